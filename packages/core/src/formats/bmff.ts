@@ -1,0 +1,142 @@
+import { counter } from "../model/limits.ts";
+import { ascii, hex, latin1, startsWith, u8, u16be, u32be, u64be, untilNul, utf8 } from "../source/bytes.ts";
+import { type Box, boxes } from "./bmff-boxes.ts";
+import { walkItems } from "./bmff-items.ts";
+import { readItemList, readKeys } from "./bmff-tags.ts";
+import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
+
+const XMP_UUID = "be7acfcb97a942e89c71999491e3afac";
+const C2PA_UUID = "d8fec3d61b0e483c92975828877ec481";
+/** Boxes that hold nothing but boxes and are worth entering. */
+const CONTAINERS = new Set(["moov", "trak", "mdia", "udta", "moof", "traf"]);
+
+interface State {
+  count: ReturnType<typeof counter>;
+  keys: string[];
+}
+
+/** ISO-BMFF: MP4, MOV, M4A, HEIF and AVIF. Reads structure only; `mdat` is never entered. */
+export async function walkBmff(walk: Walk): Promise<void> {
+  const state: State = { count: counter("boxCount"), keys: [] };
+  for await (const box of boxes(walk, 0, walk.reader.size, "", 0, state.count)) {
+    addPiece(walk, { path: box.type, offset: box.offset, length: box.length });
+    await guarded(walk, `box ${box.path} at ${box.offset}`, () => readBox(walk, box, state));
+  }
+}
+
+async function readBox(walk: Walk, box: Box, state: State): Promise<void> {
+  const { reader } = walk;
+  const at = { path: box.path.slice(1), offset: box.offset, length: box.length };
+  if (CONTAINERS.has(box.type)) {
+    await enter(walk, box, box.body, state);
+    return;
+  }
+  switch (box.type) {
+    case "uuid":
+      await readUuid(walk, box, at);
+      return;
+    case "mvhd": {
+      const head = await reader.peek(box.body, 36);
+      const wide = u8(head, 0) === 1;
+      const timescale = u32be(head, wide ? 20 : 12);
+      const duration = wide ? u64be(head, 24) : u32be(head, 16);
+      if (timescale > 0 && Number.isFinite(duration) && duration !== 0xffffffff) walk.out.durationSeconds = duration / timescale;
+      const created = wide ? u64be(head, 4) : u32be(head, 4);
+      addDate(walk, at, created);
+      return;
+    }
+    case "tkhd": {
+      const head = await reader.peek(box.body, 96);
+      const size = u8(head, 0) === 1 ? 88 : 76;
+      const width = u16be(head, size);
+      const height = u16be(head, size + 4);
+      if (width > 0 && height > 0) walk.out.dimensions ??= { width, height };
+      return;
+    }
+    case "hdlr": {
+      if (!box.path.endsWith("/mdia/hdlr")) return;
+      const raw = await reader.block(box.body, Math.min(box.bodyLength, 512));
+      const name = latin1(raw.subarray(24));
+      // QuickTime writes a Pascal string, MP4 a C string.
+      const text = untilNul(name.length > 0 && name.charCodeAt(0) === name.length - 1 ? name.slice(1) : name).trim();
+      if (text) addText(walk, "tag", at, `hdlr:${ascii(raw, 8, 4)}`, text);
+      return;
+    }
+    case "meta":
+      await readMeta(walk, box, state);
+      return;
+    case "keys":
+      state.keys = await readKeys(walk, box, state.count);
+      return;
+    case "ilst":
+      await readItemList(walk, box, state.keys, state.count);
+      return;
+    case "XMP_":
+      addBlock(walk, { kind: "xmp", ...at, data: await reader.block(box.body, box.bodyLength, "xmpBytes") });
+      return;
+    case "aigc":
+    case "AIGC":
+      addText(walk, "tag", at, "AIGC", untilNul(utf8(await reader.block(box.body, box.bodyLength))));
+      return;
+  }
+  if (box.path.startsWith("/moov/udta/") || /^\/moov\/trak\/udta\//.test(box.path)) await readUserData(walk, box, at);
+}
+
+async function enter(walk: Walk, box: Box, from: number, state: State): Promise<void> {
+  // QuickTime ends a `udta` with four zero bytes.
+  const end = box.body + box.bodyLength;
+  const zeroEnd = box.type === "udta" && end - from >= 4 && u32be(await walk.reader.peek(end - 4, 4), 0) === 0;
+  for await (const child of boxes(walk, from, zeroEnd ? end - 4 : end, box.path, box.depth + 1, state.count)) {
+    await guarded(walk, `box ${child.path} at ${child.offset}`, () => readBox(walk, child, state));
+  }
+}
+
+/** `meta` is a FullBox in MP4 and a plain box in QuickTime: the first child's type tells which. */
+async function readMeta(walk: Walk, box: Box, state: State): Promise<void> {
+  const head = await walk.reader.peek(box.body, 16);
+  const plain = /^[\x20-\x7e]{4}$/.test(ascii(head, 4, 4)) && u32be(head, 0) >= 8;
+  const from = plain ? box.body : box.body + 4;
+  if (box.depth === 0 && (walk.out.kind === "image")) await walkItems(walk, box, from, state.count);
+  await enter(walk, box, from, state);
+}
+
+async function readUuid(walk: Walk, box: Box, at: { path: string; offset: number; length: number }): Promise<void> {
+  const { reader } = walk;
+  const id = hex(await reader.peek(box.body, 16));
+  if (id === XMP_UUID) {
+    addBlock(walk, { kind: "xmp", ...at, path: "uuid XMP", data: await reader.block(box.body + 16, box.bodyLength - 16, "xmpBytes") });
+  } else if (id === C2PA_UUID) {
+    // C2PA 2.2, A.5.1: version and flags, a purpose as C string, for `manifest` an 8-byte Merkle offset.
+    const head = await reader.peek(box.body + 16, 64);
+    const purpose = untilNul(ascii(head, 4, 32));
+    if (purpose !== "manifest" && purpose !== "original" && purpose !== "update") return;
+    const skip = 16 + 4 + purpose.length + 1 + 8;
+    const data = await reader.block(box.body + skip, box.bodyLength - skip, "manifestStoreBytes");
+    // The box may be padded behind the store.
+    addBlock(walk, { kind: "jumbf", ...at, path: "uuid C2PA", data: data.subarray(0, Math.min(data.length, u32be(data, 0))) });
+  }
+}
+
+/** QuickTime user data: `©xyz` text with a 16-bit length and a language code, or plain text. */
+async function readUserData(walk: Walk, box: Box, at: { path: string; offset: number; length: number }): Promise<void> {
+  if (box.bodyLength > 64 * 1024 || box.bodyLength < 2) return;
+  const raw = await walk.reader.block(box.body, box.bodyLength);
+  let text: string | undefined;
+  if (startsWith(latin1Bytes(box.type), "\u00a9")) {
+    const length = u16be(raw, 0);
+    text = 4 + length <= raw.length ? utf8(raw.subarray(4, 4 + length)) : utf8(raw);
+  } else if (/^[\x20-\x7e]{4}$/.test(box.type)) {
+    const candidate = untilNul(utf8(raw));
+    if (candidate.length > 1 && !/[^\t\n\r\x20-\x7e\u00a0-\uffff]|\ufffd/.test(candidate)) text = candidate;
+  }
+  if (text) addText(walk, "tag", at, box.type, text);
+}
+
+const latin1Bytes = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
+
+/** Seconds since 1904-01-01 (14496-12, 8.2.2). */
+function addDate(walk: Walk, at: { path: string; offset: number; length: number }, seconds: number): void {
+  const unix = seconds - 2_082_844_800;
+  if (unix <= 0 || unix > 4_102_444_800) return;
+  addText(walk, "tag", at, "creation_time", new Date(unix * 1000).toISOString());
+}

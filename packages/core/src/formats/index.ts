@@ -1,0 +1,53 @@
+import type { Container } from "../model/block.ts";
+import type { Format } from "../model/vocabulary.ts";
+import type { Reader } from "../source/reader.ts";
+import type { Sniffed } from "../source/sniff.ts";
+import { walkFlac, walkMp3 } from "./audio.ts";
+import { walkBmff } from "./bmff.ts";
+import { walkGif } from "./gif.ts";
+import { walkJpeg } from "./jpeg.ts";
+import { walkJxl } from "./jxl.ts";
+import { walkPdf } from "./pdf.ts";
+import { walkPng } from "./png.ts";
+import { walkRiff } from "./riff.ts";
+import { walkSvg } from "./svg.ts";
+import { walkTiff } from "./tiff.ts";
+import { addBlock, guarded, type Inflaters, startWalk, type Walk, type Walker } from "./walk.ts";
+
+export type { Inflaters } from "./walk.ts";
+
+/** A detached manifest store (`.c2pa`) is one JUMBF box. */
+async function walkStore(walk: Walk): Promise<void> {
+  const { size } = walk.reader;
+  addBlock(walk, { kind: "jumbf", path: "store", offset: 0, length: size, data: await walk.reader.block(0, size, "manifestStoreBytes") });
+}
+
+const WALKERS: Record<Format, Walker> = {
+  jpeg: walkJpeg,
+  png: walkPng,
+  gif: walkGif,
+  webp: walkRiff,
+  wav: walkRiff,
+  avi: walkRiff,
+  tiff: walkTiff,
+  dng: walkTiff,
+  heic: walkBmff,
+  avif: walkBmff,
+  mp4: walkBmff,
+  mov: walkBmff,
+  m4a: walkBmff,
+  jxl: walkJxl,
+  svg: walkSvg,
+  pdf: walkPdf,
+  mp3: walkMp3,
+  flac: walkFlac,
+  c2pa: walkStore,
+};
+
+/** Walks a recognised container. Damage ends the walk where it lies; what came before is kept. */
+export async function walkContainer(reader: Reader, as: Sniffed, tools: Inflaters): Promise<Container> {
+  const walk = startWalk(reader, tools, as);
+  await guarded(walk, as.format, () => WALKERS[as.format](walk));
+  if (walk.out.limits.length > 100) walk.out.limits.length = 100;
+  return walk.out;
+}

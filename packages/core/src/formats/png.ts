@@ -1,0 +1,132 @@
+import { BUDGETS, counter, FormatError } from "../model/limits.ts";
+import { ascii, latin1, u8, u32be, untilNul, utf8 } from "../source/bytes.ts";
+import { walkSamsungTrailer } from "./samsung.ts";
+import { addBlock, addPiece, addText, addTrailer, guarded, type Walk } from "./walk.ts";
+
+const XMP_KEYWORD = "XML:com.adobe.xmp";
+
+/** W3C PNG, third edition: chunks up to IEND. */
+export async function walkPng(walk: Walk): Promise<void> {
+  const { reader } = walk;
+  const chunks = counter("chunkCount");
+  addPiece(walk, { path: "signature", offset: 0, length: 8 });
+  let at = 8;
+  while (at + 12 <= reader.size) {
+    chunks.take();
+    const head = await reader.exactly(at, 8);
+    const dataBytes = u32be(head, 0);
+    const type = ascii(head, 4, 4);
+    const length = dataBytes + 12;
+    if (at + length > reader.size) throw new FormatError(`chunk ${type} at ${at} runs past the end`);
+    addPiece(walk, { path: type, offset: at, length });
+    const chunk = { type, offset: at, length, body: at + 8, dataBytes };
+    await guarded(walk, `chunk ${type} at ${at}`, () => readChunk(walk, chunk));
+    at += length;
+    if (type === "IEND") {
+      addTrailer(walk, at);
+      if (at < reader.size) await guarded(walk, "trailer", () => walkSamsungTrailer(walk, at));
+      return;
+    }
+  }
+  throw new FormatError("PNG ends without IEND");
+}
+
+interface Chunk {
+  type: string;
+  offset: number;
+  length: number;
+  body: number;
+  dataBytes: number;
+}
+
+async function readChunk(walk: Walk, chunk: Chunk): Promise<void> {
+  const { reader } = walk;
+  const at = { offset: chunk.offset, length: chunk.length };
+  const data = () => reader.block(chunk.body, chunk.dataBytes);
+  switch (chunk.type) {
+    case "IHDR": {
+      const head = await reader.peek(chunk.body, 8);
+      walk.out.dimensions = { width: u32be(head, 0), height: u32be(head, 4) };
+      return;
+    }
+    case "eXIf":
+      addBlock(walk, { kind: "exif", path: "eXIf", ...at, data: await data() });
+      return;
+    case "caBX":
+      addBlock(walk, {
+        kind: "jumbf",
+        path: "caBX",
+        ...at,
+        data: await reader.block(chunk.body, chunk.dataBytes, "manifestStoreBytes"),
+      });
+      return;
+    case "iCCP": {
+      const bytes = await data();
+      const end = bytes.indexOf(0);
+      const profile = walk.tools.inflate(bytes.subarray(end + 2), BUDGETS.decompressedBytes);
+      addBlock(walk, { kind: "icc", path: "iCCP", ...at, data: profile });
+      return;
+    }
+    case "tEXt":
+    case "zTXt":
+    case "iTXt":
+      readText(walk, chunk.type, await data(), at);
+  }
+}
+
+function readText(walk: Walk, type: string, bytes: Uint8Array, range: { offset: number; length: number }): void {
+  const keyEnd = bytes.indexOf(0);
+  if (keyEnd === -1) throw new FormatError("text chunk without keyword");
+  const key = latin1(bytes.subarray(0, keyEnd));
+  const raw = textBytes(walk, type, bytes, keyEnd);
+  const at = { path: type, ...range };
+  if (key === XMP_KEYWORD) {
+    addBlock(walk, { kind: "xmp", ...at, data: raw });
+    return;
+  }
+  const profile = /^Raw profile type (xmp|exif|iptc|APP1)$/i.exec(key)?.[1]?.toLowerCase();
+  if (profile) {
+    addRawProfile(walk, profile, latin1(raw), at);
+    return;
+  }
+  addText(walk, "text", at, key, type === "iTXt" ? utf8(raw) : lenient(raw));
+}
+
+/** tEXt is Latin-1 by the standard, but generators write UTF-8 into it. */
+function lenient(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return latin1(bytes);
+  }
+}
+
+function textBytes(walk: Walk, type: string, bytes: Uint8Array, keyEnd: number): Uint8Array {
+  if (type === "tEXt") return bytes.subarray(keyEnd + 1);
+  if (type === "zTXt") return walk.tools.inflate(bytes.subarray(keyEnd + 2), BUDGETS.decompressedBytes);
+  const compressed = u8(bytes, keyEnd + 1) === 1;
+  const languageEnd = bytes.indexOf(0, keyEnd + 3);
+  const translatedEnd = languageEnd === -1 ? -1 : bytes.indexOf(0, languageEnd + 1);
+  if (translatedEnd === -1) throw new FormatError("iTXt chunk without its four fields");
+  const text = bytes.subarray(translatedEnd + 1);
+  return compressed ? walk.tools.inflate(text, BUDGETS.decompressedBytes) : text;
+}
+
+/** ImageMagick's convention: `\nname\n  length\nhex...`. */
+function addRawProfile(walk: Walk, name: string, text: string, at: { path: string; offset: number; length: number }): void {
+  const digits = text.split("\n").slice(3).join("").replace(/[^0-9a-fA-F]/g, "");
+  const data = new Uint8Array(digits.length >> 1);
+  for (let i = 0; i < data.length; i++) data[i] = Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16);
+  const head = latin1(data.subarray(0, 32));
+  const path = `${at.path} raw profile ${name}`;
+  if (name === "iptc") {
+    const record = data.indexOf(0x1c);
+    addBlock(walk, { kind: "iptc", ...at, path, data: record === -1 ? data : data.subarray(record) });
+  } else if (head.startsWith("Exif\0\0")) {
+    addBlock(walk, { kind: "exif", ...at, path, data: data.subarray(6) });
+  } else if (head.startsWith("http://ns.adobe.com/xap/1.0/")) {
+    addBlock(walk, { kind: "xmp", ...at, path, data: data.subarray(untilNul(head).length + 1) });
+  } else {
+    addBlock(walk, { kind: name === "exif" ? "exif" : "xmp", ...at, path, data });
+  }
+}

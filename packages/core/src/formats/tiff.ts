@@ -1,0 +1,64 @@
+import { FormatError } from "../model/limits.ts";
+import { u16be, u16le, u32be, u32le } from "../source/bytes.ts";
+import { typed } from "../source/sniff.ts";
+import { walkPhotoshop } from "./photoshop.ts";
+import { readTiffStructure, rebuildTiff, type TiffEntry } from "./tiff-rebuild.ts";
+import { addBlock, addPiece, guarded, type Walk } from "./walk.ts";
+
+const XMP = 0x02bc;
+const IPTC = 0x83bb;
+const PHOTOSHOP = 0x8649;
+const ICC = 0x8773;
+const C2PA = 0xcd41;
+const DNG_VERSION = 0xc612;
+const ICC_LIST_TYPE_LONG = 4;
+
+/** TIFF 6.0 and DNG: metadata are tags of the first IFD; the EXIF block is rebuilt from checked entries. */
+export async function walkTiff(walk: Walk): Promise<void> {
+  const { reader, out } = walk;
+  const read = (offset: number, length: number) => reader.peek(offset, length);
+  const structure = await readTiffStructure(read, reader.size);
+  addPiece(walk, { path: "header", offset: 0, length: 8 });
+  if (structure.dropped.length > 0) {
+    out.limits.push({ code: "damaged-structure", step: "read", detail: `TIFF entries left out: ${structure.dropped.slice(0, 5).join(", ")}` });
+  }
+  const first = structure.entries.filter((entry) => entry.ifd === "ifd0");
+  const find = (tag: number) => first.find((entry) => entry.tag === tag);
+  if (find(DNG_VERSION)) Object.assign(out, typed("dng"));
+
+  const number = async (entry: TiffEntry | undefined) => {
+    if (!entry) return 0;
+    const bytes = await read(entry.valueAt, 4);
+    if (entry.type === 3) return structure.littleEndian ? u16le(bytes, 0) : u16be(bytes, 0);
+    return structure.littleEndian ? u32le(bytes, 0) : u32be(bytes, 0);
+  };
+  const width = await number(find(0x100));
+  const height = await number(find(0x101));
+  if (width > 0 && height > 0) out.dimensions = { width, height };
+
+  for (const entry of first) {
+    const at = { path: `IFD0 0x${entry.tag.toString(16).padStart(4, "0")}`, offset: entry.valueAt, length: entry.bytes };
+    await guarded(walk, at.path, async () => {
+      const data = () => reader.block(entry.valueAt, entry.bytes);
+      if (entry.tag === XMP) addBlock(walk, { kind: "xmp", ...at, data: await data() });
+      else if (entry.tag === ICC) addBlock(walk, { kind: "icc", ...at, data: await data() });
+      else if (entry.tag === PHOTOSHOP) walkPhotoshop(walk, await data(), at);
+      else if (entry.tag === IPTC) addBlock(walk, { kind: "iptc", ...at, data: undoLongSwap(entry, await data(), structure.littleEndian) });
+      else if (entry.tag === C2PA) {
+        addBlock(walk, { kind: "jumbf", ...at, data: await reader.block(entry.valueAt, entry.bytes, "manifestStoreBytes") });
+      } else return;
+      addPiece(walk, at);
+    });
+  }
+  if (structure.entries.length === 0) throw new FormatError("TIFF without entries");
+  const rebuilt = await rebuildTiff(structure, read);
+  addBlock(walk, { kind: "exif", path: "IFD0", offset: 0, length: reader.size, data: rebuilt, segments: first.map(({ valueAt, bytes }) => ({ offset: valueAt, length: bytes })) });
+}
+
+/** Some writers store IIM bytes as LONGs in the file's byte order. */
+function undoLongSwap(entry: TiffEntry, data: Uint8Array, littleEndian: boolean): Uint8Array {
+  if (entry.type !== ICC_LIST_TYPE_LONG || !littleEndian || data[0] === 0x1c) return data;
+  const swapped = new Uint8Array(data.length);
+  for (let i = 0; i + 3 < data.length; i += 4) swapped.set(data.subarray(i, i + 4).toReversed(), i);
+  return swapped[0] === 0x1c ? swapped : data;
+}

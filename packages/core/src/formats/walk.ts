@@ -1,0 +1,80 @@
+import type { Block, BlockKind, Container, Piece } from "../model/block.ts";
+import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
+import type { Format, MediaKind } from "../model/vocabulary.ts";
+import type { Reader } from "../source/reader.ts";
+
+/** Decompression, injected because it differs between runtimes. Both stop at `maxBytes` with a LimitError. */
+export interface Inflaters {
+  /** zlib stream (RFC 1950), as in PNG and PDF. */
+  inflate(bytes: Uint8Array, maxBytes: number): Uint8Array;
+  /** Brotli stream (RFC 7932), as in JPEG XL `brob` boxes. */
+  brotli(bytes: Uint8Array, maxBytes: number): Uint8Array;
+}
+
+/** What a walker works with: the bytes, the tools, and the container it fills in. */
+export interface Walk {
+  readonly reader: Reader;
+  readonly tools: Inflaters;
+  readonly out: Container;
+}
+
+export type Walker = (walk: Walk) => Promise<void>;
+
+export function startWalk(
+  reader: Reader,
+  tools: Inflaters,
+  as: { format: Format; mediaType: string; kind: MediaKind },
+): Walk {
+  return { reader, tools, out: { ...as, blocks: [], pieces: [], limits: [] } };
+}
+
+/** Adds a block. The budgets on number and total size hold for every walker. */
+export function addBlock(walk: Walk, block: Block): void {
+  const { blocks } = walk.out;
+  if (blocks.length >= BUDGETS.blockCount) throw new LimitError("blockCount");
+  const held = blocks.reduce((sum, each) => sum + (each.data?.length ?? 0), 0);
+  if (held + (block.data?.length ?? 0) > BUDGETS.allBlocksBytes) throw new LimitError("allBlocksBytes");
+  blocks.push(block);
+}
+
+export function addText(
+  walk: Walk,
+  kind: Extract<BlockKind, "text" | "tag">,
+  at: { path: string; offset: number; length: number },
+  key: string,
+  value: string,
+): void {
+  addBlock(walk, { kind, ...at, key, value: value.slice(0, BUDGETS.xmpBytes) });
+}
+
+export function addPiece(walk: Walk, piece: Piece): void {
+  if (walk.out.pieces.length < BUDGETS.coverageRangeCount) walk.out.pieces.push(piece);
+}
+
+/** Bytes after the end that the format defines. They are reported, never judged by a walker. */
+export function addTrailer(walk: Walk, offset: number): void {
+  if (offset >= walk.reader.size) return;
+  const length = walk.reader.size - offset;
+  addPiece(walk, { path: "trailing bytes", offset, length });
+  addBlock(walk, { kind: "trailer", path: "trailing bytes", offset, length });
+}
+
+/** Turns an error of one step into a limit; anything that is not about the file is thrown on. */
+export function noteLimit(walk: Walk, error: unknown, detail: string): void {
+  if (error instanceof LimitError) {
+    walk.out.limits.push({ code: "budget-exceeded", step: "read", budget: error.budget, detail });
+  } else if (error instanceof FormatError) {
+    walk.out.limits.push({ code: "damaged-structure", step: "read", detail: `${detail}: ${error.message}` });
+  } else {
+    throw error;
+  }
+}
+
+/** Runs one part of a walk; its damage ends that part, not the walk. */
+export async function guarded(walk: Walk, detail: string, part: () => Promise<void> | void): Promise<void> {
+  try {
+    await part();
+  } catch (error) {
+    noteLimit(walk, error, detail);
+  }
+}

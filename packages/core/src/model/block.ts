@@ -1,0 +1,47 @@
+import type { Limit } from "./report.ts";
+import type { Format, MediaKind } from "./vocabulary.ts";
+
+/** What a walker found: one piece of the container that carries something about the file. */
+export type BlockKind = "exif" | "xmp" | "iptc" | "icc" | "jumbf" | "text" | "tag" | "part" | "trailer";
+
+/** A stretch of the file, in absolute byte offsets. */
+export interface Range {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A piece of structure that a walker yields. `data` is the payload, unpacked and joined. */
+export interface Block {
+  readonly kind: BlockKind;
+  /** Where in the container, e.g. `APP1`, `iTXt`, `moov/udta/meta`. */
+  readonly path: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly data?: Uint8Array;
+  /** For `text` and `tag`: the keyword. */
+  readonly key?: string;
+  /** For `text` and `tag`: the decoded value. */
+  readonly value?: string;
+  /** Belongs to an embedded part (a thumbnail, a motion-photo video): never sets the origin. */
+  readonly embedded?: boolean;
+  /** Every stretch of the file the block occupies, when there is more than one. */
+  readonly segments?: readonly Range[];
+}
+
+/** Structure at the level of the whole file, used to name byte ranges in the coverage map. */
+export interface Piece extends Range {
+  readonly path: string;
+}
+
+/** What a walker knows about a file. A damaged file still yields what came before the damage. */
+export interface Container {
+  format: Format;
+  mediaType: string;
+  kind: MediaKind;
+  dimensions?: { width: number; height: number };
+  durationSeconds?: number;
+  blocks: Block[];
+  /** Top-level segments, chunks or boxes in file order. */
+  pieces: Piece[];
+  limits: Limit[];
+}

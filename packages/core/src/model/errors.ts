@@ -1,0 +1,32 @@
+/** Why `inspect` rejected: the call or its input was wrong. Damage inside a file never rejects. */
+export type InputErrorCode =
+  | "path-missing"
+  | "path-unreadable"
+  | "not-a-regular-file"
+  | "empty-file"
+  | "unsupported-content"
+  | "bad-option"
+  | "trust-file-unreadable"
+  | "aborted"
+  | "inspector-closed";
+
+/**
+ * The one error class of the public API; switch on `code`.
+ * @example
+ * ```ts
+ * import { inspect, ProvcheckError } from "@provcheck/core";
+ * try {
+ *   await inspect("missing.jpg");
+ * } catch (error) {
+ *   if (error instanceof ProvcheckError && error.code === "path-missing") console.log("no such file");
+ * }
+ * ```
+ */
+export class ProvcheckError extends Error {
+  readonly code: InputErrorCode;
+  constructor(code: InputErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "ProvcheckError";
+    this.code = code;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Every bound that a length, count or size read from a file must pass, in one place, units in the names.
+ * Exceeding one becomes a `limit` in the report with the budget's name, never silence.
+ */
+export const BUDGETS = {
+  /** One metadata block kept in memory. */
+  blockBytes: 16 * 1024 * 1024,
+  /** All metadata blocks of one file together. */
+  allBlocksBytes: 64 * 1024 * 1024,
+  /** A C2PA manifest store. */
+  manifestStoreBytes: 64 * 1024 * 1024,
+  boxDepth: 32,
+  boxCount: 20_000,
+  chunkCount: 50_000,
+  segmentCount: 10_000,
+  ifdCount: 64,
+  ifdEntryCount: 2_000,
+  decompressedBytes: 16 * 1024 * 1024,
+  xmpBytes: 8 * 1024 * 1024,
+  xmpDepth: 64,
+  xmpElementCount: 50_000,
+  xmpAttributeCount: 5_000,
+  stringCharsKept: 4_096,
+  factCount: 5_000,
+  blockCount: 2_000,
+  tagCount: 2_000,
+  manifestCount: 256,
+  jumbfDepth: 16,
+  jumbfBoxCount: 20_000,
+  cborDepth: 64,
+  ingredientDepth: 64,
+  pdfScanBytes: 64 * 1024 * 1024,
+  pdfStreamCount: 2_000,
+  svgBytes: 32 * 1024 * 1024,
+  coverageRangeCount: 4_096,
+  trailerScanBytes: 1024 * 1024,
+  exifBlockBytes: 4 * 1024 * 1024,
+  engineWholeFileBytes: 64 * 1024 * 1024,
+  ipcReadBytes: 8 * 1024 * 1024,
+  spoolBytes: 16 * 1024 * 1024 * 1024,
+  reportBytes: 32 * 1024 * 1024,
+} as const;
+
+export type BudgetName = keyof typeof BUDGETS;
+
+/** Thrown inside a step when a budget is passed; the step's caller turns it into a `limit`. */
+export class LimitError extends Error {
+  readonly budget: BudgetName;
+  constructor(budget: BudgetName, detail = "") {
+    super(`budget ${budget} (${BUDGETS[budget]}) exceeded${detail ? `: ${detail}` : ""}`);
+    this.name = "LimitError";
+    this.budget = budget;
+  }
+}
+
+/** Thrown when bytes do not follow their format; never more than a `limit` in the report. */
+export class FormatError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "FormatError";
+  }
+}
+
+/**
+ * Returns `value` when it is a whole number from 0 to the budget's bound.
+ * @throws LimitError naming the budget otherwise.
+ */
+export function bounded(value: number, budget: BudgetName, detail = ""): number {
+  if (!Number.isSafeInteger(value) || value < 0 || value > BUDGETS[budget]) {
+    throw new LimitError(budget, detail);
+  }
+  return value;
+}
+
+/** Counts down one budget; `take()` throws when it is used up. */
+export function counter(budget: BudgetName): { take(n?: number): void; readonly used: number } {
+  let used = 0;
+  return {
+    take(n = 1) {
+      used += n;
+      if (used > BUDGETS[budget]) throw new LimitError(budget);
+    },
+    get used() {
+      return used;
+    },
+  };
+}

@@ -1,0 +1,254 @@
+/**
+ * The report: the one schema from which types, JSON Schema and documentation come.
+ * Versioned by `schemaVersion`; a field is added in a minor, removed or re-meant only in a major.
+ */
+import { z } from "zod";
+import {
+  ASSURANCE_STATES,
+  CARRIAGES,
+  CHECK_OUTCOMES,
+  COVERED,
+  FORMATS,
+  FOUND,
+  MEDIA_KINDS,
+  ORIGIN_KINDS,
+  PROBE_ANSWERS,
+  SAYS,
+  STRENGTHS,
+  TRUST_TIERS,
+} from "./vocabulary.ts";
+
+export const SCHEMA_VERSION = "1.0.0";
+
+/** Arguments of a coded message. Strings may come from the file: clean them where they are shown. */
+const args = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const message = z.object({ code: z.string(), args });
+
+const place = z.object({
+  /** Where in the file's structure, e.g. `xmp/Iptc4xmpExt:DigitalSourceType`. */
+  path: z.string(),
+  /** Byte offset of the block that holds it, from the start of the file. */
+  offset: z.number().int().nonnegative().optional(),
+  /** Length of that block in bytes. */
+  length: z.number().int().nonnegative().optional(),
+  covered: z.enum(COVERED),
+});
+
+const fact = place.extend({
+  /** The raw value, cut to a budget. File text: never trust it, clean it at the sink. */
+  value: z.union([z.string(), z.number(), z.boolean()]),
+});
+
+const marker = z.object({
+  /** Row of the marker table, e.g. `xmp.digital-source-type`. */
+  id: z.string(),
+  says: z.enum(SAYS),
+  /** How the claim comes. A strongly carried claim may still be untrue: it is somebody's word. */
+  carriage: z.enum(CARRIAGES),
+  vendor: z.string().optional(),
+  product: z.string().optional(),
+  /** Extra words, e.g. the digital source type's code. */
+  detail: z.string().optional(),
+  /** `full`: rests on a specification, the writer's source or a dump of a file. `hint`: third-party word only; never sets an origin. */
+  confidence: z.enum(["full", "hint"]),
+  at: z.array(place).min(1),
+});
+
+const observation = z.object({
+  id: z.string(),
+  answer: z.enum(PROBE_ANSWERS),
+  strength: z.enum(STRENGTHS),
+  /** Propositions it bears on: `origin`, `assurance`, `unchanged`, `time`. */
+  bearsOn: z.array(z.string()),
+  args,
+  innocentCauses: z.array(z.string()),
+  at: z.array(place),
+});
+
+const limit = z.object({
+  /** What was not checked and why, e.g. `budget-exceeded`, `timeout`, `no-trust-list`. */
+  code: z.string(),
+  step: z.enum(["open", "read", "verify", "mark", "assess", "report"]),
+  budget: z.string().optional(),
+  detail: z.string().optional(),
+});
+
+const check = z.object({
+  outcome: z.enum(CHECK_OUTCOMES),
+  /** C2PA validation status codes that led there, exactly as the specification spells them. */
+  codes: z.array(z.string()),
+  reason: z.string(),
+});
+
+const time = z.object({
+  /** `timestamp`: RFC 3161 token. `claimed`: the generator's own word. */
+  kind: z.enum(["timestamp", "claimed"]),
+  /** RFC 3339, as found. */
+  at: z.string(),
+  /** Only a timestamp whose chain ends in an anchor the verifier gave is proven. */
+  proven: z.boolean(),
+  by: z.string().optional(),
+});
+
+const action = z.object({
+  action: z.string(),
+  digitalSourceType: z.string().optional(),
+  softwareAgent: z.string().optional(),
+  description: z.string().optional(),
+  when: z.string().optional(),
+});
+
+const ingredient = z.object({
+  title: z.string().optional(),
+  format: z.string().optional(),
+  relationship: z.string(),
+  /** Label of the ingredient's own manifest inside this store; absent: it came without credentials. */
+  manifest: z.string().optional(),
+  /** Validation status codes recorded when it was added, overruled by what the engine finds now. */
+  failures: z.array(z.string()),
+});
+
+const manifest = z.object({
+  label: z.string(),
+  active: z.boolean(),
+  claimVersion: z.number().int(),
+  title: z.string().optional(),
+  generator: z.string().optional(),
+  signer: z.object({
+    /** Names the certificate gives itself. A name is a name: see `recognised`. */
+    named: z.object({ organisation: z.string().optional(), commonName: z.string().optional() }).optional(),
+    /** Whom a chain to an anchor on the verifier's lists proves. */
+    recognised: z.string().optional(),
+    tier: z.enum(TRUST_TIERS).optional(),
+    algorithm: z.string().optional(),
+    validFrom: z.string().optional(),
+    validTo: z.string().optional(),
+  }),
+  times: z.array(time),
+  actions: z.array(action),
+  ingredients: z.array(ingredient),
+});
+
+const coverage = z.object({
+  /** Bytes of this file that the active signature protects. */
+  signedBytes: z.number().int().nonnegative(),
+  percent: z.number().min(0).max(100),
+  binding: z.string(),
+  ranges: z.array(
+    z.object({
+      offset: z.number().int().nonnegative(),
+      length: z.number().int().nonnegative(),
+      what: z.string(),
+      signed: z.boolean(),
+      /** An exclusion that the format's rules require, e.g. the manifest store itself. */
+      mandated: z.boolean(),
+    }),
+  ),
+});
+
+const credentials = z.object({
+  found: z.enum(FOUND),
+  /** The engine's word, verbatim. It is not the answer: see `assurance`. */
+  validationState: z.string().optional(),
+  engine: z.object({ name: z.string(), version: z.string() }).optional(),
+  /** The trust tier whose lists the deciding pass used; `none`: no list knew the signer. */
+  pass: z.enum([...TRUST_TIERS, "none"]).optional(),
+  remoteUrl: z.string().optional(),
+  offset: z.number().int().nonnegative().optional(),
+  length: z.number().int().nonnegative().optional(),
+  checks: z
+    .object({ integrity: check, signer: check, time: check, identity: check, history: check })
+    .optional(),
+  manifests: z.array(manifest),
+  /** Names of C2PA's signals rubric that the history supports. */
+  signals: z.array(z.string()),
+  coverage: coverage.optional(),
+});
+
+const assurance = z.object({
+  state: z.enum(ASSURANCE_STATES),
+  /** 4 best. Null: nothing to rank, which is neither good nor bad. */
+  level: z.number().int().min(0).max(4).nullable(),
+  score: z.number().int().min(0).max(100).nullable(),
+  reasons: z.array(z.string()),
+});
+
+const origin = z.object({
+  kind: z.enum(ORIGIN_KINDS),
+  carriage: z.enum(CARRIAGES),
+  vendor: z.string().optional(),
+  product: z.string().optional(),
+  markerIds: z.array(z.string()),
+});
+
+const engine = z.object({ name: z.string(), version: z.string() });
+
+export const reportSchema = z
+  .object({
+    schemaVersion: z.literal(SCHEMA_VERSION),
+    tool: z.object({ name: z.literal("provcheck"), version: z.string(), engines: z.array(engine) }),
+    checkedAt: z.string(),
+    trust: z.object({
+      lists: z.array(
+        z.object({
+          tier: z.enum([...TRUST_TIERS, "tsa"]),
+          name: z.string(),
+          source: z.string(),
+          date: z.string().optional(),
+          digest: z.string(),
+          entries: z.number().int().nonnegative(),
+        }),
+      ),
+    }),
+    input: z.object({
+      name: z.string(),
+      bytes: z.number().int().nonnegative(),
+      sha256: z.string().optional(),
+      format: z.enum(FORMATS).optional(),
+      mediaType: z.string().optional(),
+      kind: z.enum(MEDIA_KINDS).optional(),
+      dimensions: z.object({ width: z.number().int(), height: z.number().int() }).optional(),
+      durationSeconds: z.number().nonnegative().optional(),
+    }),
+    summary: message,
+    origin,
+    assurance,
+    credentials,
+    metadata: z.object({
+      camera: z.object({ make: z.string().optional(), model: z.string().optional() }).optional(),
+      software: z.array(z.string()),
+      dates: z.array(z.object({ what: z.string(), value: z.string(), path: z.string(), covered: z.enum(COVERED) })),
+      location: z
+        .object({ latitude: z.number(), longitude: z.number(), path: z.string(), covered: z.enum(COVERED) })
+        .optional(),
+      facts: z.array(fact),
+    }),
+    markers: z.array(marker),
+    observations: z.array(observation),
+    /** Machine-readable AI disclosure fields that were found, by the name of the field. */
+    disclosure: z.array(z.object({ field: z.string(), value: z.string(), path: z.string() })),
+    limits: z.array(limit),
+    nextSteps: z.array(message),
+    error: z.object({ code: z.string(), step: z.string() }).optional(),
+  })
+  .meta({ id: "provcheck-report", title: "provcheck report" });
+
+/** The answer to one file. */
+export type Report = z.infer<typeof reportSchema>;
+export type Assurance = z.infer<typeof assurance>;
+export type Origin = z.infer<typeof origin>;
+export type Marker = z.infer<typeof marker>;
+export type Observation = z.infer<typeof observation>;
+export type Limit = z.infer<typeof limit>;
+export type Fact = z.infer<typeof fact>;
+export type Place = z.infer<typeof place>;
+export type Message = z.infer<typeof message>;
+export type Check = z.infer<typeof check>;
+export type Checks = NonNullable<z.infer<typeof credentials>["checks"]>;
+export type Credentials = z.infer<typeof credentials>;
+export type Coverage = z.infer<typeof coverage>;
+export type ManifestReport = z.infer<typeof manifest>;
+export type Metadata = Report["metadata"];
+export type TrustList = Report["trust"]["lists"][number];
+export type EngineName = z.infer<typeof engine>;

@@ -1,0 +1,92 @@
+import { type BudgetName, bounded, FormatError } from "../model/limits.ts";
+import type { Source } from "./source.ts";
+
+const PAGE_BYTES = 64 * 1024;
+const PAGES_KEPT = 16;
+
+/**
+ * Reads a source page by page so that walkers can ask for four bytes at a time, and passes every length
+ * that came from the file through a named budget.
+ */
+export class Reader {
+  readonly size: number;
+  /** Bytes fetched from the source so far. */
+  bytesRead = 0;
+  readonly #source: Source;
+  readonly #pages = new Map<number, Uint8Array>();
+
+  constructor(source: Source) {
+    this.#source = source;
+    this.size = source.size;
+  }
+
+  async #page(index: number): Promise<Uint8Array> {
+    const kept = this.#pages.get(index);
+    if (kept) return kept;
+    const page = await this.#fetch(index * PAGE_BYTES, PAGE_BYTES);
+    if (this.#pages.size >= PAGES_KEPT) {
+      const oldest = this.#pages.keys().next().value;
+      if (oldest !== undefined) this.#pages.delete(oldest);
+    }
+    this.#pages.set(index, page);
+    return page;
+  }
+
+  /** A source may answer short before its end; ask again until it has nothing more. */
+  async #fetch(offset: number, length: number): Promise<Uint8Array> {
+    const wanted = Math.max(0, Math.min(length, this.size - offset));
+    if (wanted === 0) return new Uint8Array(0);
+    const first = await this.#source.read(offset, wanted);
+    this.bytesRead += first.length;
+    if (first.length >= wanted) return first.length === wanted ? first : first.subarray(0, wanted);
+    const whole = new Uint8Array(wanted);
+    whole.set(first);
+    let filled = first.length;
+    while (filled < wanted) {
+      const more = await this.#source.read(offset + filled, wanted - filled);
+      if (more.length === 0) return whole.subarray(0, filled);
+      whole.set(more.subarray(0, wanted - filled), filled);
+      filled += Math.min(more.length, wanted - filled);
+      this.bytesRead += more.length;
+    }
+    return whole;
+  }
+
+  /** Up to `length` bytes (a constant of the caller's); fewer at the end of the file. */
+  async peek(offset: number, length: number): Promise<Uint8Array> {
+    if (offset < 0 || offset >= this.size) return new Uint8Array(0);
+    const end = Math.min(this.size, offset + length);
+    const firstPage = Math.floor(offset / PAGE_BYTES);
+    const lastPage = Math.floor((end - 1) / PAGE_BYTES);
+    if (lastPage - firstPage > 4) return this.#fetch(offset, end - offset);
+    if (firstPage === lastPage) {
+      const page = await this.#page(firstPage);
+      const base = firstPage * PAGE_BYTES;
+      return page.subarray(offset - base, end - base);
+    }
+    const out = new Uint8Array(end - offset);
+    let filled = 0;
+    for (let index = firstPage; index <= lastPage; index++) {
+      const page = await this.#page(index);
+      const from = Math.max(0, offset - index * PAGE_BYTES);
+      const to = Math.min(page.length, end - index * PAGE_BYTES);
+      if (to <= from) break;
+      out.set(page.subarray(from, to), filled);
+      filled += to - from;
+    }
+    return out.subarray(0, filled);
+  }
+
+  /** Exactly `length` bytes. @throws FormatError at the end of the file. */
+  async exactly(offset: number, length: number): Promise<Uint8Array> {
+    const bytes = await this.peek(offset, length);
+    if (bytes.length !== length) throw new FormatError(`file ends at ${this.size}, needed ${offset + length}`);
+    return bytes;
+  }
+
+  /** A block whose length was read from the file: bounded by `budget`, copied so that pages may go. */
+  async block(offset: number, length: number, budget: BudgetName = "blockBytes"): Promise<Uint8Array> {
+    bounded(length, budget, `${length} bytes at ${offset}`);
+    return Uint8Array.from(await this.exactly(offset, length));
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Bytes to be inspected, read at any position. The library never asks for more than it needs.
+ * @example
+ * ```ts
+ * import type { Source } from "@provcheck/core";
+ * const bytes = new Uint8Array([0xff, 0xd8]);
+ * const source: Source = {
+ *   size: bytes.length,
+ *   read: async (offset, length) => bytes.subarray(offset, offset + length),
+ * };
+ * ```
+ */
+export interface Source {
+  /** Total size in bytes. */
+  readonly size: number;
+  /** Name shown in the report; never used to guess a format. */
+  readonly name?: string;
+  /**
+   * Returns the bytes from `offset`, up to `length` of them; fewer only at the end of the data.
+   */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** A source over bytes in memory. */
+export function bytesSource(bytes: Uint8Array, name?: string): Source {
+  return {
+    size: bytes.length,
+    ...(name === undefined ? {} : { name }),
+    read: async (offset, length) => bytes.subarray(offset, Math.min(bytes.length, offset + length)),
+  };
+}
+
+/** A source over a Blob or File, read slice by slice. */
+export function blobSource(blob: Blob): Source {
+  const name = (blob as { name?: unknown }).name;
+  return {
+    size: blob.size,
+    ...(typeof name === "string" ? { name } : {}),
+    read: async (offset, length) =>
+      new Uint8Array(await blob.slice(offset, Math.min(blob.size, offset + length)).arrayBuffer()),
+  };
+}
