@@ -158,7 +158,8 @@ function joinParts(walk: Walk, parts: Parts): void {
     if (!first) continue;
     // JPEG Systems (ISO/IEC 19566-5 annex D): later packets repeat LBox and TBox (8 more bytes).
     const data = concat(list.map((part, index) => part.data.subarray(index === 0 ? 8 : 16)));
-    if (!startsWith(data, "jumb", 4)) continue;
+    // Other JPEG Systems boxes share the marker; a damaged header still says `c2pa` close by.
+    if (!startsWith(data, "jumb", 4) && indexOf(data.subarray(0, 64), "c2pa") === -1) continue;
     addBlock(walk, { kind: "jumbf", path: "APP11", ...spanOf(list), data, segments: list.map(rangeOf) });
   }
   if (parts.icc.length > 0) {

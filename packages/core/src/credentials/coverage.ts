@@ -1,0 +1,226 @@
+import type { Block, Container, Range } from "../model/block.ts";
+import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
+import type { Coverage } from "../model/report.ts";
+import type { Covered } from "../model/vocabulary.ts";
+import { ascii, equalBytes, u24be, u32be, u64be } from "../source/bytes.ts";
+import type { Reader } from "../source/reader.ts";
+import type { Binding, BmffExclusion } from "./binding.ts";
+
+/** The bytes of this file that a hard binding leaves out, each with the reason the format gives for it. */
+export interface Exclusion extends Range {
+  /** The format's rules ask for it: the manifest store, offsets that move with it. */
+  mandated: boolean;
+  what: string;
+}
+
+/**
+ * Which byte ranges the active binding protects (C2PA 2.2, 18.5 to 18.7). Returns undefined for bindings whose
+ * ranges cannot be told from the file alone. "Protected" means the engine would notice a change there.
+ */
+export async function mapCoverage(
+  container: Container,
+  binding: Binding,
+  store: Block,
+  reader: Reader,
+  updated: boolean,
+): Promise<Coverage | undefined> {
+  let exclusions: Exclusion[];
+  if (binding.kind === "data") exclusions = dataExclusions(binding, store, container, updated);
+  else if (binding.kind === "bmff") exclusions = await bmffExclusions(binding.exclusions, store, reader);
+  else if (binding.kind === "boxes") exclusions = boxExclusions(binding, store, container);
+  else return undefined;
+  return toCoverage(binding.label, exclusions, reader.size);
+}
+
+const within = (inner: Range, outer: Range): boolean =>
+  inner.offset >= outer.offset && inner.offset + inner.length <= outer.offset + outer.length;
+
+const storeRanges = (store: Block): readonly Range[] => store.segments ?? [store];
+
+function dataExclusions(binding: Extract<Binding, { kind: "data" }>, store: Block, container: Container, updated: boolean): Exclusion[] {
+  const present: Exclusion[] = storeRanges(store).map(({ offset, length }) => ({ offset, length, mandated: true, what: "manifest store" }));
+  // An update manifest made the store longer: the old exclusion no longer fits the file, the store's own place does.
+  if (updated) return present;
+  const span = { offset: store.offset, length: store.length };
+  return binding.exclusions.map(({ start, length }) => {
+    const range = { offset: start, length };
+    const holdsStore = within(range, span) || within(span, range);
+    const pad = Math.max(0, length - span.length);
+    // A chunk's header and padding around the store belong to it.
+    const mandated = holdsStore && pad <= 32;
+    return { ...range, mandated, what: mandated ? "manifest store" : nameAt(container, range) };
+  });
+}
+
+function boxExclusions(binding: Extract<Binding, { kind: "boxes" }>, store: Block, container: Container): Exclusion[] {
+  const named = new Set(binding.boxes.filter((box) => !box.excluded).flatMap((box) => box.names));
+  const exclusions: Exclusion[] = storeRanges(store).map(({ offset, length }) => ({ offset, length, mandated: true, what: "manifest store" }));
+  const listsTrailer = named.has("trailing bytes");
+  for (const piece of container.pieces) {
+    if (piece.path === "trailing bytes" && !listsTrailer) exclusions.push({ ...piece, mandated: false, what: piece.path });
+  }
+  return exclusions;
+}
+
+interface BmffBox extends Range {
+  path: string;
+  headBytes: number;
+  children: boolean;
+}
+
+/** Boxes whose children an exclusion path may name. */
+const NESTING = new Set(["moov", "trak", "mdia", "minf", "stbl", "moof", "traf", "mfra", "meta", "udta", "edts", "dinf", "iprp"]);
+
+async function bmffBoxes(reader: Reader): Promise<BmffBox[]> {
+  const count = counter("boxCount");
+  const found: BmffBox[] = [];
+  const visit = async (from: number, end: number, parent: string, depth: number): Promise<void> => {
+    if (depth > BUDGETS.boxDepth) throw new LimitError("boxDepth");
+    for (let at = from; at + 8 <= end; ) {
+      count.take();
+      const head = await reader.peek(at, 16);
+      const type = ascii(head, 4, 4);
+      const small = u32be(head, 0);
+      const headBytes = small === 1 ? 16 : 8;
+      const length = small === 0 ? end - at : small === 1 ? u64be(head, 8) : small;
+      if (length < headBytes || at + length > end) throw new FormatError(`box ${type} at ${at}`);
+      const children = NESTING.has(type);
+      found.push({ path: `${parent}/${type}`, offset: at, length, headBytes, children });
+      if (children) {
+        const body = at + headBytes;
+        const first = await reader.peek(body, 8);
+        const full = type === "meta" && !/^[\x20-\x7e]{4}$/.test(ascii(first, 4, 4));
+        await visit(body + (full ? 4 : 0), at + length, `${parent}/${type}`, depth + 1);
+      }
+      at += length;
+    }
+  };
+  await visit(0, reader.size, "", 0);
+  return found;
+}
+
+/** Paths that C2PA's own rules exclude (18.7.2.2 and the lists writers ship): sizes and offsets that move. */
+const MANDATED_PATHS = new Set(["/ftyp", "/mfra", "/mfra/tfra", "/meta/iloc", "/moov/trak/mdia/minf/stbl/stco", "/moov/trak/mdia/minf/stbl/co64", "/moof/traf/tfhd", "/moof/traf/trun", "/sidx", "/emsg"]);
+/** `free` and `skip` are excluded by rule but may hold anything: not explained by the rule alone. */
+const FILLER_BYTES = 4096;
+
+async function bmffExclusions(rules: readonly BmffExclusion[], store: Block, reader: Reader): Promise<Exclusion[]> {
+  const boxes = await bmffBoxes(reader);
+  const exclusions: Exclusion[] = [];
+  for (const rule of rules) {
+    for (const box of boxes) {
+      if (box.path !== rule.xpath || !(await matches(rule, box, reader))) continue;
+      const isStore = within(store, box);
+      const filler = (box.path === "/free" || box.path === "/skip") && box.length <= FILLER_BYTES;
+      const mandated = isStore || filler || MANDATED_PATHS.has(box.path);
+      const what = isStore ? "manifest store" : box.path.slice(1);
+      if (rule.subset.length === 0) {
+        exclusions.push({ offset: box.offset, length: box.length, mandated, what });
+      }
+      for (const subset of rule.subset) {
+        if (subset.offset >= box.length) continue;
+        const rest = box.length - subset.offset;
+        const length = subset.length === 0 ? rest : Math.min(subset.length, rest);
+        exclusions.push({ offset: box.offset + subset.offset, length, mandated, what });
+      }
+    }
+  }
+  return exclusions;
+}
+
+async function matches(rule: BmffExclusion, box: BmffBox, reader: Reader): Promise<boolean> {
+  if (rule.length !== undefined && rule.length !== box.length) return false;
+  if (rule.version !== undefined || rule.flags !== undefined) {
+    const head = await reader.peek(box.offset + box.headBytes, 4);
+    if (rule.version !== undefined && head[0] !== rule.version) return false;
+    if (rule.flags !== undefined) {
+      const wanted = u24be(rule.flags, 0);
+      const actual = u24be(head, 1);
+      if (rule.exact ? actual !== wanted : (actual & wanted) !== wanted) return false;
+    }
+  }
+  for (const { offset, value } of rule.data) {
+    if (value.length > 1024) return false;
+    if (!equalBytes(await reader.peek(box.offset + offset, value.length), value)) return false;
+  }
+  return true;
+}
+
+function nameAt(container: Container, range: Range): string {
+  const hit = container.blocks.find((block) => block.offset < range.offset + range.length && block.offset + block.length > range.offset && block.kind !== "jumbf");
+  if (hit) return hit.path;
+  return container.pieces.find((piece) => piece.offset < range.offset + range.length && piece.offset + piece.length > range.offset)?.path ?? "bytes";
+}
+
+function toCoverage(binding: string, exclusions: readonly Exclusion[], size: number): Coverage {
+  const sorted = exclusions
+    .map((each) => ({ ...each, length: Math.min(each.length, Math.max(0, size - each.offset)) }))
+    .filter((each) => each.length > 0)
+    .sort((a, b) => a.offset - b.offset || b.length - a.length);
+  const ranges: Coverage["ranges"] = [];
+  let at = 0;
+  let signedBytes = 0;
+  for (const each of sorted) {
+    const end = each.offset + each.length;
+    if (end <= at) continue;
+    if (each.offset > at) {
+      ranges.push({ offset: at, length: each.offset - at, what: "content", signed: true, mandated: false });
+      signedBytes += each.offset - at;
+    }
+    const from = Math.max(at, each.offset);
+    ranges.push({ offset: from, length: end - from, what: each.what, signed: false, mandated: each.mandated });
+    at = end;
+  }
+  if (at < size) {
+    ranges.push({ offset: at, length: size - at, what: "content", signed: true, mandated: false });
+    signedBytes += size - at;
+  }
+  if (ranges.length > BUDGETS.coverageRangeCount) throw new LimitError("coverageRangeCount");
+  return { signedBytes, percent: size === 0 ? 0 : Math.floor((signedBytes / size) * 10_000) / 100, binding, ranges: merge(ranges) };
+}
+
+/** Neighbours of one kind become one row. */
+function merge(ranges: Coverage["ranges"]): Coverage["ranges"] {
+  const out: Coverage["ranges"] = [];
+  for (const range of ranges) {
+    const last = out.at(-1);
+    if (last && last.signed === range.signed && last.mandated === range.mandated && last.what === range.what) last.length += range.length;
+    else out.push({ ...range });
+  }
+  return out;
+}
+
+/** Is a block inside what the signature protects? A block partly outside counts as outside. */
+export function coveredBy(coverage: Coverage | undefined, ranges: readonly Range[]): Covered {
+  if (!coverage) return "unknown";
+  const inside = ranges.every((range) =>
+    coverage.ranges.filter((each) => !each.signed).every((each) => each.offset >= range.offset + range.length || each.offset + each.length <= range.offset),
+  );
+  return inside ? "inside" : "outside";
+}
+
+/**
+ * Hashes the ranges that a data hash binding covers and compares: only this tells a manifest that is not where
+ * its exclusion says from a real change of the content.
+ */
+export async function dataHashHolds(
+  binding: Extract<Binding, { kind: "data" }>,
+  reader: Reader,
+  digest: (algorithm: string, parts: AsyncIterable<Uint8Array>) => Promise<Uint8Array>,
+): Promise<boolean> {
+  const skips = [...binding.exclusions].sort((a, b) => a.start - b.start);
+  async function* covered(): AsyncGenerator<Uint8Array> {
+    let at = 0;
+    for (const { start, length } of [...skips, { start: reader.size, length: 0 }]) {
+      while (at < Math.min(start, reader.size)) {
+        const chunk = await reader.peek(at, Math.min(1024 * 1024, start - at));
+        if (chunk.length === 0) return;
+        yield chunk;
+        at += chunk.length;
+      }
+      at = Math.max(at, start + length);
+    }
+  }
+  if (!["sha256", "sha384", "sha512"].includes(binding.alg)) return false;
+  return equalBytes(await digest(binding.alg, covered()), binding.hash);
+}

@@ -1,0 +1,262 @@
+import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
+import { utf8 } from "../source/bytes.ts";
+import { type Cbor, decodeCbor, decodeJson, field, list, text, whole } from "./cbor.ts";
+import { parseJumbf, type Superbox } from "./jumbf.ts";
+import { type Binding, readBinding } from "./binding.ts";
+import { type CoseSignature, readCose } from "./cose.ts";
+
+/** One action of an actions assertion (C2PA 2.2, 18.14). */
+export interface StoreAction {
+  action: string;
+  digitalSourceType?: string;
+  softwareAgent?: string;
+  description?: string;
+  when?: string;
+  /** Ingredient assertion labels it names by URI, and the instance id that v1 used. */
+  ingredientLabels: string[];
+  instanceId?: string;
+}
+
+/** One ingredient assertion (18.16), any version. */
+export interface StoreIngredient {
+  /** Label of the assertion in its manifest. */
+  assertion: string;
+  title?: string;
+  format?: string;
+  instanceId?: string;
+  relationship: string;
+  /** Label of the ingredient's manifest in this store. */
+  manifest?: string;
+  /** What the signer recorded when adding it: codes that passed and codes that failed. */
+  recorded: { success: string[]; failure: string[]; informational: string[] };
+}
+
+/** A manifest as its boxes say, whether or not anything verifies. */
+export interface StoreManifest {
+  label: string;
+  update: boolean;
+  claimVersion: number;
+  title?: string;
+  format?: string;
+  instanceId?: string;
+  generator?: string;
+  generatorNames: string[];
+  assertions: string[];
+  redacted: string[];
+  actions: StoreAction[];
+  allActionsIncluded: boolean;
+  ingredients: StoreIngredient[];
+  bindings: Binding[];
+  /** Digital source types stated in metadata assertions rather than actions. */
+  metadataSourceTypes: { assertion: string; value: string }[];
+  softBindings: string[];
+  signature?: CoseSignature;
+}
+
+export interface Store {
+  manifests: StoreManifest[];
+  /** The last manifest of the store is the active one (C2PA 2.2, 11.1.4). */
+  active: StoreManifest;
+}
+
+/**
+ * Reads a manifest store by itself, apart from the engine: the certificate chains, timestamps and hash
+ * assertions are needed raw, and a store that the engine refuses still states something.
+ * Only assertions that the claim refers to are read. Nothing here proves anything.
+ */
+export function readStore(bytes: Uint8Array): Store {
+  const root = parseJumbf(bytes);
+  if (root.type !== "c2pa") throw new FormatError("JUMBF, but not a C2PA manifest store");
+  if (root.children.length > BUDGETS.manifestCount) throw new LimitError("manifestCount");
+  const manifests = root.children.map(readManifest);
+  const active = manifests.at(-1);
+  if (!active) throw new FormatError("manifest store without manifests");
+  return { manifests, active };
+}
+
+const child = (box: Superbox, type: string): Superbox | undefined => box.children.find((each) => each.type === type);
+
+function content(box: Superbox | undefined): Cbor {
+  for (const each of box?.contents ?? []) {
+    if (each.type === "cbor") return decodeCbor(each.data);
+    if (each.type === "json") return decodeJson(utf8(each.data));
+  }
+  return undefined;
+}
+
+/** Drops the `__2` that tells copies of one label apart. */
+const base = (label: string): string => label.replace(/__\d+$/, "");
+const lastSegment = (uri: string): string => uri.slice(uri.lastIndexOf("/") + 1);
+
+function readManifest(box: Superbox): StoreManifest {
+  const claimBox = child(box, "c2cl");
+  const claim = content(claimBox);
+  const manifest: StoreManifest = {
+    label: box.label,
+    update: box.type === "c2um",
+    claimVersion: claimBox?.label === "c2pa.claim.v2" ? 2 : 1,
+    generatorNames: [],
+    assertions: [],
+    redacted: list(field(claim, "redacted_assertions")).flatMap((each) => text(each) ?? []),
+    actions: [],
+    allActionsIncluded: false,
+    ingredients: [],
+    bindings: [],
+    metadataSourceTypes: [],
+    softBindings: [],
+  };
+  if (!(claim instanceof Map)) {
+    if (box.type === "c2cm") throw new FormatError("compressed manifest");
+    throw new FormatError(`manifest ${box.label} without claim`);
+  }
+  assign(manifest, "title", text(field(claim, "dc:title")));
+  assign(manifest, "format", text(field(claim, "dc:format")));
+  assign(manifest, "instanceId", text(field(claim, "instanceID")));
+  readGenerator(manifest, claim);
+  const signatureBox = child(box, "c2cs");
+  const claimBytes = claimBox?.contents.find((each) => each.type === "cbor")?.data;
+  const cose = signatureBox?.contents.find((each) => each.type === "cbor")?.data;
+  if (cose && claimBytes) {
+    const signature = readCose(cose, claimBytes);
+    if (signature) manifest.signature = signature;
+  }
+  const referenced = ["assertions", "created_assertions", "gathered_assertions"].flatMap((key) =>
+    list(field(claim, key)).flatMap((each) => text(field(each, "url")) ?? []),
+  );
+  manifest.assertions = referenced.map(lastSegment);
+  const boxes = new Map((child(box, "c2as")?.children ?? []).map((each) => [each.label, each]));
+  for (const label of new Set(manifest.assertions)) {
+    const assertion = boxes.get(label);
+    if (assertion) readAssertion(manifest, label, assertion);
+  }
+  return manifest;
+}
+
+function assign<K extends keyof StoreManifest>(manifest: StoreManifest, key: K, value: StoreManifest[K] | undefined): void {
+  if (value !== undefined) manifest[key] = value;
+}
+
+function readGenerator(manifest: StoreManifest, claim: Cbor): void {
+  const old = text(field(claim, "claim_generator"));
+  const info = field(claim, "claim_generator_info");
+  const infos = Array.isArray(info) ? info : [info];
+  for (const each of infos) {
+    const name = text(field(each, "name"));
+    if (name !== undefined) manifest.generatorNames.push(name);
+  }
+  const version = text(field(infos[0], "version"));
+  if (old !== undefined) manifest.generatorNames.push(old);
+  const shown = manifest.generatorNames[0];
+  if (shown !== undefined) manifest.generator = version !== undefined && shown !== old ? `${shown} ${version}` : shown;
+}
+
+function readAssertion(manifest: StoreManifest, label: string, box: Superbox): void {
+  const kind = base(label);
+  if (kind === "c2pa.actions" || kind === "c2pa.actions.v2") {
+    readActions(manifest, content(box));
+  } else if (/^c2pa\.ingredient(\.v\d)?$/.test(kind)) {
+    manifest.ingredients.push(readIngredient(label, content(box)));
+  } else if (kind.startsWith("c2pa.hash.")) {
+    manifest.bindings.push(readBinding(kind, content(box)));
+  } else if (kind === "c2pa.soft-binding") {
+    const alg = text(field(content(box), "alg"));
+    if (alg !== undefined) manifest.softBindings.push(alg);
+  } else if (/^(stds\.(iptc|exif|schema-org)|c2pa\.metadata|cawg\.metadata)/.test(kind)) {
+    const value = findSourceType(content(box), 0);
+    if (value !== undefined) manifest.metadataSourceTypes.push({ assertion: label, value });
+  }
+}
+
+/** JSON-LD uses many prefixes for the one property; its local name is what matters. */
+function findSourceType(value: Cbor, depth: number): string | undefined {
+  if (depth > 4) return undefined;
+  if (Array.isArray(value)) {
+    for (const each of value) {
+      const found = findSourceType(each, depth + 1);
+      if (found !== undefined) return found;
+    }
+  }
+  if (value instanceof Map) {
+    for (const [key, each] of value) {
+      if (typeof key === "string" && /(^|[:/])digitalsourcetype$/i.test(key)) return text(each) ?? text(field(each, "@id"));
+      const found = findSourceType(each, depth + 1);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function agentName(agent: Cbor): string | undefined {
+  if (typeof agent === "string") return agent;
+  const name = text(field(agent, "name"));
+  const version = text(field(agent, "version"));
+  return name !== undefined && version !== undefined ? `${name} ${version}` : name;
+}
+
+function readActions(manifest: StoreManifest, data: Cbor): void {
+  if (field(data, "allActionsIncluded") === true) manifest.allActionsIncluded = true;
+  const agents = list(field(data, "softwareAgents"));
+  for (const each of list(field(data, "actions"))) {
+    const action = text(field(each, "action"));
+    if (action === undefined) continue;
+    const parameters = field(each, "parameters");
+    const uris = [field(parameters, "ingredient"), ...list(field(parameters, "ingredients"))];
+    const index = whole(field(each, "softwareAgentIndex"));
+    const agent = agentName(field(each, "softwareAgent")) ?? (index === undefined ? undefined : agentName(agents[index]));
+    const entry: StoreAction = {
+      action,
+      ingredientLabels: uris.flatMap((uri) => text(field(uri, "url")) ?? []).map(lastSegment),
+    };
+    const sourceType = text(field(each, "digitalSourceType")) ?? text(field(parameters, "com.adobe.digitalSourceType"));
+    const instanceId = text(field(each, "instanceId")) ?? text(field(parameters, "instanceId"));
+    const description = text(field(each, "description")) ?? text(field(parameters, "description"));
+    const when = text(field(each, "when"));
+    if (sourceType !== undefined) entry.digitalSourceType = sourceType;
+    if (agent !== undefined) entry.softwareAgent = agent;
+    if (description !== undefined) entry.description = description;
+    if (when !== undefined) entry.when = when;
+    if (instanceId !== undefined) entry.instanceId = instanceId;
+    manifest.actions.push(entry);
+  }
+}
+
+const codesOf = (value: Cbor): string[] => list(value).flatMap((each) => text(field(each, "code")) ?? []);
+
+function readIngredient(label: string, data: Cbor): StoreIngredient {
+  const reference = field(data, "activeManifest") ?? field(data, "c2pa_manifest");
+  const uri = text(field(reference, "url"));
+  const results = field(field(data, "validationResults"), "activeManifest");
+  const statuses = list(field(data, "validationStatus"));
+  const old = (success: boolean) => codesOf(statuses.filter((each) => succeeded(each) === success));
+  const ingredient: StoreIngredient = {
+    assertion: label,
+    relationship: text(field(data, "relationship")) ?? "unknown",
+    recorded: {
+      success: [...codesOf(field(results, "success")), ...old(true)],
+      failure: [...codesOf(field(results, "failure")), ...old(false)],
+      informational: codesOf(field(results, "informational")),
+    },
+  };
+  const title = text(field(data, "dc:title"));
+  const format = text(field(data, "dc:format"));
+  const instanceId = text(field(data, "instanceID"));
+  if (title !== undefined) ingredient.title = title;
+  if (format !== undefined) ingredient.format = format;
+  if (instanceId !== undefined) ingredient.instanceId = instanceId;
+  const manifest = uri === undefined ? undefined : manifestLabel(uri);
+  if (manifest !== undefined) ingredient.manifest = manifest;
+  return ingredient;
+}
+
+const SUCCESS_CODE = /\.(validated|trusted|match|accessible|insideValidity|notRevoked)$/;
+/** v1 statuses carry a flag only sometimes; the code itself then tells. */
+function succeeded(status: Cbor): boolean {
+  const flag = field(status, "success");
+  return typeof flag === "boolean" ? flag : SUCCESS_CODE.test(text(field(status, "code")) ?? "");
+}
+
+/** `self#jumbf=/c2pa/<label>` or, relative, `self#jumbf=c2pa/<label>`. */
+function manifestLabel(uri: string): string | undefined {
+  return /^self#jumbf=\/?c2pa\/([^/]+)/.exec(uri)?.[1];
+}
+

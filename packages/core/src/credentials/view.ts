@@ -1,0 +1,75 @@
+import { BUDGETS } from "../model/limits.ts";
+import type { ManifestReport } from "../model/report.ts";
+import type { Standing } from "./standing.ts";
+import type { Store, StoreManifest } from "./store.ts";
+
+const cut = (text: string): string => text.slice(0, BUDGETS.stringCharsKept);
+const MAX_LISTED = 200;
+
+/** Optional fields are absent rather than undefined. */
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** The manifests as the report shows them, newest first. */
+export function manifestReports(store: Store, standings: ReadonlyMap<string, Standing>): ManifestReport[] {
+  return store.manifests.map((manifest) => manifestReport(manifest, store, standings)).reverse();
+}
+
+function manifestReport(manifest: StoreManifest, store: Store, standings: ReadonlyMap<string, Standing>): ManifestReport {
+  const standing = standings.get(manifest.label);
+  const leaf = standing?.chain[0];
+  return {
+    label: cut(manifest.label),
+    active: manifest === store.active,
+    claimVersion: manifest.claimVersion,
+    ...defined({ title: manifest.title && cut(manifest.title), generator: manifest.generator && cut(manifest.generator) }),
+    signer: {
+      ...(leaf ? { named: defined({ organisation: leaf.organisation, commonName: leaf.commonName }) } : {}),
+      ...(standing?.tier === undefined ? {} : { recognised: leaf?.organisation ?? leaf?.commonName ?? "", tier: standing.tier }),
+      ...defined({
+        algorithm: manifest.signature?.algorithm,
+        validFrom: leaf && isoDate(leaf.validFrom),
+        validTo: leaf && isoDate(leaf.validTo),
+      }),
+    },
+    times: timesOf(manifest, standing),
+    actions: manifest.actions.slice(0, MAX_LISTED).map((action) => ({
+      action: cut(action.action),
+      ...defined({
+        digitalSourceType: action.digitalSourceType && cut(action.digitalSourceType),
+        softwareAgent: action.softwareAgent && cut(action.softwareAgent),
+        description: action.description && cut(action.description),
+        when: action.when && cut(action.when),
+      }),
+    })),
+    ingredients: manifest.ingredients.slice(0, MAX_LISTED).map((ingredient) => ({
+      relationship: cut(ingredient.relationship),
+      failures: failuresOf(ingredient, standings),
+      ...defined({
+        title: ingredient.title && cut(ingredient.title),
+        format: ingredient.format && cut(ingredient.format),
+        manifest: ingredient.manifest && cut(ingredient.manifest),
+      }),
+    })),
+  };
+}
+
+const isoDate = (date: Date): string | undefined => (Number.isNaN(date.getTime()) ? undefined : date.toISOString());
+
+function failuresOf(ingredient: StoreManifest["ingredients"][number], standings: ReadonlyMap<string, Standing>): string[] {
+  const now = ingredient.manifest === undefined ? undefined : standings.get(ingredient.manifest)?.codes?.failure;
+  return [...new Set(now ?? ingredient.recorded.failure)].sort();
+}
+
+function timesOf(manifest: StoreManifest, standing: Standing | undefined): ManifestReport["times"] {
+  const times: ManifestReport["times"] = [];
+  for (const each of standing?.timestamps ?? []) {
+    if (!each.at) continue;
+    times.push({ kind: "timestamp", at: each.at.toISOString(), proven: each.valid && each.anchored, ...defined({ by: each.by }) });
+  }
+  for (const action of manifest.actions) {
+    if (action.when !== undefined && times.length < 8) times.push({ kind: "claimed", at: cut(action.when), proven: false, by: action.action });
+  }
+  return times;
+}

@@ -1,0 +1,86 @@
+import exifr from "exifr";
+import { BUDGETS, LimitError } from "../model/limits.ts";
+import { latin1, startsWith, utf8, utf16be, utf16le } from "../source/bytes.ts";
+import { readTiffStructure, rebuildTiff } from "../formats/tiff-rebuild.ts";
+
+export type ExifValue = string | number;
+
+export interface ExifFact {
+  /** `ifd0/Make`, `exif/DateTimeOriginal`, `gps/latitude`. */
+  path: string;
+  value: ExifValue;
+}
+
+export interface ExifResult {
+  facts: ExifFact[];
+  /** Entries that were out of range or too large, and so left out. */
+  dropped: number;
+}
+
+/**
+ * exifr behind its one door. It reads tag names and values well, but it stalls on overlapping values and
+ * prints to the console on damage: it only ever sees a rebuilt block (see `rebuildTiff`), and only the TIFF
+ * part. XMP, IPTC, ICC and every container are read elsewhere.
+ */
+const OPTIONS = {
+  tiff: true,
+  ifd0: {},
+  ifd1: false,
+  exif: true,
+  gps: true,
+  interop: false,
+  makerNote: false,
+  userComment: true,
+  xmp: false,
+  iptc: false,
+  icc: false,
+  jfif: false,
+  mergeOutput: false,
+  silentErrors: true,
+  translateValues: true,
+  // Dates stay as written: EXIF has no zone, and a zone must not be invented.
+  reviveValues: false,
+} as never;
+
+/** Reads an EXIF block, given as raw TIFF without any `Exif\0\0` prefix. */
+export async function readExif(block: Uint8Array): Promise<ExifResult> {
+  if (block.length > BUDGETS.blockBytes) throw new LimitError("blockBytes");
+  const read = async (offset: number, length: number) => block.subarray(offset, Math.max(offset, offset + length));
+  const structure = await readTiffStructure(read, block.length);
+  const rebuilt = await rebuildTiff(structure, read);
+  const parsed = (await exifr.parse(rebuilt, OPTIONS)) as Record<string, unknown> | undefined;
+  const facts: ExifFact[] = [];
+  for (const group of ["ifd0", "exif", "gps"]) {
+    const tags = parsed?.[group];
+    if (tags === null || typeof tags !== "object") continue;
+    for (const [name, value] of Object.entries(tags)) {
+      const plain = toPlain(name, value);
+      if (plain !== undefined && plain !== "") facts.push({ path: `${group}/${name}`, value: plain });
+    }
+  }
+  return { facts, dropped: structure.dropped.length };
+}
+
+function toPlain(name: string, value: unknown): ExifValue | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value === "string") return value.replace(/\0+$/, "").trim();
+  if (value instanceof Uint8Array) {
+    if (name === "UserComment") return readUserComment(value);
+    return value.length <= 16 ? Array.from(value).join(" ") : undefined;
+  }
+  if (Array.isArray(value) && value.length <= 16) return value.map(String).join(" ");
+  return undefined;
+}
+
+/** EXIF 2.32, 4.6.5: eight bytes name the character code; writers disagree about the byte order of UNICODE. */
+export function readUserComment(bytes: Uint8Array): string {
+  const body = bytes.subarray(8);
+  if (startsWith(bytes, "UNICODE\0")) {
+    const zerosFirst = body.filter((x, i) => i % 2 === 0 && x === 0).length;
+    const zerosSecond = body.filter((x, i) => i % 2 === 1 && x === 0).length;
+    return (zerosFirst > zerosSecond ? utf16be(body) : utf16le(body)).replace(/\0+$/, "");
+  }
+  if (startsWith(bytes, "ASCII\0\0\0") || bytes.subarray(0, 8).every((x) => x === 0)) return utf8(body).replace(/\0+$/, "").trim();
+  const text = utf8(bytes);
+  return (text.includes("\ufffd") ? latin1(bytes) : text).replace(/\0+$/, "").trim();
+}

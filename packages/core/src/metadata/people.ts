@@ -1,0 +1,94 @@
+import type { Metadata } from "../model/report.ts";
+import type { Covered } from "../model/vocabulary.ts";
+import type { RawFact } from "./facts.ts";
+
+type Place = { path: string; covered: Covered };
+
+const MAX_SOFTWARE = 12;
+const MAX_DATES = 16;
+
+/** Paths that name software, in the order of how directly they do. */
+const SOFTWARE = [
+  "exif/ifd0/Software", "xmp/xmp:CreatorTool", "xmp/xmpMM:History/stEvt:softwareAgent", "xmp/pdf:Producer", "iptc/2:65 OriginatingProgram",
+  "text/Software", "text/software", "tag/©too", "tag/©swr", "tag/com.apple.quicktime.software", "tag/ISFT", "tag/TSSE", "tag/TENC",
+  "tag/encoder", "tag/vendor", "tag/Producer", "tag/Creator", "tag/Originator", "tag/com.android.version",
+]; // biome-ignore format: a table
+
+const DATES: readonly (readonly [path: string, what: string])[] = [
+  ["exif/exif/DateTimeOriginal", "captured"],
+  ["exif/exif/CreateDate", "captured"],
+  ["exif/exif/DateTimeDigitized", "digitised"],
+  ["exif/ifd0/ModifyDate", "modified"],
+  ["exif/ifd0/DateTime", "modified"],
+  ["xmp/photoshop:DateCreated", "captured"],
+  ["xmp/exif:DateTimeOriginal", "captured"],
+  ["xmp/xmp:CreateDate", "created"],
+  ["xmp/xmp:ModifyDate", "modified"],
+  ["xmp/xmp:MetadataDate", "metadata"],
+  ["iptc/2:55 DateCreated", "created"],
+  ["text/Creation Time", "created"],
+  ["text/date:create", "created"],
+  ["tag/com.apple.quicktime.creationdate", "captured"],
+  ["tag/creation_time", "created"],
+  ["tag/©day", "created"],
+  ["tag/TDRC", "created"],
+  ["tag/TYER", "created"],
+  ["tag/DATE", "created"],
+  ["tag/ICRD", "created"],
+  ["tag/OriginationDate", "created"],
+  ["tag/CreationDate", "created"],
+  ["tag/ModDate", "modified"],
+];
+
+const MAKE = ["exif/ifd0/Make", "tag/com.apple.quicktime.make", "tag/com.android.manufacturer", "tag/©mak", "xmp/tiff:Make"];
+const MODEL = ["exif/ifd0/Model", "tag/com.apple.quicktime.model", "tag/com.android.model", "tag/©mod", "xmp/tiff:Model"];
+const PLACE = ["tag/com.apple.quicktime.location.ISO6709", "tag/©xyz"];
+
+/** The camera, software, dates and place a person asks for first. All of it is stated by the file, none proven. */
+export function summariseMetadata(facts: readonly RawFact[], placeOf: (fact: RawFact) => Place): Omit<Metadata, "facts"> {
+  const own = facts.filter((fact) => fact.block.embedded !== true);
+  const first = (paths: readonly string[]) => {
+    for (const path of paths) {
+      const found = own.find((fact) => fact.path === path && String(fact.value).trim() !== "");
+      if (found) return String(found.value).trim();
+    }
+    return undefined;
+  };
+  const make = first(MAKE);
+  const model = first(MODEL);
+  const software = new Set<string>();
+  for (const path of SOFTWARE) {
+    for (const fact of own) if (fact.path === path && software.size < MAX_SOFTWARE) software.add(String(fact.value).trim());
+  }
+  const dates: Metadata["dates"] = [];
+  for (const [path, what] of DATES) {
+    const fact = own.find((each) => each.path === path);
+    if (!fact || dates.length >= MAX_DATES) continue;
+    const value = String(fact.value).trim();
+    if (/\d{4}/.test(value) && !/^0000/.test(value)) dates.push({ what, value, ...placeOf(fact) });
+  }
+  const location = findLocation(own, placeOf);
+  return {
+    ...(make !== undefined || model !== undefined ? { camera: { ...(make !== undefined ? { make } : {}), ...(model !== undefined ? { model } : {}) } } : {}),
+    software: [...software],
+    dates,
+    ...(location ? { location } : {}),
+  };
+}
+
+function findLocation(facts: readonly RawFact[], placeOf: (fact: RawFact) => Place): Metadata["location"] {
+  const latitude = facts.find((fact) => fact.path === "exif/gps/latitude");
+  const longitude = facts.find((fact) => fact.path === "exif/gps/longitude");
+  if (typeof latitude?.value === "number" && typeof longitude?.value === "number") {
+    return valid(latitude.value, longitude.value, placeOf(latitude));
+  }
+  const iso = facts.find((fact) => PLACE.includes(fact.path));
+  // ISO 6709: ±DD.DDDD±DDD.DDDD
+  const match = iso && /^([+-]\d{1,2}(?:\.\d+)?)([+-]\d{1,3}(?:\.\d+)?)/.exec(String(iso.value));
+  return match && iso ? valid(Number(match[1]), Number(match[2]), placeOf(iso)) : undefined;
+}
+
+function valid(latitude: number, longitude: number, place: Place): Metadata["location"] {
+  const inRange = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+  return inRange && (latitude !== 0 || longitude !== 0) ? { latitude, longitude, ...place } : undefined;
+}

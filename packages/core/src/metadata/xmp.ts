@@ -1,0 +1,144 @@
+import { SaxesParser, type SaxesTagNS } from "saxes";
+import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
+import { utf8, utf16be, utf16le } from "../source/bytes.ts";
+
+/** One XMP property, flattened. */
+export interface XmpProperty {
+  /** Namespace URI of the first path step. Prefixes are decoration and never trusted. */
+  namespace: string;
+  /** Local name of the first step, e.g. `DigitalSourceType`. */
+  name: string;
+  /** Steps with usual prefixes, e.g. `xmpMM:History/stEvt:softwareAgent`. */
+  path: string;
+  value: string;
+}
+
+export interface XmpResult {
+  properties: XmpProperty[];
+  /** The packet ended or broke early: what came before is kept. */
+  partial?: string;
+}
+
+const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const XML = "http://www.w3.org/XML/1998/namespace";
+const XMLNS = "http://www.w3.org/2000/xmlns/";
+
+/** The prefixes people know; any other namespace keeps the prefix the file chose. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  "http://ns.adobe.com/xap/1.0/": "xmp",
+  "http://ns.adobe.com/xap/1.0/mm/": "xmpMM",
+  "http://ns.adobe.com/xap/1.0/rights/": "xmpRights",
+  "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#": "stEvt",
+  "http://ns.adobe.com/xap/1.0/sType/ResourceRef#": "stRef",
+  "http://ns.adobe.com/photoshop/1.0/": "photoshop",
+  "http://ns.adobe.com/exif/1.0/": "exif",
+  "http://ns.adobe.com/tiff/1.0/": "tiff",
+  "http://ns.adobe.com/xmp/1.0/DynamicMedia/": "xmpDM",
+  "http://purl.org/dc/elements/1.1/": "dc",
+  "http://purl.org/dc/terms/": "dcterms",
+  "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": "Iptc4xmpExt",
+  "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": "Iptc4xmpCore",
+  "http://www.tc260.org.cn/ns/AIGC/1.0/": "TC260",
+  "http://ns.google.com/photos/1.0/camera/": "GCamera",
+  "http://ns.adobe.com/pdf/1.3/": "pdf",
+};
+
+interface Frame {
+  uri: string;
+  local: string;
+  prefix: string;
+  text: string;
+  /** It had child elements, so its text is white space between them. */
+  parent: boolean;
+}
+
+/** The properties of rdf:Description and of structures; containers and list items are not steps. */
+const isStep = (frame: Frame): boolean => frame.uri !== RDF && frame.local !== "xmpmeta" && frame.local !== "xapmeta";
+
+/**
+ * Reads an XMP packet (ISO 16684-1): attribute and element form, `rdf:resource`, Bag, Seq and Alt, structures.
+ * Document type declarations and entities are refused. A broken packet gives what stood before the break.
+ */
+export function readXmp(bytes: Uint8Array): XmpResult {
+  if (bytes.length > BUDGETS.xmpBytes) throw new LimitError("xmpBytes");
+  const text = trimPacket(decode(bytes));
+  const properties: XmpProperty[] = [];
+  const frames: Frame[] = [];
+  let elements = 0;
+  let attributes = 0;
+  const parser = new SaxesParser({ xmlns: true, position: false });
+  const emit = (last: { uri: string; local: string; prefix: string } | undefined, value: string) => {
+    const steps = frames.filter(isStep);
+    if (last) steps.push({ ...last, text: "", parent: false });
+    const first = steps[0];
+    const trimmed = value.trim();
+    if (!first || trimmed === "") return;
+    if (properties.length >= BUDGETS.factCount) throw new LimitError("factCount");
+    properties.push({
+      namespace: first.uri,
+      name: first.local,
+      path: steps.map((step) => `${PREFIXES[step.uri] ?? step.prefix}:${step.local}`).join("/"),
+      value: trimmed,
+    });
+  };
+  parser.on("error", (error) => {
+    throw new FormatError(`XMP: ${error.message.slice(0, 120)}`);
+  });
+  parser.on("doctype", () => {
+    throw new FormatError("XMP: document type declarations are refused");
+  });
+  parser.on("attribute", () => {
+    attributes += 1;
+    if (attributes > BUDGETS.xmpAttributeCount) throw new LimitError("xmpAttributeCount");
+  });
+  parser.on("opentag", (tag: SaxesTagNS) => {
+    elements += 1;
+    if (elements > BUDGETS.xmpElementCount) throw new LimitError("xmpElementCount");
+    if (frames.length >= BUDGETS.xmpDepth) throw new LimitError("xmpDepth");
+    const above = frames.at(-1);
+    if (above) above.parent = true;
+    frames.push({ uri: tag.uri, local: tag.local, prefix: tag.prefix, text: "", parent: false });
+    for (const attribute of Object.values(tag.attributes)) {
+      if (attribute.uri === XML || attribute.uri === XMLNS || attribute.prefix === "xmlns" || attribute.name === "xmlns") continue;
+      if (attribute.uri === RDF) {
+        if (attribute.local === "resource") emit(undefined, attribute.value);
+      } else if (attribute.uri !== "" && frames.length > 1) {
+        emit({ uri: attribute.uri, local: attribute.local, prefix: attribute.prefix }, attribute.value);
+      }
+    }
+  });
+  const collect = (part: string) => {
+    const frame = frames.at(-1);
+    if (frame) frame.text += part;
+  };
+  parser.on("text", collect);
+  parser.on("cdata", collect);
+  parser.on("closetag", () => {
+    const frame = frames.at(-1);
+    if (frame && !frame.parent) emit(undefined, frame.text);
+    frames.pop();
+  });
+  try {
+    for (let at = 0; at < text.length; at += 65_536) parser.write(text.slice(at, at + 65_536));
+    parser.close();
+  } catch (error) {
+    if (error instanceof LimitError) throw error;
+    return { properties, partial: error instanceof Error ? error.message : "XMP broken" };
+  }
+  return { properties };
+}
+
+function decode(bytes: Uint8Array): string {
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16be(bytes.subarray(2));
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return utf16le(bytes.subarray(2));
+  return utf8(bytes);
+}
+
+/** Real packets end in padding and NULs, and some writers forget the trailer. */
+function trimPacket(text: string): string {
+  const start = text.search(/<(?:\?xpacket|x:xmpmeta|rdf:RDF|[A-Za-z])/);
+  const ends = ["</x:xmpmeta>", "</x:xapmeta>"].map((close) => text.lastIndexOf(close) + close.length * Number(text.includes(close)));
+  const end = Math.max(...ends.map((at) => (at > 0 ? at : -1)));
+  const body = text.slice(Math.max(0, start), end > 0 ? end : undefined);
+  return end > 0 ? body : body.replace(/<\?xpacket end[^]*$/, "").replace(/[\0\s]+$/, "");
+}

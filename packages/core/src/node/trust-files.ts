@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Certificate, TrustStore, TrustTierLists } from "../credentials/trust.ts";
+import { ProvcheckError } from "../model/errors.ts";
+import type { TrustList } from "../model/report.ts";
+import type { TrustTier } from "../model/vocabulary.ts";
+import { nodeCrypto } from "./crypto.ts";
+
+const MAX_LIST_BYTES = 16 * 1024 * 1024;
+
+/** Where trust comes from. Nothing is trusted by default, and nothing is downloaded. */
+export interface TrustOptions {
+  /**
+   * A folder that holds any of `c2pa-official.pem`, `c2pa-official-tsa.pem`, `interim-anchors.pem`,
+   * `interim-allowed.pem`, `interim-store.cfg`. Nothing else in it is loaded.
+   */
+  dir?: string;
+  /** PEM file with anchors of your own: tier `yours`. */
+  anchors?: string;
+  /** Certificates of your own that are trusted themselves: PEM, or base64 SHA-256 of the DER, one a line. */
+  allowedList?: string;
+  /** Extended key usages of your own certificates, one OID a line, beside the six of C2PA that are built in. */
+  trustConfig?: string;
+}
+
+/** File names that a trust folder may hold, and what each is. */
+const DIRECTORY = {
+  official: { anchors: "c2pa-official.pem", tsa: "c2pa-official-tsa.pem" },
+  // `interim-store.cfg` holds the six built-in usages: it may lie there and has nothing to add.
+  interim: { anchors: "interim-anchors.pem", allowed: "interim-allowed.pem" },
+} as const;
+
+interface Loaded {
+  text: string;
+  entry: TrustList;
+}
+
+/** Reads the lists that the options name. @throws ProvcheckError `trust-file-unreadable` */
+export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
+  const lists: TrustList[] = [];
+  const tiers: TrustTierLists[] = [];
+  let tsaPem = "";
+  const load = async (path: string, tier: TrustList["tier"], optional: boolean): Promise<string> => {
+    const loaded = await readList(path, tier, optional);
+    if (!loaded) return "";
+    lists.push(loaded.entry);
+    return loaded.text;
+  };
+  const addTier = (tier: TrustTier, anchorsPem: string, allowedText: string) => {
+    if (anchorsPem === "" && allowedText === "") return;
+    tiers.push({
+      tier,
+      anchorsPem,
+      anchors: certificates(anchorsPem),
+      allowedPem: allowedText,
+      allowed: fingerprints(allowedText),
+    });
+  };
+  if (options.anchors !== undefined || options.allowedList !== undefined) {
+    const anchors = options.anchors === undefined ? "" : await load(options.anchors, "yours", false);
+    const allowed = options.allowedList === undefined ? "" : await load(options.allowedList, "yours", false);
+    addTier("yours", anchors, allowed);
+  }
+  const config = options.trustConfig === undefined ? undefined : await readList(options.trustConfig, "yours", false);
+  const ekus = config?.text.match(/^\d+(?:\.\d+)+/gm) ?? [];
+  if (options.dir !== undefined) {
+    const dir = options.dir;
+    await assertDirectory(dir);
+    addTier("official", await load(join(dir, DIRECTORY.official.anchors), "official", true), "");
+    tsaPem = await load(join(dir, DIRECTORY.official.tsa), "tsa", true);
+    const interimAnchors = await load(join(dir, DIRECTORY.interim.anchors), "interim", true);
+    const interimAllowed = await load(join(dir, DIRECTORY.interim.allowed), "interim", true);
+    addTier("interim", interimAnchors, interimAllowed);
+  }
+  const order: TrustTier[] = ["official", "yours", "interim"];
+  tiers.sort((a, b) => order.indexOf(a.tier) - order.indexOf(b.tier));
+  return { tiers, tsaPem, tsa: certificates(tsaPem), ekus, lists };
+}
+
+async function assertDirectory(dir: string): Promise<void> {
+  const found = await stat(dir).catch(() => undefined);
+  if (!found?.isDirectory()) throw new ProvcheckError("trust-file-unreadable", `trust folder not found: ${dir}`);
+}
+
+async function readList(path: string, tier: TrustList["tier"], optional: boolean): Promise<Loaded | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found && optional) return undefined;
+  if (!found?.isFile() || found.size > MAX_LIST_BYTES) throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}`);
+  const text = await readFile(path, "utf8");
+  const digest = createHash("sha256").update(text).digest("hex");
+  const entries = pemBlocks(text).length || hashLines(text).length;
+  return {
+    text,
+    entry: { tier, name: basename(path), source: "file", date: found.mtime.toISOString().slice(0, 10), digest: `sha256:${digest}`, entries },
+  };
+}
+
+function pemBlocks(pem: string): Uint8Array[] {
+  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END CERTIFICATE-----/g);
+  return [...blocks].map((match) => new Uint8Array(Buffer.from(match[1] ?? "", "base64")));
+}
+
+const hashLines = (text: string): string[] => text.split(/\r?\n/).filter((line) => /^[A-Za-z0-9+/]{43}=$/.test(line.trim()));
+
+const certificates = (pem: string): Certificate[] => pemBlocks(pem).flatMap((der) => nodeCrypto.certificate(der) ?? []);
+
+function fingerprints(text: string): Set<string> {
+  const fromPem = pemBlocks(text).map((der) => createHash("sha256").update(der).digest("hex"));
+  const fromHashes = hashLines(text).map((line) => Buffer.from(line.trim(), "base64").toString("hex"));
+  return new Set([...fromPem, ...fromHashes]);
+}
