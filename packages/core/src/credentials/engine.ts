@@ -34,9 +34,9 @@ export type EngineOutcome =
 export interface EngineInput {
   size: number;
   mediaType: string;
-  /** A path of the local file, where there is one. */
-  path?: string;
   bytes(): Promise<Uint8Array>;
+  /** A path of a local file with these bytes: the file itself, or a private copy. */
+  file(): Promise<string>;
   /** A detached manifest store to verify against the file. */
   sidecar?: Uint8Array;
 }

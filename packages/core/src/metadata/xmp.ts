@@ -43,6 +43,15 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "http://ns.adobe.com/pdf/1.3/": "pdf",
 };
 
+const KNOWN_PREFIXES = new Set(Object.values(PREFIXES));
+
+/** A prefix is decoration: one that borrows a known name for another namespace is marked as foreign. */
+function prefixOf(uri: string, prefix: string): string {
+  const known = PREFIXES[uri];
+  if (known !== undefined) return known;
+  return KNOWN_PREFIXES.has(prefix) ? `foreign-${prefix}` : prefix;
+}
+
 interface Frame {
   uri: string;
   local: string;
@@ -77,7 +86,7 @@ export function readXmp(bytes: Uint8Array): XmpResult {
     properties.push({
       namespace: first.uri,
       name: first.local,
-      path: steps.map((step) => `${PREFIXES[step.uri] ?? step.prefix}:${step.local}`).join("/"),
+      path: steps.map((step) => `${prefixOf(step.uri, step.prefix)}:${step.local}`).join("/"),
       value: trimmed,
     });
   };

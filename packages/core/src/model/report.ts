@@ -3,6 +3,7 @@
  * Versioned by `schemaVersion`; a field is added in a minor, removed or re-meant only in a major.
  */
 import { z } from "zod";
+import { SCHEMA_VERSION } from "./version.ts";
 import {
   ASSURANCE_STATES,
   CARRIAGES,
@@ -18,7 +19,7 @@ import {
   TRUST_TIERS,
 } from "./vocabulary.ts";
 
-export const SCHEMA_VERSION = "1.0.0";
+export { SCHEMA_VERSION };
 
 /** Arguments of a coded message. Strings may come from the file: clean them where they are shown. */
 const args = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));

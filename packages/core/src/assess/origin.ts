@@ -1,0 +1,108 @@
+import type { Origin } from "../model/report.ts";
+import type { Carriage, Covered, OriginKind, Says } from "../model/vocabulary.ts";
+import { type ChainClaim, type ChainReading, stronger } from "../markers/chain.ts";
+
+/** A marker from metadata or from the pixels, reduced to what the origin needs. */
+export interface OriginMarker {
+  id: string;
+  says: Says;
+  carriage: Carriage;
+  vendor?: string;
+  product?: string;
+  /** Third-party word only. */
+  hint: boolean;
+  /** Belongs to an embedded part. */
+  embedded: boolean;
+  covered: Covered;
+}
+
+const AI_ORDER: readonly Says[] = ["ai-generated", "ai-edited", "possibly-ai"];
+const isAi = (says: Says): boolean => AI_ORDER.includes(says);
+/** Fields that say AI was used but not how: a digital source type beside them decides. */
+const FOLLOWS_SOURCE_TYPE = new Set(["xmp.ai-system-used", "xmp.ai-prompt"]);
+
+/**
+ * What the file says it is, and how that claim comes. Independent of assurance. Unsigned bytes can add an AI
+ * statement where nothing is proven; they can never override a signed one, and never make a capture.
+ */
+export function assessOrigin(chain: ChainReading | undefined, markers: readonly OriginMarker[]): Origin {
+  const root = markers.filter((marker) => !marker.embedded && !marker.hint);
+  const told = chain ? chainOrigin(chain) : undefined;
+  const ai = bestAi(root);
+  if (told && told.carriage === "signed") {
+    if (ai && !isAi(told.kind as Says)) {
+      const covered = root.filter((marker) => isAi(marker.says) && (marker.covered === "inside" || marker.carriage === "decoded"));
+      if (covered.length > 0 && chain?.signedCapture) {
+        return { ...told, kind: "conflicting", markerIds: [...told.markerIds, ...covered.map((marker) => marker.id)] };
+      }
+      const best = bestAi(covered);
+      if (best) return fromMarker(best, covered);
+    }
+    if (told.kind !== "unknown") return told;
+  }
+  if (told && isAi(told.kind as Says) && !(ai && stronger(ai.carriage, told.carriage))) return told;
+  if (ai) return fromMarker(ai, root);
+  if (told && told.kind !== "unknown") return told;
+  const plain = root.find((marker) => marker.says === "created" || marker.says === "edited");
+  if (plain) return fromMarker(plain, root);
+  return told ?? { kind: "unknown", carriage: "none", markerIds: [] };
+}
+
+function bestAi(markers: readonly OriginMarker[]): OriginMarker | undefined {
+  const decides = markers.some((marker) => marker.id === "xmp.digital-source-type" && isAi(marker.says));
+  const eligible = markers.filter((marker) => isAi(marker.says) && !(decides && FOLLOWS_SOURCE_TYPE.has(marker.id)));
+  let best: OriginMarker | undefined;
+  for (const marker of eligible) {
+    if (!best || stronger(marker.carriage, best.carriage)) best = marker;
+    else if (marker.carriage === best.carriage && AI_ORDER.indexOf(marker.says) < AI_ORDER.indexOf(best.says)) best = marker;
+  }
+  return best;
+}
+
+function fromMarker(marker: OriginMarker, all: readonly OriginMarker[]): Origin {
+  const same = all.filter((each) => each.says === marker.says && each.carriage === marker.carriage);
+  // A bare digital source type names nobody: another marker that says the same may.
+  const named = marker.vendor === undefined ? same.find((each) => each.vendor !== undefined) : marker;
+  return {
+    kind: marker.says as OriginKind,
+    carriage: marker.carriage,
+    ...(named?.vendor === undefined ? {} : { vendor: named.vendor }),
+    ...((marker.product ?? named?.product) === undefined ? {} : { product: marker.product ?? named?.product }),
+    markerIds: [...new Set(same.map((each) => each.id))],
+  };
+}
+
+function fromClaim(kind: OriginKind, claim: ChainClaim): Origin {
+  return {
+    kind,
+    carriage: kind === "unknown" ? "none" : claim.carriage,
+    ...(claim.vendor === undefined ? {} : { vendor: claim.vendor }),
+    ...(claim.product === undefined ? {} : { product: claim.product }),
+    markerIds: [claim.id],
+  };
+}
+
+function strongest(claims: readonly ChainClaim[]): ChainClaim | undefined {
+  let best: ChainClaim | undefined;
+  for (const claim of claims) if (!best || stronger(claim.carriage, best.carriage)) best = claim;
+  return best;
+}
+
+/** The chain alone. AI creation down the parent chain outranks every later step; capture needs every signature. */
+function chainOrigin(chain: ChainReading): Origin | undefined {
+  const { claims } = chain;
+  const generated = strongest(claims.filter((claim) => claim.says === "ai-generated" && claim.role === "creation"));
+  const edited = strongest(claims.filter((claim) => claim.says === "ai-edited"));
+  if (generated && !(edited && generated.carriage === "stated" && stronger(edited.carriage, "stated"))) return fromClaim("ai-generated", generated);
+  if (edited) return fromClaim("ai-edited", edited);
+  const possibly = strongest(claims.filter((claim) => claim.says === "possibly-ai"));
+  if (possibly) return fromClaim("possibly-ai", possibly);
+  const capture = strongest(claims.filter((claim) => claim.says === "captured"));
+  if (capture && chain.signedCapture && chain.onlyNonEditorial) return fromClaim("captured", capture);
+  // Claims that are only stated, in a manifest whose integrity fails: capture and edits go, AI has been kept above.
+  const steps = claims.filter((claim) => (claim.says === "edited" || claim.says === "created") && claim.carriage !== "stated");
+  const step = strongest(steps.filter((claim) => claim.says === "edited")) ?? strongest(steps);
+  if (step && capture && chain.signedCapture) return { ...fromClaim("edited", step), carriage: step.carriage };
+  if (step) return fromClaim(step.says === "created" ? "created" : "edited", step);
+  return capture ? fromClaim("unknown", capture) : undefined;
+}

@@ -1,0 +1,215 @@
+import { isSigned, type Standing } from "../credentials/standing.ts";
+import type { Store, StoreAction, StoreIngredient, StoreManifest } from "../credentials/store.ts";
+import { BUDGETS } from "../model/limits.ts";
+import type { Carriage, MediaKind, Says } from "../model/vocabulary.ts";
+import { recogniseName } from "./names.ts";
+import { sourceType } from "./source-types.ts";
+
+/** One thing the manifest chain claims about how the content came to be. */
+export interface ChainClaim {
+  id: "c2pa.digital-source-type" | "c2pa.software-agent" | "c2pa.action";
+  says: Says;
+  carriage: Carriage;
+  /** Made at the root of the parent chain, changed along it, or brought in by another ingredient. */
+  role: "creation" | "edit" | "component";
+  path: string;
+  vendor?: string;
+  product?: string;
+  detail?: string;
+}
+
+export interface ChainReading {
+  claims: ChainClaim[];
+  /** A capture that every signer down to it stands behind. */
+  signedCapture: boolean;
+  /** Every recorded step since creation leaves the content's meaning alone. */
+  onlyNonEditorial: boolean;
+  signals: string[];
+}
+
+/** C2PA's non-editorial set (asset rubrics 1.0, globals-actions), with `opened` and rotation. */
+const NON_EDITORIAL = new Set(["c2pa.opened", "c2pa.orientation", "c2pa.converted", "c2pa.published", "c2pa.repackaged", "c2pa.transcoded", "c2pa.resized.proportional", "c2pa.enhanced", "c2pa.edited.metadata", "c2pa.watermarked", "c2pa.watermarked.bound", "c2pa.watermarked.unbound", "c2pa.redacted"]);
+const CREATED = "c2pa.created";
+/** Digital source types that a non-editorial step may carry and stay one. */
+const HARMLESS_TYPES = new Set(["humanEdits", "minorHumanEdits", "algorithmicallyEnhanced"]);
+const RANK: Readonly<Record<Carriage, number>> = { signed: 4, claimed: 3, decoded: 2, stated: 1, none: 0 };
+
+const weaker = (a: Carriage, b: Carriage): Carriage => (RANK[a] <= RANK[b] ? a : b);
+export const stronger = (a: Carriage, b: Carriage): boolean => RANK[a] > RANK[b];
+
+function ownCarriage(standing: Standing | undefined): Carriage {
+  if (!standing) return "stated";
+  if (isSigned(standing)) return "signed";
+  return standing.integrity === "pass" ? "claimed" : "stated";
+}
+
+export function mediaKindOf(format: string | undefined): MediaKind | undefined {
+  if (format === undefined) return undefined;
+  const bare = format.toLowerCase();
+  if (/^image\/|^(?:jpe?g|png|webp|avif|hei[cf]|tiff?|gif|dng|svg|jxl)$/.test(bare)) return "image";
+  if (/^video\/|^(?:mp4|mov|avi|m4v)$/.test(bare)) return "video";
+  if (/^audio\/|^(?:mp3|wav|m4a|flac)$/.test(bare)) return "audio";
+  return /pdf$/.test(bare) ? "document" : undefined;
+}
+
+/**
+ * Which ingredients are the content's own past: `parentOf`, one that an `opened` action names, or the lone
+ * ingredient of the same kind under a manifest that neither created nor opened anything.
+ */
+function parentsOf(manifest: StoreManifest, kind: MediaKind | undefined): Set<StoreIngredient> {
+  const parents = new Set<StoreIngredient>();
+  const opened = manifest.actions.filter((action) => action.action === "c2pa.opened");
+  for (const ingredient of manifest.ingredients) {
+    if (ingredient.relationship === "inputTo") continue;
+    const named = opened.some(
+      (action) =>
+        action.ingredientLabels.includes(ingredient.assertion) ||
+        (action.instanceId !== undefined && action.instanceId === ingredient.instanceId),
+    );
+    if (ingredient.relationship === "parentOf" || named) parents.add(ingredient);
+  }
+  if (parents.size > 0) return parents;
+  const begins = manifest.actions.some((action) => action.action === CREATED || action.action === "c2pa.opened");
+  const [lone, ...others] = manifest.ingredients.filter((ingredient) => ingredient.relationship !== "inputTo");
+  if (!begins && lone && others.length === 0 && kind !== undefined && mediaKindOf(lone.format) === kind) parents.add(lone);
+  return parents;
+}
+
+/** Walks the history from the active manifest down and collects what it claims, each with its carriage. */
+export function readChain(store: Store, standings: ReadonlyMap<string, Standing>, kind: MediaKind): ChainReading {
+  const reading: ChainReading = { claims: [], signedCapture: false, onlyNonEditorial: true, signals: [] };
+  const signals = new Set<string>();
+  const byLabel = new Map(store.manifests.map((manifest) => [manifest.label, manifest]));
+  const seen = new Set<string>();
+  let visits = 0;
+
+  const visit = (manifest: StoreManifest, above: Carriage, parentChain: boolean, mediaKind: MediaKind | undefined, depth: number): void => {
+    visits += 1;
+    const key = `${manifest.label}\n${parentChain}`;
+    if (seen.has(key) || depth > BUDGETS.ingredientDepth || visits > BUDGETS.manifestCount * 2) return;
+    seen.add(key);
+    const standing = standings.get(manifest.label);
+    const carriage = weaker(above, ownCarriage(standing));
+    const parents = parentsOf(manifest, mediaKind);
+    manifest.actions.forEach((action, index) => {
+      readAction(reading, signals, manifest, action, index, { carriage, parentChain, root: parents.size === 0 }, standing);
+    });
+    for (const stated of manifest.metadataSourceTypes) {
+      const type = sourceType(stated.value);
+      if (!type || type.says === "none" || type.says === "captured") continue;
+      const creation = type.says === "ai-generated" && parentChain;
+      reading.claims.push({
+        id: "c2pa.digital-source-type",
+        says: parentChain ? type.says : componentSays(type.says),
+        carriage,
+        role: !parentChain ? "component" : creation ? "creation" : "edit",
+        path: `c2pa/${manifest.label}/${stated.assertion}`,
+        detail: type.code,
+        ...attribute(manifest, undefined, standing),
+      });
+    }
+    for (const ingredient of manifest.ingredients) {
+      if (ingredient.relationship === "inputTo") continue;
+      const isParent = parents.has(ingredient);
+      const next = ingredient.manifest === undefined ? undefined : byLabel.get(ingredient.manifest);
+      if (!next) {
+        if (isParent && parentChain) signals.add("mediaUnknownProvenance");
+        continue;
+      }
+      visit(next, carriage, parentChain && isParent, mediaKindOf(ingredient.format) ?? mediaKindOf(next.format) ?? (isParent ? mediaKind : undefined), depth + 1);
+    }
+  };
+  visit(store.active, "signed", true, kind, 0);
+  reading.signals = [...signals].sort();
+  return reading;
+}
+
+const AI: ReadonlySet<Says> = new Set(["ai-generated", "ai-edited"]);
+/** AI that came in with a component makes the whole edited with AI, not generated by it. */
+const componentSays = (says: Says): Says => (AI.has(says) ? "ai-edited" : says);
+
+interface Place {
+  carriage: Carriage;
+  parentChain: boolean;
+  /** The manifest has no parent: its `created` action is where the content began. */
+  root: boolean;
+}
+
+function readAction(
+  reading: ChainReading,
+  signals: Set<string>,
+  manifest: StoreManifest,
+  action: StoreAction,
+  index: number,
+  place: Place,
+  standing: Standing | undefined,
+): void {
+  const type = action.digitalSourceType === undefined ? undefined : sourceType(action.digitalSourceType);
+  const created = action.action === CREATED;
+  const agent = action.softwareAgent === undefined ? undefined : recogniseName(action.softwareAgent);
+  const generator = manifest.generatorNames.map(recogniseName).find((row) => row !== undefined);
+  const aiByName = type === undefined && (agent?.aiOnly === true || (agent === undefined && generator?.aiOnly === true));
+  let says: Says = "none";
+  if (created) says = type?.says ?? (aiByName ? "ai-generated" : "none");
+  else if (type?.generative || (aiByName && !NON_EDITORIAL.has(action.action))) says = "ai-edited";
+  else if (type?.says === "possibly-ai") says = "possibly-ai";
+  const harmless = NON_EDITORIAL.has(action.action) && (type === undefined || HARMLESS_TYPES.has(type.code) || !AI.has(type.says));
+  const editorial = !created && !harmless;
+  if (says === "none" && editorial) says = "edited";
+  addSignals(signals, action, type?.code, says, editorial, place.parentChain, created);
+  if (!place.parentChain) {
+    if (AI.has(says)) push("component", componentSays(says));
+    return;
+  }
+  if (editorial || AI.has(says)) reading.onlyNonEditorial = reading.onlyNonEditorial && created;
+  if (created && says === "captured" && place.root && place.carriage === "signed") reading.signedCapture = true;
+  if (says !== "none") push(created ? "creation" : "edit", says);
+
+  function push(role: ChainClaim["role"], what: Says): void {
+    reading.claims.push({
+      id: type ? "c2pa.digital-source-type" : aiByName ? "c2pa.software-agent" : "c2pa.action",
+      says: what,
+      carriage: place.carriage,
+      role,
+      path: `c2pa/${manifest.label}/c2pa.actions[${index}] ${action.action}`,
+      ...attribute(manifest, action.softwareAgent, standing),
+      ...(type ? { detail: type.code } : {}),
+    });
+  }
+}
+
+/** Whom the claim names: software agent first, then generator, then signer. A name, not a proof. */
+function attribute(manifest: StoreManifest, agent: string | undefined, standing: Standing | undefined): { vendor?: string; product?: string } {
+  const leaf = standing?.chain[0];
+  const names = [agent, ...manifest.generatorNames].filter((name): name is string => name !== undefined && name !== "");
+  const signerNames = [leaf?.organisation, leaf?.commonName].filter((name): name is string => name !== undefined && name !== "");
+  let vendor: string | undefined;
+  for (const name of [...names, ...signerNames]) {
+    vendor = recogniseName(name)?.vendor;
+    if (vendor !== undefined) break;
+  }
+  vendor ??= signerNames[0];
+  const first = names[0];
+  const product = first === undefined ? undefined : (recogniseName(first)?.product ?? first.slice(0, 128));
+  return { ...(vendor === undefined ? {} : { vendor }), ...(product === undefined ? {} : { product }) };
+}
+
+/** Names of the official signals rubric (conformance-public, asset rubrics 1.0, 2026-08-06). */
+function addSignals(signals: Set<string>, action: StoreAction, code: string | undefined, says: Says, editorial: boolean, parentChain: boolean, created: boolean): void {
+  if (created && parentChain) {
+    if (says === "ai-generated") signals.add("fullyGenAIMedia");
+    else if (says === "ai-edited") signals.add("partlyGenAICreation");
+    else if (code === "digitalCapture" || code === "computationalCapture") signals.add("capturedMedia");
+    else if (code === "compositeCapture") signals.add("capturedMediaStitched");
+    else if (code === "composite" || code === "digitalArt") signals.add("compositionMayContainGenAI");
+    else if (code === "screenCapture") signals.add("screenCaptureMayContainGenAI");
+    else if (code === "empty") signals.add("blankCanvas");
+    else if (says === "created") signals.add("nonGenAIDigitalCreation");
+    return;
+  }
+  if (created) return;
+  if (says === "ai-edited") signals.add("perceptibleGenAI");
+  else if (says === "possibly-ai") signals.add("perceptiblePossiblyGenAI");
+  else if (editorial) signals.add("perceptibleNonGenAI");
+  else if (action.action !== "c2pa.opened") signals.add("nonEditorial");
+}

@@ -1,0 +1,71 @@
+/**
+ * Names that C2PA manifests carry: software agents, claim generators and signers. They attribute; they say "AI"
+ * only where the product does nothing else (`aiOnly`), and signer names never do.
+ */
+export interface NameRow {
+  readonly pattern: RegExp;
+  readonly vendor: string;
+  /** Given when the name itself is not the product's name. */
+  readonly product?: string;
+  readonly aiOnly: boolean;
+  readonly source: string;
+}
+
+const row = (pattern: RegExp, vendor: string, aiOnly: boolean, source: string, product?: string): NameRow => ({
+  pattern,
+  vendor,
+  aiOnly,
+  source,
+  ...(product === undefined ? {} : { product }),
+});
+
+const FILE = "manifest of a file, 2026-11";
+const DUMP = "published manifest dump, 2026-09";
+const LIST = "C2PA conforming products list, 2026-08";
+const DOC = "vendor documentation, 2026-10";
+
+/** First match wins: the more special name stands first. */
+export const NAMES: readonly NameRow[] = [
+  row(/^(?:gpt-image|GPT-4o|DALL[·-]?E\b|Sora\b)/i, "OpenAI", true, FILE),
+  row(/^OpenAI(?:[ -]| OpCo|$)/, "OpenAI", false, FILE),
+  row(/^ChatGPT(?:\s|$)/, "OpenAI", false, FILE),
+  row(/^Truepic Lens CLI in (?:Sora|ChatGPT)$/, "OpenAI", false, FILE),
+  row(/^Adobe[ _]Firefly(?:\b|_)/i, "Adobe", true, FILE, "Adobe Firefly"),
+  row(/^Adobe(?:[ _]|$)/i, "Adobe", false, FILE),
+  row(/^cai-prod$/, "Adobe", false, FILE),
+  row(/^(?:Imagen|Nano Banana|Veo|Google Generative AI|Gemini)(?:\b|-)/i, "Google", true, DUMP),
+  row(/^(?:Google(?:\s|$)|Pixel (?:Camera|Studio)$|YouTube |NotebookLM$|Snapseed$)/, "Google", false, FILE),
+  row(/^(?:Image Creator from Designer|Bing Image Creator|Azure OpenAI (?:DALL-E|ImageGen))/i, "Microsoft", true, DOC),
+  row(/^Microsoft(?:[ _]|$)/, "Microsoft", false, DUMP),
+  row(/^(?:Amazon Titan Image|Titan Image|Nova (?:Canvas|Reel)|Amazon Nova)/i, "Amazon", true, DUMP),
+  row(/^(?:Amazon(?:\s|$)|AWS(?:\s|$)|Titan(?:\s|$))/i, "Amazon", false, FILE),
+  row(/^Flux(?:\.|\s|-|$)/i, "Black Forest Labs", true, FILE),
+  row(/^Black Forest Labs/, "Black Forest Labs", false, FILE),
+  row(/^Galaxy [A-Z]/, "Samsung", false, FILE),
+  row(/^Samsung(?:\s|$)/, "Samsung", false, FILE),
+  row(/^Runway (?:Image|Video) Generation/, "Runway", true, DUMP),
+  row(/^RUNWAY AI,? INC\.?$/i, "Runway", false, DUMP),
+  row(/^(?:doubao|dreamina)-(?:seedance|seedream)/i, "ByteDance", true, DUMP),
+  row(/^Dreamina(?:\/|\s|$)/, "ByteDance", true, DUMP, "Dreamina"),
+  row(/^(?:Volcengine_Ark|BytePlus_ModelArk)/, "ByteDance", true, DUMP),
+  row(/^(?:ByteDance|Bytedance|CapCut|Byteplus|北京火山引擎)/, "ByteDance", false, DUMP),
+  row(/^xAI Grok Imagine$/, "xAI", true, DUMP),
+  row(/^(?:xAI|SpaceXAI)(?:\s|$)/, "xAI", false, DUMP),
+  row(/^Eleven ?Labs/i, "ElevenLabs", false, DUMP),
+  row(/^Suno(?:\s|$)/, "Suno", false, DUMP),
+  row(/^Canva AI$/, "Canva", true, DUMP),
+  row(/^Canva(?:\s|$)/, "Canva", false, DUMP),
+  row(/^Leica|^M11-P\b/, "Leica", false, DUMP),
+  row(/^(?:NIKON|Nikon[_ ])/, "Nikon", false, DUMP),
+  row(/^Sony(?:\s|$)/i, "Sony", false, LIST),
+  row(/^Canon(?:\s|$)/i, "Canon", false, LIST),
+  row(/^Truepic(?:[_ ]|$)/, "Truepic", false, FILE),
+  row(/^(?:vivo|JOVI)(?:\s|$)/i, "vivo", false, LIST),
+  row(/^Xiaomi(?:\s|$)/i, "Xiaomi", false, LIST),
+];
+
+/** The row for a name that a manifest carries, if any. */
+export function recogniseName(name: string): NameRow | undefined {
+  const trimmed = name.trim().slice(0, 256);
+  return NAMES.find((each) => each.pattern.test(trimmed));
+}

@@ -1,0 +1,72 @@
+/** The process that all untrusted work runs in. It does one file at a time and may be killed at any moment. */
+import { ProvcheckError } from "../model/errors.ts";
+import { BUDGETS, bounded } from "../model/limits.ts";
+import type { Source } from "../source/source.ts";
+import { setClock } from "./clock.ts";
+import { runJob } from "./job.ts";
+import type { FromChild, ToChild } from "./protocol.ts";
+
+const pending = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
+let nextRead = 0;
+
+const send = (message: FromChild): void => {
+  process.send?.(message);
+};
+
+/** A source whose bytes the host holds. */
+function hostSource(id: number, size: number): Source {
+  const readOnce = (offset: number, length: number) =>
+    new Promise<Uint8Array>((resolve, reject) => {
+      const read = nextRead++;
+      pending.set(read, { resolve, reject });
+      send({ type: "read", id, read, offset, length });
+    });
+  return {
+    size,
+    async read(offset, length) {
+      const wanted = Math.max(0, Math.min(length, size - offset));
+      if (wanted <= BUDGETS.ipcReadBytes) return readOnce(offset, wanted);
+      const whole = new Uint8Array(bounded(wanted, "engineWholeFileBytes"));
+      for (let at = 0; at < wanted; ) {
+        const part = await readOnce(offset + at, Math.min(BUDGETS.ipcReadBytes, wanted - at));
+        if (part.length === 0) return whole.subarray(0, at);
+        whole.set(part, at);
+        at += part.length;
+      }
+      return whole;
+    },
+  };
+}
+
+async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> {
+  const { id, options, size } = message;
+  try {
+    setClock(options.nowMs);
+    const source = size === undefined ? undefined : hostSource(id, size);
+    const report = await runJob(options, source, (step) => send({ type: "step", id, step }));
+    send({ type: "done", id, report, rssBytes: process.memoryUsage.rss() });
+  } catch (error) {
+    if (error instanceof ProvcheckError) send({ type: "failed", id, code: error.code, message: error.message });
+    else send({ type: "failed", id, code: "internal", message: error instanceof Error ? error.message.slice(0, 500) : "unknown" });
+  } finally {
+    setClock(undefined);
+  }
+}
+
+process.on("message", (message: ToChild) => {
+  if (message.type === "job") void onJob(message);
+  else if (message.type === "versions") {
+    void import("./runtime.ts").then(async ({ engineVersions }) => send({ type: "versions", id: message.id, engines: await engineVersions() }));
+  } else {
+    const waiting = pending.get(message.read);
+    pending.delete(message.read);
+    if (message.bytes) waiting?.resolve(new Uint8Array(message.bytes));
+    else waiting?.reject(new Error(message.error ?? "read failed"));
+  }
+});
+// The host is gone: there is nobody to report to.
+process.on("disconnect", () => process.exit(0));
+// A trap inside the engine arrives here and leaves its promise unsettled: only a fresh process is safe.
+process.on("uncaughtException", () => process.exit(70));
+process.on("unhandledRejection", () => process.exit(70));
+send({ type: "ready" });

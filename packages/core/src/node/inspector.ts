@@ -1,0 +1,225 @@
+import { stat } from "node:fs/promises";
+import { basename, resolve as resolvePath } from "node:path";
+import { assessAssurance } from "../assess/ladder.ts";
+import { nextSteps } from "../explain/next-steps.ts";
+import { summarise } from "../explain/summary.ts";
+import type { Step } from "../inspect.ts";
+import { ProvcheckError } from "../model/errors.ts";
+import type { Report } from "../model/report.ts";
+import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
+import { blobSource, bytesSource, type Source } from "../source/source.ts";
+import { runJob } from "./job.ts";
+import { type JobRequest, type JobResult, ProcessPool } from "./pool.ts";
+import { type JobOptions, engineVersions } from "./runtime.ts";
+import type { TrustOptions } from "./trust-files.ts";
+
+/** What `inspect` takes: a path, bytes, a Blob, or a source of your own. */
+export type Input = string | URL | Uint8Array | Blob | Source;
+
+/** Options that hold for one file. */
+export interface InspectOptions {
+  /** Cancels the work, not only the waiting: the process that does it is ended. */
+  signal?: AbortSignal;
+  /** Called when a step begins. */
+  onProgress?: (event: { step: Step }) => void;
+  limits?: {
+    /** Milliseconds for the whole file. Default: 30 s plus 1 s for every 25 MB. */
+    timeMs?: number;
+    /** Resident memory of the process that does the work, in bytes. Default 768 MiB. Linux only. */
+    memoryBytes?: number;
+  };
+  /** The time at which certificates are judged. Default: now. Needs `isolation: "process"`. */
+  now?: Date;
+  /** Trust lists. Without any, signers cannot be recognised. */
+  trust?: TrustOptions;
+  /** A detached manifest store that belongs to the file: its path or its bytes. */
+  sidecar?: string | Uint8Array;
+  /** SHA-256 of the file: `auto` up to 256 MiB. */
+  hash?: "auto" | "always" | "never";
+  /** Name shown in the report, where the input has none. */
+  name?: string;
+}
+
+/** Options of an inspector, and defaults for its files. */
+export interface InspectorOptions extends Omit<InspectOptions, "signal" | "onProgress" | "sidecar" | "name"> {
+  /** Child processes at most. Default: as many as the machine has cores. */
+  processes?: number;
+  /** `none` runs in this process: only for hosts that are isolated themselves and trust their budgets. */
+  isolation?: "process" | "none";
+}
+
+/** An inspector with its own pool of processes. */
+export interface Inspector extends AsyncDisposable {
+  /** Like the function `inspect`, on this inspector's pool. */
+  inspect(input: Input, options?: InspectOptions): Promise<Report>;
+  /** Names and versions of the engines that load here. */
+  engines(): Promise<{ name: string; version: string }[]>;
+  /** Ends the pool. Later calls reject with `inspector-closed`. */
+  close(): Promise<void>;
+}
+
+const BASE_TIME_MS = 30_000;
+const BYTES_PER_SECOND = 25_000_000;
+const DEFAULT_MEMORY_BYTES = 768 * 1024 * 1024;
+
+/**
+ * Makes an inspector with its own warm pool.
+ * @param options defaults for every file, size of the pool, isolation
+ * @throws ProvcheckError `bad-option`
+ * @example
+ * ```ts
+ * import { createInspector } from "@provcheck/core";
+ * await using inspector = createInspector({ processes: 2, trust: { dir: "./trust" } });
+ * const report = await inspector.inspect("photo.jpg");
+ * console.log(report.origin.kind, report.assurance.state);
+ * ```
+ */
+export function createInspector(options: InspectorOptions = {}): Inspector {
+  const isolated = (options.isolation ?? "process") === "process";
+  if (options.processes !== undefined && (!Number.isInteger(options.processes) || options.processes < 1)) {
+    throw new ProvcheckError("bad-option", `processes must be a whole number from 1, got ${options.processes}`);
+  }
+  const pool = isolated ? new ProcessPool(options.processes) : undefined;
+  const close = async () => pool?.close();
+  return {
+    inspect: (input, own = {}) => inspectWith(pool, input, { ...options, ...own }),
+    engines: () => pool?.versions() ?? engineVersions(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+let shared: Inspector | undefined;
+
+/**
+ * Inspects one file and says where it came from. Rejects only when there is nothing to inspect; damage, crashes
+ * and exceeded budgets come out as `limits` in a report.
+ * @param input path, bytes, Blob or Source
+ * @param options trust lists, limits, cancellation
+ * @returns the report, described by the published JSON Schema
+ * @throws ProvcheckError for a missing or unreadable path, an empty file, content that is not walked, a bad option
+ * @example
+ * ```ts
+ * import { explain, inspect } from "@provcheck/core";
+ * const report = await inspect("photo.jpg");
+ * console.log(explain(report, { lang: "en" }).sentence);
+ * ```
+ */
+export function inspect(input: Input, options: InspectOptions = {}): Promise<Report> {
+  shared ??= createInspector();
+  return shared.inspect(input, options);
+}
+
+interface Opened {
+  name: string;
+  size: number;
+  path?: string;
+  source?: Source;
+}
+
+async function inspectWith(pool: ProcessPool | undefined, input: Input, options: InspectOptions): Promise<Report> {
+  checkOptions(pool, options);
+  try {
+    options.signal?.throwIfAborted();
+    const opened = await open(input, options.name);
+    const job = jobOptions(opened, options);
+    if (!pool) return await runJob(job, opened.source, (step) => options.onProgress?.({ step }));
+    return await isolatedReport(pool, opened, job, options);
+  } catch (error) {
+    if (options.signal?.aborted && !(error instanceof ProvcheckError)) {
+      throw new ProvcheckError("aborted", "the inspection was cancelled", { cause: error });
+    }
+    throw error;
+  }
+}
+
+function checkOptions(pool: ProcessPool | undefined, { now, limits }: InspectOptions): void {
+  if (now !== undefined && Number.isNaN(now.getTime())) throw new ProvcheckError("bad-option", "now is not a date");
+  if (now !== undefined && !pool) throw new ProvcheckError("bad-option", 'now needs isolation "process": the engine reads the clock of its process');
+  for (const value of [limits?.timeMs, limits?.memoryBytes]) {
+    if (value !== undefined && !(value > 0)) throw new ProvcheckError("bad-option", "limits must be positive numbers");
+  }
+}
+
+async function open(input: Input, name: string | undefined): Promise<Opened> {
+  if (typeof input === "string" || input instanceof URL) {
+    const path = typeof input === "string" ? resolvePath(input) : decodeURIComponent(input.pathname);
+    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      const missing = error.code === "ENOENT" || error.code === "ENOTDIR";
+      throw new ProvcheckError(missing ? "path-missing" : "path-unreadable", `${String(input)}: ${missing ? "no such file" : "cannot be opened"}`);
+    });
+    if (!found.isFile()) throw new ProvcheckError("not-a-regular-file", `${String(input)}: not a regular file`);
+    return { name: name ?? basename(path), size: found.size, path };
+  }
+  const source = input instanceof Uint8Array ? bytesSource(input) : input instanceof Blob ? blobSource(input) : input;
+  if (typeof source?.read !== "function" || !Number.isSafeInteger(source.size) || source.size < 0) {
+    throw new ProvcheckError("bad-option", "input must be a path, a Uint8Array, a Blob or a Source");
+  }
+  return { name: name ?? source.name ?? "(bytes)", size: source.size, source };
+}
+
+function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
+  const sidecar = typeof options.sidecar === "string" ? resolvePath(options.sidecar) : options.sidecar;
+  return {
+    name: opened.name,
+    hash: options.hash ?? "auto",
+    ...(opened.path === undefined ? {} : { path: opened.path }),
+    ...(options.trust ? { trust: absolute(options.trust) } : {}),
+    ...(options.now ? { nowMs: options.now.getTime() } : {}),
+    ...(sidecar === undefined ? {} : { sidecar }),
+  };
+}
+
+/** Paths are resolved here: the child has no say in what the working folder is. */
+function absolute(trust: TrustOptions): TrustOptions {
+  return Object.fromEntries(Object.entries(trust).flatMap(([key, path]) => (typeof path === "string" ? [[key, resolvePath(path)]] : []))) as TrustOptions;
+}
+
+async function isolatedReport(pool: ProcessPool, opened: Opened, job: JobOptions, options: InspectOptions): Promise<Report> {
+  const request: JobRequest = {
+    options: job,
+    budget: {
+      timeMs: options.limits?.timeMs ?? BASE_TIME_MS + (opened.size / BYTES_PER_SECOND) * 1000,
+      memoryBytes: options.limits?.memoryBytes ?? DEFAULT_MEMORY_BYTES,
+    },
+    ...(opened.source ? { source: opened.source } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+    ...(options.onProgress ? { onStep: (step) => options.onProgress?.({ step }) } : {}),
+  };
+  const first = await pool.run(request);
+  if (first.kind === "report") return first.report;
+  const limit = { code: first.why, step: first.step } as const;
+  if (first.step === "verify") {
+    // The engine did not survive the file; everything else about it may still be read.
+    const second = await pool.run({ ...request, options: { ...job, skipEngine: true } });
+    if (second.kind === "report") return { ...second.report, limits: [limit, ...second.report.limits] };
+  }
+  return reportOfDeath(opened, first, options);
+}
+
+/** A report even when the process that made it died: what was not checked, and in which step it ended. */
+function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died" }>, options: InspectOptions): Report {
+  const input = { name: opened.name, bytes: opened.size };
+  const credentials: Report["credentials"] = { found: "unreadable", manifests: [], signals: [] };
+  const report: Report = {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: "provcheck", version: TOOL_VERSION, engines: [] },
+    checkedAt: (options.now ?? new Date()).toISOString(),
+    trust: { lists: [] },
+    input,
+    summary: { code: "summary.not-checked", args: {} },
+    origin: { kind: "unknown", carriage: "none", markerIds: [] },
+    assurance: assessAssurance({ input: {}, credentials, observations: [] }),
+    credentials,
+    metadata: { software: [], dates: [], facts: [] },
+    markers: [],
+    observations: [],
+    disclosure: [],
+    limits: [{ code: result.why, step: result.step }],
+    nextSteps: [],
+    error: { code: result.why, step: result.step },
+  };
+  report.summary = summarise(report);
+  report.nextSteps = nextSteps(report);
+  return report;
+}

@@ -1,0 +1,18 @@
+import type { Step } from "../inspect.ts";
+import type { InputErrorCode } from "../model/errors.ts";
+import type { Report } from "../model/report.ts";
+import type { JobOptions } from "./runtime.ts";
+
+/** Messages between the host and its child processes. */
+export type ToChild =
+  | { type: "job"; id: number; size?: number; options: JobOptions }
+  | { type: "bytes"; id: number; read: number; bytes?: Uint8Array; error?: string }
+  | { type: "versions"; id: number };
+
+export type FromChild =
+  | { type: "ready" }
+  | { type: "step"; id: number; step: Step }
+  | { type: "read"; id: number; read: number; offset: number; length: number }
+  | { type: "done"; id: number; report: Report; rssBytes: number }
+  | { type: "failed"; id: number; code: InputErrorCode | "internal"; message: string }
+  | { type: "versions"; id: number; engines: { name: string; version: string }[] };

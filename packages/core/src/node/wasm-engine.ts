@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { BUDGETS } from "../model/limits.ts";
+import { classifyEngineError, type Engine, type EngineInput, type EngineOutcome, type EnginePass, engineSettings, parseEngineReport } from "../credentials/engine.ts";
+import { FileSlice, installFileReaderSync } from "./file-slice.ts";
+
+/** Which c2pa-rs each release of the wasm package carries: its API does not tell. */
+const ENGINE_VERSIONS: Readonly<Record<string, string>> = { "0.13.3": "0.91.3" };
+
+/** c2pa-rs compiled to WebAssembly: the engine that decides. Runs wherever Node runs, without a native build. */
+export async function loadWasmEngine(): Promise<Engine> {
+  const require = createRequire(import.meta.url);
+  const { version } = require("@contentauth/c2pa-wasm/package.json") as { version: string };
+  const { initSync, WasmReader } = await import("@contentauth/c2pa-wasm");
+  initSync({ module: readFileSync(require.resolve("@contentauth/c2pa-wasm/c2pa.wasm")) });
+  const rust = ENGINE_VERSIONS[version];
+  return {
+    name: "c2pa-wasm",
+    version: rust === undefined ? version : `${version} (c2pa-rs ${rust})`,
+    older: false,
+    verify: (input, pass) => verify(WasmReader, input, pass),
+  };
+}
+
+type WasmReaderClass = typeof import("@contentauth/c2pa-wasm")["WasmReader"];
+type OpenedReader = Awaited<ReturnType<WasmReaderClass["fromBytes"]>>;
+
+async function verify(reader: WasmReaderClass, input: EngineInput, pass: EnginePass): Promise<EngineOutcome> {
+  const settings = engineSettings(pass);
+  let opened: OpenedReader | undefined;
+  try {
+    opened = await open(reader, input, settings);
+    return parseEngineReport(opened.json());
+  } catch (error) {
+    return classifyEngineError(typeof error === "string" ? error : error instanceof Error ? error.message : String(error));
+  } finally {
+    opened?.free();
+  }
+}
+
+async function open(reader: WasmReaderClass, input: EngineInput, settings: string): Promise<OpenedReader> {
+  if (input.size <= BUDGETS.engineWholeFileBytes) return reader.fromBytes(input.mediaType, await input.bytes(), settings);
+  installFileReaderSync();
+  const file = FileSlice.open(await input.file());
+  try {
+    return await reader.fromBlob(input.mediaType, file as unknown as Blob, settings);
+  } finally {
+    file.close();
+  }
+}

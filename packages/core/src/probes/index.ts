@@ -1,0 +1,43 @@
+import type { Observation } from "../model/report.ts";
+import { cameraAndAi } from "./camera-and-ai/probe.ts";
+import { captureAfterSigning } from "./capture-after-signing/probe.ts";
+import { credentialsPointer } from "./credentials-pointer/probe.ts";
+import { ingredientFailed } from "./ingredient-failed/probe.ts";
+import { metadataOutsideCoverage } from "./metadata-outside-coverage/probe.ts";
+import { openedWithoutCredentials } from "./opened-without-credentials/probe.ts";
+import type { Probe, ProbeFacts } from "./probe.ts";
+import { severalAiLabels } from "./several-ai-labels/probe.ts";
+import { signerNamesItself } from "./signer-names-itself/probe.ts";
+import { trailingBytes } from "./trailing-bytes/probe.ts";
+import { unsignedAiMarker } from "./unsigned-ai-marker/probe.ts";
+
+/** The fixed list of questions, in the order in which a reader wants the answers. */
+export const PROBES: readonly Probe[] = [
+  ingredientFailed,
+  captureAfterSigning,
+  unsignedAiMarker,
+  signerNamesItself,
+  openedWithoutCredentials,
+  metadataOutsideCoverage,
+  credentialsPointer,
+  cameraAndAi,
+  severalAiLabels,
+  trailingBytes,
+];
+
+/** Asks every question. Answers of `not-applicable` stay out of the report. */
+export function askProbes(facts: ProbeFacts): Observation[] {
+  return PROBES.flatMap((probe) => {
+    const finding = probe.ask(facts);
+    if (finding.answer === "not-applicable") return [];
+    return {
+      id: probe.id,
+      answer: finding.answer,
+      strength: probe.strength,
+      bearsOn: [...probe.bearsOn],
+      args: finding.args ?? {},
+      innocentCauses: [...probe.innocentCauses],
+      at: finding.at ?? [],
+    };
+  });
+}

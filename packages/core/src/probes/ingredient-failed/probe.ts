@@ -1,0 +1,22 @@
+import { codeRow } from "../../credentials/codes.ts";
+import { no, notApplicable, type Probe } from "../probe.ts";
+
+/** Did an ingredient fail verification, now or as its editor recorded when it was added? */
+export const ingredientFailed: Probe = {
+  id: "ingredient-failed",
+  strength: "strong",
+  bearsOn: ["origin", "assurance"],
+  innocentCauses: ["source-edited-outside", "format-conversion-before-import"],
+  ask({ credentials }) {
+    const { store, standings } = credentials;
+    if (!store) return notApplicable;
+    for (const manifest of store.manifests) {
+      for (const ingredient of manifest.ingredients) {
+        const held = ingredient.manifest === undefined ? undefined : standings.get(ingredient.manifest)?.codes?.failure;
+        const failed = [...(held ?? ingredient.recorded.failure)].find((code) => codeRow(code).check === "integrity");
+        if (failed) return { answer: "true", args: { title: ingredient.title ?? "", code: failed } };
+      }
+    }
+    return no;
+  },
+};
