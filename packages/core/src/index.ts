@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { assessAssurance as score } from "./assess/ladder.ts";
+export { explain, type Explanation, type Language } from "./explain/explain.ts";
 export { ProvcheckError, type InputErrorCode } from "./model/errors.ts";
 export type { Report } from "./model/report.ts";
 export { createInspector, inspect, type Input, type InspectOptions, type Inspector, type InspectorOptions } from "./node/inspector.ts";

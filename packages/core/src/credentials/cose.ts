@@ -40,7 +40,7 @@ export function readCose(cose: Uint8Array, claim: Uint8Array): CoseSignature | u
     for (const each of list(field(field(unprotected, header), "tstTokens")).slice(0, MAX_TOKENS)) {
       const token = bytesOf(field(each, "val"));
       if (!token) continue;
-      timestamps.push({ header, token, covers: header === "sigTst" ? counterSigned(protectedBytes, claim) : byteString(signature) });
+      timestamps.push({ header, token, covers: counterSigned(protectedBytes, header === "sigTst" ? claim : byteString(signature)) });
     }
   }
   return {
@@ -51,13 +51,16 @@ export function readCose(cose: Uint8Array, claim: Uint8Array): CoseSignature | u
   };
 }
 
-/** v1: the token covers the COSE Sig_structure with the context `CounterSignature` over the claim. */
-function counterSigned(protectedBytes: Uint8Array, claim: Uint8Array): Uint8Array {
+/**
+ * The token covers a COSE Sig_structure with the context `CounterSignature` (C2PA 2.2, 10.3.2.5): over the claim in
+ * v1 (`sigTst`), over the encoded signature in v2 (`sigTst2`).
+ */
+function counterSigned(protectedBytes: Uint8Array, payload: Uint8Array): Uint8Array {
   const context = new TextEncoder().encode("CounterSignature");
-  return concat([Uint8Array.of(0x84, 0x60 + context.length), context, byteString(protectedBytes), byteString(new Uint8Array(0)), byteString(claim)]);
+  return concat([Uint8Array.of(0x84, 0x60 + context.length), context, byteString(protectedBytes), byteString(new Uint8Array(0)), byteString(payload)]);
 }
 
-/** CBOR byte string. v2 tokens cover the signature, encoded as one. */
+/** CBOR byte string. */
 function byteString(bytes: Uint8Array): Uint8Array {
   const n = bytes.length;
   const head = n < 24 ? [0x40 + n] : n < 256 ? [0x58, n] : n < 65_536 ? [0x59, n >> 8, n & 255] : [0x5a, n >>> 24, (n >> 16) & 255, (n >> 8) & 255, n & 255];

@@ -176,7 +176,13 @@ function toCoverage(binding: string, exclusions: readonly Exclusion[], size: num
     signedBytes += size - at;
   }
   if (ranges.length > BUDGETS.coverageRangeCount) throw new LimitError("coverageRangeCount");
-  return { signedBytes, percent: size === 0 ? 0 : Math.floor((signedBytes / size) * 10_000) / 100, binding, ranges: merge(ranges) };
+  return { signedBytes, percent: percentOf(signedBytes, size, ranges), binding, ranges: merge(ranges) };
+}
+
+/** Of the bytes that could be protected: a manifest store cannot sign itself. Rounded down, so that 100 means all. */
+function percentOf(signedBytes: number, size: number, ranges: Coverage["ranges"]): number {
+  const mandated = ranges.filter((range) => !range.signed && range.mandated).reduce((sum, range) => sum + range.length, 0);
+  return size <= mandated ? 0 : Math.floor((signedBytes / (size - mandated)) * 10_000) / 100;
 }
 
 /** Neighbours of one kind become one row. */

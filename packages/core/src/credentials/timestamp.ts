@@ -1,4 +1,4 @@
-import { equalBytes } from "../source/bytes.ts";
+import { concat, equalBytes } from "../source/bytes.ts";
 import { chainsTo, type Certificate, type CryptoTools } from "./trust.ts";
 import type { StoredTimestamp } from "./cose.ts";
 
@@ -82,15 +82,14 @@ async function check(stored: StoredTimestamp, anchors: readonly Certificate[], c
     choice.certificate ? (crypto.certificate(new Uint8Array(AsnConvert.serialize(choice.certificate))) ?? []) : [],
   );
   const hash = HASHES[signer.digestAlgorithm.algorithm];
-  if (hash === undefined || signer.signedAttrsRaw === undefined) return fail("signature form not supported", { at });
-  const digest = signer.signedAttrs?.find((attribute) => attribute.attrType === ID_MESSAGE_DIGEST)?.attrValues[0];
+  const signedAttributes = signer.signedAttrs;
+  if (hash === undefined || signedAttributes === undefined) return fail("signature form not supported", { at });
+  const digest = signedAttributes.find((attribute) => attribute.attrType === ID_MESSAGE_DIGEST)?.attrValues[0];
   // The attribute's value is a DER OCTET STRING: its content starts after tag and length.
   const stated = digest === undefined ? new Uint8Array(0) : new Uint8Array(digest).subarray(2);
   if (!equalBytes(stated, crypto.digest(hash, new Uint8Array(inner)))) return fail("digest does not match", { at });
 
-  // RFC 5652 5.4: signed as SET OF, though encoded with an implicit tag.
-  const attributes = new Uint8Array(signer.signedAttrsRaw.slice(0));
-  attributes[0] = 0x31;
+  const attributes = setOf(signedAttributes.map((attribute) => new Uint8Array(AsnConvert.serialize(attribute))));
   const signature = new Uint8Array(signer.signature.buffer);
   const [usedHash, padding] = signatureScheme(signer.signatureAlgorithm.algorithm, hash);
   // The signer is whichever certificate verifies: identifiers are only hints to it.
@@ -112,6 +111,24 @@ async function check(stored: StoredTimestamp, anchors: readonly Certificate[], c
       return response.timeStampToken;
     }
   }
+}
+
+/** RFC 5652 5.4: attributes are signed as a DER SET OF, though they stand in the token with an implicit tag. */
+function setOf(members: readonly Uint8Array[]): Uint8Array {
+  const sorted = [...members].sort(derOrder);
+  const body = concat(sorted);
+  const n = body.length;
+  const head = n < 128 ? [0x31, n] : n < 256 ? [0x31, 0x81, n] : [0x31, 0x82, n >> 8, n & 255];
+  return concat([Uint8Array.from(head), body]);
+}
+
+/** X.690 11.6: shorter encodings compare as if padded with zeros. */
+function derOrder(a: Uint8Array, b: Uint8Array): number {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function signatureScheme(algorithm: string, digestHash: string): readonly [hash: string, padding: "pkcs1" | "pss" | "ecdsa" | "ed25519"] {

@@ -190,8 +190,14 @@ function attribute(manifest: StoreManifest, agent: string | undefined, standing:
   }
   vendor ??= signerNames[0];
   const first = names[0];
-  const product = first === undefined ? undefined : (recogniseName(first)?.product ?? first.slice(0, 128));
+  const product = first === undefined ? undefined : (recogniseName(first)?.product ?? productName(first));
   return { ...(vendor === undefined ? {} : { vendor }), ...(product === undefined ? {} : { product }) };
+}
+
+/** v1 generators write user agent tokens: `Adobe_Photoshop/26.9.0 adobe_c2pa/0.14.2`. */
+function productName(name: string): string {
+  const slash = name.indexOf("/");
+  return (slash > 0 ? name.slice(0, slash).replaceAll("_", " ") : name).slice(0, 128);
 }
 
 /** Names of the official signals rubric (conformance-public, asset rubrics 1.0, 2026-08-06). */

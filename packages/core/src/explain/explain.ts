@@ -1,0 +1,183 @@
+import type { Message, Report } from "../model/report.ts";
+import { recogniseName } from "../markers/names.ts";
+import { MARKER_ROWS } from "../markers/match.ts";
+import { PRODUCERS } from "../markers/aigc.ts";
+import { en, type Locale, type MessageKey } from "./locales/en.ts";
+import { zhCN } from "./locales/zh-CN.ts";
+
+/** Languages that `explain` speaks. */
+export type Language = "en" | "zh-CN";
+
+export const LOCALES: Readonly<Record<Language, Locale>> = { en, "zh-CN": zhCN };
+
+/** A report in people's words. Texts may quote the file: clean them for wherever they are shown. */
+export interface Explanation {
+  lang: Language;
+  /** The one sentence. */
+  sentence: string;
+  /** What backs it. */
+  backs: string[];
+  /** What does not: reasons that lower it, and observations with their innocent causes. */
+  against: string[];
+  /** What even the best of it does not prove. */
+  doesNotProve: string;
+  notChecked: string[];
+  next: string[];
+  details: { label: string; value: string; note?: string }[];
+  /** Words for the parts, for a reporter of your own. */
+  headings: { backs: string; against: string; doesNotProve: string; notChecked: string; next: string; details: string };
+}
+
+const MAX_STEPS = 12;
+const MAX_DETAIL_CHARS = 300;
+const KNOWN_VENDORS = new Set<string>([...MARKER_ROWS.flatMap((row) => row.vendor ?? []), ...PRODUCERS.map((row) => row.vendor)]);
+
+/**
+ * Renders a report in a language. Pure: the same report gives the same text.
+ * @param report from `inspect`
+ * @param options `lang`: `en` (default) or `zh-CN`
+ * @example
+ * ```ts
+ * import { explain, inspect } from "@provcheck/core";
+ * const { sentence, against, next } = explain(await inspect("clip.mp4"), { lang: "zh-CN" });
+ * console.log([sentence, ...against, ...next].join("\n"));
+ * ```
+ */
+export function explain(report: Report, options: { lang?: Language } = {}): Explanation {
+  const lang = options.lang ?? "en";
+  const locale = LOCALES[lang] ?? en;
+  const say = (key: string, args: Message["args"] = {}): string => render(locale, key, args);
+  return {
+    lang,
+    sentence: say(report.summary.code, sentenceArgs(report, locale)),
+    backs: backs(report, say),
+    against: against(report, say, lang),
+    doesNotProve: say(`not-proven.${notProven(report)}`),
+    notChecked: unique(report.limits.map((limit) => limitText(limit, say, locale))),
+    next: report.nextSteps.map((step) => say(step.code, quoted(step.args, ["url"]))),
+    details: details(report, say, locale),
+    headings: {
+      backs: say("heading.backs"),
+      against: say("heading.against"),
+      doesNotProve: say("heading.not-proven"),
+      notChecked: say("heading.not-checked"),
+      next: say("heading.next"),
+      details: say("heading.details"),
+    },
+  };
+}
+
+type Say = (key: string, args?: Message["args"]) => string;
+
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+function render(locale: Locale, key: string, args: Message["args"]): string {
+  const template = Object.hasOwn(locale, key) ? locale[key as MessageKey] : key;
+  // One pass: text that came from the file is never itself taken for a template.
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : ""));
+}
+
+/** File text always stands in quotation marks, so that a title cannot pose as our own words. */
+export const quote = (text: string): string => `“${text.replace(/[“”]/g, '"').slice(0, MAX_DETAIL_CHARS)}”`;
+
+function quoted(args: Message["args"], names: readonly string[]): Message["args"] {
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, names.includes(name) && typeof value === "string" && value !== "" ? quote(value) : value]));
+}
+
+/** A vendor that our own tables gave needs no quotation marks; anything else is the file's word. */
+function vendorText(vendor: string): string {
+  return KNOWN_VENDORS.has(vendor) || recogniseName(vendor)?.vendor === vendor ? vendor : quote(vendor);
+}
+
+function sentenceArgs(report: Report, locale: Locale): Message["args"] {
+  const { vendor, product, signer } = report.summary.args;
+  const names: string[] = [];
+  if (typeof product === "string") names.push(quote(product));
+  if (typeof vendor === "string" && !(typeof product === "string" && product === vendor)) names.push(names.length > 0 ? `(${vendorText(vendor)})` : vendorText(vendor));
+  return {
+    who: names.length > 0 ? names.join(" ") : locale["who.unknown"],
+    signer: typeof signer === "string" && signer !== "" ? quote(signer) : locale["signer.unknown"],
+  };
+}
+
+const activeOf = (report: Report) => report.credentials.manifests.find((manifest) => manifest.active);
+
+function reasonText(report: Report, reason: string, say: Say): string {
+  const active = activeOf(report);
+  return say(`reason.${reason}`, {
+    signer: quote(active?.signer.recognised ?? ""),
+    tier: active?.signer.tier === undefined ? "" : say(`tier.${active.signer.tier}`),
+  });
+}
+
+function backs(report: Report, say: Say): string[] {
+  const { checks, coverage } = report.credentials;
+  const texts: string[] = [];
+  if (checks) {
+    for (const check of Object.values(checks)) if (check.outcome === "pass") texts.push(reasonText(report, check.reason === "deprecated-algorithm" ? "unchanged" : check.reason, say));
+    if (coverage && checks.integrity.outcome === "pass") texts.push(say("coverage", { percent: coverage.percent }));
+  }
+  return unique(texts);
+}
+
+function against(report: Report, say: Say, lang: Language): string[] {
+  const texts = report.assurance.reasons.map((reason) => reasonText(report, reason, say));
+  const separator = lang === "zh-CN" ? "；" : "; ";
+  for (const observation of report.observations) {
+    if (observation.answer !== "true") continue;
+    const text = say(`observation.${observation.id}`, quoted(observation.args, ["title", "name", "pointer", "captured"]));
+    const causes = observation.innocentCauses.map((cause) => say(`cause.${cause}`)).join(separator);
+    texts.push(`${text} ${say("innocent", { causes })}`);
+  }
+  return unique(texts);
+}
+
+function notProven(report: Report): string {
+  switch (report.assurance.state) {
+    case "trusted":
+      return "signature";
+    case "intact":
+      return "claimed";
+    case "broken":
+      return "broken";
+    default:
+      return report.origin.carriage === "stated" ? "stated" : "none";
+  }
+}
+
+function limitText(limit: Report["limits"][number], say: Say, locale: Locale): string {
+  const key = `limit.${limit.code}`;
+  const args = { code: limit.code, step: limit.step, budget: limit.budget ?? "", detail: limit.detail === undefined ? "" : quote(limit.detail) };
+  return say(Object.hasOwn(locale, key) ? key : "limit.other", args);
+}
+
+function details(report: Report, say: Say, locale: Locale): Explanation["details"] {
+  const rows: Explanation["details"] = [];
+  const add = (key: string, value: string | undefined, note?: string, args: Message["args"] = {}) => {
+    if (value !== undefined && value !== "") rows.push({ label: say(key, args), value, ...(note === undefined ? {} : { note }) });
+  };
+  const { input, metadata, credentials } = report;
+  add("field.file", [input.mediaType, input.dimensions && `${input.dimensions.width} × ${input.dimensions.height}`, input.durationSeconds !== undefined && `${Math.round(input.durationSeconds * 10) / 10} s`, `${input.bytes} B`].filter(Boolean).join(", "));
+  const active = activeOf(report);
+  if (active) {
+    const { named, recognised } = active.signer;
+    const name = recognised ?? named?.organisation ?? named?.commonName;
+    add("field.signer", name && quote(name), say(recognised === undefined ? "note.named-only" : "note.proven"));
+    add("field.generator", active.generator && quote(active.generator), say("note.stated"));
+    const time = active.times.find((each) => each.kind === "timestamp");
+    add("field.signed-at", time?.at, time && say(time.proven ? "note.proven" : "note.unproven"));
+  }
+  const steps = [...credentials.manifests].reverse().flatMap((manifest) => manifest.actions.map((action) => action.action.replace(/^c2pa\./, "")));
+  if (steps.length > 0) add("field.steps", steps.slice(0, MAX_STEPS).map((step) => (/^[\w.-]+$/.test(step) ? step : quote(step))).join(" → ") + (steps.length > MAX_STEPS ? " …" : ""));
+  const labels = report.markers.filter((marker) => marker.says !== "none").map((marker) => `${marker.detail === undefined ? marker.id : `${marker.id} ${marker.detail}`}`);
+  if (labels.length > 0) add("field.markers", unique(labels).slice(0, 8).join(", "));
+  const outside = (covered: string) => (covered === "outside" ? locale["note.outside"] : locale["note.stated"]);
+  const camera = [metadata.camera?.make, metadata.camera?.model].filter((text) => text !== undefined);
+  if (camera.length > 0) add("field.camera", quote(camera.join(" ")), locale["note.stated"]);
+  if (metadata.software.length > 0) add("field.software", metadata.software.slice(0, 4).map(quote).join(", "), locale["note.stated"]);
+  for (const date of metadata.dates.slice(0, 3)) add("field.date", quote(date.value), outside(date.covered), { what: say(`date.${date.what}`) });
+  if (metadata.location) add("field.location", `${metadata.location.latitude.toFixed(5)}, ${metadata.location.longitude.toFixed(5)}`, outside(metadata.location.covered));
+  add("field.sha256", input.sha256);
+  add("field.engine", credentials.engine && `${credentials.engine.name} ${credentials.engine.version}`);
+  return rows;
+}
