@@ -1,1 +1,163 @@
-export {};
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createInspector, type Language, ProvcheckError, type TrustOptions, version } from "@provcheck/core";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { type CheckOptions, check } from "./check.ts";
+import { exitCode, exitCodeHelp } from "./exit-codes.ts";
+import { FAIL_ON, REQUIRE } from "./gate.ts";
+import type { FormatName } from "./reporters/index.ts";
+import { forTerminal } from "./sanitize.ts";
+
+interface Flags {
+  recursive?: true;
+  json?: true;
+  jsonl?: true;
+  lang?: Language;
+  color: boolean;
+  failOn?: string[];
+  require?: (typeof REQUIRE)[number];
+  trustDir?: string;
+  trustAnchors?: string;
+  allowedList?: string;
+  trustConfig?: string;
+  jobs?: number;
+  timeout?: number;
+  now?: Date;
+}
+
+const words = (value: string): string[] => {
+  const found = value.split(",").map((word) => word.trim());
+  const unknown = found.find((word) => !(FAIL_ON as readonly string[]).includes(word));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is not one of: ${FAIL_ON.join(", ")}`);
+  return found;
+};
+
+const positive = (value: string): number => {
+  const number = Number(value);
+  if (!(number > 0) || !Number.isFinite(number)) throw new InvalidArgumentError("it must be a number above 0");
+  return number;
+};
+
+const date = (value: string): Date => {
+  const found = new Date(value);
+  if (Number.isNaN(found.getTime())) throw new InvalidArgumentError("it must be a date such as 2026-11-21");
+  return found;
+};
+
+function program(run: (paths: string[], flags: Flags) => Promise<void>, schema: () => void): Command {
+  const root = new Command("provcheck")
+    .description("Says where a picture, clip or recording came from, and how far that can be believed.")
+    .usage("[check] PATH...")
+    .option("-V, --version", "print the version and the engines")
+    .showHelpAfterError("(run provcheck --help for the options)")
+    .addHelpText("after", `\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded and nothing is downloaded.`)
+    .exitOverride();
+  root
+    .command("check", { isDefault: true })
+    .description("check files (default); folders with -r; - reads one file from standard input")
+    .argument("<PATH...>", "files, folders with -r, or -")
+    .option("-r, --recursive", "check the files in folders")
+    .addOption(new Option("--json", "one JSON document: {schemaVersion, reports, errors}").conflicts("jsonl"))
+    .option("--jsonl", "one JSON report a line")
+    .addOption(new Option("--lang <language>", "language of the report").choices(["en", "zh-CN"]))
+    .option("--no-color", "plain text")
+    .option("--fail-on <words>", `exit 1 on any of: ${FAIL_ON.join(", ")}`, words)
+    .addOption(new Option("--require <state>", "exit 1 unless every file is at least this").choices(REQUIRE))
+    .addOption(new Option("--trust-dir <folder>", "folder with C2PA trust lists").env("PROVCHECK_TRUST_DIR"))
+    .option("--trust-anchors <file>", "PEM file with anchors of your own")
+    .option("--allowed-list <file>", "certificates of your own that are trusted themselves")
+    .option("--trust-config <file>", "extended key usages of your own, one OID a line")
+    .option("--jobs <number>", "processes at a time", positive)
+    .option("--timeout <seconds>", "time for one file", positive)
+    .option("--now <date>", "judge certificates as of this date", date)
+    .addHelpText("after", `\nExit codes:\n${exitCodeHelp()}`)
+    .exitOverride()
+    .action((paths: string[], flags: Flags) => run(paths, flags));
+  root.command("schema").description("print the JSON Schema of a report").exitOverride().action(schema);
+  return root;
+}
+
+function checkOptions(paths: string[], flags: Flags): CheckOptions {
+  const format: FormatName = flags.json ? "json" : flags.jsonl ? "jsonl" : "text";
+  const trust: TrustOptions = {};
+  if (flags.trustDir !== undefined) trust.dir = flags.trustDir;
+  if (flags.trustAnchors !== undefined) trust.anchors = flags.trustAnchors;
+  if (flags.allowedList !== undefined) trust.allowedList = flags.allowedList;
+  if (flags.trustConfig !== undefined) trust.trustConfig = flags.trustConfig;
+  return {
+    paths,
+    recursive: flags.recursive === true,
+    format,
+    lang: flags.lang ?? systemLanguage(),
+    color: useColor(flags.color),
+    gate: { failOn: flags.failOn ?? [], ...(flags.require ? { require: flags.require } : {}) },
+    trust,
+    ...(flags.jobs === undefined ? {} : { jobs: Math.ceil(flags.jobs) }),
+    ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
+    ...(flags.now === undefined ? {} : { now: flags.now }),
+  };
+}
+
+function systemLanguage(): Language {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || "") ? "zh-CN" : "en";
+}
+
+function useColor(wanted: boolean): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (!wanted || (NO_COLOR !== undefined && NO_COLOR !== "")) return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true;
+  return process.stdout.isTTY === true && TERM !== "dumb";
+}
+
+async function printVersion(): Promise<void> {
+  const inspector = createInspector({ processes: 1 });
+  try {
+    const engines = await inspector.engines();
+    process.stdout.write([`provcheck ${version}`, ...engines.map((each) => `${each.name} ${each.version}`), ""].join("\n"));
+  } finally {
+    await inspector.close();
+  }
+}
+
+function printSchema(): void {
+  const path = createRequire(import.meta.url).resolve("@provcheck/core/report.schema.json");
+  process.stdout.write(readFileSync(path, "utf8"));
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+    await printVersion();
+    return exitCode("reported");
+  }
+  const abort = new AbortController();
+  process.once("SIGINT", () => abort.abort(new Error("interrupted")));
+  let result = exitCode("reported");
+  const command = program(
+    async (paths, flags) => {
+      result = await check(checkOptions(paths, flags), abort.signal);
+    },
+    () => printSchema(),
+  );
+  try {
+    await command.parseAsync(argv, { from: "user" });
+    return result;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode("reported") : exitCode("usage");
+    if (error instanceof ProvcheckError) {
+      process.stderr.write(`provcheck: ${forTerminal(error.message)}\n`);
+      return error.code === "aborted" ? 130 : exitCode("usage");
+    }
+    process.stderr.write(`provcheck: internal error: ${forTerminal(error instanceof Error ? error.message : String(error))}\n`);
+    return exitCode("unchecked");
+  }
+}
+
+// A reader that closes its end early (`| head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitCode("reported"));
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2));

@@ -3,9 +3,11 @@
  * The public surface; everything else is internal.
  * @packageDocumentation
  */
-export { assessAssurance as score } from "./assess/ladder.ts";
+export { score } from "./assess/score.ts";
 export { explain, type Explanation, type Language } from "./explain/explain.ts";
 export { ProvcheckError, type InputErrorCode } from "./model/errors.ts";
-export type { Report } from "./model/report.ts";
+export type { Assurance, Report } from "./model/report.ts";
 export { createInspector, inspect, type Input, type InspectOptions, type Inspector, type InspectorOptions } from "./node/inspector.ts";
+export type { TrustOptions } from "./node/trust-files.ts";
 export type { Source } from "./source/source.ts";
+export { TOOL_VERSION as version } from "./model/version.ts";

@@ -1,0 +1,32 @@
+import type { MakeReporter, Outcome } from "./reporter.ts";
+
+const SCHEMA_VERSION = "1.0.0";
+
+/** Keeps a JSON document plain ASCII where terminals and log viewers would interpret characters. */
+export const safeJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** One document: `{schemaVersion, reports: [...], errors: [...]}`. */
+export const jsonReporter: MakeReporter = () => {
+  const errors: Extract<Outcome, { kind: "error" }>[] = [];
+  let written = 0;
+  return {
+    begin: () => `{"schemaVersion":${JSON.stringify(SCHEMA_VERSION)},"reports":[`,
+    each(outcome) {
+      if (outcome.kind === "error") {
+        errors.push(outcome);
+        return "";
+      }
+      written += 1;
+      return `${written > 1 ? "," : ""}\n${safeJson(outcome.report)}`;
+    },
+    end: () => `\n],"errors":${safeJson(errors.map(({ path, code, message }) => ({ path, code, message })))}}\n`,
+  };
+};
+
+/** One line a file, in the order of the command line: a report, or `{path, error}`. */
+export const jsonlReporter: MakeReporter = () => ({
+  begin: () => "",
+  each: (outcome) => `${safeJson(outcome.kind === "report" ? outcome.report : { path: outcome.path, error: { code: outcome.code, message: outcome.message } })}\n`,
+  end: () => "",
+});

@@ -1,0 +1,49 @@
+import { styleText } from "node:util";
+import { explain, type Report } from "@provcheck/core";
+import { columns, forTerminal, wrap } from "../sanitize.ts";
+import type { MakeReporter } from "./reporter.ts";
+
+const MIN_COLUMNS = 50;
+const MAX_COLUMNS = 100;
+
+/** For people: the sentence first, then what backs it, what does not, what was not checked, what to do next. */
+export const textReporter: MakeReporter = ({ lang, color, columns: wide }) => {
+  const width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, wide));
+  const bold = (text: string) => (color ? styleText("bold", text, { validateStream: false }) : text);
+  const dim = (text: string) => (color ? styleText("dim", text, { validateStream: false }) : text);
+
+  const block = (text: string, first: string, rest: string): string[] =>
+    wrap(forTerminal(text), width - columns(first)).map((line, index) => `${index === 0 ? first : rest}${line}`);
+
+  const section = (heading: string, texts: readonly string[]): string[] =>
+    texts.length === 0 ? [] : ["", `  ${dim(heading)}`, ...texts.flatMap((text) => block(text, "    · ", "      "))];
+
+  const render = (report: Report): string => {
+    const words = explain(report, { lang });
+    const { headings } = words;
+    const labelWidth = Math.max(0, ...words.details.map((row) => columns(row.label)));
+    const rows = words.details.flatMap((row) => {
+      const note = row.note === undefined ? "" : ` (${row.note})`;
+      const indent = " ".repeat(labelWidth + 6);
+      return block(`${row.value}${note}`, `    ${row.label}${" ".repeat(labelWidth - columns(row.label))}  `, indent);
+    });
+    return [
+      bold(forTerminal(report.input.name)),
+      ...block(words.sentence, "  ", "  ").map((line) => bold(line)),
+      ...section(headings.backs, words.backs),
+      ...section(headings.against, words.against),
+      ...section(headings.doesNotProve, [words.doesNotProve]),
+      ...section(headings.notChecked, words.notChecked),
+      ...section(headings.next, words.next),
+      ...(rows.length > 0 ? ["", `  ${dim(headings.details)}`, ...rows] : []),
+      "",
+    ].join("\n");
+  };
+
+  return {
+    begin: () => "",
+    // Files that could not be checked are told on stderr.
+    each: (outcome) => (outcome.kind === "report" ? `${render(outcome.report)}\n` : ""),
+    end: () => "",
+  };
+};
