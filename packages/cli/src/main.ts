@@ -51,9 +51,8 @@ function program(run: (paths: string[], flags: Flags) => Promise<void>, schema: 
     .usage("[check] PATH...")
     .option("-V, --version", "print the version and the engines")
     .showHelpAfterError("(run provcheck --help for the options)")
-    .addHelpText("after", `\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded and nothing is downloaded.`)
     .exitOverride();
-  root
+  const check = root
     .command("check", { isDefault: true })
     .description("check files (default); folders with -r; - reads one file from standard input")
     .argument("<PATH...>", "files, folders with -r, or -")
@@ -71,11 +70,19 @@ function program(run: (paths: string[], flags: Flags) => Promise<void>, schema: 
     .option("--jobs <number>", "processes at a time", positive)
     .option("--timeout <seconds>", "time for one file", positive)
     .option("--now <date>", "judge certificates as of this date", date)
-    .addHelpText("after", `\nExit codes:\n${exitCodeHelp()}`)
+    .addHelpText("after", `\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded and nothing is downloaded.`)
     .exitOverride()
     .action((paths: string[], flags: Flags) => run(paths, flags));
   root.command("schema").description("print the JSON Schema of a report").exitOverride().action(schema);
+  // `check` is what everybody wants: its options are the help.
+  root.addHelpText("after", () => `\nOptions of check:\n${optionLines(check)}\n\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded and nothing is downloaded.`);
   return root;
+}
+
+function optionLines(command: Command): string {
+  const help = command.createHelp();
+  const width = help.padWidth(command, help) + 2;
+  return help.visibleOptions(command).map((option) => `  ${help.optionTerm(option).padEnd(width)}${help.optionDescription(option)}`).join("\n");
 }
 
 function checkOptions(paths: string[], flags: Flags): CheckOptions {

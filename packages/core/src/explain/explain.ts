@@ -30,6 +30,7 @@ export interface Explanation {
 
 const MAX_STEPS = 12;
 const MAX_DETAIL_CHARS = 300;
+const KNOWN_PRODUCTS = new Set<string>(MARKER_ROWS.flatMap((row) => row.product ?? []));
 const KNOWN_VENDORS = new Set<string>([...MARKER_ROWS.flatMap((row) => row.vendor ?? []), ...PRODUCERS.map((row) => row.vendor)]);
 
 /**
@@ -89,14 +90,20 @@ function vendorText(vendor: string): string {
   return KNOWN_VENDORS.has(vendor) || recogniseName(vendor)?.vendor === vendor ? vendor : quote(vendor);
 }
 
+/** `“GPT-4o” (OpenAI)`: the product as the file names it, and whose it is. */
+function whoText(vendor: string | undefined, product: string | undefined, locale: Locale): string {
+  if (product === undefined) return vendor === undefined ? locale["who.unknown"] : vendorText(vendor);
+  const shown = KNOWN_PRODUCTS.has(product) ? product : quote(product);
+  return vendor === undefined || vendor === product ? shown : `${shown} (${vendorText(vendor)})`;
+}
+
 function sentenceArgs(report: Report, locale: Locale): Message["args"] {
   const { vendor, product, signer } = report.summary.args;
-  const names: string[] = [];
-  if (typeof product === "string") names.push(quote(product));
-  if (typeof vendor === "string" && !(typeof product === "string" && product === vendor)) names.push(names.length > 0 ? `(${vendorText(vendor)})` : vendorText(vendor));
+  const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+  const named = text(signer);
   return {
-    who: names.length > 0 ? names.join(" ") : locale["who.unknown"],
-    signer: typeof signer === "string" && signer !== "" ? quote(signer) : locale["signer.unknown"],
+    who: whoText(text(vendor), text(product), locale),
+    signer: named === undefined ? locale["signer.unknown"] : quote(named),
   };
 }
 

@@ -8,9 +8,8 @@ import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
-import { runJob } from "./job.ts";
 import { type JobRequest, type JobResult, ProcessPool } from "./pool.ts";
-import { type JobOptions, engineVersions } from "./runtime.ts";
+import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
 
 /** What `inspect` takes: a path, bytes, a Blob, or a source of your own. */
@@ -83,7 +82,8 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const close = async () => pool?.close();
   return {
     inspect: (input, own = {}) => inspectWith(pool, input, { ...options, ...own }),
-    engines: () => pool?.versions() ?? engineVersions(),
+    // In isolation nothing that reads files is ever loaded in this process.
+    engines: async () => pool?.versions() ?? (await import("./runtime.ts")).engineVersions(),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -123,7 +123,7 @@ async function inspectWith(pool: ProcessPool | undefined, input: Input, options:
     options.signal?.throwIfAborted();
     const opened = await open(input, options.name);
     const job = jobOptions(opened, options);
-    if (!pool) return await runJob(job, opened.source, (step) => options.onProgress?.({ step }));
+    if (!pool) return await (await import("./job.ts")).runJob(job, opened.source, (step) => options.onProgress?.({ step }));
     return await isolatedReport(pool, opened, job, options);
   } catch (error) {
     if (options.signal?.aborted && !(error instanceof ProvcheckError)) {

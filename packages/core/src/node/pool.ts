@@ -57,7 +57,7 @@ export class ProcessPool {
   #closed = false;
   #nextId = 0;
 
-  constructor(size = availableParallelism(), entry = new URL("./child.js", import.meta.url)) {
+  constructor(size = availableParallelism(), entry = new URL("./child.bundle.js", import.meta.url)) {
     this.#size = Math.max(1, size);
     this.#entry = entry;
   }

@@ -1,0 +1,32 @@
+// Compiles the packages with project references, then bundles the two entries whose start-up time people feel.
+import { spawnSync } from "node:child_process";
+import { chmodSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const compiled = spawnSync(process.execPath, [tsc, "-b"], { cwd: root, stdio: "inherit" });
+if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+
+const shared = { bundle: true, platform: "node", format: "esm", target: "node20", logLevel: "warning", legalComments: "none" };
+// The child process: our own modules and the small parsers in one file; engines and the heavy ASN.1 stay lazy.
+await build({
+  ...shared,
+  absWorkingDir: `${root}packages/core`,
+  entryPoints: ["dist/node/child.js"],
+  outfile: "dist/node/child.bundle.js",
+  external: ["@contentauth/*", "@peculiar/*", "exifr"],
+});
+// The command: everything but the core, which finds its own child process beside it.
+await build({
+  ...shared,
+  absWorkingDir: `${root}packages/cli`,
+  entryPoints: ["dist/main.js"],
+  outfile: "dist/provcheck.js",
+  external: ["@provcheck/core"],
+  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+});
+chmodSync(`${root}packages/cli/dist/main.js`, 0o755);
+chmodSync(`${root}packages/cli/dist/provcheck.js`, 0o755);
