@@ -12,8 +12,24 @@ export default defineConfig({
       { test: { name: "unit", include: ["packages/*/src/**/*.test.ts"] } },
       { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: "packed", include: ["test/packed/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 } },
-      ...(corpus ? [{ test: { name: "corpus", include: ["test/corpus/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } }] : []),
+      ...(corpus
+        ? [
+            {
+              test: {
+                name: "corpus",
+                include: ["test/corpus/**/*.test.ts"],
+                testTimeout: 120_000,
+                hookTimeout: 120_000,
+              },
+            },
+          ]
+        : []),
     ],
-    coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"], exclude: ["**/*.test.ts"], thresholds: { lines: 70 } },
+    coverage: {
+      provider: "v8",
+      include: ["packages/*/src/**/*.ts"],
+      exclude: ["**/*.test.ts"],
+      thresholds: { lines: 70 },
+    },
   },
 });

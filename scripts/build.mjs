@@ -10,7 +10,14 @@ const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const compiled = spawnSync(process.execPath, [tsc, "-b"], { cwd: root, stdio: "inherit" });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 
-const shared = { bundle: true, platform: "node", format: "esm", target: "node20", logLevel: "warning", legalComments: "none" };
+const shared = {
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  logLevel: "warning",
+  legalComments: "none",
+};
 // The child process: our own modules and the small parsers in one file; engines and the heavy ASN.1 stay lazy.
 await build({
   ...shared,
@@ -26,7 +33,9 @@ await build({
   entryPoints: ["dist/main.js"],
   outfile: "dist/provcheck.js",
   external: ["@provcheck/core"],
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
 });
 chmodSync(`${root}packages/cli/dist/main.js`, 0o755);
 chmodSync(`${root}packages/cli/dist/provcheck.js`, 0o755);

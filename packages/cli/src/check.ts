@@ -29,13 +29,19 @@ type Result = Outcome | { kind: "skipped" };
 export async function check(options: CheckOptions, signal?: AbortSignal): Promise<number> {
   const jobs = options.jobs ?? availableParallelism();
   const inspector = createInspector({ processes: jobs, trust: options.trust });
-  const reporter = REPORTERS[options.format]({ lang: options.lang, color: options.color, columns: process.stdout.columns ?? 80 });
+  const reporter = REPORTERS[options.format]({
+    lang: options.lang,
+    color: options.color,
+    columns: process.stdout.columns ?? 80,
+  });
   const totals = { failed: false, unchecked: false, checked: 0, skipped: 0 };
   const progress = makeProgress(options.paths.length > 1 || options.recursive);
   try {
     await write(reporter.begin());
     let index = 0;
-    for await (const result of inOrder(collect(options.paths, options.recursive), jobs * 2, (each) => inspectOne(inspector, each, options, signal))) {
+    for await (const result of inOrder(collect(options.paths, options.recursive), jobs * 2, (each) =>
+      inspectOne(inspector, each, options, signal),
+    )) {
       if (result.kind === "skipped") {
         totals.skipped += 1;
         continue;
@@ -50,12 +56,17 @@ export async function check(options: CheckOptions, signal?: AbortSignal): Promis
   } finally {
     await inspector.close();
   }
-  if (totals.skipped > 0) note(`${totals.skipped} ${totals.skipped === 1 ? "file" : "files"} skipped: no media that provcheck reads`);
+  if (totals.skipped > 0)
+    note(`${totals.skipped} ${totals.skipped === 1 ? "file" : "files"} skipped: no media that provcheck reads`);
   if (totals.checked === 0 && !totals.unchecked) note("nothing to check");
   return combine(totals);
 }
 
-function account(result: Outcome, options: CheckOptions, totals: { failed: boolean; unchecked: boolean; checked: number }): void {
+function account(
+  result: Outcome,
+  options: CheckOptions,
+  totals: { failed: boolean; unchecked: boolean; checked: number },
+): void {
   if (result.kind === "error") {
     totals.unchecked = true;
     note(result.message);
@@ -72,7 +83,12 @@ function account(result: Outcome, options: CheckOptions, totals: { failed: boole
   }
 }
 
-async function inspectOne(inspector: Inspector, candidate: Candidate, options: CheckOptions, signal?: AbortSignal): Promise<Result> {
+async function inspectOne(
+  inspector: Inspector,
+  candidate: Candidate,
+  options: CheckOptions,
+  signal?: AbortSignal,
+): Promise<Result> {
   if (candidate.kind === "problem") return { ...candidate, kind: "error" };
   const path = candidate.kind === "stdin" ? "-" : candidate.path;
   const own = {
@@ -99,14 +115,19 @@ async function readStdin(): Promise<Uint8Array> {
   let total = 0;
   for await (const part of process.stdin as AsyncIterable<Buffer>) {
     total += part.length;
-    if (total > STDIN_BYTES) throw new ProvcheckError("bad-option", `-: more than ${STDIN_BYTES} bytes on standard input`);
+    if (total > STDIN_BYTES)
+      throw new ProvcheckError("bad-option", `-: more than ${STDIN_BYTES} bytes on standard input`);
     parts.push(part);
   }
   return new Uint8Array(Buffer.concat(parts));
 }
 
 /** Runs up to `ahead` pieces of work at a time and gives the results in the order of their beginning. */
-async function* inOrder<T, R>(items: AsyncIterable<T>, ahead: number, work: (item: T) => Promise<R>): AsyncGenerator<R> {
+async function* inOrder<T, R>(
+  items: AsyncIterable<T>,
+  ahead: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
   const running: Promise<R>[] = [];
   try {
     for await (const item of items) {

@@ -21,7 +21,12 @@ export async function* collect(paths: readonly string[], recursive: boolean): As
     } else if (recursive) {
       yield* folder(path);
     } else {
-      yield { kind: "problem", path, code: "is-a-folder", message: `${path}: is a folder (use -r to check what is in it)` };
+      yield {
+        kind: "problem",
+        path,
+        code: "is-a-folder",
+        message: `${path}: is a folder (use -r to check what is in it)`,
+      };
     }
   }
 }

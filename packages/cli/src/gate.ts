@@ -1,7 +1,21 @@
 import type { Report } from "@provcheck/core";
 
 /** Words `--fail-on` takes: origins and assurance states. */
-export const FAIL_ON = ["ai-generated", "ai-edited", "possibly-ai", "captured", "created", "edited", "conflicting", "unknown", "trusted", "intact", "unverifiable", "broken", "none"] as const;
+export const FAIL_ON = [
+  "ai-generated",
+  "ai-edited",
+  "possibly-ai",
+  "captured",
+  "created",
+  "edited",
+  "conflicting",
+  "unknown",
+  "trusted",
+  "intact",
+  "unverifiable",
+  "broken",
+  "none",
+] as const;
 export const REQUIRE = ["trusted", "intact"] as const;
 type Required = (typeof REQUIRE)[number];
 

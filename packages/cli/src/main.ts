@@ -75,14 +75,21 @@ function program(run: (paths: string[], flags: Flags) => Promise<void>, schema: 
     .action((paths: string[], flags: Flags) => run(paths, flags));
   root.command("schema").description("print the JSON Schema of a report").exitOverride().action(schema);
   // `check` is what everybody wants: its options are the help.
-  root.addHelpText("after", () => `\nOptions of check:\n${optionLines(check)}\n\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded and nothing is downloaded.`);
+  root.addHelpText(
+    "after",
+    () =>
+      `\nOptions of check:\n${optionLines(check)}\n\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded and nothing is downloaded.`,
+  );
   return root;
 }
 
 function optionLines(command: Command): string {
   const help = command.createHelp();
   const width = help.padWidth(command, help) + 2;
-  return help.visibleOptions(command).map((option) => `  ${help.optionTerm(option).padEnd(width)}${help.optionDescription(option)}`).join("\n");
+  return help
+    .visibleOptions(command)
+    .map((option) => `  ${help.optionTerm(option).padEnd(width)}${help.optionDescription(option)}`)
+    .join("\n");
 }
 
 function checkOptions(paths: string[], flags: Flags): CheckOptions {
@@ -122,7 +129,9 @@ async function printVersion(): Promise<void> {
   const inspector = createInspector({ processes: 1 });
   try {
     const engines = await inspector.engines();
-    process.stdout.write([`provcheck ${version}`, ...engines.map((each) => `${each.name} ${each.version}`), ""].join("\n"));
+    process.stdout.write(
+      [`provcheck ${version}`, ...engines.map((each) => `${each.name} ${each.version}`), ""].join("\n"),
+    );
   } finally {
     await inspector.close();
   }
@@ -156,7 +165,9 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stderr.write(`provcheck: ${forTerminal(error.message)}\n`);
       return error.code === "aborted" ? 130 : exitCode("usage");
     }
-    process.stderr.write(`provcheck: internal error: ${forTerminal(error instanceof Error ? error.message : String(error))}\n`);
+    process.stderr.write(
+      `provcheck: internal error: ${forTerminal(error instanceof Error ? error.message : String(error))}\n`,
+    );
     return exitCode("unchecked");
   }
 }

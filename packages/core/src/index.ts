@@ -4,10 +4,17 @@
  * @packageDocumentation
  */
 export { score } from "./assess/score.ts";
-export { explain, type Explanation, type Language } from "./explain/explain.ts";
-export { ProvcheckError, type InputErrorCode } from "./model/errors.ts";
+export { type Explanation, explain, type Language } from "./explain/explain.ts";
+export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
 export type { Assurance, Report } from "./model/report.ts";
-export { createInspector, inspect, type Input, type InspectOptions, type Inspector, type InspectorOptions } from "./node/inspector.ts";
+export { TOOL_VERSION as version } from "./model/version.ts";
+export {
+  createInspector,
+  type Input,
+  type InspectOptions,
+  type Inspector,
+  type InspectorOptions,
+  inspect,
+} from "./node/inspector.ts";
 export type { TrustOptions } from "./node/trust-files.ts";
 export type { Source } from "./source/source.ts";
-export { TOOL_VERSION as version } from "./model/version.ts";

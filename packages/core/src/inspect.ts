@@ -1,19 +1,19 @@
 import { assessAssurance } from "./assess/ladder.ts";
 import { assessOrigin, type OriginMarker } from "./assess/origin.ts";
 import { coveredBy } from "./credentials/coverage.ts";
-import { type CredentialsRead, type CredentialTools, readCredentials } from "./credentials/read.ts";
 import type { EngineInput } from "./credentials/engine.ts";
-import { summarise } from "./explain/summary.ts";
+import { type CredentialsRead, type CredentialTools, readCredentials } from "./credentials/read.ts";
 import { nextSteps } from "./explain/next-steps.ts";
+import { summarise } from "./explain/summary.ts";
 import { type Inflaters, walkContainer } from "./formats/index.ts";
 import { readChain } from "./markers/chain.ts";
 import { type MarkerHit, matchMarkers } from "./markers/match.ts";
 import { disclosureOf, markerReports } from "./markers/view.ts";
 import { type RawFact, readFacts } from "./metadata/facts.ts";
 import { summariseMetadata } from "./metadata/people.ts";
-import { BUDGETS } from "./model/limits.ts";
 import type { Block, Container } from "./model/block.ts";
 import { ProvcheckError } from "./model/errors.ts";
+import { BUDGETS } from "./model/limits.ts";
 import type { Place, Report } from "./model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "./model/version.ts";
 import { askProbes } from "./probes/index.ts";
@@ -56,7 +56,13 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
   runtime.onStep("assess");
   credentials.report.signals = chain?.signals ?? [];
   const origin = assessOrigin(chain, originMarkers(hits, placeOf));
-  const input: Report["input"] = { name: runtime.name, bytes: reader.size, format: container.format, mediaType: container.mediaType, kind: container.kind };
+  const input: Report["input"] = {
+    name: runtime.name,
+    bytes: reader.size,
+    format: container.format,
+    mediaType: container.mediaType,
+    kind: container.kind,
+  };
   if (container.dimensions) input.dimensions = container.dimensions;
   if (container.durationSeconds !== undefined) input.durationSeconds = container.durationSeconds;
   const assurance = assessAssurance({ input, credentials: credentials.report, observations });
@@ -66,7 +72,11 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
   if (sha256 !== undefined) input.sha256 = sha256;
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
-    tool: { name: "provcheck", version: TOOL_VERSION, engines: credentials.report.engine ? [credentials.report.engine] : [] },
+    tool: {
+      name: "provcheck",
+      version: TOOL_VERSION,
+      engines: credentials.report.engine ? [credentials.report.engine] : [],
+    },
     checkedAt: runtime.checkedAt.toISOString(),
     trust: { lists: runtime.credentials.trust.lists },
     input,
@@ -74,7 +84,10 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
     origin,
     assurance,
     credentials: credentials.report,
-    metadata: { ...summariseMetadata(facts, (fact) => shortPlace(placeOf(fact.block, fact.path))), facts: factReports(facts, placeOf) },
+    metadata: {
+      ...summariseMetadata(facts, (fact) => shortPlace(placeOf(fact.block, fact.path))),
+      facts: factReports(facts, placeOf),
+    },
     markers: markerReports(hits, chain, placeOf),
     observations,
     disclosure: disclosureOf(facts),
@@ -89,11 +102,20 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
 async function open(reader: Reader, runtime: Runtime): Promise<Container> {
   if (reader.size === 0) throw new ProvcheckError("empty-file", `${runtime.name}: the file is empty`);
   const sniffed = await sniff(reader);
-  if (!sniffed) throw new ProvcheckError("unsupported-content", `${runtime.name}: not a picture, clip, recording or document that provcheck reads`);
+  if (!sniffed)
+    throw new ProvcheckError(
+      "unsupported-content",
+      `${runtime.name}: not a picture, clip, recording or document that provcheck reads`,
+    );
   return walkContainer(reader, sniffed, runtime.inflaters);
 }
 
-async function verify(container: Container, reader: Reader, facts: readonly RawFact[], runtime: Runtime): Promise<CredentialsRead> {
+async function verify(
+  container: Container,
+  reader: Reader,
+  facts: readonly RawFact[],
+  runtime: Runtime,
+): Promise<CredentialsRead> {
   const pointer = facts.find((fact) => fact.path === "xmp/dcterms:provenance" && fact.block.embedded !== true);
   const address = pointer === undefined ? "" : String(pointer.value);
   const remoteUrl = /^https?:\/\//i.test(address) ? address.slice(0, BUDGETS.stringCharsKept) : undefined;
@@ -119,7 +141,10 @@ function placing(credentials: CredentialsRead): (block: Block, path: string) => 
 
 const shortPlace = ({ path, covered }: Place) => ({ path, covered });
 
-function factReports(facts: readonly RawFact[], placeOf: (block: Block, path: string) => Place): Report["metadata"]["facts"] {
+function factReports(
+  facts: readonly RawFact[],
+  placeOf: (block: Block, path: string) => Place,
+): Report["metadata"]["facts"] {
   return facts.slice(0, BUDGETS.factCount).map((fact) => ({
     ...placeOf(fact.block, fact.path),
     value: typeof fact.value === "string" ? fact.value.slice(0, BUDGETS.stringCharsKept) : fact.value,
@@ -149,4 +174,3 @@ function trustLimits(credentials: CredentialsRead, runtime: Runtime): Report["li
   const unanswered = credentials.store !== undefined && runtime.credentials.trust.tiers.length === 0;
   return unanswered ? [{ code: "no-trust-list", step: "verify" }] : [];
 }
-

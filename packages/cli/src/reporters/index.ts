@@ -4,4 +4,8 @@ import { textReporter } from "./text.ts";
 
 export type FormatName = "text" | "json" | "jsonl";
 
-export const REPORTERS: Readonly<Record<FormatName, MakeReporter>> = { text: textReporter, json: jsonReporter, jsonl: jsonlReporter };
+export const REPORTERS: Readonly<Record<FormatName, MakeReporter>> = {
+  text: textReporter,
+  json: jsonReporter,
+  jsonl: jsonlReporter,
+};

@@ -4,7 +4,10 @@ const SCHEMA_VERSION = "1.0.0";
 
 /** Keeps a JSON document plain ASCII where terminals and log viewers would interpret characters. */
 export const safeJson = (value: unknown): string =>
-  JSON.stringify(value).replace(/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  JSON.stringify(value).replace(
+    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 
 /** One document: `{schemaVersion, reports: [...], errors: [...]}`. */
 export const jsonReporter: MakeReporter = () => {
@@ -27,6 +30,7 @@ export const jsonReporter: MakeReporter = () => {
 /** One line a file, in the order of the command line: a report, or `{path, error}`. */
 export const jsonlReporter: MakeReporter = () => ({
   begin: () => "",
-  each: (outcome) => `${safeJson(outcome.kind === "report" ? outcome.report : { path: outcome.path, error: { code: outcome.code, message: outcome.message } })}\n`,
+  each: (outcome) =>
+    `${safeJson(outcome.kind === "report" ? outcome.report : { path: outcome.path, error: { code: outcome.code, message: outcome.message } })}\n`,
   end: () => "",
 });

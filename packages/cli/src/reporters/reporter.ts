@@ -1,7 +1,9 @@
 import type { Language, Report } from "@provcheck/core";
 
 /** What happened to one path: a report, or why there is none. */
-export type Outcome = { kind: "report"; path: string; report: Report } | { kind: "error"; path: string; code: string; message: string };
+export type Outcome =
+  | { kind: "report"; path: string; report: Report }
+  | { kind: "error"; path: string; code: string; message: string };
 
 export interface ReporterOptions {
   lang: Language;

@@ -51,8 +51,20 @@ export const REASONS: Readonly<Record<string, readonly [maxLevel: Level, weight:
   contradiction: [3, 6],
 };
 
-const BANDS: Readonly<Record<Level, readonly [bottom: number, top: number] | null>> = { 4: [90, 100], 3: [70, 89], 2: [30, 49], 1: null, 0: [0, 0] };
-const STATES: Readonly<Record<Level, AssuranceState>> = { 4: "trusted", 3: "trusted", 2: "intact", 1: "unverifiable", 0: "broken" };
+const BANDS: Readonly<Record<Level, readonly [bottom: number, top: number] | null>> = {
+  4: [90, 100],
+  3: [70, 89],
+  2: [30, 49],
+  1: null,
+  0: [0, 0],
+};
+const STATES: Readonly<Record<Level, AssuranceState>> = {
+  4: "trusted",
+  3: "trusted",
+  2: "intact",
+  1: "unverifiable",
+  0: "broken",
+};
 /** Observations with this proposition contradict what the chain proves. */
 const CONTRADICTION = "contradiction";
 
@@ -115,6 +127,8 @@ function* reasonsOf(report: Assessable): Generator<string> {
     if (credentials.engine?.name === "c2pa-node") yield "older-engine";
   }
   if (!credentials.coverage) yield "coverage-not-computed";
-  else if (credentials.coverage.ranges.some((range) => !range.signed && !range.mandated)) yield "exclusions-beyond-format";
-  if (report.observations.some((each) => each.answer === "true" && each.bearsOn.includes(CONTRADICTION))) yield "contradiction";
+  else if (credentials.coverage.ranges.some((range) => !range.signed && !range.mandated))
+    yield "exclusions-beyond-format";
+  if (report.observations.some((each) => each.answer === "true" && each.bearsOn.includes(CONTRADICTION)))
+    yield "contradiction";
 }

@@ -1,6 +1,6 @@
+import { type ChainClaim, type ChainReading, stronger } from "../markers/chain.ts";
 import type { Origin } from "../model/report.ts";
 import type { Carriage, Covered, OriginKind, Says } from "../model/vocabulary.ts";
-import { type ChainClaim, type ChainReading, stronger } from "../markers/chain.ts";
 
 /** A marker from metadata or from the pixels, reduced to what the origin needs. */
 export interface OriginMarker {
@@ -31,7 +31,9 @@ export function assessOrigin(chain: ChainReading | undefined, markers: readonly 
   const ai = bestAi(root);
   if (told && told.carriage === "signed") {
     if (ai && !isAi(told.kind as Says)) {
-      const covered = root.filter((marker) => isAi(marker.says) && (marker.covered === "inside" || marker.carriage === "decoded"));
+      const covered = root.filter(
+        (marker) => isAi(marker.says) && (marker.covered === "inside" || marker.carriage === "decoded"),
+      );
       if (covered.length > 0 && chain?.signedCapture) {
         return { ...told, kind: "conflicting", markerIds: [...told.markerIds, ...covered.map((marker) => marker.id)] };
       }
@@ -54,7 +56,8 @@ function bestAi(markers: readonly OriginMarker[]): OriginMarker | undefined {
   let best: OriginMarker | undefined;
   for (const marker of eligible) {
     if (!best || stronger(marker.carriage, best.carriage)) best = marker;
-    else if (marker.carriage === best.carriage && AI_ORDER.indexOf(marker.says) < AI_ORDER.indexOf(best.says)) best = marker;
+    else if (marker.carriage === best.carriage && AI_ORDER.indexOf(marker.says) < AI_ORDER.indexOf(best.says))
+      best = marker;
   }
   return best;
 }
@@ -93,14 +96,17 @@ function chainOrigin(chain: ChainReading): Origin | undefined {
   const { claims } = chain;
   const generated = strongest(claims.filter((claim) => claim.says === "ai-generated" && claim.role === "creation"));
   const edited = strongest(claims.filter((claim) => claim.says === "ai-edited"));
-  if (generated && !(edited && generated.carriage === "stated" && stronger(edited.carriage, "stated"))) return fromClaim("ai-generated", generated);
+  if (generated && !(edited && generated.carriage === "stated" && stronger(edited.carriage, "stated")))
+    return fromClaim("ai-generated", generated);
   if (edited) return fromClaim("ai-edited", edited);
   const possibly = strongest(claims.filter((claim) => claim.says === "possibly-ai"));
   if (possibly) return fromClaim("possibly-ai", possibly);
   const capture = strongest(claims.filter((claim) => claim.says === "captured"));
   if (capture && chain.signedCapture && chain.onlyNonEditorial) return fromClaim("captured", capture);
   // Claims that are only stated, in a manifest whose integrity fails: capture and edits go, AI has been kept above.
-  const steps = claims.filter((claim) => (claim.says === "edited" || claim.says === "created") && claim.carriage !== "stated");
+  const steps = claims.filter(
+    (claim) => (claim.says === "edited" || claim.says === "created") && claim.carriage !== "stated",
+  );
   const step = strongest(steps.filter((claim) => claim.says === "edited")) ?? strongest(steps);
   if (step && capture && chain.signedCapture) return { ...fromClaim("edited", step), carriage: step.carriage };
   if (step) return fromClaim(step.says === "created" ? "created" : "edited", step);

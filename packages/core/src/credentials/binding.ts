@@ -1,4 +1,4 @@
-import { type Cbor, field, list, text, whole, bytesOf } from "./cbor.ts";
+import { bytesOf, type Cbor, field, list, text, whole } from "./cbor.ts";
 
 /** `c2pa.hash.bmff*` exclusion (C2PA 2.2, 18.7.2). Nulls of the encoding are absent here. */
 export interface BmffExclusion {
@@ -30,7 +30,14 @@ export function readBinding(label: string, data: Cbor): Binding {
   }
   if (label.startsWith("c2pa.hash.bmff")) {
     const exclusions = list(field(data, "exclusions")).map(readBmffExclusion);
-    return { kind: "bmff", label, alg, exclusions, merkle: list(field(data, "merkle")).length > 0, ...(hash ? { hash } : {}) };
+    return {
+      kind: "bmff",
+      label,
+      alg,
+      exclusions,
+      merkle: list(field(data, "merkle")).length > 0,
+      ...(hash ? { hash } : {}),
+    };
   }
   if (label === "c2pa.hash.boxes") {
     const boxes = list(field(data, "boxes")).map((each) => ({

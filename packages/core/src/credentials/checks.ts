@@ -9,7 +9,9 @@ const unique = (values: Iterable<string>): string[] => [...new Set(values)].sort
 function codesFor(standing: Standing, check: CheckName): string[] {
   const held = standing.codes;
   if (!held) return [];
-  return unique([...held.success, ...held.informational, ...held.failure].filter((code) => codeRow(code).check === check));
+  return unique(
+    [...held.success, ...held.informational, ...held.failure].filter((code) => codeRow(code).check === check),
+  );
 }
 
 /** The worst row among failures (and, for `unknown`, informational codes) of one check. */
@@ -23,7 +25,12 @@ function worst(standing: Standing, check: CheckName): { outcome: Check["outcome"
 }
 
 /** The five questions for the active manifest, answered from codes that are present, never from absence. */
-export function fiveChecks(active: Standing, standings: ReadonlyMap<string, Standing>, store: Store, context: { hasLists: boolean; misplaced: boolean }): Checks {
+export function fiveChecks(
+  active: Standing,
+  standings: ReadonlyMap<string, Standing>,
+  store: Store,
+  context: { hasLists: boolean; misplaced: boolean },
+): Checks {
   return {
     integrity: integrityCheck(active, context.misplaced),
     signer: signerCheck(active, context.hasLists),
@@ -36,7 +43,8 @@ export function fiveChecks(active: Standing, standings: ReadonlyMap<string, Stan
 function integrityCheck(active: Standing, misplaced: boolean): Check {
   const codes = codesFor(active, "integrity");
   const found = worst(active, "integrity");
-  if (active.integrity === "fail") return { outcome: "fail", codes, reason: misplaced ? "binding-misplaced" : (found?.reason ?? "content-changed") };
+  if (active.integrity === "fail")
+    return { outcome: "fail", codes, reason: misplaced ? "binding-misplaced" : (found?.reason ?? "content-changed") };
   if (active.integrity === "pass") return { outcome: "pass", codes, reason: found?.reason ?? "unchanged" };
   return { outcome: "unknown", codes, reason: found?.reason ?? "not-verified" };
 }
@@ -46,7 +54,8 @@ function signerCheck(active: Standing, hasLists: boolean): Check {
   const held = active.codes;
   if (held?.failure.has("signingCredential.ocsp.revoked")) return { outcome: "fail", codes, reason: "signer-revoked" };
   if (active.tier !== undefined) return { outcome: "pass", codes, reason: "signer-recognised" };
-  if (held?.failure.has("signingCredential.invalid")) return { outcome: "fail", codes, reason: "signer-certificate-unfit" };
+  if (held?.failure.has("signingCredential.invalid"))
+    return { outcome: "fail", codes, reason: "signer-certificate-unfit" };
   if (!hasLists) return { outcome: "unknown", codes, reason: "no-trust-list" };
   return { outcome: "unknown", codes, reason: active.tiers.length > 0 ? "engine-disagrees" : "signer-unknown" };
 }
@@ -55,7 +64,10 @@ function signerCheck(active: Standing, hasLists: boolean): Check {
 function timeCheck(active: Standing): Check {
   const codes = codesFor(active, "time");
   if (active.time === "proven") return { outcome: "pass", codes, reason: "time-proven" };
-  const expired = active.time === "expired" || codes.includes("signingCredential.expired") || codes.includes("claimSignature.outsideValidity");
+  const expired =
+    active.time === "expired" ||
+    codes.includes("signingCredential.expired") ||
+    codes.includes("claimSignature.outsideValidity");
   if (expired) return { outcome: "fail", codes, reason: "certificate-expired" };
   if (active.timestamps.length === 0) return { outcome: "none", codes, reason: "no-timestamp" };
   return { outcome: "unknown", codes, reason: "timestamp-unproven" };
@@ -65,7 +77,9 @@ function identityCheck(active: Standing): Check {
   const codes = codesFor(active, "identity");
   if (codes.length === 0) return { outcome: "none", codes, reason: "no-identity" };
   const found = worst(active, "identity");
-  return found ? { outcome: found.outcome, codes, reason: found.reason } : { outcome: "pass", codes, reason: "identity-verified" };
+  return found
+    ? { outcome: found.outcome, codes, reason: found.reason }
+    : { outcome: "pass", codes, reason: "identity-verified" };
 }
 
 /** Trust and time of an ingredient's signer do not fail the history: they leave it unproven. */
@@ -92,8 +106,10 @@ function historyCheck(active: Standing, standings: ReadonlyMap<string, Standing>
   }
   const codes = unique([...own, ...failed, ...(openedUnknown ? ["ingredient.unknownProvenance"] : [])]);
   const found = worst(active, "history");
-  if (found?.outcome === "fail" || failed.size > 0) return { outcome: "fail", codes, reason: found?.outcome === "fail" ? found.reason : "ingredient-failed" };
-  if (store.manifests.some((manifest) => manifest.redacted.length > 0)) return { outcome: "unknown", codes, reason: "redacted" };
+  if (found?.outcome === "fail" || failed.size > 0)
+    return { outcome: "fail", codes, reason: found?.outcome === "fail" ? found.reason : "ingredient-failed" };
+  if (store.manifests.some((manifest) => manifest.redacted.length > 0))
+    return { outcome: "unknown", codes, reason: "redacted" };
   if (openedUnknown) return { outcome: "unknown", codes, reason: "opened-without-credentials" };
   if (unproven) return { outcome: "unknown", codes, reason: "ingredient-signer-unknown" };
   if (found && found.reason !== "history-unknown") return { outcome: "unknown", codes, reason: found.reason };

@@ -6,7 +6,15 @@ const X5CHAIN = [33, "x5chain"] as const;
 const MAX_CERTIFICATES = 16;
 const MAX_TOKENS = 4;
 
-const ALGORITHMS: Readonly<Record<number, string>> = { [-7]: "ES256", [-35]: "ES384", [-36]: "ES512", [-37]: "PS256", [-38]: "PS384", [-39]: "PS512", [-8]: "EdDSA" };
+const ALGORITHMS: Readonly<Record<number, string>> = {
+  [-7]: "ES256",
+  [-35]: "ES384",
+  [-36]: "ES512",
+  [-37]: "PS256",
+  [-38]: "PS384",
+  [-39]: "PS512",
+  [-8]: "EdDSA",
+};
 
 /** A timestamp token of the signature's unprotected header, with the bytes its imprint must cover. */
 export interface StoredTimestamp {
@@ -32,7 +40,9 @@ export function readCose(cose: Uint8Array, claim: Uint8Array): CoseSignature | u
   const protectedHeader = protectedBytes.length > 0 ? decodeCbor(protectedBytes) : undefined;
   const unprotected: Cbor = parts[1];
   const headers = [protectedHeader, unprotected];
-  const found = X5CHAIN.flatMap((key) => headers.map((header) => field(header, key))).find((each) => each !== undefined);
+  const found = X5CHAIN.flatMap((key) => headers.map((header) => field(header, key))).find(
+    (each) => each !== undefined,
+  );
   const certificates = found instanceof Uint8Array ? [found] : list(found).flatMap((each) => bytesOf(each) ?? []);
   const algorithm = ALGORITHMS[Number(field(protectedHeader, 1))];
   const timestamps: StoredTimestamp[] = [];
@@ -40,7 +50,11 @@ export function readCose(cose: Uint8Array, claim: Uint8Array): CoseSignature | u
     for (const each of list(field(field(unprotected, header), "tstTokens")).slice(0, MAX_TOKENS)) {
       const token = bytesOf(field(each, "val"));
       if (!token) continue;
-      timestamps.push({ header, token, covers: counterSigned(protectedBytes, header === "sigTst" ? claim : byteString(signature)) });
+      timestamps.push({
+        header,
+        token,
+        covers: counterSigned(protectedBytes, header === "sigTst" ? claim : byteString(signature)),
+      });
     }
   }
   return {
@@ -57,12 +71,25 @@ export function readCose(cose: Uint8Array, claim: Uint8Array): CoseSignature | u
  */
 function counterSigned(protectedBytes: Uint8Array, payload: Uint8Array): Uint8Array {
   const context = new TextEncoder().encode("CounterSignature");
-  return concat([Uint8Array.of(0x84, 0x60 + context.length), context, byteString(protectedBytes), byteString(new Uint8Array(0)), byteString(payload)]);
+  return concat([
+    Uint8Array.of(0x84, 0x60 + context.length),
+    context,
+    byteString(protectedBytes),
+    byteString(new Uint8Array(0)),
+    byteString(payload),
+  ]);
 }
 
 /** CBOR byte string. */
 function byteString(bytes: Uint8Array): Uint8Array {
   const n = bytes.length;
-  const head = n < 24 ? [0x40 + n] : n < 256 ? [0x58, n] : n < 65_536 ? [0x59, n >> 8, n & 255] : [0x5a, n >>> 24, (n >> 16) & 255, (n >> 8) & 255, n & 255];
+  const head =
+    n < 24
+      ? [0x40 + n]
+      : n < 256
+        ? [0x58, n]
+        : n < 65_536
+          ? [0x59, n >> 8, n & 255]
+          : [0x5a, n >>> 24, (n >> 16) & 255, (n >> 8) & 255, n & 255];
   return concat([Uint8Array.from(head), bytes]);
 }

@@ -37,8 +37,18 @@ const within = (inner: Range, outer: Range): boolean =>
 
 const storeRanges = (store: Block): readonly Range[] => store.segments ?? [store];
 
-function dataExclusions(binding: Extract<Binding, { kind: "data" }>, store: Block, container: Container, updated: boolean): Exclusion[] {
-  const present: Exclusion[] = storeRanges(store).map(({ offset, length }) => ({ offset, length, mandated: true, what: "manifest store" }));
+function dataExclusions(
+  binding: Extract<Binding, { kind: "data" }>,
+  store: Block,
+  container: Container,
+  updated: boolean,
+): Exclusion[] {
+  const present: Exclusion[] = storeRanges(store).map(({ offset, length }) => ({
+    offset,
+    length,
+    mandated: true,
+    what: "manifest store",
+  }));
   // An update manifest made the store longer: the old exclusion no longer fits the file, the store's own place does.
   if (updated) return present;
   const span = { offset: store.offset, length: store.length };
@@ -54,10 +64,16 @@ function dataExclusions(binding: Extract<Binding, { kind: "data" }>, store: Bloc
 
 function boxExclusions(binding: Extract<Binding, { kind: "boxes" }>, store: Block, container: Container): Exclusion[] {
   const named = new Set(binding.boxes.filter((box) => !box.excluded).flatMap((box) => box.names));
-  const exclusions: Exclusion[] = storeRanges(store).map(({ offset, length }) => ({ offset, length, mandated: true, what: "manifest store" }));
+  const exclusions: Exclusion[] = storeRanges(store).map(({ offset, length }) => ({
+    offset,
+    length,
+    mandated: true,
+    what: "manifest store",
+  }));
   const listsTrailer = named.has("trailing bytes");
   for (const piece of container.pieces) {
-    if (piece.path === "trailing bytes" && !listsTrailer) exclusions.push({ ...piece, mandated: false, what: piece.path });
+    if (piece.path === "trailing bytes" && !listsTrailer)
+      exclusions.push({ ...piece, mandated: false, what: piece.path });
   }
   return exclusions;
 }
@@ -69,7 +85,21 @@ interface BmffBox extends Range {
 }
 
 /** Boxes whose children an exclusion path may name. */
-const NESTING = new Set(["moov", "trak", "mdia", "minf", "stbl", "moof", "traf", "mfra", "meta", "udta", "edts", "dinf", "iprp"]);
+const NESTING = new Set([
+  "moov",
+  "trak",
+  "mdia",
+  "minf",
+  "stbl",
+  "moof",
+  "traf",
+  "mfra",
+  "meta",
+  "udta",
+  "edts",
+  "dinf",
+  "iprp",
+]);
 
 async function bmffBoxes(reader: Reader): Promise<BmffBox[]> {
   const count = counter("boxCount");
@@ -100,7 +130,18 @@ async function bmffBoxes(reader: Reader): Promise<BmffBox[]> {
 }
 
 /** Paths that C2PA's own rules exclude (18.7.2.2 and the lists writers ship): sizes and offsets that move. */
-const MANDATED_PATHS = new Set(["/ftyp", "/mfra", "/mfra/tfra", "/meta/iloc", "/moov/trak/mdia/minf/stbl/stco", "/moov/trak/mdia/minf/stbl/co64", "/moof/traf/tfhd", "/moof/traf/trun", "/sidx", "/emsg"]);
+const MANDATED_PATHS = new Set([
+  "/ftyp",
+  "/mfra",
+  "/mfra/tfra",
+  "/meta/iloc",
+  "/moov/trak/mdia/minf/stbl/stco",
+  "/moov/trak/mdia/minf/stbl/co64",
+  "/moof/traf/tfhd",
+  "/moof/traf/trun",
+  "/sidx",
+  "/emsg",
+]);
 /** `free` and `skip` are excluded by rule but may hold anything: not explained by the rule alone. */
 const FILLER_BYTES = 4096;
 
@@ -147,9 +188,18 @@ async function matches(rule: BmffExclusion, box: BmffBox, reader: Reader): Promi
 }
 
 function nameAt(container: Container, range: Range): string {
-  const hit = container.blocks.find((block) => block.offset < range.offset + range.length && block.offset + block.length > range.offset && block.kind !== "jumbf");
+  const hit = container.blocks.find(
+    (block) =>
+      block.offset < range.offset + range.length &&
+      block.offset + block.length > range.offset &&
+      block.kind !== "jumbf",
+  );
   if (hit) return hit.path;
-  return container.pieces.find((piece) => piece.offset < range.offset + range.length && piece.offset + piece.length > range.offset)?.path ?? "bytes";
+  return (
+    container.pieces.find(
+      (piece) => piece.offset < range.offset + range.length && piece.offset + piece.length > range.offset,
+    )?.path ?? "bytes"
+  );
 }
 
 function toCoverage(binding: string, exclusions: readonly Exclusion[], size: number): Coverage {
@@ -181,7 +231,9 @@ function toCoverage(binding: string, exclusions: readonly Exclusion[], size: num
 
 /** Of the bytes that could be protected: a manifest store cannot sign itself. Rounded down, so that 100 means all. */
 function percentOf(signedBytes: number, size: number, ranges: Coverage["ranges"]): number {
-  const mandated = ranges.filter((range) => !range.signed && range.mandated).reduce((sum, range) => sum + range.length, 0);
+  const mandated = ranges
+    .filter((range) => !range.signed && range.mandated)
+    .reduce((sum, range) => sum + range.length, 0);
   return size <= mandated ? 0 : Math.floor((signedBytes / (size - mandated)) * 10_000) / 100;
 }
 
@@ -190,7 +242,8 @@ function merge(ranges: Coverage["ranges"]): Coverage["ranges"] {
   const out: Coverage["ranges"] = [];
   for (const range of ranges) {
     const last = out.at(-1);
-    if (last && last.signed === range.signed && last.mandated === range.mandated && last.what === range.what) last.length += range.length;
+    if (last && last.signed === range.signed && last.mandated === range.mandated && last.what === range.what)
+      last.length += range.length;
     else out.push({ ...range });
   }
   return out;
@@ -200,7 +253,9 @@ function merge(ranges: Coverage["ranges"]): Coverage["ranges"] {
 export function coveredBy(coverage: Coverage | undefined, ranges: readonly Range[]): Covered {
   if (!coverage) return "unknown";
   const inside = ranges.every((range) =>
-    coverage.ranges.filter((each) => !each.signed).every((each) => each.offset >= range.offset + range.length || each.offset + each.length <= range.offset),
+    coverage.ranges
+      .filter((each) => !each.signed)
+      .every((each) => each.offset >= range.offset + range.length || each.offset + each.length <= range.offset),
   );
   return inside ? "inside" : "outside";
 }

@@ -82,11 +82,12 @@ export function engineSettings(pass: EnginePass): string {
   });
 }
 
-const UNREADABLE = /^(UnsupportedType|UnknownAlgorithm|PrereleaseError|InvalidAsset|UnsupportedFormat|IoError|TooManyManifestStores)/;
+const UNREADABLE =
+  /^(UnsupportedType|UnknownAlgorithm|PrereleaseError|InvalidAsset|UnsupportedFormat|IoError|TooManyManifestStores)/;
 
 /** Names the error text of c2pa-rs (`C2pa(JumbfNotFound)`, or the bare variant from the native binding). */
 export function classifyEngineError(text: string): EngineOutcome {
-  const inner = /^C2pa\(([^]*)\)$/.exec(text.trim())?.[1] ?? text.trim();
+  const inner = /^C2pa\(([\s\S]*)\)$/.exec(text.trim())?.[1] ?? text.trim();
   if (/^JumbfNotFound|no JUMBF data found/i.test(inner)) return { kind: "absent" };
   const remote = /^RemoteManifestUrl\("([^"]*)"\)/.exec(inner)?.[1];
   if (remote !== undefined) return { kind: "remote", url: remote };
@@ -108,10 +109,12 @@ export function parseEngineReport(json: string): EngineOutcome {
     activeLabel: typeof report.active_manifest === "string" ? report.active_manifest : "",
     results: {
       activeManifest: statuses(report.validation_results?.activeManifest),
-      ingredientDeltas: (Array.isArray(deltas) ? deltas : []).map((each: { ingredientAssertionURI?: unknown; validationDeltas?: unknown }) => ({
-        assertion: String(each.ingredientAssertionURI ?? ""),
-        statuses: statuses(each.validationDeltas),
-      })),
+      ingredientDeltas: (Array.isArray(deltas) ? deltas : []).map(
+        (each: { ingredientAssertionURI?: unknown; validationDeltas?: unknown }) => ({
+          assertion: String(each.ingredientAssertionURI ?? ""),
+          statuses: statuses(each.validationDeltas),
+        }),
+      ),
     },
   };
 }
@@ -119,7 +122,9 @@ export function parseEngineReport(json: string): EngineOutcome {
 function statuses(value: unknown): Statuses {
   const group = (key: string): StatusEntry[] => {
     const found = (value as Record<string, unknown> | undefined)?.[key];
-    return Array.isArray(found) ? found.filter((each): each is StatusEntry => typeof (each as StatusEntry | null)?.code === "string") : [];
+    return Array.isArray(found)
+      ? found.filter((each): each is StatusEntry => typeof (each as StatusEntry | null)?.code === "string")
+      : [];
   };
   return { success: group("success"), informational: group("informational"), failure: group("failure") };
 }

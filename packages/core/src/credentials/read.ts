@@ -20,7 +20,11 @@ export interface CredentialTools {
   trust: TrustStore;
   now: Date;
   /** The engine that decides for this input, and the one that reads sidecars, if there is one. */
-  engines: { deciding(input: EngineInput): Promise<Engine>; confirming(used: Engine): Promise<Engine | undefined>; sidecar(): Promise<Engine | undefined> };
+  engines: {
+    deciding(input: EngineInput): Promise<Engine>;
+    confirming(used: Engine): Promise<Engine | undefined>;
+    sidecar(): Promise<Engine | undefined>;
+  };
 }
 
 export interface CredentialsInput {
@@ -43,7 +47,12 @@ export interface CredentialsRead {
   limits: Limit[];
 }
 
-const nothing = (found: Credentials["found"], more: Partial<Credentials> = {}): Credentials => ({ found, manifests: [], signals: [], ...more });
+const nothing = (found: Credentials["found"], more: Partial<Credentials> = {}): Credentials => ({
+  found,
+  manifests: [],
+  signals: [],
+  ...more,
+});
 
 /** Reads and verifies Content Credentials. Every way they can be missing or broken has its own word. */
 export async function readCredentials(input: CredentialsInput, tools: CredentialTools): Promise<CredentialsRead> {
@@ -52,17 +61,25 @@ export async function readCredentials(input: CredentialsInput, tools: Credential
   if (blocks.length > 1) limits.push({ code: "several-manifest-stores", step: "verify" });
   const block = blocks[0];
   if (!block && input.sidecar) return readSidecar(input, input.sidecar, tools, limits);
-  if (block && input.sidecar) limits.push({ code: sameBytes(block.data, input.sidecar) ? "sidecar-equal" : "sidecar-differs", step: "verify" });
+  if (block && input.sidecar)
+    limits.push({ code: sameBytes(block.data, input.sidecar) ? "sidecar-equal" : "sidecar-differs", step: "verify" });
   if (!block) {
-    const report = input.remoteUrl === undefined ? nothing("none") : nothing("remote-only", { remoteUrl: input.remoteUrl });
+    const report =
+      input.remoteUrl === undefined ? nothing("none") : nothing("remote-only", { remoteUrl: input.remoteUrl });
     return { report, standings: new Map(), limits };
   }
   return verifyStore(input, block, tools, limits);
 }
 
-const sameBytes = (a: Uint8Array | undefined, b: Uint8Array): boolean => a !== undefined && a.length === b.length && a.every((x, i) => x === b[i]);
+const sameBytes = (a: Uint8Array | undefined, b: Uint8Array): boolean =>
+  a !== undefined && a.length === b.length && a.every((x, i) => x === b[i]);
 
-async function readSidecar(input: CredentialsInput, sidecar: Uint8Array, tools: CredentialTools, limits: Limit[]): Promise<CredentialsRead> {
+async function readSidecar(
+  input: CredentialsInput,
+  sidecar: Uint8Array,
+  tools: CredentialTools,
+  limits: Limit[],
+): Promise<CredentialsRead> {
   const engine = await tools.engines.sidecar();
   if (!engine) {
     limits.push({ code: "sidecar-needs-native", step: "verify" });
@@ -74,14 +91,19 @@ async function readSidecar(input: CredentialsInput, sidecar: Uint8Array, tools: 
   return verifyStore({ ...input, engineInput: { ...input.engineInput, sidecar } }, block, tools, limits, engine);
 }
 
-async function openStore(data: Uint8Array, tools: CredentialTools, limits: Limit[]): Promise<{ store?: Store; standings: Map<string, Standing> }> {
+async function openStore(
+  data: Uint8Array,
+  tools: CredentialTools,
+  limits: Limit[],
+): Promise<{ store?: Store; standings: Map<string, Standing> }> {
   try {
     if (!isC2paStore(data)) throw new FormatError("no C2PA store in the JUMBF box");
     const store = readStore(data);
     return { store, standings: await readStandings(store, tools.trust, tools.crypto, tools.now) };
   } catch (error) {
     if (error instanceof LimitError) limits.push({ code: "budget-exceeded", step: "verify", budget: error.budget });
-    else if (error instanceof FormatError) limits.push({ code: "manifest-store-unreadable", step: "verify", detail: error.message });
+    else if (error instanceof FormatError)
+      limits.push({ code: "manifest-store-unreadable", step: "verify", detail: error.message });
     else throw error;
     return { standings: new Map() };
   }
@@ -89,10 +111,22 @@ async function openStore(data: Uint8Array, tools: CredentialTools, limits: Limit
 
 function passFor(trust: TrustStore, tier: TrustTier | "none"): EnginePass {
   const lists = trust.tiers.find((each) => each.tier === tier);
-  return { tier, anchors: lists?.anchorsPem ?? "", tsaAnchors: trust.tsaPem, allowed: lists?.allowedPem ?? "", ekus: trust.ekus };
+  return {
+    tier,
+    anchors: lists?.anchorsPem ?? "",
+    tsaAnchors: trust.tsaPem,
+    allowed: lists?.allowedPem ?? "",
+    ekus: trust.ekus,
+  };
 }
 
-async function verifyStore(input: CredentialsInput, block: Block, tools: CredentialTools, limits: Limit[], given?: Engine): Promise<CredentialsRead> {
+async function verifyStore(
+  input: CredentialsInput,
+  block: Block,
+  tools: CredentialTools,
+  limits: Limit[],
+  given?: Engine,
+): Promise<CredentialsRead> {
   const data = block.data ?? new Uint8Array(0);
   const { store, standings } = await openStore(data, tools, limits);
   const active = store && standings.get(store.active.label);
@@ -109,15 +143,27 @@ async function verifyStore(input: CredentialsInput, block: Block, tools: Credent
   }
   const base = { ...where, engine: { name: engine.name, version: engine.version } };
   if (outcome.kind !== "read") {
-    const report = nothing(foundAfterFailure(outcome), { ...base, manifests: store ? manifestReports(store, standings) : [] });
+    const report = nothing(foundAfterFailure(outcome), {
+      ...base,
+      manifests: store ? manifestReports(store, standings) : [],
+    });
     if (outcome.kind === "remote") report.remoteUrl = outcome.url;
-    limits.push({ code: `engine-${outcome.kind}`, step: "verify", ...("error" in outcome ? { detail: outcome.error } : {}) });
+    limits.push({
+      code: `engine-${outcome.kind}`,
+      step: "verify",
+      ...("error" in outcome ? { detail: outcome.error } : {}),
+    });
     return { report, standings, limits, block, ...(store ? { store } : {}) };
   }
   if (!store || !active || outcome.activeLabel !== store.active.label) {
     // Two readers that see different manifests: neither may be believed about what they hold.
     limits.push({ code: "readers-disagree", step: "verify" });
-    return { report: nothing("unreadable", { ...base, validationState: outcome.state }), standings: new Map(), limits, block };
+    return {
+      report: nothing("unreadable", { ...base, validationState: outcome.state }),
+      standings: new Map(),
+      limits,
+      block,
+    };
   }
 
   applyPass(standings, store, outcome.results, tier, () => true);
@@ -125,7 +171,11 @@ async function verifyStore(input: CredentialsInput, block: Block, tools: Credent
   for (const next of active.tiers.slice(1)) {
     if (active.tier !== undefined) break;
     const again = await engine.verify(input.engineInput, passFor(tools.trust, next));
-    if (again.kind !== "read" || !again.results.activeManifest.success.some((each) => each.code === "signingCredential.trusted")) continue;
+    if (
+      again.kind !== "read" ||
+      !again.results.activeManifest.success.some((each) => each.code === "signingCredential.trusted")
+    )
+      continue;
     tier = next;
     outcome = again;
     applyPass(standings, store, again.results, next, () => true);
@@ -173,7 +223,13 @@ async function confirmIngredients(
   for (const tier of tiers) {
     const outcome = await engine.verify(input.engineInput, passFor(tools.trust, tier));
     if (outcome.kind !== "read") continue;
-    applyPass(standings, store, outcome.results, tier, (standing) => standing.tier === undefined && standing.tiers.includes(tier));
+    applyPass(
+      standings,
+      store,
+      outcome.results,
+      tier,
+      (standing) => standing.tier === undefined && standing.tiers.includes(tier),
+    );
   }
 }
 
@@ -196,12 +252,17 @@ async function bindingFacts(
       binding.kind === "data" &&
       outcome.results.activeManifest.failure.some((each) => /exclusion/i.test(each.explanation ?? "")) &&
       (await dataHashHolds(binding, input.reader, tools.digest));
-    const coverage = block.path === "sidecar" ? undefined : await mapCoverage(input.container, binding, block, input.reader, updated);
+    const coverage =
+      block.path === "sidecar" ? undefined : await mapCoverage(input.container, binding, block, input.reader, updated);
     if (!coverage) limits.push({ code: "coverage-not-computed", step: "verify", detail: binding.label });
     return { misplaced, ...(coverage ? { coverage } : {}) };
   } catch (error) {
     if (!(error instanceof LimitError) && !(error instanceof FormatError)) throw error;
-    limits.push({ code: "coverage-not-computed", step: "verify", ...(error instanceof LimitError ? { budget: error.budget } : {}) });
+    limits.push({
+      code: "coverage-not-computed",
+      step: "verify",
+      ...(error instanceof LimitError ? { budget: error.budget } : {}),
+    });
     return { misplaced: false };
   }
 }

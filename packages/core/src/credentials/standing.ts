@@ -3,7 +3,7 @@ import { codeRow } from "./codes.ts";
 import type { StatusEntry, ValidationResults } from "./engine.ts";
 import type { Store, StoreManifest } from "./store.ts";
 import { checkTimestamp, type TimestampCheck } from "./timestamp.ts";
-import { type Certificate, type CryptoTools, tiersKnowing, type TrustStore } from "./trust.ts";
+import { type Certificate, type CryptoTools, type TrustStore, tiersKnowing } from "./trust.ts";
 
 /** Codes that hold for one manifest now. */
 export interface HeldCodes {
@@ -39,18 +39,36 @@ export async function readStandings(
     const chain = (manifest.signature?.chain ?? []).flatMap((der) => crypto.certificate(der) ?? []);
     const tiers = tiersKnowing(chain, trust);
     // A timestamp counts by an anchor of the deciding pass or of the TSA list.
-    const anchors = [...trust.tsa, ...trust.tiers.filter((lists) => tiers[0] === lists.tier).flatMap((lists) => lists.anchors)];
+    const anchors = [
+      ...trust.tsa,
+      ...trust.tiers.filter((lists) => tiers[0] === lists.tier).flatMap((lists) => lists.anchors),
+    ];
     const timestamps: TimestampCheck[] = [];
-    for (const stored of manifest.signature?.timestamps ?? []) timestamps.push(await checkTimestamp(stored, anchors, crypto));
-    standings.set(manifest.label, { manifest, chain, tiers, timestamps, integrity: "unknown", time: signingTime(chain[0], timestamps, now) });
+    for (const stored of manifest.signature?.timestamps ?? [])
+      timestamps.push(await checkTimestamp(stored, anchors, crypto));
+    standings.set(manifest.label, {
+      manifest,
+      chain,
+      tiers,
+      timestamps,
+      integrity: "unknown",
+      time: signingTime(chain[0], timestamps, now),
+    });
   }
   return standings;
 }
 
 /** The certificate must have been valid at a proven time, or else be valid now. */
-function signingTime(leaf: Certificate | undefined, timestamps: readonly TimestampCheck[], now: Date): Standing["time"] {
+function signingTime(
+  leaf: Certificate | undefined,
+  timestamps: readonly TimestampCheck[],
+  now: Date,
+): Standing["time"] {
   if (!leaf) return "expired";
-  const proven = timestamps.find((each) => each.valid && each.anchored && each.at !== undefined && each.at >= leaf.validFrom && each.at <= leaf.validTo);
+  const proven = timestamps.find(
+    (each) =>
+      each.valid && each.anchored && each.at !== undefined && each.at >= leaf.validFrom && each.at <= leaf.validTo,
+  );
   if (proven) return "proven";
   return now >= leaf.validFrom && now <= leaf.validTo ? "valid-now" : "expired";
 }
@@ -80,21 +98,32 @@ function ingredientCodes(label: string, store: Store, results: ValidationResults
   for (const parent of store.manifests) {
     for (const ingredient of parent.ingredients) {
       if (ingredient.manifest !== label) continue;
-      const delta = results.ingredientDeltas.find((each) => each.assertion.includes(`/${parent.label}/`) && each.assertion.endsWith(`/${ingredient.assertion}`));
+      const delta = results.ingredientDeltas.find(
+        (each) => each.assertion.includes(`/${parent.label}/`) && each.assertion.endsWith(`/${ingredient.assertion}`),
+      );
       const now = { success: codes(delta?.statuses.success ?? []), failure: codes(delta?.statuses.failure ?? []) };
       const overruled = new Set(
-        OPPOSITES.flatMap(([good, bad]) => (now.success.includes(good) || now.failure.includes(bad) ? [good, bad] : [])),
+        OPPOSITES.flatMap(([good, bad]) =>
+          now.success.includes(good) || now.failure.includes(bad) ? [good, bad] : [],
+        ),
       );
       const stands = (recorded: readonly string[]) => recorded.filter((code) => !overruled.has(code));
       for (const code of [...stands(ingredient.recorded.success), ...now.success]) success.add(code);
       for (const code of [...stands(ingredient.recorded.failure), ...now.failure]) failure.add(code);
-      for (const code of [...ingredient.recorded.informational, ...codes(delta?.statuses.informational ?? [])]) informational.add(code);
+      for (const code of [...ingredient.recorded.informational, ...codes(delta?.statuses.informational ?? [])])
+        informational.add(code);
     }
   }
   return { success, failure, informational };
 }
 
-const BINDING_MATCHES = ["assertion.dataHash.match", "assertion.bmffHash.match", "assertion.boxesHash.match", "assertion.collectionHash.match", "assertion.multiAssetHash.match"];
+const BINDING_MATCHES = [
+  "assertion.dataHash.match",
+  "assertion.bmffHash.match",
+  "assertion.boxesHash.match",
+  "assertion.collectionHash.match",
+  "assertion.multiAssetHash.match",
+];
 
 /** Fills in what one engine pass says about the manifests that `wanted` picks. */
 export function applyPass(
@@ -116,7 +145,9 @@ export function applyPass(
       : ingredientCodes(label, store, results);
     standing.codes = held;
     standing.integrity = integrityOf(held, active && !standing.manifest.update);
-    if (tier !== "none" && standing.tiers.includes(tier) && held.success.has("signingCredential.trusted")) standing.tier = tier;
+    // A chain proves a signer only together with a signature that verifies.
+    const verified = held.success.has("signingCredential.trusted") && held.success.has("claimSignature.validated");
+    if (tier !== "none" && standing.tiers.includes(tier) && verified) standing.tier = tier;
   }
 }
 
@@ -132,4 +163,7 @@ function integrityOf(held: HeldCodes, needsBinding: boolean): Standing["integrit
 
 /** Signed: the signer is recognised, integrity passes, and the certificate was valid when it counted. */
 export const isSigned = (standing: Standing): boolean =>
-  standing.tier !== undefined && standing.integrity === "pass" && standing.time !== "expired" && standing.codes?.failure.has("signingCredential.ocsp.revoked") !== true;
+  standing.tier !== undefined &&
+  standing.integrity === "pass" &&
+  standing.time !== "expired" &&
+  standing.codes?.failure.has("signingCredential.ocsp.revoked") !== true;

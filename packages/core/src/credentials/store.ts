@@ -1,9 +1,9 @@
 import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
 import { utf8 } from "../source/bytes.ts";
-import { type Cbor, decodeCbor, decodeJson, field, list, text, whole } from "./cbor.ts";
-import { parseJumbf, type Superbox } from "./jumbf.ts";
 import { type Binding, readBinding } from "./binding.ts";
+import { type Cbor, decodeCbor, decodeJson, field, list, text, whole } from "./cbor.ts";
 import { type CoseSignature, readCose } from "./cose.ts";
+import { parseJumbf, type Superbox } from "./jumbf.ts";
 
 /** One action of an actions assertion (C2PA 2.2, 18.14). */
 export interface StoreAction {
@@ -132,7 +132,11 @@ function readManifest(box: Superbox): StoreManifest {
   return manifest;
 }
 
-function assign<K extends keyof StoreManifest>(manifest: StoreManifest, key: K, value: StoreManifest[K] | undefined): void {
+function assign<K extends keyof StoreManifest>(
+  manifest: StoreManifest,
+  key: K,
+  value: StoreManifest[K] | undefined,
+): void {
   if (value !== undefined) manifest[key] = value;
 }
 
@@ -178,7 +182,8 @@ function findSourceType(value: Cbor, depth: number): string | undefined {
   }
   if (value instanceof Map) {
     for (const [key, each] of value) {
-      if (typeof key === "string" && /(^|[:/])digitalsourcetype$/i.test(key)) return text(each) ?? text(field(each, "@id"));
+      if (typeof key === "string" && /(^|[:/])digitalsourcetype$/i.test(key))
+        return text(each) ?? text(field(each, "@id"));
       const found = findSourceType(each, depth + 1);
       if (found !== undefined) return found;
     }
@@ -202,7 +207,8 @@ function readActions(manifest: StoreManifest, data: Cbor): void {
     const parameters = field(each, "parameters");
     const uris = [field(parameters, "ingredient"), ...list(field(parameters, "ingredients"))];
     const index = whole(field(each, "softwareAgentIndex"));
-    const agent = agentName(field(each, "softwareAgent")) ?? (index === undefined ? undefined : agentName(agents[index]));
+    const agent =
+      agentName(field(each, "softwareAgent")) ?? (index === undefined ? undefined : agentName(agents[index]));
     const entry: StoreAction = {
       action,
       ingredientLabels: uris.flatMap((uri) => text(field(uri, "url")) ?? []).map(lastSegment),
@@ -259,4 +265,3 @@ function succeeded(status: Cbor): boolean {
 function manifestLabel(uri: string): string | undefined {
   return /^self#jumbf=\/?c2pa\/([^/]+)/.exec(uri)?.[1];
 }
-

@@ -1,6 +1,6 @@
 import { concat, equalBytes } from "../source/bytes.ts";
-import { chainsTo, type Certificate, type CryptoTools } from "./trust.ts";
 import type { StoredTimestamp } from "./cose.ts";
+import { type Certificate, type CryptoTools, chainsTo } from "./trust.ts";
 
 /** What our own check of an RFC 3161 token found. */
 export interface TimestampCheck {
@@ -48,17 +48,30 @@ export async function checkTimestamp(
   try {
     return await check(stored, anchors, crypto);
   } catch (error) {
-    return { valid: false, anchored: false, problem: error instanceof Error ? error.message.slice(0, 160) : "unreadable" };
+    return {
+      valid: false,
+      anchored: false,
+      problem: error instanceof Error ? error.message.slice(0, 160) : "unreadable",
+    };
   }
 }
 
-async function check(stored: StoredTimestamp, anchors: readonly Certificate[], crypto: CryptoTools): Promise<TimestampCheck> {
+async function check(
+  stored: StoredTimestamp,
+  anchors: readonly Certificate[],
+  crypto: CryptoTools,
+): Promise<TimestampCheck> {
   const [{ AsnConvert }, cms, tsp] = await Promise.all([
     import("@peculiar/asn1-schema"),
     import("@peculiar/asn1-cms"),
     import("@peculiar/asn1-tsp"),
   ]);
-  const fail = (problem: string, seen: Partial<TimestampCheck> = {}): TimestampCheck => ({ valid: false, anchored: false, problem, ...seen });
+  const fail = (problem: string, seen: Partial<TimestampCheck> = {}): TimestampCheck => ({
+    valid: false,
+    anchored: false,
+    problem,
+    ...seen,
+  });
 
   const contentInfo = readContentInfo();
   if (contentInfo === undefined || contentInfo.contentType !== ID_SIGNED_DATA) return fail("no signed data");
@@ -72,7 +85,9 @@ async function check(stored: StoredTimestamp, anchors: readonly Certificate[], c
 
   const imprintHash = HASHES[info.messageImprint.hashAlgorithm.algorithm];
   if (imprintHash === undefined) return fail("imprint hash not supported", { at });
-  if (!equalBytes(crypto.digest(imprintHash, stored.covers), new Uint8Array(info.messageImprint.hashedMessage.buffer))) {
+  if (
+    !equalBytes(crypto.digest(imprintHash, stored.covers), new Uint8Array(info.messageImprint.hashedMessage.buffer))
+  ) {
     return fail("imprint does not match", { at });
   }
 
@@ -131,7 +146,10 @@ function derOrder(a: Uint8Array, b: Uint8Array): number {
   return 0;
 }
 
-function signatureScheme(algorithm: string, digestHash: string): readonly [hash: string, padding: "pkcs1" | "pss" | "ecdsa" | "ed25519"] {
+function signatureScheme(
+  algorithm: string,
+  digestHash: string,
+): readonly [hash: string, padding: "pkcs1" | "pss" | "ecdsa" | "ed25519"] {
   if (algorithm === RSA) return [digestHash, "pkcs1"];
   if (algorithm === RSA_PSS) return [digestHash, "pss"];
   if (algorithm === ED25519) return [digestHash, "ed25519"];

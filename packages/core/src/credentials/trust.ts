@@ -1,5 +1,5 @@
-import { TRUST_TIERS, type TrustTier } from "../model/vocabulary.ts";
 import type { TrustList } from "../model/report.ts";
+import { TRUST_TIERS, type TrustTier } from "../model/vocabulary.ts";
 import { equalBytes } from "../source/bytes.ts";
 
 /** A certificate as the runtime's own X.509 code reads it. */
@@ -22,7 +22,13 @@ export interface CryptoTools {
   /** Undefined when the bytes are no certificate. */
   certificate(der: Uint8Array): Certificate | undefined;
   digest(algorithm: string, data: Uint8Array): Uint8Array;
-  verify(by: Certificate, hash: string, padding: "pkcs1" | "pss" | "ecdsa" | "ed25519", data: Uint8Array, signature: Uint8Array): boolean;
+  verify(
+    by: Certificate,
+    hash: string,
+    padding: "pkcs1" | "pss" | "ecdsa" | "ed25519",
+    data: Uint8Array,
+    signature: Uint8Array,
+  ): boolean;
 }
 
 /** One tier of trust: who may sign claims. PEM for the engine, parsed for our own reader. */
@@ -75,6 +81,8 @@ export function tiersKnowing(chain: readonly Certificate[], trust: TrustStore): 
   const leaf = chain[0];
   if (!leaf) return [];
   return TRUST_TIERS.filter((tier) =>
-    trust.tiers.some((lists) => lists.tier === tier && (lists.allowed.has(leaf.fingerprint) || chainsTo(chain, lists.anchors))),
+    trust.tiers.some(
+      (lists) => lists.tier === tier && (lists.allowed.has(leaf.fingerprint) || chainsTo(chain, lists.anchors)),
+    ),
   );
 }

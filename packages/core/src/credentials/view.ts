@@ -16,17 +16,26 @@ export function manifestReports(store: Store, standings: ReadonlyMap<string, Sta
   return store.manifests.map((manifest) => manifestReport(manifest, store, standings)).reverse();
 }
 
-function manifestReport(manifest: StoreManifest, store: Store, standings: ReadonlyMap<string, Standing>): ManifestReport {
+function manifestReport(
+  manifest: StoreManifest,
+  store: Store,
+  standings: ReadonlyMap<string, Standing>,
+): ManifestReport {
   const standing = standings.get(manifest.label);
   const leaf = standing?.chain[0];
   return {
     label: cut(manifest.label),
     active: manifest === store.active,
     claimVersion: manifest.claimVersion,
-    ...defined({ title: manifest.title && cut(manifest.title), generator: manifest.generator && cut(manifest.generator) }),
+    ...defined({
+      title: manifest.title && cut(manifest.title),
+      generator: manifest.generator && cut(manifest.generator),
+    }),
     signer: {
       ...(leaf ? { named: defined({ organisation: leaf.organisation, commonName: leaf.commonName }) } : {}),
-      ...(standing?.tier === undefined ? {} : { recognised: leaf?.organisation ?? leaf?.commonName ?? "", tier: standing.tier }),
+      ...(standing?.tier === undefined
+        ? {}
+        : { recognised: leaf?.organisation ?? leaf?.commonName ?? "", tier: standing.tier }),
       ...defined({
         algorithm: manifest.signature?.algorithm,
         validFrom: leaf && isoDate(leaf.validFrom),
@@ -57,7 +66,10 @@ function manifestReport(manifest: StoreManifest, store: Store, standings: Readon
 
 const isoDate = (date: Date): string | undefined => (Number.isNaN(date.getTime()) ? undefined : date.toISOString());
 
-function failuresOf(ingredient: StoreManifest["ingredients"][number], standings: ReadonlyMap<string, Standing>): string[] {
+function failuresOf(
+  ingredient: StoreManifest["ingredients"][number],
+  standings: ReadonlyMap<string, Standing>,
+): string[] {
   const now = ingredient.manifest === undefined ? undefined : standings.get(ingredient.manifest)?.codes?.failure;
   return [...new Set(now ?? ingredient.recorded.failure)].sort();
 }
@@ -66,10 +78,16 @@ function timesOf(manifest: StoreManifest, standing: Standing | undefined): Manif
   const times: ManifestReport["times"] = [];
   for (const each of standing?.timestamps ?? []) {
     if (!each.at) continue;
-    times.push({ kind: "timestamp", at: each.at.toISOString(), proven: each.valid && each.anchored, ...defined({ by: each.by }) });
+    times.push({
+      kind: "timestamp",
+      at: each.at.toISOString(),
+      proven: each.valid && each.anchored,
+      ...defined({ by: each.by }),
+    });
   }
   for (const action of manifest.actions) {
-    if (action.when !== undefined && times.length < 8) times.push({ kind: "claimed", at: cut(action.when), proven: false, by: action.action });
+    if (action.when !== undefined && times.length < 8)
+      times.push({ kind: "claimed", at: cut(action.when), proven: false, by: action.action });
   }
   return times;
 }

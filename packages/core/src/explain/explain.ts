@@ -1,7 +1,7 @@
-import type { Message, Report } from "../model/report.ts";
-import { recogniseName } from "../markers/names.ts";
-import { MARKER_ROWS } from "../markers/match.ts";
 import { PRODUCERS } from "../markers/aigc.ts";
+import { MARKER_ROWS } from "../markers/match.ts";
+import { recogniseName } from "../markers/names.ts";
+import type { Message, Report } from "../model/report.ts";
 import { en, type Locale, type MessageKey } from "./locales/en.ts";
 import { zhCN } from "./locales/zh-CN.ts";
 
@@ -31,7 +31,10 @@ export interface Explanation {
 const MAX_STEPS = 12;
 const MAX_DETAIL_CHARS = 300;
 const KNOWN_PRODUCTS = new Set<string>(MARKER_ROWS.flatMap((row) => row.product ?? []));
-const KNOWN_VENDORS = new Set<string>([...MARKER_ROWS.flatMap((row) => row.vendor ?? []), ...PRODUCERS.map((row) => row.vendor)]);
+const KNOWN_VENDORS = new Set<string>([
+  ...MARKER_ROWS.flatMap((row) => row.vendor ?? []),
+  ...PRODUCERS.map((row) => row.vendor),
+]);
 
 /**
  * Renders a report in a language. Pure: the same report gives the same text.
@@ -82,7 +85,12 @@ function render(locale: Locale, key: string, args: Message["args"]): string {
 export const quote = (text: string): string => `“${text.replace(/[“”]/g, '"').slice(0, MAX_DETAIL_CHARS)}”`;
 
 function quoted(args: Message["args"], names: readonly string[]): Message["args"] {
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, names.includes(name) && typeof value === "string" && value !== "" ? quote(value) : value]));
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      names.includes(name) && typeof value === "string" && value !== "" ? quote(value) : value,
+    ]),
+  );
 }
 
 /** A vendor that our own tables gave needs no quotation marks; anything else is the file's word. */
@@ -121,7 +129,9 @@ function backs(report: Report, say: Say): string[] {
   const { checks, coverage } = report.credentials;
   const texts: string[] = [];
   if (checks) {
-    for (const check of Object.values(checks)) if (check.outcome === "pass") texts.push(reasonText(report, check.reason === "deprecated-algorithm" ? "unchanged" : check.reason, say));
+    for (const check of Object.values(checks))
+      if (check.outcome === "pass")
+        texts.push(reasonText(report, check.reason === "deprecated-algorithm" ? "unchanged" : check.reason, say));
     if (coverage && checks.integrity.outcome === "pass") texts.push(say("coverage", { percent: coverage.percent }));
   }
   return unique(texts);
@@ -132,7 +142,10 @@ function against(report: Report, say: Say, lang: Language): string[] {
   const separator = lang === "zh-CN" ? "；" : "; ";
   for (const observation of report.observations) {
     if (observation.answer !== "true") continue;
-    const text = say(`observation.${observation.id}`, quoted(observation.args, ["title", "name", "pointer", "captured"]));
+    const text = say(
+      `observation.${observation.id}`,
+      quoted(observation.args, ["title", "name", "pointer", "captured"]),
+    );
     const causes = observation.innocentCauses.map((cause) => say(`cause.${cause}`)).join(separator);
     texts.push(`${text} ${say("innocent", { causes })}`);
   }
@@ -154,17 +167,33 @@ function notProven(report: Report): string {
 
 function limitText(limit: Report["limits"][number], say: Say, locale: Locale): string {
   const key = `limit.${limit.code}`;
-  const args = { code: limit.code, step: limit.step, budget: limit.budget ?? "", detail: limit.detail === undefined ? "" : quote(limit.detail) };
+  const args = {
+    code: limit.code,
+    step: limit.step,
+    budget: limit.budget ?? "",
+    detail: limit.detail === undefined ? "" : quote(limit.detail),
+  };
   return say(Object.hasOwn(locale, key) ? key : "limit.other", args);
 }
 
 function details(report: Report, say: Say, locale: Locale): Explanation["details"] {
   const rows: Explanation["details"] = [];
   const add = (key: string, value: string | undefined, note?: string, args: Message["args"] = {}) => {
-    if (value !== undefined && value !== "") rows.push({ label: say(key, args), value, ...(note === undefined ? {} : { note }) });
+    if (value !== undefined && value !== "")
+      rows.push({ label: say(key, args), value, ...(note === undefined ? {} : { note }) });
   };
   const { input, metadata, credentials } = report;
-  add("field.file", [input.mediaType, input.dimensions && `${input.dimensions.width} × ${input.dimensions.height}`, input.durationSeconds !== undefined && `${Math.round(input.durationSeconds * 10) / 10} s`, `${input.bytes} B`].filter(Boolean).join(", "));
+  add(
+    "field.file",
+    [
+      input.mediaType,
+      input.dimensions && `${input.dimensions.width} × ${input.dimensions.height}`,
+      input.durationSeconds !== undefined && `${Math.round(input.durationSeconds * 10) / 10} s`,
+      `${input.bytes} B`,
+    ]
+      .filter(Boolean)
+      .join(", "),
+  );
   const active = activeOf(report);
   if (active) {
     const { named, recognised } = active.signer;
@@ -174,16 +203,34 @@ function details(report: Report, say: Say, locale: Locale): Explanation["details
     const time = active.times.find((each) => each.kind === "timestamp");
     add("field.signed-at", time?.at, time && say(time.proven ? "note.proven" : "note.unproven"));
   }
-  const steps = [...credentials.manifests].reverse().flatMap((manifest) => manifest.actions.map((action) => action.action.replace(/^c2pa\./, "")));
-  if (steps.length > 0) add("field.steps", steps.slice(0, MAX_STEPS).map((step) => (/^[\w.-]+$/.test(step) ? step : quote(step))).join(" → ") + (steps.length > MAX_STEPS ? " …" : ""));
-  const labels = report.markers.filter((marker) => marker.says !== "none").map((marker) => `${marker.detail === undefined ? marker.id : `${marker.id} ${marker.detail}`}`);
+  const steps = [...credentials.manifests]
+    .reverse()
+    .flatMap((manifest) => manifest.actions.map((action) => action.action.replace(/^c2pa\./, "")));
+  if (steps.length > 0)
+    add(
+      "field.steps",
+      steps
+        .slice(0, MAX_STEPS)
+        .map((step) => (/^[\w.-]+$/.test(step) ? step : quote(step)))
+        .join(" → ") + (steps.length > MAX_STEPS ? " …" : ""),
+    );
+  const labels = report.markers
+    .filter((marker) => marker.says !== "none")
+    .map((marker) => `${marker.detail === undefined ? marker.id : `${marker.id} ${marker.detail}`}`);
   if (labels.length > 0) add("field.markers", unique(labels).slice(0, 8).join(", "));
   const outside = (covered: string) => (covered === "outside" ? locale["note.outside"] : locale["note.stated"]);
   const camera = [metadata.camera?.make, metadata.camera?.model].filter((text) => text !== undefined);
   if (camera.length > 0) add("field.camera", quote(camera.join(" ")), locale["note.stated"]);
-  if (metadata.software.length > 0) add("field.software", metadata.software.slice(0, 4).map(quote).join(", "), locale["note.stated"]);
-  for (const date of metadata.dates.slice(0, 3)) add("field.date", quote(date.value), outside(date.covered), { what: say(`date.${date.what}`) });
-  if (metadata.location) add("field.location", `${metadata.location.latitude.toFixed(5)}, ${metadata.location.longitude.toFixed(5)}`, outside(metadata.location.covered));
+  if (metadata.software.length > 0)
+    add("field.software", metadata.software.slice(0, 4).map(quote).join(", "), locale["note.stated"]);
+  for (const date of metadata.dates.slice(0, 3))
+    add("field.date", quote(date.value), outside(date.covered), { what: say(`date.${date.what}`) });
+  if (metadata.location)
+    add(
+      "field.location",
+      `${metadata.location.latitude.toFixed(5)}, ${metadata.location.longitude.toFixed(5)}`,
+      outside(metadata.location.covered),
+    );
   add("field.sha256", input.sha256);
   add("field.engine", credentials.engine && `${credentials.engine.name} ${credentials.engine.version}`);
   return rows;

@@ -6,7 +6,8 @@ export function nextSteps(report: Report): Message[] {
   const add = (code: string, args: Message["args"] = {}) => steps.push({ code, args });
   const { credentials, origin, assurance, input } = report;
   if (report.limits.some((limit) => limit.code === "no-trust-list")) add("next.load-trust-lists");
-  if (credentials.found === "remote-only" && credentials.remoteUrl !== undefined) add("next.fetch-remote", { url: credentials.remoteUrl });
+  if (credentials.found === "remote-only" && credentials.remoteUrl !== undefined)
+    add("next.fetch-remote", { url: credentials.remoteUrl });
   if (report.limits.some((limit) => limit.code === "sidecar-needs-native")) add("next.install-native");
   if (assurance.state === "broken") add("next.ask-original");
   if (assurance.reasons.includes("certificate-expired")) add("next.expired-means");
@@ -22,5 +23,7 @@ export function nextSteps(report: Report): Message[] {
 }
 
 function declaresWatermark(report: Report): boolean {
-  return report.credentials.manifests.some((manifest) => manifest.actions.some((action) => action.action.startsWith("c2pa.watermarked")));
+  return report.credentials.manifests.some((manifest) =>
+    manifest.actions.some((action) => action.action.startsWith("c2pa.watermarked")),
+  );
 }

@@ -41,4 +41,5 @@ function summaryCode(report: Report, state: Report["assurance"]["state"]): strin
   }
 }
 
-const claimsCapture = (report: Report): boolean => report.markers.some((marker) => marker.says === "captured" && marker.carriage === "claimed");
+const claimsCapture = (report: Report): boolean =>
+  report.markers.some((marker) => marker.says === "captured" && marker.carriage === "claimed");

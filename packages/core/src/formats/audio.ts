@@ -30,7 +30,13 @@ export async function walkMp3(walk: Walk): Promise<void> {
     if (startsWith(old, "TAG")) {
       addPiece(walk, { path: "ID3v1", offset: tail, length: ID3V1_BYTES });
       const at = { path: "ID3v1", offset: tail, length: ID3V1_BYTES };
-      for (const [key, from, length] of [["title", 3, 30], ["artist", 33, 30], ["album", 63, 30], ["year", 93, 4], ["comment", 97, 30]] as const) {
+      for (const [key, from, length] of [
+        ["title", 3, 30],
+        ["artist", 33, 30],
+        ["album", 63, 30],
+        ["year", 93, 4],
+        ["comment", 97, 30],
+      ] as const) {
         const value = untilNul(latin1(old.subarray(from, from + length))).trim();
         if (value) addText(walk, "tag", at, key, value);
       }
@@ -86,4 +92,3 @@ function readVorbisComments(walk: Walk, data: Uint8Array, at: { path: string; of
     pos += 4 + bytes;
   }
 }
-

@@ -30,7 +30,12 @@ export async function walkItems(walk: Walk, meta: Box, from: number, count: Retu
   }
 }
 
-async function readItemInfo(walk: Walk, box: Box, items: Map<number, Item>, count: ReturnType<typeof counter>): Promise<void> {
+async function readItemInfo(
+  walk: Walk,
+  box: Box,
+  items: Map<number, Item>,
+  count: ReturnType<typeof counter>,
+): Promise<void> {
   const version = u8(await walk.reader.peek(box.body, 1), 0);
   const start = box.body + 4 + (version === 0 ? 2 : 4);
   for await (const infe of boxes(walk, start, box.body + box.bodyLength, box.path, box.depth + 1, count)) {
@@ -51,7 +56,14 @@ async function readItemInfo(walk: Walk, box: Box, items: Map<number, Item>, coun
 async function readProperties(walk: Walk, box: Box, count: ReturnType<typeof counter>): Promise<void> {
   for await (const child of boxes(walk, box.body, box.body + box.bodyLength, box.path, box.depth + 1, count)) {
     if (child.type !== "ipco") continue;
-    for await (const property of boxes(walk, child.body, child.body + child.bodyLength, child.path, child.depth + 1, count)) {
+    for await (const property of boxes(
+      walk,
+      child.body,
+      child.body + child.bodyLength,
+      child.path,
+      child.depth + 1,
+      count,
+    )) {
       if (property.type !== "ispe") continue;
       const data = await walk.reader.peek(property.body + 4, 8);
       const size = { width: u32be(data, 0), height: u32be(data, 4) };

@@ -50,4 +50,3 @@ export async function readItemList(
 /** Index items have control bytes for a type. */
 const printable = (type: string): string =>
   /^[\x20-\x7e\u00a9]{4}$/.test(type) ? type : `#${[...type].reduce((sum, c) => sum * 256 + c.charCodeAt(0), 0)}`;
-

@@ -40,7 +40,8 @@ async function readBox(walk: Walk, box: Box, state: State): Promise<void> {
       const wide = u8(head, 0) === 1;
       const timescale = u32be(head, wide ? 20 : 12);
       const duration = wide ? u64be(head, 24) : u32be(head, 16);
-      if (timescale > 0 && Number.isFinite(duration) && duration !== 0xffffffff) walk.out.durationSeconds = duration / timescale;
+      if (timescale > 0 && Number.isFinite(duration) && duration !== 0xffffffff)
+        walk.out.durationSeconds = duration / timescale;
       const created = wide ? u64be(head, 4) : u32be(head, 4);
       addDate(walk, at, created);
       return;
@@ -96,7 +97,7 @@ async function readMeta(walk: Walk, box: Box, state: State): Promise<void> {
   const head = await walk.reader.peek(box.body, 16);
   const plain = /^[\x20-\x7e]{4}$/.test(ascii(head, 4, 4)) && u32be(head, 0) >= 8;
   const from = plain ? box.body : box.body + 4;
-  if (box.depth === 0 && (walk.out.kind === "image")) await walkItems(walk, box, from, state.count);
+  if (box.depth === 0 && walk.out.kind === "image") await walkItems(walk, box, from, state.count);
   await enter(walk, box, from, state);
 }
 
@@ -104,7 +105,12 @@ async function readUuid(walk: Walk, box: Box, at: { path: string; offset: number
   const { reader } = walk;
   const id = hex(await reader.peek(box.body, 16));
   if (id === XMP_UUID) {
-    addBlock(walk, { kind: "xmp", ...at, path: "uuid XMP", data: await reader.block(box.body + 16, box.bodyLength - 16, "xmpBytes") });
+    addBlock(walk, {
+      kind: "xmp",
+      ...at,
+      path: "uuid XMP",
+      data: await reader.block(box.body + 16, box.bodyLength - 16, "xmpBytes"),
+    });
   } else if (id === C2PA_UUID) {
     // C2PA 2.2, A.5.1: version and flags, a purpose as C string, for `manifest` an 8-byte Merkle offset.
     const head = await reader.peek(box.body + 16, 64);
@@ -113,7 +119,12 @@ async function readUuid(walk: Walk, box: Box, at: { path: string; offset: number
     const skip = 16 + 4 + purpose.length + 1 + 8;
     const data = await reader.block(box.body + skip, box.bodyLength - skip, "manifestStoreBytes");
     // The box may be padded behind the store.
-    addBlock(walk, { kind: "jumbf", ...at, path: "uuid C2PA", data: data.subarray(0, Math.min(data.length, u32be(data, 0))) });
+    addBlock(walk, {
+      kind: "jumbf",
+      ...at,
+      path: "uuid C2PA",
+      data: data.subarray(0, Math.min(data.length, u32be(data, 0))),
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Range } from "../model/block.ts";
-import { counter, FormatError, LimitError, BUDGETS } from "../model/limits.ts";
+import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
 import { ascii, concat, indexOf, latin1, u8, u16le } from "../source/bytes.ts";
 import { addBlock, addPiece, addText, addTrailer, guarded, type Walk } from "./walk.ts";
 

@@ -1,5 +1,18 @@
 import { BUDGETS, counter } from "../model/limits.ts";
-import { ascii, concat, indexOf, latin1, synchsafe, u8, u24be, u32be, untilNul, utf8, utf16be, utf16le } from "../source/bytes.ts";
+import {
+  ascii,
+  concat,
+  indexOf,
+  latin1,
+  synchsafe,
+  u8,
+  u24be,
+  u32be,
+  untilNul,
+  utf8,
+  utf16be,
+  utf16le,
+} from "../source/bytes.ts";
 import { addBlock, addText, type Walk } from "./walk.ts";
 
 const C2PA_MIME = new Set(["application/c2pa", "application/x-c2pa-manifest-store"]);
@@ -30,7 +43,8 @@ export function readId3(walk: Walk, data: Uint8Array, base: number): void {
     if (version === 4 && (frameFlags & 1) !== 0) body = body.subarray(4);
     if (version === 4 && (frameFlags & 2) !== 0) body = resync(body);
     const compressedOrEncrypted = version === 4 ? (frameFlags & 0x0c) !== 0 : (frameFlags & 0xc0) !== 0;
-    if (!compressedOrEncrypted) readFrame(walk, id, body, { path: `ID3 ${id}`, offset: base + 10 + at, length: headBytes + size });
+    if (!compressedOrEncrypted)
+      readFrame(walk, id, body, { path: `ID3 ${id}`, offset: base + 10 + at, length: headBytes + size });
     at = from + size;
   }
 }
@@ -49,7 +63,8 @@ function resync(bytes: Uint8Array): Uint8Array {
 }
 
 function decode(encoding: number, bytes: Uint8Array): string {
-  if (encoding === 1) return bytes[0] === 0xfe ? utf16be(bytes.subarray(2)) : utf16le(bytes[0] === 0xff ? bytes.subarray(2) : bytes);
+  if (encoding === 1)
+    return bytes[0] === 0xfe ? utf16be(bytes.subarray(2)) : utf16le(bytes[0] === 0xff ? bytes.subarray(2) : bytes);
   if (encoding === 2) return utf16be(bytes);
   return encoding === 3 ? utf8(bytes) : latin1(bytes);
 }
@@ -58,15 +73,23 @@ function decode(encoding: number, bytes: Uint8Array): string {
 function splitText(encoding: number, bytes: Uint8Array): [string, Uint8Array] {
   if (encoding === 0 || encoding === 3) {
     const end = bytes.indexOf(0);
-    return end === -1 ? [decode(encoding, bytes), new Uint8Array(0)] : [decode(encoding, bytes.subarray(0, end)), bytes.subarray(end + 1)];
+    return end === -1
+      ? [decode(encoding, bytes), new Uint8Array(0)]
+      : [decode(encoding, bytes.subarray(0, end)), bytes.subarray(end + 1)];
   }
   for (let at = 0; at + 1 < bytes.length; at += 2) {
-    if (bytes[at] === 0 && bytes[at + 1] === 0) return [decode(encoding, bytes.subarray(0, at)), bytes.subarray(at + 2)];
+    if (bytes[at] === 0 && bytes[at + 1] === 0)
+      return [decode(encoding, bytes.subarray(0, at)), bytes.subarray(at + 2)];
   }
   return [decode(encoding, bytes), new Uint8Array(0)];
 }
 
-function readFrame(walk: Walk, id: string, body: Uint8Array, at: { path: string; offset: number; length: number }): void {
+function readFrame(
+  walk: Walk,
+  id: string,
+  body: Uint8Array,
+  at: { path: string; offset: number; length: number },
+): void {
   const encoding = u8(body, 0);
   if (id === "TXXX" || id === "TXX") {
     const [key, rest] = splitText(encoding, body.subarray(1));

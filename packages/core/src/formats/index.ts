@@ -19,7 +19,13 @@ export type { Inflaters } from "./walk.ts";
 /** A detached manifest store (`.c2pa`) is one JUMBF box. */
 async function walkStore(walk: Walk): Promise<void> {
   const { size } = walk.reader;
-  addBlock(walk, { kind: "jumbf", path: "store", offset: 0, length: size, data: await walk.reader.block(0, size, "manifestStoreBytes") });
+  addBlock(walk, {
+    kind: "jumbf",
+    path: "store",
+    offset: 0,
+    length: size,
+    data: await walk.reader.block(0, size, "manifestStoreBytes"),
+  });
 }
 
 const WALKERS: Record<Format, Walker> = {

@@ -91,7 +91,11 @@ async function eachSegment(walk: Walk, onSegment: (segment: Segment) => Promise<
 }
 
 const segmentName = (marker: number): string =>
-  marker >= 0xe0 && marker <= 0xef ? `APP${marker - 0xe0}` : marker === 0xfe ? "COM" : `0xFF${marker.toString(16).toUpperCase()}`;
+  marker >= 0xe0 && marker <= 0xef
+    ? `APP${marker - 0xe0}`
+    : marker === 0xfe
+      ? "COM"
+      : `0xFF${marker.toString(16).toUpperCase()}`;
 
 /** Entropy-coded data ends at a marker that is neither a stuffed zero nor a restart. */
 async function skipEntropyCoded(walk: Walk, from: number): Promise<number> {
@@ -164,7 +168,12 @@ function joinParts(walk: Walk, parts: Parts): void {
   }
   if (parts.icc.length > 0) {
     const icc = [...parts.icc].sort((a, b) => a.index - b.index);
-    addBlock(walk, { kind: "icc", path: "APP2 ICC", ...spanOf(icc.map((part) => part.range)), data: concat(icc.map((part) => part.data)) });
+    addBlock(walk, {
+      kind: "icc",
+      path: "APP2 ICC",
+      ...spanOf(icc.map((part) => part.range)),
+      data: concat(icc.map((part) => part.data)),
+    });
   }
   joinExtendedXmp(walk, parts);
 }

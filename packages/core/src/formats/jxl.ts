@@ -27,7 +27,11 @@ export async function walkJxl(walk: Walk): Promise<void> {
       else if (type === "xml ") addBlock(walk, { kind: "xmp", ...at, data });
       else if (type === "jumb") {
         // The store is the box itself, header included.
-        addBlock(walk, { kind: "jumbf", ...at, data: box.type === "brob" ? data : await reader.block(box.offset, box.length, "manifestStoreBytes") });
+        addBlock(walk, {
+          kind: "jumbf",
+          ...at,
+          data: box.type === "brob" ? data : await reader.block(box.offset, box.length, "manifestStoreBytes"),
+        });
       }
     });
   }

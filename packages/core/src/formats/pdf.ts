@@ -49,7 +49,10 @@ function* eachStream(bytes: Uint8Array): Generator<Stream> {
     const object = Number(/(\d+)\s+\d+$/.exec(before.slice(0, Math.max(0, header)))?.[1] ?? -1);
     const declared = Number(/\/Length\s+(\d+)(?!\s+\d+\s+R)/.exec(dictionary)?.[1] ?? Number.NaN);
     // A declared length is believed only when `endstream` stands behind it.
-    const honest = Number.isInteger(declared) && from + declared <= bytes.length && /^\s*endstream/.test(latin1(bytes.subarray(from + declared, from + declared + 16)));
+    const honest =
+      Number.isInteger(declared) &&
+      from + declared <= bytes.length &&
+      /^\s*endstream/.test(latin1(bytes.subarray(from + declared, from + declared + 16)));
     const length = honest ? declared : end - from;
     yield { object, dictionary, offset: from, length, data: bytes.subarray(from, from + length) };
     at = from + length;
@@ -73,7 +76,8 @@ function objectStreams(walk: Walk, streams: readonly Stream[]): string[] {
       bounded(total, "decompressedBytes");
       texts.push(text);
     } catch (error) {
-      if (error instanceof LimitError && error.budget === "decompressedBytes" && total > BUDGETS.decompressedBytes) break;
+      if (error instanceof LimitError && error.budget === "decompressedBytes" && total > BUDGETS.decompressedBytes)
+        break;
     }
   }
   return texts;
@@ -82,7 +86,11 @@ function objectStreams(walk: Walk, streams: readonly Stream[]): string[] {
 function addXmp(walk: Walk, streams: readonly Stream[], texts: readonly string[]): void {
   const packets = streams.filter((stream) => /\/Subtype\s*\/XML/.test(stream.dictionary));
   const references = texts.flatMap((text) =>
-    [...text.matchAll(/\/Type\s*\/Catalog\b[^]{0,2000}?\/Metadata\s+(\d+)\s+\d+\s+R|\/Metadata\s+(\d+)\s+\d+\s+R[^]{0,2000}?\/Type\s*\/Catalog\b/g)].map((match) => Number(match[1] ?? match[2])),
+    [
+      ...text.matchAll(
+        /\/Type\s*\/Catalog\b[\s\S]{0,2000}?\/Metadata\s+(\d+)\s+\d+\s+R|\/Metadata\s+(\d+)\s+\d+\s+R[\s\S]{0,2000}?\/Type\s*\/Catalog\b/g,
+      ),
+    ].map((match) => Number(match[1] ?? match[2])),
   );
   const rootObject = references.at(-1);
   const root = packets.findLast((packet) => packet.object === rootObject) ?? packets.at(-1);
@@ -120,7 +128,14 @@ function addStores(walk: Walk, streams: readonly Stream[]): void {
       // A stream that does not unpack holds no readable store; the engine has the last word.
     }
   }
-  if (last && store) addBlock(walk, { kind: "jumbf", path: "C2PA_Manifest", offset: last.offset, length: last.length, data: Uint8Array.from(store) });
+  if (last && store)
+    addBlock(walk, {
+      kind: "jumbf",
+      path: "C2PA_Manifest",
+      offset: last.offset,
+      length: last.length,
+      data: Uint8Array.from(store),
+    });
 }
 
 const INFO_KEYS = ["Title", "Author", "Creator", "Producer", "CreationDate", "ModDate", "AIGC", "ContentProducer"];
@@ -129,11 +144,19 @@ function addInformation(walk: Walk, bytes: Uint8Array, texts: readonly string[])
   const seen = new Set<string>();
   for (const [index, text] of texts.entries()) {
     for (const key of INFO_KEYS) {
-      const match = new RegExp(`/${key}\\s*(\\((?:[^()\\\\]|\\\\[^]|\\([^()]{0,500}\\)){0,4000}\\)|<[0-9A-Fa-f\\s]{2,4000}>)`).exec(text);
+      const match = new RegExp(
+        `/${key}\\s*(\\((?:[^()\\\\]|\\\\[sS]|\\([^()]{0,500}\\)){0,4000}\\)|<[0-9A-Fa-f\\s]{2,4000}>)`,
+      ).exec(text);
       if (!match?.[1] || seen.has(key)) continue;
       seen.add(key);
       const offset = index === 0 ? match.index : 0;
-      addText(walk, "tag", { path: "Info", offset, length: index === 0 ? match[0].length : bytes.length }, key, pdfString(match[1]));
+      addText(
+        walk,
+        "tag",
+        { path: "Info", offset, length: index === 0 ? match[0].length : bytes.length },
+        key,
+        pdfString(match[1]),
+      );
     }
   }
 }
@@ -144,11 +167,15 @@ const ESCAPES: Record<string, string> = { n: "\n", r: "\r", t: "\t", b: "\b", f:
 function pdfString(raw: string): string {
   let text: string;
   if (raw.startsWith("<")) {
-    text = (raw.slice(1, -1).replace(/\s/g, "").match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join("");
+    text = (raw.slice(1, -1).replace(/\s/g, "").match(/../g) ?? [])
+      .map((pair) => String.fromCharCode(Number.parseInt(pair, 16)))
+      .join("");
   } else {
-    text = raw.slice(1, -1).replace(/\\([0-7]{1,3})|\\([^])/g, (_, octal: string | undefined, other: string | undefined) =>
-      octal ? String.fromCharCode(Number.parseInt(octal, 8)) : (ESCAPES[other ?? ""] ?? other ?? ""),
-    );
+    text = raw
+      .slice(1, -1)
+      .replace(/\\([0-7]{1,3})|\\([\s\S])/g, (_, octal: string | undefined, other: string | undefined) =>
+        octal ? String.fromCharCode(Number.parseInt(octal, 8)) : (ESCAPES[other ?? ""] ?? other ?? ""),
+      );
   }
   if (text.startsWith("\u00fe\u00ff")) return utf16be(Uint8Array.from(text.slice(2), (c) => c.charCodeAt(0)));
   return text;

@@ -113,8 +113,17 @@ function textBytes(walk: Walk, type: string, bytes: Uint8Array, keyEnd: number):
 }
 
 /** ImageMagick's convention: `\nname\n  length\nhex...`. */
-function addRawProfile(walk: Walk, name: string, text: string, at: { path: string; offset: number; length: number }): void {
-  const digits = text.split("\n").slice(3).join("").replace(/[^0-9a-fA-F]/g, "");
+function addRawProfile(
+  walk: Walk,
+  name: string,
+  text: string,
+  at: { path: string; offset: number; length: number },
+): void {
+  const digits = text
+    .split("\n")
+    .slice(3)
+    .join("")
+    .replace(/[^0-9a-fA-F]/g, "");
   const data = new Uint8Array(digits.length >> 1);
   for (let i = 0; i < data.length; i++) data[i] = Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16);
   const head = latin1(data.subarray(0, 32));

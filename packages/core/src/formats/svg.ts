@@ -18,12 +18,21 @@ export async function walkSvg(walk: Walk): Promise<void> {
 }
 
 function addXmp(walk: Walk, bytes: Uint8Array): void {
-  for (const [open, close] of [["<x:xmpmeta", "</x:xmpmeta>"], ["<rdf:RDF", "</rdf:RDF>"]] as const) {
+  for (const [open, close] of [
+    ["<x:xmpmeta", "</x:xmpmeta>"],
+    ["<rdf:RDF", "</rdf:RDF>"],
+  ] as const) {
     const from = indexOf(bytes, open);
     const to = from === -1 ? -1 : indexOf(bytes, close, from);
     if (to === -1) continue;
     const length = to + close.length - from;
-    addBlock(walk, { kind: "xmp", path: "metadata XMP", offset: from, length, data: bytes.subarray(from, from + length) });
+    addBlock(walk, {
+      kind: "xmp",
+      path: "metadata XMP",
+      offset: from,
+      length,
+      data: bytes.subarray(from, from + length),
+    });
     return;
   }
 }
@@ -46,7 +55,8 @@ function readManifest(bytes: Uint8Array): Found {
   parser.on("opentag", (tag) => {
     depth += 1;
     elements += 1;
-    if (depth > BUDGETS.xmpDepth * 4 || elements > BUDGETS.xmpElementCount * 10) throw new FormatError("SVG too deep or too large");
+    if (depth > BUDGETS.xmpDepth * 4 || elements > BUDGETS.xmpElementCount * 10)
+      throw new FormatError("SVG too deep or too large");
     if (depth === 1) {
       const size = ["width", "height"].map((name) => Number.parseFloat(String(tag.attributes[name]?.value ?? "")));
       if (size.every((n) => n > 0)) found.size = { width: Math.round(size[0] ?? 0), height: Math.round(size[1] ?? 0) };

@@ -23,7 +23,7 @@ export interface TiffStructure {
 }
 
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
-const POINTERS: Readonly<Record<number, string>> = { 0x8769: "exif", 0x8825: "gps", 0xa005: "interop", 0x14a: "sub" };
+const POINTERS: Readonly<Record<number, string>> = { 34665: "exif", 34853: "gps", 40965: "interop", 330: "sub" };
 /** Larger values are pictures or maker notes, not facts. */
 const MAX_VALUE_BYTES = 64 * 1024;
 
@@ -87,7 +87,10 @@ export async function readTiffStructure(read: TiffRead, size: number): Promise<T
 
 const REBUILT: readonly string[] = ["ifd0", "exif", "gps", "interop"];
 /** Strip and tile tables, thumbnails and maker notes: not metadata, and where parsers stall. */
-const NOT_COPIED = new Set([0x111, 0x117, 0x144, 0x145, 0x201, 0x202, 0x14a, 0x8769, 0x8825, 0xa005, 0x2bc, 0x8773, 0x83bb, 0x8649, 0xcd41, 0x927c]);
+const NOT_COPIED = new Set([
+  0x111, 0x117, 0x144, 0x145, 0x201, 0x202, 0x14a, 0x8769, 0x8825, 0xa005, 0x2bc, 0x8773, 0x83bb, 0x8649, 0xcd41,
+  0x927c,
+]);
 
 /**
  * Writes a small, well-formed little-endian-or-big-endian TIFF that holds copies of the harmless entries.

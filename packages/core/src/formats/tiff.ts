@@ -20,7 +20,11 @@ export async function walkTiff(walk: Walk): Promise<void> {
   const structure = await readTiffStructure(read, reader.size);
   addPiece(walk, { path: "header", offset: 0, length: 8 });
   if (structure.dropped.length > 0) {
-    out.limits.push({ code: "damaged-structure", step: "read", detail: `TIFF entries left out: ${structure.dropped.slice(0, 5).join(", ")}` });
+    out.limits.push({
+      code: "damaged-structure",
+      step: "read",
+      detail: `TIFF entries left out: ${structure.dropped.slice(0, 5).join(", ")}`,
+    });
   }
   const first = structure.entries.filter((entry) => entry.ifd === "ifd0");
   const find = (tag: number) => first.find((entry) => entry.tag === tag);
@@ -37,22 +41,38 @@ export async function walkTiff(walk: Walk): Promise<void> {
   if (width > 0 && height > 0) out.dimensions = { width, height };
 
   for (const entry of first) {
-    const at = { path: `IFD0 0x${entry.tag.toString(16).padStart(4, "0")}`, offset: entry.valueAt, length: entry.bytes };
+    const at = {
+      path: `IFD0 0x${entry.tag.toString(16).padStart(4, "0")}`,
+      offset: entry.valueAt,
+      length: entry.bytes,
+    };
     await guarded(walk, at.path, async () => {
       const data = () => reader.block(entry.valueAt, entry.bytes);
       if (entry.tag === XMP) addBlock(walk, { kind: "xmp", ...at, data: await data() });
       else if (entry.tag === ICC) addBlock(walk, { kind: "icc", ...at, data: await data() });
       else if (entry.tag === PHOTOSHOP) walkPhotoshop(walk, await data(), at);
-      else if (entry.tag === IPTC) addBlock(walk, { kind: "iptc", ...at, data: undoLongSwap(entry, await data(), structure.littleEndian) });
+      else if (entry.tag === IPTC)
+        addBlock(walk, { kind: "iptc", ...at, data: undoLongSwap(entry, await data(), structure.littleEndian) });
       else if (entry.tag === C2PA) {
-        addBlock(walk, { kind: "jumbf", ...at, data: await reader.block(entry.valueAt, entry.bytes, "manifestStoreBytes") });
+        addBlock(walk, {
+          kind: "jumbf",
+          ...at,
+          data: await reader.block(entry.valueAt, entry.bytes, "manifestStoreBytes"),
+        });
       } else return;
       addPiece(walk, at);
     });
   }
   if (structure.entries.length === 0) throw new FormatError("TIFF without entries");
   const rebuilt = await rebuildTiff(structure, read);
-  addBlock(walk, { kind: "exif", path: "IFD0", offset: 0, length: reader.size, data: rebuilt, segments: first.map(({ valueAt, bytes }) => ({ offset: valueAt, length: bytes })) });
+  addBlock(walk, {
+    kind: "exif",
+    path: "IFD0",
+    offset: 0,
+    length: reader.size,
+    data: rebuilt,
+    segments: first.map(({ valueAt, bytes }) => ({ offset: valueAt, length: bytes })),
+  });
 }
 
 /** Some writers store IIM bytes as LONGs in the file's byte order. */

@@ -36,4 +36,5 @@ export const PRODUCERS: readonly ProducerRow[] = [
   { pattern: /91310115MAEA70M85H/, vendor: "Apple", source: "writer's own source, 2026-10" },
 ];
 
-export const producerVendor = (producer: string): string | undefined => PRODUCERS.find((each) => each.pattern.test(producer.trim().slice(0, 128)))?.vendor;
+export const producerVendor = (producer: string): string | undefined =>
+  PRODUCERS.find((each) => each.pattern.test(producer.trim().slice(0, 128)))?.vendor;

@@ -28,7 +28,21 @@ export interface ChainReading {
 }
 
 /** C2PA's non-editorial set (asset rubrics 1.0, globals-actions), with `opened` and rotation. */
-const NON_EDITORIAL = new Set(["c2pa.opened", "c2pa.orientation", "c2pa.converted", "c2pa.published", "c2pa.repackaged", "c2pa.transcoded", "c2pa.resized.proportional", "c2pa.enhanced", "c2pa.edited.metadata", "c2pa.watermarked", "c2pa.watermarked.bound", "c2pa.watermarked.unbound", "c2pa.redacted"]);
+const NON_EDITORIAL = new Set([
+  "c2pa.opened",
+  "c2pa.orientation",
+  "c2pa.converted",
+  "c2pa.published",
+  "c2pa.repackaged",
+  "c2pa.transcoded",
+  "c2pa.resized.proportional",
+  "c2pa.enhanced",
+  "c2pa.edited.metadata",
+  "c2pa.watermarked",
+  "c2pa.watermarked.bound",
+  "c2pa.watermarked.unbound",
+  "c2pa.redacted",
+]);
 const CREATED = "c2pa.created";
 /** Digital source types that a non-editorial step may carry and stay one. */
 const HARMLESS_TYPES = new Set(["humanEdits", "minorHumanEdits", "algorithmicallyEnhanced"]);
@@ -71,7 +85,8 @@ function parentsOf(manifest: StoreManifest, kind: MediaKind | undefined): Set<St
   if (parents.size > 0) return parents;
   const begins = manifest.actions.some((action) => action.action === CREATED || action.action === "c2pa.opened");
   const [lone, ...others] = manifest.ingredients.filter((ingredient) => ingredient.relationship !== "inputTo");
-  if (!begins && lone && others.length === 0 && kind !== undefined && mediaKindOf(lone.format) === kind) parents.add(lone);
+  if (!begins && lone && others.length === 0 && kind !== undefined && mediaKindOf(lone.format) === kind)
+    parents.add(lone);
   return parents;
 }
 
@@ -83,7 +98,13 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
   const seen = new Set<string>();
   let visits = 0;
 
-  const visit = (manifest: StoreManifest, above: Carriage, parentChain: boolean, mediaKind: MediaKind | undefined, depth: number): void => {
+  const visit = (
+    manifest: StoreManifest,
+    above: Carriage,
+    parentChain: boolean,
+    mediaKind: MediaKind | undefined,
+    depth: number,
+  ): void => {
     visits += 1;
     const key = `${manifest.label}\n${parentChain}`;
     if (seen.has(key) || depth > BUDGETS.ingredientDepth || visits > BUDGETS.manifestCount * 2) return;
@@ -92,7 +113,15 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
     const carriage = weaker(above, ownCarriage(standing));
     const parents = parentsOf(manifest, mediaKind);
     manifest.actions.forEach((action, index) => {
-      readAction(reading, signals, manifest, action, index, { carriage, parentChain, root: parents.size === 0 }, standing);
+      readAction(
+        reading,
+        signals,
+        manifest,
+        action,
+        index,
+        { carriage, parentChain, root: parents.size === 0 },
+        standing,
+      );
     });
     for (const stated of manifest.metadataSourceTypes) {
       const type = sourceType(stated.value);
@@ -116,7 +145,13 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
         if (isParent && parentChain) signals.add("mediaUnknownProvenance");
         continue;
       }
-      visit(next, carriage, parentChain && isParent, mediaKindOf(ingredient.format) ?? mediaKindOf(next.format) ?? (isParent ? mediaKind : undefined), depth + 1);
+      visit(
+        next,
+        carriage,
+        parentChain && isParent,
+        mediaKindOf(ingredient.format) ?? mediaKindOf(next.format) ?? (isParent ? mediaKind : undefined),
+        depth + 1,
+      );
     }
   };
   visit(store.active, "signed", true, kind, 0);
@@ -148,12 +183,14 @@ function readAction(
   const created = action.action === CREATED;
   const agent = action.softwareAgent === undefined ? undefined : recogniseName(action.softwareAgent);
   const generator = manifest.generatorNames.map(recogniseName).find((row) => row !== undefined);
-  const aiByName = type === undefined && (agent?.aiOnly === true || (agent === undefined && generator?.aiOnly === true));
+  const aiByName =
+    type === undefined && (agent?.aiOnly === true || (agent === undefined && generator?.aiOnly === true));
   let says: Says = "none";
   if (created) says = type?.says ?? (aiByName ? "ai-generated" : "none");
   else if (type?.generative || (aiByName && !NON_EDITORIAL.has(action.action))) says = "ai-edited";
   else if (type?.says === "possibly-ai") says = "possibly-ai";
-  const harmless = NON_EDITORIAL.has(action.action) && (type === undefined || HARMLESS_TYPES.has(type.code) || !AI.has(type.says));
+  const harmless =
+    NON_EDITORIAL.has(action.action) && (type === undefined || HARMLESS_TYPES.has(type.code) || !AI.has(type.says));
   const editorial = !created && !harmless;
   if (says === "none" && editorial) says = "edited";
   addSignals(signals, action, type?.code, says, editorial, place.parentChain, created);
@@ -179,10 +216,16 @@ function readAction(
 }
 
 /** Whom the claim names: software agent first, then generator, then signer. A name, not a proof. */
-function attribute(manifest: StoreManifest, agent: string | undefined, standing: Standing | undefined): { vendor?: string; product?: string } {
+function attribute(
+  manifest: StoreManifest,
+  agent: string | undefined,
+  standing: Standing | undefined,
+): { vendor?: string; product?: string } {
   const leaf = standing?.chain[0];
   const names = [agent, ...manifest.generatorNames].filter((name): name is string => name !== undefined && name !== "");
-  const signerNames = [leaf?.organisation, leaf?.commonName].filter((name): name is string => name !== undefined && name !== "");
+  const signerNames = [leaf?.organisation, leaf?.commonName].filter(
+    (name): name is string => name !== undefined && name !== "",
+  );
   let vendor: string | undefined;
   for (const name of [...names, ...signerNames]) {
     vendor = recogniseName(name)?.vendor;
@@ -201,7 +244,15 @@ function productName(name: string): string {
 }
 
 /** Names of the official signals rubric (conformance-public, asset rubrics 1.0, 2026-08-06). */
-function addSignals(signals: Set<string>, action: StoreAction, code: string | undefined, says: Says, editorial: boolean, parentChain: boolean, created: boolean): void {
+function addSignals(
+  signals: Set<string>,
+  action: StoreAction,
+  code: string | undefined,
+  says: Says,
+  editorial: boolean,
+  parentChain: boolean,
+  created: boolean,
+): void {
   if (created && parentChain) {
     if (says === "ai-generated") signals.add("fullyGenAIMedia");
     else if (says === "ai-edited") signals.add("partlyGenAICreation");

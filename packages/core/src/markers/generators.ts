@@ -9,7 +9,10 @@ export const GENERATOR_ROWS: readonly MarkerRow[] = [
   {
     id: "midjourney.description",
     read: ["text/Description", "xmp/dc:description", "exif/ifd0/ImageDescription"],
-    match: { kind: "pattern", value: /(?:^|\s)Job ID: [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\s*$/ },
+    match: {
+      kind: "pattern",
+      value: /(?:^|\s)Job ID: [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\s*$/,
+    },
     says: "ai-generated",
     vendor: "Midjourney",
     product: "Midjourney",
@@ -121,7 +124,13 @@ export const GENERATOR_ROWS: readonly MarkerRow[] = [
   {
     id: "bytedance.aigc-info",
     read: ["exif/exif/UserComment", "exif/ifd0/ImageDescription", "tag/aigc_info", "tag/comment", "tag/©cmt"],
-    match: { kind: "json", where: [["data.product", /^(?:dreamina|dreamina_oversea|doubao)$/], ["data.exportType", /^generation$/]] },
+    match: {
+      kind: "json",
+      where: [
+        ["data.product", /^(?:dreamina|dreamina_oversea|doubao)$/],
+        ["data.exportType", /^generation$/],
+      ],
+    },
     says: "ai-generated",
     vendor: "ByteDance",
     product: "Dreamina",

@@ -1,6 +1,6 @@
-import type { Says } from "../model/vocabulary.ts";
 import { parseAigc } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
+import type { Says } from "../model/vocabulary.ts";
 import { AIGC_ROWS, producerVendor } from "./aigc.ts";
 import { CAPTURE_ROWS, PLATFORM_ROWS } from "./capture.ts";
 import { GENERATOR_ROWS, LOCAL_GENERATOR_ROWS } from "./generators.ts";
@@ -9,7 +9,14 @@ import { sourceType } from "./source-types.ts";
 import type { MarkerRow, Match } from "./table.ts";
 
 /** Every row, in the order in which equal claims are preferred. */
-export const MARKER_ROWS: readonly MarkerRow[] = [...AIGC_ROWS, ...GENERATOR_ROWS, ...LOCAL_GENERATOR_ROWS, ...IPTC_ROWS, ...CAPTURE_ROWS, ...PLATFORM_ROWS];
+export const MARKER_ROWS: readonly MarkerRow[] = [
+  ...AIGC_ROWS,
+  ...GENERATOR_ROWS,
+  ...LOCAL_GENERATOR_ROWS,
+  ...IPTC_ROWS,
+  ...CAPTURE_ROWS,
+  ...PLATFORM_ROWS,
+];
 
 /** A row that matched, with the facts it matched. */
 export interface MarkerHit {
@@ -42,7 +49,9 @@ function json(value: string): Record<string, unknown> | undefined {
   if (value.length > MAX_JSON_CHARS || !/^\s*\{/.test(value)) return undefined;
   try {
     const parsed: unknown = JSON.parse(value);
-    return parsed !== null && typeof parsed === "object" && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : undefined;
+    return parsed !== null && typeof parsed === "object" && !Array.isArray(parsed)
+      ? (parsed as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -61,7 +70,10 @@ function comfyGraph(value: string): boolean {
   const graph = json(value.replace(/^(?:prompt|workflow):/, ""));
   if (!graph) return false;
   const nodes = Object.values(graph);
-  return nodes.length > 0 && nodes.some((node) => typeof at(node, "class_type") === "string" && typeof at(node, "inputs") === "object");
+  return (
+    nodes.length > 0 &&
+    nodes.some((node) => typeof at(node, "class_type") === "string" && typeof at(node, "inputs") === "object")
+  );
 }
 
 function test(match: Match, value: string): Matched | undefined {
@@ -80,7 +92,11 @@ function test(match: Match, value: string): Matched | undefined {
       const label = parseAigc(value);
       if (!label) return undefined;
       const vendor = producerVendor(label.producer) ?? producerVendor(label.propagator);
-      return { says: AIGC_SAYS[label.label] ?? "none", detail: `Label ${label.label}`, ...(vendor === undefined ? {} : { vendor }) };
+      return {
+        says: AIGC_SAYS[label.label] ?? "none",
+        detail: `Label ${label.label}`,
+        ...(vendor === undefined ? {} : { vendor }),
+      };
     }
     case "json": {
       const object = json(value);
@@ -130,6 +146,9 @@ function companion(row: MarkerRow, facts: readonly RawFact[], fact: RawFact): bo
   const needed = row.with;
   if (!needed) return true;
   return facts.some(
-    (each) => needed.read.includes(each.path) && (each.block.embedded === true) === (fact.block.embedded === true) && test(needed.match, String(each.value)) !== undefined,
+    (each) =>
+      needed.read.includes(each.path) &&
+      (each.block.embedded === true) === (fact.block.embedded === true) &&
+      test(needed.match, String(each.value)) !== undefined,
   );
 }

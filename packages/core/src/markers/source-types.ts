@@ -40,9 +40,16 @@ const ROWS: readonly Row[] = [
   ["empty", "none"],
 ];
 
-const GENERATIVE = new Set(["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic", "trainedAlgorithmicData"]);
+const GENERATIVE = new Set([
+  "trainedAlgorithmicMedia",
+  "compositeWithTrainedAlgorithmicMedia",
+  "compositeSynthetic",
+  "trainedAlgorithmicData",
+]);
 
-export const SOURCE_TYPES: ReadonlyMap<string, SourceType> = new Map(ROWS.map(([code, says]) => [code, { code, says, generative: GENERATIVE.has(code) }]));
+export const SOURCE_TYPES: ReadonlyMap<string, SourceType> = new Map(
+  ROWS.map(([code, says]) => [code, { code, says, generative: GENERATIVE.has(code) }]),
+);
 
 /**
  * Reads a digital source type by its last path segment: files write http and https addresses, QCodes and bare codes.
@@ -51,6 +58,9 @@ export const SOURCE_TYPES: ReadonlyMap<string, SourceType> = new Map(ROWS.map(([
 export function sourceType(value: string): SourceType | undefined {
   const trimmed = value.trim();
   if (trimmed.length > 256) return undefined;
-  const code = /^(?:https?:\/\/(?:cv\.iptc\.org\/newscodes|(?:www\.)?c2pa\.org)\/digitalsourcetype\/|digsrctype:)?([A-Za-z]+)\/?$/.exec(trimmed)?.[1];
+  const code =
+    /^(?:https?:\/\/(?:cv\.iptc\.org\/newscodes|(?:www\.)?c2pa\.org)\/digitalsourcetype\/|digsrctype:)?([A-Za-z]+)\/?$/.exec(
+      trimmed,
+    )?.[1];
   return code === undefined ? undefined : SOURCE_TYPES.get(code);
 }

@@ -1,11 +1,11 @@
-import { DISCLOSURE_FIELDS } from "./iptc.ts";
-import type { ChainReading } from "./chain.ts";
-import type { MarkerHit } from "./match.ts";
 import { parseAigc } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Block } from "../model/block.ts";
 import { BUDGETS } from "../model/limits.ts";
 import type { Marker, Place, Report } from "../model/report.ts";
+import type { ChainReading } from "./chain.ts";
+import { DISCLOSURE_FIELDS } from "./iptc.ts";
+import type { MarkerHit } from "./match.ts";
 
 type PlaceOf = (block: Block, path: string) => Place;
 const MAX_PLACES = 8;

@@ -14,13 +14,32 @@ export interface AigcLabel {
 }
 
 const MAX_LABEL_CHARS = 64 * 1024;
-const ENTITIES: Readonly<Record<string, string>> = { "&quot;": '"', "&#34;": '"', "&#x22;": '"', "&apos;": "'", "&#39;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&" };
-const KEYS = ["Label", "ContentProducer", "ProduceID", "ReservedCode1", "ContentPropagator", "PropagateID", "ReservedCode2"];
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&quot;": '"',
+  "&#34;": '"',
+  "&#x22;": '"',
+  "&apos;": "'",
+  "&#39;": "'",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&amp;": "&",
+};
+const KEYS = [
+  "Label",
+  "ContentProducer",
+  "ProduceID",
+  "ReservedCode1",
+  "ContentPropagator",
+  "PropagateID",
+  "ReservedCode2",
+];
 
 /** Parses a value found under an AIGC key. Returns undefined when it is not such a label. */
 export function parseAigc(value: string): AigcLabel | undefined {
   if (value.length > MAX_LABEL_CHARS) return undefined;
-  const unescaped = value.trim().replace(/&(?:quot|apos|lt|gt|amp|#34|#39|#x22);/g, (entity) => ENTITIES[entity] ?? entity);
+  const unescaped = value
+    .trim()
+    .replace(/&(?:quot|apos|lt|gt|amp|#34|#39|#x22);/g, (entity) => ENTITIES[entity] ?? entity);
   const object = unwrap(parseJson(unescaped), 3);
   if (!object) return undefined;
   const own = new Map(Object.entries(object));

@@ -1,7 +1,7 @@
 import exifr from "exifr";
+import { readTiffStructure, rebuildTiff } from "../formats/tiff-rebuild.ts";
 import { BUDGETS, LimitError } from "../model/limits.ts";
 import { latin1, startsWith, utf8, utf16be, utf16le } from "../source/bytes.ts";
-import { readTiffStructure, rebuildTiff } from "../formats/tiff-rebuild.ts";
 
 export type ExifValue = string | number;
 
@@ -80,7 +80,8 @@ export function readUserComment(bytes: Uint8Array): string {
     const zerosSecond = body.filter((x, i) => i % 2 === 1 && x === 0).length;
     return (zerosFirst > zerosSecond ? utf16be(body) : utf16le(body)).replace(/\0+$/, "");
   }
-  if (startsWith(bytes, "ASCII\0\0\0") || bytes.subarray(0, 8).every((x) => x === 0)) return utf8(body).replace(/\0+$/, "").trim();
+  if (startsWith(bytes, "ASCII\0\0\0") || bytes.subarray(0, 8).every((x) => x === 0))
+    return utf8(body).replace(/\0+$/, "").trim();
   const text = utf8(bytes);
   return (text.includes("\ufffd") ? latin1(bytes) : text).replace(/\0+$/, "").trim();
 }

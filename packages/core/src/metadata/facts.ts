@@ -31,7 +31,11 @@ export async function readFacts(blocks: readonly Block[]): Promise<FactsResult> 
         result.limits.push({ code: "budget-exceeded", step: "read", budget: error.budget, detail: block.path });
         if (error.budget === "factCount") break;
       } else if (error instanceof FormatError || error instanceof RangeError || error instanceof TypeError) {
-        result.limits.push({ code: "metadata-unreadable", step: "read", detail: `${block.path}: ${error.message.slice(0, 160)}` });
+        result.limits.push({
+          code: "metadata-unreadable",
+          step: "read",
+          detail: `${block.path}: ${error.message.slice(0, 160)}`,
+        });
       } else {
         result.limits.push({ code: "metadata-unreadable", step: "read", detail: block.path });
       }
@@ -50,13 +54,19 @@ async function readBlock(block: Block, result: FactsResult): Promise<void> {
     case "xmp": {
       const { properties, partial } = readXmp(block.data ?? new Uint8Array(0));
       for (const property of properties) add(`xmp/${property.path}`, property.value, property.namespace);
-      if (partial) result.limits.push({ code: "metadata-unreadable", step: "read", detail: `${block.path}: ${partial}` });
+      if (partial)
+        result.limits.push({ code: "metadata-unreadable", step: "read", detail: `${block.path}: ${partial}` });
       return;
     }
     case "exif": {
       const { facts, dropped } = await readExif(block.data ?? new Uint8Array(0));
       for (const fact of facts) add(`exif/${fact.path}`, fact.value);
-      if (dropped > 0) result.limits.push({ code: "damaged-structure", step: "read", detail: `${block.path}: ${dropped} EXIF entries left out` });
+      if (dropped > 0)
+        result.limits.push({
+          code: "damaged-structure",
+          step: "read",
+          detail: `${block.path}: ${dropped} EXIF entries left out`,
+        });
       return;
     }
     case "iptc":

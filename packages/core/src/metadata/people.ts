@@ -40,12 +40,27 @@ const DATES: readonly (readonly [path: string, what: string])[] = [
   ["tag/ModDate", "modified"],
 ];
 
-const MAKE = ["exif/ifd0/Make", "tag/com.apple.quicktime.make", "tag/com.android.manufacturer", "tag/©mak", "xmp/tiff:Make"];
-const MODEL = ["exif/ifd0/Model", "tag/com.apple.quicktime.model", "tag/com.android.model", "tag/©mod", "xmp/tiff:Model"];
+const MAKE = [
+  "exif/ifd0/Make",
+  "tag/com.apple.quicktime.make",
+  "tag/com.android.manufacturer",
+  "tag/©mak",
+  "xmp/tiff:Make",
+];
+const MODEL = [
+  "exif/ifd0/Model",
+  "tag/com.apple.quicktime.model",
+  "tag/com.android.model",
+  "tag/©mod",
+  "xmp/tiff:Model",
+];
 const PLACE = ["tag/com.apple.quicktime.location.ISO6709", "tag/©xyz"];
 
 /** The camera, software, dates and place a person asks for first. All of it is stated by the file, none proven. */
-export function summariseMetadata(facts: readonly RawFact[], placeOf: (fact: RawFact) => Place): Omit<Metadata, "facts"> {
+export function summariseMetadata(
+  facts: readonly RawFact[],
+  placeOf: (fact: RawFact) => Place,
+): Omit<Metadata, "facts"> {
   const own = facts.filter((fact) => fact.block.embedded !== true);
   const first = (paths: readonly string[]) => {
     for (const path of paths) {
@@ -58,7 +73,8 @@ export function summariseMetadata(facts: readonly RawFact[], placeOf: (fact: Raw
   const model = first(MODEL);
   const software = new Set<string>();
   for (const path of SOFTWARE) {
-    for (const fact of own) if (fact.path === path && software.size < MAX_SOFTWARE) software.add(String(fact.value).trim());
+    for (const fact of own)
+      if (fact.path === path && software.size < MAX_SOFTWARE) software.add(String(fact.value).trim());
   }
   const dates: Metadata["dates"] = [];
   for (const [path, what] of DATES) {
@@ -69,7 +85,9 @@ export function summariseMetadata(facts: readonly RawFact[], placeOf: (fact: Raw
   }
   const location = findLocation(own, placeOf);
   return {
-    ...(make !== undefined || model !== undefined ? { camera: { ...(make !== undefined ? { make } : {}), ...(model !== undefined ? { model } : {}) } } : {}),
+    ...(make !== undefined || model !== undefined
+      ? { camera: { ...(make !== undefined ? { make } : {}), ...(model !== undefined ? { model } : {}) } }
+      : {}),
     software: [...software],
     dates,
     ...(location ? { location } : {}),

@@ -108,7 +108,13 @@ export function readXmp(bytes: Uint8Array): XmpResult {
     if (above) above.parent = true;
     frames.push({ uri: tag.uri, local: tag.local, prefix: tag.prefix, text: "", parent: false });
     for (const attribute of Object.values(tag.attributes)) {
-      if (attribute.uri === XML || attribute.uri === XMLNS || attribute.prefix === "xmlns" || attribute.name === "xmlns") continue;
+      if (
+        attribute.uri === XML ||
+        attribute.uri === XMLNS ||
+        attribute.prefix === "xmlns" ||
+        attribute.name === "xmlns"
+      )
+        continue;
       if (attribute.uri === RDF) {
         if (attribute.local === "resource") emit(undefined, attribute.value);
       } else if (attribute.uri !== "" && frames.length > 1) {
@@ -146,8 +152,10 @@ function decode(bytes: Uint8Array): string {
 /** Real packets end in padding and NULs, and some writers forget the trailer. */
 function trimPacket(text: string): string {
   const start = text.search(/<(?:\?xpacket|x:xmpmeta|rdf:RDF|[A-Za-z])/);
-  const ends = ["</x:xmpmeta>", "</x:xapmeta>"].map((close) => text.lastIndexOf(close) + close.length * Number(text.includes(close)));
+  const ends = ["</x:xmpmeta>", "</x:xapmeta>"].map(
+    (close) => text.lastIndexOf(close) + close.length * Number(text.includes(close)),
+  );
   const end = Math.max(...ends.map((at) => (at > 0 ? at : -1)));
   const body = text.slice(Math.max(0, start), end > 0 ? end : undefined);
-  return end > 0 ? body : body.replace(/<\?xpacket end[^]*$/, "").replace(/[\0\s]+$/, "");
+  return end > 0 ? body : body.replace(/<\?xpacket end[\s\S]*$/, "").replace(/[\0\s]+$/, "");
 }

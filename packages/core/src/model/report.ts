@@ -158,9 +158,7 @@ const credentials = z.object({
   remoteUrl: z.string().optional(),
   offset: z.number().int().nonnegative().optional(),
   length: z.number().int().nonnegative().optional(),
-  checks: z
-    .object({ integrity: check, signer: check, time: check, identity: check, history: check })
-    .optional(),
+  checks: z.object({ integrity: check, signer: check, time: check, identity: check, history: check }).optional(),
   manifests: z.array(manifest),
   /** Names of C2PA's signals rubric that the history supports. */
   signals: z.array(z.string()),

@@ -47,7 +47,13 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
     send({ type: "done", id, report, rssBytes: process.memoryUsage.rss() });
   } catch (error) {
     if (error instanceof ProvcheckError) send({ type: "failed", id, code: error.code, message: error.message });
-    else send({ type: "failed", id, code: "internal", message: error instanceof Error ? error.message.slice(0, 500) : "unknown" });
+    else
+      send({
+        type: "failed",
+        id,
+        code: "internal",
+        message: error instanceof Error ? error.message.slice(0, 500) : "unknown",
+      });
   } finally {
     setClock(undefined);
   }
@@ -56,7 +62,9 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
 process.on("message", (message: ToChild) => {
   if (message.type === "job") void onJob(message);
   else if (message.type === "versions") {
-    void import("./runtime.ts").then(async ({ engineVersions }) => send({ type: "versions", id: message.id, engines: await engineVersions() }));
+    void import("./runtime.ts").then(async ({ engineVersions }) =>
+      send({ type: "versions", id: message.id, engines: await engineVersions() }),
+    );
   } else {
     const waiting = pending.get(message.read);
     pending.delete(message.read);

@@ -64,7 +64,10 @@ export const nodeCrypto: CryptoTools = {
     try {
       const key = by.x509.publicKey;
       if (padding === "ed25519") return verify(null, data, key, signature);
-      const options = padding === "pss" ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO } : { key };
+      const options =
+        padding === "pss"
+          ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO }
+          : { key };
       return verify(hash, data, options, signature);
     } catch {
       return false;

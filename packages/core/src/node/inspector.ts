@@ -123,7 +123,8 @@ async function inspectWith(pool: ProcessPool | undefined, input: Input, options:
     options.signal?.throwIfAborted();
     const opened = await open(input, options.name);
     const job = jobOptions(opened, options);
-    if (!pool) return await (await import("./job.ts")).runJob(job, opened.source, (step) => options.onProgress?.({ step }));
+    if (!pool)
+      return await (await import("./job.ts")).runJob(job, opened.source, (step) => options.onProgress?.({ step }));
     return await isolatedReport(pool, opened, job, options);
   } catch (error) {
     if (options.signal?.aborted && !(error instanceof ProvcheckError)) {
@@ -135,7 +136,8 @@ async function inspectWith(pool: ProcessPool | undefined, input: Input, options:
 
 function checkOptions(pool: ProcessPool | undefined, { now, limits }: InspectOptions): void {
   if (now !== undefined && Number.isNaN(now.getTime())) throw new ProvcheckError("bad-option", "now is not a date");
-  if (now !== undefined && !pool) throw new ProvcheckError("bad-option", 'now needs isolation "process": the engine reads the clock of its process');
+  if (now !== undefined && !pool)
+    throw new ProvcheckError("bad-option", 'now needs isolation "process": the engine reads the clock of its process');
   for (const value of [limits?.timeMs, limits?.memoryBytes]) {
     if (value !== undefined && !(value > 0)) throw new ProvcheckError("bad-option", "limits must be positive numbers");
   }
@@ -146,7 +148,10 @@ async function open(input: Input, name: string | undefined): Promise<Opened> {
     const path = typeof input === "string" ? resolvePath(input) : decodeURIComponent(input.pathname);
     const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
       const missing = error.code === "ENOENT" || error.code === "ENOTDIR";
-      throw new ProvcheckError(missing ? "path-missing" : "path-unreadable", `${String(input)}: ${missing ? "no such file" : "cannot be opened"}`);
+      throw new ProvcheckError(
+        missing ? "path-missing" : "path-unreadable",
+        `${String(input)}: ${missing ? "no such file" : "cannot be opened"}`,
+      );
     });
     if (!found.isFile()) throw new ProvcheckError("not-a-regular-file", `${String(input)}: not a regular file`);
     return { name: name ?? basename(path), size: found.size, path };
@@ -172,10 +177,17 @@ function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
 
 /** Paths are resolved here: the child has no say in what the working folder is. */
 function absolute(trust: TrustOptions): TrustOptions {
-  return Object.fromEntries(Object.entries(trust).flatMap(([key, path]) => (typeof path === "string" ? [[key, resolvePath(path)]] : []))) as TrustOptions;
+  return Object.fromEntries(
+    Object.entries(trust).flatMap(([key, path]) => (typeof path === "string" ? [[key, resolvePath(path)]] : [])),
+  ) as TrustOptions;
 }
 
-async function isolatedReport(pool: ProcessPool, opened: Opened, job: JobOptions, options: InspectOptions): Promise<Report> {
+async function isolatedReport(
+  pool: ProcessPool,
+  opened: Opened,
+  job: JobOptions,
+  options: InspectOptions,
+): Promise<Report> {
   const request: JobRequest = {
     options: job,
     budget: {

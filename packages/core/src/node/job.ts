@@ -5,7 +5,11 @@ import { openFile } from "./file-source.ts";
 import { type JobOptions, nodeRuntime } from "./runtime.ts";
 
 /** One inspection in this process. With a path the file is opened here; otherwise `source` gives the bytes. */
-export async function runJob(options: JobOptions, source: Source | undefined, onStep: (step: Step) => void): Promise<Report> {
+export async function runJob(
+  options: JobOptions,
+  source: Source | undefined,
+  onStep: (step: Step) => void,
+): Promise<Report> {
   const file = source === undefined && options.path !== undefined ? openFile(options.path) : undefined;
   const bytes = source ?? file;
   if (!bytes) throw new TypeError("a job needs a path or a source");

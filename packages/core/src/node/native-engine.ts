@@ -1,5 +1,13 @@
 import { createRequire } from "node:module";
-import { classifyEngineError, type Engine, type EngineInput, type EngineOutcome, type EnginePass, engineSettings, parseEngineReport } from "../credentials/engine.ts";
+import {
+  classifyEngineError,
+  type Engine,
+  type EngineInput,
+  type EngineOutcome,
+  type EnginePass,
+  engineSettings,
+  parseEngineReport,
+} from "../credentials/engine.ts";
 
 /** The part of `@contentauth/c2pa-node` that is used. */
 interface NativeModule {

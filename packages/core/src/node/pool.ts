@@ -23,7 +23,9 @@ export interface JobRequest {
 }
 
 /** How a job ended: with a report, or with the process that did it. */
-export type JobResult = { kind: "report"; report: Report } | { kind: "died"; why: "timeout" | "memory" | "crashed"; step: Step };
+export type JobResult =
+  | { kind: "report"; report: Report }
+  | { kind: "died"; why: "timeout" | "memory" | "crashed"; step: Step };
 
 const WATCH_MS = 100;
 /** A process that grew to this is replaced after its file: WebAssembly memory never shrinks. */
@@ -87,7 +89,8 @@ export class ProcessPool {
   /** Ends every child. Running jobs end as `crashed`, waiting ones reject. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const waiting of this.#queue.splice(0)) waiting.reject(new ProvcheckError("inspector-closed", "the inspector was closed"));
+    for (const waiting of this.#queue.splice(0))
+      waiting.reject(new ProvcheckError("inspector-closed", "the inspector was closed"));
     const all = [...this.#idle.splice(0), ...this.#busy];
     await Promise.all(
       all.map((worker) => {
@@ -104,7 +107,10 @@ export class ProcessPool {
     if (idle) return Promise.resolve(this.#take(idle));
     if (this.#busy.size < this.#size) return Promise.resolve(this.#take(this.#spawn()));
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { start: (worker) => finish(() => resolve(this.#take(worker))), reject: (error) => finish(() => reject(error)) };
+      const waiting: Waiting = {
+        start: (worker) => finish(() => resolve(this.#take(worker))),
+        reject: (error) => finish(() => reject(error)),
+      };
       const onAbort = () => {
         const at = this.#queue.indexOf(waiting);
         if (at !== -1) this.#queue.splice(at, 1);
@@ -193,7 +199,8 @@ export class ProcessPool {
         done();
       };
       signal?.addEventListener("abort", onAbort, { once: true });
-      worker.exited = () => settle(() => (signal?.aborted ? reject(signal.reason) : resolve({ kind: "died", why, step })));
+      worker.exited = () =>
+        settle(() => (signal?.aborted ? reject(signal.reason) : resolve({ kind: "died", why, step })));
       worker.current = (message) => {
         if (!("id" in message) || message.id !== id) return;
         switch (message.type) {
@@ -238,7 +245,11 @@ function post(worker: Worker, message: ToChild): void {
   worker.process.send(message, () => undefined);
 }
 
-async function answerRead(worker: Worker, source: Source | undefined, message: Extract<FromChild, { type: "read" }>): Promise<void> {
+async function answerRead(
+  worker: Worker,
+  source: Source | undefined,
+  message: Extract<FromChild, { type: "read" }>,
+): Promise<void> {
   const { id, read, offset, length } = message;
   try {
     const bytes = (await source?.read(offset, length)) ?? new Uint8Array(0);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, openSync, closeSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,8 +49,10 @@ export const nodeInflaters: Inflaters = {
 
 let wasm: Promise<Engine> | undefined;
 let native: Promise<Engine | undefined> | undefined;
-const wasmEngine = (): Promise<Engine> => (wasm ??= import("./wasm-engine.ts").then(({ loadWasmEngine }) => loadWasmEngine()));
-const nativeEngine = (): Promise<Engine | undefined> => (native ??= import("./native-engine.ts").then(({ loadNativeEngine }) => loadNativeEngine()));
+const wasmEngine = (): Promise<Engine> =>
+  (wasm ??= import("./wasm-engine.ts").then(({ loadWasmEngine }) => loadWasmEngine()));
+const nativeEngine = (): Promise<Engine | undefined> =>
+  (native ??= import("./native-engine.ts").then(({ loadNativeEngine }) => loadNativeEngine()));
 
 /** Names and versions of the engines that load here. */
 export async function engineVersions(): Promise<{ name: string; version: string }[]> {
@@ -63,8 +65,16 @@ const trustCache = new Map<string, Promise<TrustStore>>();
 /** Lists are parsed once per process and read again when a file changes. */
 async function cachedTrust(options: TrustOptions | undefined): Promise<TrustStore> {
   if (!options || Object.values(options).every((value) => value === undefined)) return NO_TRUST;
-  const paths = [options.dir, options.anchors, options.allowedList, options.trustConfig].filter((path) => path !== undefined);
-  const stamps = await Promise.all(paths.map((path) => stat(path).then((found) => `${found.mtimeMs}:${found.size}`).catch(() => "missing")));
+  const paths = [options.dir, options.anchors, options.allowedList, options.trustConfig].filter(
+    (path) => path !== undefined,
+  );
+  const stamps = await Promise.all(
+    paths.map((path) =>
+      stat(path)
+        .then((found) => `${found.mtimeMs}:${found.size}`)
+        .catch(() => "missing"),
+    ),
+  );
   const key = JSON.stringify([options, stamps]);
   const known = trustCache.get(key);
   if (known) return known;
@@ -76,7 +86,11 @@ async function cachedTrust(options: TrustOptions | undefined): Promise<TrustStor
 }
 
 /** Builds the runtime of one inspection on Node; `dispose` removes what it left on disk. */
-export async function nodeRuntime(source: Source, options: JobOptions, onStep: (step: Step) => void): Promise<{ runtime: Runtime; dispose(): void }> {
+export async function nodeRuntime(
+  source: Source,
+  options: JobOptions,
+  onStep: (step: Step) => void,
+): Promise<{ runtime: Runtime; dispose(): void }> {
   const now = options.nowMs === undefined ? new Date() : new Date(options.nowMs);
   const trust = await cachedTrust(options.trust);
   const sidecar = await readSidecar(options.sidecar);
@@ -107,7 +121,11 @@ export async function nodeRuntime(source: Source, options: JobOptions, onStep: (
       size: source.size,
       mediaType,
       bytes: () => readAll(source),
-      file: async () => options.path ?? (spooled ??= await spool(source)),
+      async file() {
+        if (options.path !== undefined) return options.path;
+        spooled ??= await spool(source);
+        return spooled;
+      },
     }),
     async sha256(size) {
       if (options.hash === "never" || (options.hash === "auto" && size > HASH_AUTO_BYTES)) return undefined;

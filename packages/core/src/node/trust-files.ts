@@ -86,13 +86,21 @@ async function assertDirectory(dir: string): Promise<void> {
 async function readList(path: string, tier: TrustList["tier"], optional: boolean): Promise<Loaded | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (!found && optional) return undefined;
-  if (!found?.isFile() || found.size > MAX_LIST_BYTES) throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}`);
+  if (!found?.isFile() || found.size > MAX_LIST_BYTES)
+    throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}`);
   const text = await readFile(path, "utf8");
   const digest = createHash("sha256").update(text).digest("hex");
   const entries = pemBlocks(text).length || hashLines(text).length;
   return {
     text,
-    entry: { tier, name: basename(path), source: "file", date: found.mtime.toISOString().slice(0, 10), digest: `sha256:${digest}`, entries },
+    entry: {
+      tier,
+      name: basename(path),
+      source: "file",
+      date: found.mtime.toISOString().slice(0, 10),
+      digest: `sha256:${digest}`,
+      entries,
+    },
   };
 }
 
@@ -101,7 +109,8 @@ function pemBlocks(pem: string): Uint8Array[] {
   return [...blocks].map((match) => new Uint8Array(Buffer.from(match[1] ?? "", "base64")));
 }
 
-const hashLines = (text: string): string[] => text.split(/\r?\n/).filter((line) => /^[A-Za-z0-9+/]{43}=$/.test(line.trim()));
+const hashLines = (text: string): string[] =>
+  text.split(/\r?\n/).filter((line) => /^[A-Za-z0-9+/]{43}=$/.test(line.trim()));
 
 const certificates = (pem: string): Certificate[] => pemBlocks(pem).flatMap((der) => nodeCrypto.certificate(der) ?? []);
 

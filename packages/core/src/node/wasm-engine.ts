@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import {
+  classifyEngineError,
+  type Engine,
+  type EngineInput,
+  type EngineOutcome,
+  type EnginePass,
+  engineSettings,
+  parseEngineReport,
+} from "../credentials/engine.ts";
 import { BUDGETS } from "../model/limits.ts";
-import { classifyEngineError, type Engine, type EngineInput, type EngineOutcome, type EnginePass, engineSettings, parseEngineReport } from "../credentials/engine.ts";
 import { FileSlice, installFileReaderSync } from "./file-slice.ts";
 
 /** Which c2pa-rs each release of the wasm package carries: its API does not tell. */
@@ -32,14 +40,17 @@ async function verify(reader: WasmReaderClass, input: EngineInput, pass: EngineP
     opened = await open(reader, input, settings);
     return parseEngineReport(opened.json());
   } catch (error) {
-    return classifyEngineError(typeof error === "string" ? error : error instanceof Error ? error.message : String(error));
+    return classifyEngineError(
+      typeof error === "string" ? error : error instanceof Error ? error.message : String(error),
+    );
   } finally {
     opened?.free();
   }
 }
 
 async function open(reader: WasmReaderClass, input: EngineInput, settings: string): Promise<OpenedReader> {
-  if (input.size <= BUDGETS.engineWholeFileBytes) return reader.fromBytes(input.mediaType, await input.bytes(), settings);
+  if (input.size <= BUDGETS.engineWholeFileBytes)
+    return reader.fromBytes(input.mediaType, await input.bytes(), settings);
   installFileReaderSync();
   const file = FileSlice.open(await input.file());
   try {

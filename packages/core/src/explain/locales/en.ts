@@ -3,39 +3,66 @@
  * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
  */
 export const en = {
-  "summary.ai-generated.signed": "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
-  "summary.ai-generated.claimed": "Its credentials say that {who} generated this file with AI; the file is unchanged since signing, but nothing proves who signed.",
-  "summary.ai-generated.decoded": "An invisible watermark of {who} was read from the content: it says the file was generated with AI.",
+  "summary.ai-generated.signed":
+    "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
+  "summary.ai-generated.claimed":
+    "Its credentials say that {who} generated this file with AI; the file is unchanged since signing, but nothing proves who signed.",
+  "summary.ai-generated.decoded":
+    "An invisible watermark of {who} was read from the content: it says the file was generated with AI.",
   "summary.ai-generated.stated": "A label in the file says that {who} generated it with AI; the label is not signed.",
-  "summary.ai-generated.broken": "The file still states that {who} generated it with AI, but its credentials no longer fit it.",
-  "summary.ai-edited.signed": "Edited with AI: {signer}, whose signature is verified, signed that {who} changed this file.",
-  "summary.ai-edited.claimed": "Its credentials say that {who} edited this file with AI; the file is unchanged since signing, but nothing proves who signed.",
-  "summary.ai-edited.decoded": "An invisible watermark of {who} was read from the content: it says the file was edited with AI.",
+  "summary.ai-generated.broken":
+    "The file still states that {who} generated it with AI, but its credentials no longer fit it.",
+  "summary.ai-edited.signed":
+    "Edited with AI: {signer}, whose signature is verified, signed that {who} changed this file.",
+  "summary.ai-edited.claimed":
+    "Its credentials say that {who} edited this file with AI; the file is unchanged since signing, but nothing proves who signed.",
+  "summary.ai-edited.decoded":
+    "An invisible watermark of {who} was read from the content: it says the file was edited with AI.",
   "summary.ai-edited.stated": "A label in the file says that {who} edited it with AI; the label is not signed.",
-  "summary.ai-edited.broken": "The file still states that {who} edited it with AI, but its credentials no longer fit it.",
-  "summary.possibly-ai.signed": "May contain AI: {signer}, whose signature is verified, signed a history that leaves it open.",
-  "summary.possibly-ai.claimed": "Its credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
-  "summary.possibly-ai.decoded": "A watermark of {who} was read from the content: it says the file may contain AI content.",
-  "summary.possibly-ai.stated": "A label in the file, naming {who}, says it may have been generated with AI; the label is not signed.",
-  "summary.possibly-ai.broken": "The file still states that it may contain AI from {who}, but its credentials no longer fit it.",
-  "summary.captured.signed": "Captured with a camera: {signer}, whose signature is verified, signed the capture with {who} and every step since.",
-  "summary.created.signed": "Made with software, no AI stated: {signer}, whose signature is verified, signed that it came from {who}.",
+  "summary.ai-edited.broken":
+    "The file still states that {who} edited it with AI, but its credentials no longer fit it.",
+  "summary.possibly-ai.signed":
+    "May contain AI: {signer}, whose signature is verified, signed a history that leaves it open.",
+  "summary.possibly-ai.claimed":
+    "Its credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
+  "summary.possibly-ai.decoded":
+    "A watermark of {who} was read from the content: it says the file may contain AI content.",
+  "summary.possibly-ai.stated":
+    "A label in the file, naming {who}, says it may have been generated with AI; the label is not signed.",
+  "summary.possibly-ai.broken":
+    "The file still states that it may contain AI from {who}, but its credentials no longer fit it.",
+  "summary.captured.signed":
+    "Captured with a camera: {signer}, whose signature is verified, signed the capture with {who} and every step since.",
+  "summary.created.signed":
+    "Made with software, no AI stated: {signer}, whose signature is verified, signed that it came from {who}.",
   "summary.created.claimed": "Its credentials say it was made with {who}, no AI stated; nothing proves who signed.",
-  "summary.created.stated": "A label in the file says that {who} made it, with software and no AI stated; the label is not signed.",
+  "summary.created.stated":
+    "A label in the file says that {who} made it, with software and no AI stated; the label is not signed.",
   "summary.created.broken": "The file states that it was made with {who}, but its credentials no longer fit it.",
-  "summary.edited.signed": "Edited, no AI step recorded: {signer}, whose signature is verified, signed a history that ends with {who}.",
-  "summary.edited.claimed": "Its credentials record edits with {who} and no AI step; nothing proves who signed, and where the content began is not known.",
+  "summary.edited.signed":
+    "Edited, no AI step recorded: {signer}, whose signature is verified, signed a history that ends with {who}.",
+  "summary.edited.claimed":
+    "Its credentials record edits with {who} and no AI step; nothing proves who signed, and where the content began is not known.",
   "summary.edited.stated": "A label in the file says that {who} edited it, no AI stated; the label is not signed.",
   "summary.edited.broken": "The file states that it was edited with {who}, but its credentials no longer fit it.",
-  "summary.conflicting": "The file contradicts itself: {signer} signed it as a capture, but protected parts of it say AI was used.",
-  "summary.unknown.trusted": "Signed by {signer}, whose signature is verified, but the signed history does not say where the content came from.",
-  "summary.unknown.intact": "Unchanged since {signer} signed it, but nothing proves who that is, and the credentials do not say where the content came from.",
-  "summary.unknown.capture-claimed": "Its credentials claim a camera capture and name {signer} as the signer, but nothing proves that name, so the origin is not known.",
-  "summary.unknown.broken": "The file has credentials that no longer fit it: something changed after signing, and the origin is not known.",
-  "summary.unknown.unverifiable": "The file has credentials that could not be checked here, so the origin is not known.",
-  "summary.unknown.camera-metadata": "The origin is not known: the file carries camera metadata, which anyone can write, and no credentials.",
-  "summary.unknown.none": "The origin is not known: the file carries metadata, but no credentials and no label that says where it came from.",
-  "summary.unknown.nothing": "The origin is not known: the file carries no credentials, no label and no metadata about itself. That is neither good nor bad.",
+  "summary.conflicting":
+    "The file contradicts itself: {signer} signed it as a capture, but protected parts of it say AI was used.",
+  "summary.unknown.trusted":
+    "Signed by {signer}, whose signature is verified, but the signed history does not say where the content came from.",
+  "summary.unknown.intact":
+    "Unchanged since {signer} signed it, but nothing proves who that is, and the credentials do not say where the content came from.",
+  "summary.unknown.capture-claimed":
+    "Its credentials claim a camera capture and name {signer} as the signer, but nothing proves that name, so the origin is not known.",
+  "summary.unknown.broken":
+    "The file has credentials that no longer fit it: something changed after signing, and the origin is not known.",
+  "summary.unknown.unverifiable":
+    "The file has credentials that could not be checked here, so the origin is not known.",
+  "summary.unknown.camera-metadata":
+    "The origin is not known: the file carries camera metadata, which anyone can write, and no credentials.",
+  "summary.unknown.none":
+    "The origin is not known: the file carries metadata, but no credentials and no label that says where it came from.",
+  "summary.unknown.nothing":
+    "The origin is not known: the file carries no credentials, no label and no metadata about itself. That is neither good nor bad.",
   "summary.not-checked": "The file could not be checked to the end, so nothing is said about its origin.",
 
   "who.unknown": "a tool it does not name",
@@ -47,10 +74,13 @@ export const en = {
   "state.broken": "broken: the credentials do not fit the file",
   "state.none": "none: the file carries no credentials",
 
-  "not-proven.signature": "A verified signature shows who vouches for the file. It does not show that what it depicts happened.",
-  "not-proven.claimed": "Anyone can make credentials and put any name in them. Unchanged since signing is all that is shown.",
+  "not-proven.signature":
+    "A verified signature shows who vouches for the file. It does not show that what it depicts happened.",
+  "not-proven.claimed":
+    "Anyone can make credentials and put any name in them. Unchanged since signing is all that is shown.",
   "not-proven.stated": "Anyone can write or remove a label. Its presence is a statement, its absence means nothing.",
-  "not-proven.broken": "A change after signing can be harmless, such as a re-save by a website. It shows only that these are not the signed bytes.",
+  "not-proven.broken":
+    "A change after signing can be harmless, such as a re-save by a website. It shows only that these are not the signed bytes.",
   "not-proven.none": "Missing credentials show nothing: most files never had any, and most platforms remove them.",
 
   "reason.unchanged": "The file is unchanged since it was signed.",
@@ -58,9 +88,10 @@ export const en = {
   "reason.claim-changed": "The signed claim itself was changed, or its signature does not fit it.",
   "reason.assertion-changed": "A signed statement in the credentials was changed or is missing.",
   "reason.claim-unreadable": "The claim cannot be read as the standard requires.",
-  "reason.binding-misplaced": "The protected bytes are unchanged, but the gap left for the credentials is not where they lie: newer rules refuse that.",
+  "reason.binding-misplaced":
+    "The protected bytes are unchanged, but the gap left for the credentials is not where they lie: newer rules refuse that.",
   "reason.store-damaged": "The credentials are damaged and cannot be read.",
-  "reason.signer-recognised": "The signer {signer} is on the {tier} trust list.",
+  "reason.signer-recognised": "The signer {signer} is on {tier}.",
   "reason.signer-unknown": "No trust list given here knows the signer.",
   "reason.no-trust-list": "No trust list was given, so no signer can be recognised.",
   "reason.engine-disagrees": "The signer's chain ends in a listed anchor, but the engine did not accept it.",
@@ -68,7 +99,8 @@ export const en = {
   "reason.signer-revoked": "The signer's certificate was revoked.",
   "reason.remote-only": "The credentials lie only at an internet address, and nothing was fetched.",
   "reason.credentials-unreadable": "The credentials are there but could not be read here.",
-  "reason.sidecar-needs-native": "The credentials lie in a separate file; checking them needs the optional native engine.",
+  "reason.sidecar-needs-native":
+    "The credentials lie in a separate file; checking them needs the optional native engine.",
   "reason.manifest-without-asset": "This is a set of credentials without the file it belongs to.",
   "reason.algorithm-unsupported": "The credentials use an algorithm that is not supported.",
   "reason.engine-error": "The engine could not judge the credentials.",
@@ -76,7 +108,8 @@ export const en = {
   "reason.time-proven": "A timestamp from a recognised authority proves when it was signed.",
   "reason.no-timestamp": "The signing time is not proven: there is no timestamp. The certificate is valid now.",
   "reason.timestamp-unproven": "The signing time is not proven: no list given here knows the timestamp authority.",
-  "reason.certificate-expired": "The signer's certificate has expired, and no recognised timestamp proves that it was signed before. That is no sign of a change.",
+  "reason.certificate-expired":
+    "The signer's certificate has expired, and no recognised timestamp proves that it was signed before. That is no sign of a change.",
   "reason.revocation-unknown": "Whether the certificate was revoked was not checked.",
   "reason.interim-list": "The signer is known only from the interim list, which was frozen on 2026-01-01.",
   "reason.older-engine": "The older native engine checked it.",
@@ -90,7 +123,8 @@ export const en = {
   "reason.no-history": "No earlier steps are recorded.",
   "reason.history-verified": "Every earlier step recorded in the credentials verifies.",
   "reason.redacted": "Statements were removed from the history, which is allowed and recorded.",
-  "reason.opened-without-credentials": "A recorded step opened a file without credentials: nothing is known from before it.",
+  "reason.opened-without-credentials":
+    "A recorded step opened a file without credentials: nothing is known from before it.",
   "reason.ingredient-signer-unknown": "The signer of an earlier step is not recognised.",
   "reason.history-unknown": "Part of the recorded history could not be checked.",
   "reason.unknown-code": "The engine reported a code that provcheck does not know.",
@@ -98,16 +132,18 @@ export const en = {
   "reason.history-failed": "The recorded history breaks the rules of the standard.",
   "reason.contradiction": "Protected parts of the file contradict each other.",
 
-  "tier.official": "official",
-  "tier.yours": "your own",
-  "tier.interim": "interim",
+  "tier.official": "the official C2PA trust list",
+  "tier.yours": "your own trust list",
+  "tier.interim": "the interim trust list",
 
-  "coverage": "The signature protects {percent} % of the bytes it could protect.",
+  coverage: "The signature protects {percent} % of the bytes it could protect.",
 
   "observation.trailing-bytes": "{bytes} bytes follow the end of the file's format, from byte {offset}.",
-  "observation.unsigned-ai-marker": "Unsigned bytes say otherwise: a label that the signature does not protect states AI, the signed history does not.",
+  "observation.unsigned-ai-marker":
+    "Unsigned bytes say otherwise: a label that the signature does not protect states AI, the signed history does not.",
   "observation.credentials-pointer": "The file points to credentials that are not in it: {pointer}",
-  "observation.metadata-outside-coverage": "Metadata that the signature does not protect: {what}. They could have been written later.",
+  "observation.metadata-outside-coverage":
+    "Metadata that the signature does not protect: {what}. They could have been written later.",
   "observation.opened-without-credentials": "The history begins by opening a file without credentials ({title}).",
   "observation.ingredient-failed": "A file used along the way ({title}) failed its check: {code}.",
   "observation.several-ai-labels": "The AI label stands in the file {count} times; the Chinese standard allows one.",
@@ -167,7 +203,8 @@ export const en = {
   "limit.other": "Not checked: {code}",
 
   "next.load-trust-lists": "To recognise signers, give a folder with the C2PA trust lists: --trust-dir FOLDER.",
-  "next.fetch-remote": "The full credentials may be at {url}. Open it only if you trust that address: it learns that you looked.",
+  "next.fetch-remote":
+    "The full credentials may be at {url}. Open it only if you trust that address: it learns that you looked.",
   "next.install-native": "Install @contentauth/c2pa-node beside provcheck to check separate credentials files.",
   "next.ask-original": "Ask for the file as it was first published: a copy that was not re-saved may still verify.",
   "next.expired-means": "If an earlier check of the same file is on record, compare its SHA-256 with this one.",
@@ -176,7 +213,8 @@ export const en = {
   "next.extract-frames": "Take a few frames from the clip and search for them as pictures.",
   "next.reverse-search": "Search for the picture: an earlier copy may carry credentials or a date.",
   "next.find-recording": "Look for the first publication of the recording.",
-  "next.stated-means": "Treat the label as a lead: ask the service it names, or find where the file was first published.",
+  "next.stated-means":
+    "Treat the label as a lead: ask the service it names, or find where the file was first published.",
 
   "field.file": "File",
   "field.camera": "Camera",
@@ -202,7 +240,7 @@ export const en = {
   "note.unproven": "not proven",
   "note.outside": "not protected by the signature",
   "note.stated": "stated by the file",
-  "innocent": "Innocent causes: {causes}.",
+  innocent: "Innocent causes: {causes}.",
 
   "heading.backs": "What backs it",
   "heading.against": "What does not",

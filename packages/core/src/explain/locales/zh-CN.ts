@@ -23,13 +23,15 @@ export const zhCN: Locale = {
   "summary.created.stated": "文件中的标识称其由 {who} 用软件制作，未声明使用 AI；该标识没有签名。",
   "summary.created.broken": "文件称其由 {who} 制作，但其凭证已与文件不符。",
   "summary.edited.signed": "经过编辑，未记录 AI 步骤：{signer} 的签名已通过验证，其签署的历史以 {who} 结束。",
-  "summary.edited.claimed": "文件的凭证记录了用 {who} 所做的编辑，没有 AI 步骤；无法证明签名者是谁，内容最初来自何处也不清楚。",
+  "summary.edited.claimed":
+    "文件的凭证记录了用 {who} 所做的编辑，没有 AI 步骤；无法证明签名者是谁，内容最初来自何处也不清楚。",
   "summary.edited.stated": "文件中的标识称其经 {who} 编辑，未声明使用 AI；该标识没有签名。",
   "summary.edited.broken": "文件称其经 {who} 编辑，但其凭证已与文件不符。",
   "summary.conflicting": "文件自相矛盾：{signer} 将其签署为拍摄所得，而受保护的部分却称使用了 AI。",
   "summary.unknown.trusted": "由 {signer} 签名，签名已通过验证，但签署的历史没有说明内容来自何处。",
   "summary.unknown.intact": "自 {signer} 签名后未被改动，但无法证明签名者是谁，凭证也没有说明内容来自何处。",
-  "summary.unknown.capture-claimed": "文件的凭证称其为相机拍摄，并称签名者为 {signer}，但该名称无法证明，因此来源不明。",
+  "summary.unknown.capture-claimed":
+    "文件的凭证称其为相机拍摄，并称签名者为 {signer}，但该名称无法证明，因此来源不明。",
   "summary.unknown.broken": "文件的凭证已与文件不符：签名之后有改动，来源不明。",
   "summary.unknown.unverifiable": "文件带有凭证，但在此无法检查，因此来源不明。",
   "summary.unknown.camera-metadata": "来源不明：文件带有相机元数据（任何人都能写入），没有凭证。",
@@ -59,7 +61,7 @@ export const zhCN: Locale = {
   "reason.claim-unreadable": "声明无法按标准读取。",
   "reason.binding-misplaced": "受保护的字节未变，但为凭证预留的空位与凭证的实际位置不符：较新的规则不接受这种情况。",
   "reason.store-damaged": "凭证已损坏，无法读取。",
-  "reason.signer-recognised": "签名者 {signer} 在{tier}信任列表中。",
+  "reason.signer-recognised": "签名者 {signer} 在{tier}中。",
   "reason.signer-unknown": "所给的信任列表都不认识该签名者。",
   "reason.no-trust-list": "没有提供信任列表，因此无法识别任何签名者。",
   "reason.engine-disagrees": "签名者的证书链止于列表中的信任锚，但引擎没有接受。",
@@ -97,11 +99,11 @@ export const zhCN: Locale = {
   "reason.history-failed": "所记录的历史不符合标准的规则。",
   "reason.contradiction": "文件中受保护的部分相互矛盾。",
 
-  "tier.official": "官方",
-  "tier.yours": "您自己的",
-  "tier.interim": "过渡",
+  "tier.official": " C2PA 官方信任列表",
+  "tier.yours": "您自己的信任列表",
+  "tier.interim": "过渡信任列表",
 
-  "coverage": "签名保护了可保护字节的 {percent} %。",
+  coverage: "签名保护了可保护字节的 {percent} %。",
 
   "observation.trailing-bytes": "在文件格式结束之后还有 {bytes} 个字节，始于第 {offset} 字节。",
   "observation.unsigned-ai-marker": "未签名的字节另有说法：一个不受签名保护的标识称使用了 AI，而签署的历史没有。",
@@ -201,7 +203,7 @@ export const zhCN: Locale = {
   "note.unproven": "未证明",
   "note.outside": "不受签名保护",
   "note.stated": "文件自述",
-  "innocent": "无害的原因：{causes}。",
+  innocent: "无害的原因：{causes}。",
 
   "heading.backs": "支持它的依据",
   "heading.against": "不支持它的",

@@ -15,7 +15,9 @@ export const cameraAndAi: Probe = {
     const claimed = chain?.claims.some((claim) => claim.says === "ai-generated") === true;
     if (!camera) return notApplicable;
     if (!stated && !claimed) return no;
-    const places = [camera, ...(stated ? [stated] : [])].flatMap((hit) => hit.facts.slice(0, 1)).map((fact) => placeOf(fact.block, fact.path));
+    const places = [camera, ...(stated ? [stated] : [])]
+      .flatMap((hit) => hit.facts.slice(0, 1))
+      .map((fact) => placeOf(fact.block, fact.path));
     return { answer: "true", args: { camera: camera.row.id }, at: places };
   },
 };

@@ -10,6 +10,10 @@ export const credentialsPointer: Probe = {
     if (credentials.block) return notApplicable;
     const pointer = facts.find((fact) => fact.path === "xmp/dcterms:provenance" && fact.block.embedded !== true);
     if (!pointer) return no;
-    return { answer: "true", args: { pointer: String(pointer.value).slice(0, 300) }, at: [placeOf(pointer.block, pointer.path)] };
+    return {
+      answer: "true",
+      args: { pointer: String(pointer.value).slice(0, 300) },
+      at: [placeOf(pointer.block, pointer.path)],
+    };
   },
 };

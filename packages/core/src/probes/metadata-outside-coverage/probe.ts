@@ -10,7 +10,10 @@ export const metadataOutsideCoverage: Probe = {
   innocentCauses: ["camera-leaves-metadata-open", "captioned-later"],
   ask({ container, credentials, placeOf }) {
     if (!credentials.coverage) return notApplicable;
-    const outside = container.blocks.filter((block) => METADATA.has(block.kind) && block.embedded !== true).map((block) => placeOf(block, block.path)).filter((place) => place.covered === "outside");
+    const outside = container.blocks
+      .filter((block) => METADATA.has(block.kind) && block.embedded !== true)
+      .map((block) => placeOf(block, block.path))
+      .filter((place) => place.covered === "outside");
     if (outside.length === 0) return no;
     const what = [...new Set(outside.map((place) => place.path))].slice(0, 6).join(", ");
     return { answer: "true", args: { what }, at: outside.slice(0, 8) };

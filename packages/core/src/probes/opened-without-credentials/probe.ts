@@ -9,7 +9,9 @@ export const openedWithoutCredentials: Probe = {
   ask({ credentials }) {
     if (!credentials.store) return notApplicable;
     const opened = credentials.store.manifests.flatMap((manifest) =>
-      manifest.ingredients.filter((each) => each.relationship === "parentOf" && each.manifest === undefined).map((each) => ({ manifest, ingredient: each })),
+      manifest.ingredients
+        .filter((each) => each.relationship === "parentOf" && each.manifest === undefined)
+        .map((each) => ({ manifest, ingredient: each })),
     );
     const [first] = opened;
     if (!first) return no;

@@ -7,9 +7,16 @@ export const severalAiLabels: Probe = {
   bearsOn: ["origin"],
   innocentCauses: ["written-for-two-readers", "relabelled-on-publishing"],
   ask({ hits, placeOf }) {
-    const facts = hits.filter((hit) => hit.row.id === "cn.aigc").flatMap((hit) => hit.facts).filter((fact) => fact.block.embedded !== true);
+    const facts = hits
+      .filter((hit) => hit.row.id === "cn.aigc")
+      .flatMap((hit) => hit.facts)
+      .filter((fact) => fact.block.embedded !== true);
     if (facts.length === 0) return notApplicable;
     if (facts.length === 1) return no;
-    return { answer: "true", args: { count: facts.length }, at: facts.slice(0, 8).map((fact) => placeOf(fact.block, fact.path)) };
+    return {
+      answer: "true",
+      args: { count: facts.length },
+      at: facts.slice(0, 8).map((fact) => placeOf(fact.block, fact.path)),
+    };
   },
 };

@@ -13,7 +13,9 @@ export const signerNamesItself: Probe = {
     const leaf = active?.chain[0];
     if (!active || !leaf) return notApplicable;
     if (active.tier !== undefined) return no;
-    const name = [leaf.organisation, leaf.commonName].find((each) => each !== undefined && recogniseName(each) !== undefined);
+    const name = [leaf.organisation, leaf.commonName].find(
+      (each) => each !== undefined && recogniseName(each) !== undefined,
+    );
     return name === undefined ? no : { answer: "true", args: { name } };
   },
 };

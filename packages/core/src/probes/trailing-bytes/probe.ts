@@ -9,6 +9,10 @@ export const trailingBytes: Probe = {
   ask({ container, placeOf }) {
     const trailer = container.blocks.find((block) => block.kind === "trailer");
     if (!trailer) return no;
-    return { answer: "true", args: { bytes: trailer.length, offset: trailer.offset }, at: [placeOf(trailer, trailer.path)] };
+    return {
+      answer: "true",
+      args: { bytes: trailer.length, offset: trailer.offset },
+      at: [placeOf(trailer, trailer.path)],
+    };
   },
 };

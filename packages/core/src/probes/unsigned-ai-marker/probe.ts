@@ -11,7 +11,9 @@ export const unsignedAiMarker: Probe = {
   ask({ hits, chain, credentials, placeOf }) {
     if (!credentials.store || !chain || chain.claims.some((claim) => AI.has(claim.says))) return notApplicable;
     const stated = hits.filter((hit) => AI.has(hit.says) && hit.facts.every((fact) => fact.block.embedded !== true));
-    const places = stated.flatMap((hit) => hit.facts.map((fact) => placeOf(fact.block, fact.path))).filter((place) => place.covered !== "inside");
+    const places = stated
+      .flatMap((hit) => hit.facts.map((fact) => placeOf(fact.block, fact.path)))
+      .filter((place) => place.covered !== "inside");
     if (places.length === 0) return no;
     return { answer: "true", args: { marker: stated[0]?.row.id ?? "" }, at: places.slice(0, 8) };
   },

@@ -1,0 +1,23 @@
+// Runs a TypeScript script: bundles it beside the project's own modules and starts it. Node 20 reads no types.
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [script, ...args] = process.argv.slice(2);
+const outfile = `${root}node_modules/.provcheck-script.mjs`;
+await build({
+  entryPoints: [resolve(root, script)],
+  outfile,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  packages: "external",
+  logLevel: "warning",
+});
+const { status } = spawnSync(process.execPath, [outfile, ...args], { cwd: root, stdio: "inherit" });
+rmSync(outfile, { force: true });
+process.exit(status ?? 1);
