@@ -102,13 +102,14 @@ function chainOrigin(chain: ChainReading): Origin | undefined {
   const possibly = strongest(claims.filter((claim) => claim.says === "possibly-ai"));
   if (possibly) return fromClaim("possibly-ai", possibly);
   const capture = strongest(claims.filter((claim) => claim.says === "captured"));
-  if (capture && chain.signedCapture && chain.onlyNonEditorial) return fromClaim("captured", capture);
+  if (capture?.carriage === "signed" && chain.signedCapture && chain.onlyNonEditorial)
+    return fromClaim("captured", capture);
   // Claims that are only stated, in a manifest whose integrity fails: capture and edits go, AI has been kept above.
   const steps = claims.filter(
     (claim) => (claim.says === "edited" || claim.says === "created") && claim.carriage !== "stated",
   );
   const step = strongest(steps.filter((claim) => claim.says === "edited")) ?? strongest(steps);
-  if (step && capture && chain.signedCapture) return { ...fromClaim("edited", step), carriage: step.carriage };
+  if (step && capture && chain.signedCapture) return fromClaim("edited", step);
   if (step) return fromClaim(step.says === "created" ? "created" : "edited", step);
   return capture ? fromClaim("unknown", capture) : undefined;
 }

@@ -151,7 +151,7 @@ function decode(bytes: Uint8Array): string {
 
 /** Real packets end in padding and NULs, and some writers forget the trailer. */
 function trimPacket(text: string): string {
-  const start = text.search(/<(?:\?xpacket|x:xmpmeta|rdf:RDF|[A-Za-z])/);
+  const start = text.search(/<[?!A-Za-z]/);
   const ends = ["</x:xmpmeta>", "</x:xapmeta>"].map(
     (close) => text.lastIndexOf(close) + close.length * Number(text.includes(close)),
   );

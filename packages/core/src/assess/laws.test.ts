@@ -1,0 +1,281 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type ChainReading, stronger } from "../markers/chain.ts";
+import type { Checks } from "../model/report.ts";
+import { CARRIAGES, CHECK_OUTCOMES, COVERED, FOUND, SAYS, TRUST_TIERS } from "../model/vocabulary.ts";
+import { type Assessable, assessAssurance, REASONS } from "./ladder.ts";
+import { assessOrigin, type OriginMarker } from "./origin.ts";
+
+const RUNS = { numRuns: 2000, seed: 20261121 };
+
+/** Reasons by check and outcome, as the credentials room gives them. */
+const REASONS_OF: Record<keyof Checks, Partial<Record<string, string[]>>> = {
+  integrity: {
+    pass: ["unchanged", "deprecated-algorithm"],
+    fail: ["content-changed", "claim-changed", "assertion-changed", "claim-unreadable", "binding-misplaced"],
+    unknown: ["not-verified", "algorithm-unsupported", "engine-error"],
+    none: ["not-verified"],
+  },
+  signer: {
+    pass: ["signer-recognised"],
+    fail: ["signer-revoked", "signer-certificate-unfit"],
+    unknown: ["signer-unknown", "no-trust-list", "engine-disagrees"],
+    none: ["signer-unknown"],
+  },
+  time: {
+    pass: ["time-proven"],
+    fail: ["certificate-expired"],
+    unknown: ["timestamp-unproven"],
+    none: ["no-timestamp"],
+  },
+  identity: {
+    pass: ["identity-verified"],
+    fail: ["identity-failed"],
+    unknown: ["identity-unverified"],
+    none: ["no-identity"],
+  },
+  history: {
+    pass: ["history-verified"],
+    fail: ["history-failed", "ingredient-failed"],
+    unknown: ["redacted", "opened-without-credentials", "ingredient-signer-unknown", "history-unknown", "unknown-code"],
+    none: ["no-history"],
+  },
+};
+
+const check = (name: keyof Checks) =>
+  fc.constantFrom(...CHECK_OUTCOMES).chain((outcome) =>
+    fc.record({
+      outcome: fc.constant(outcome),
+      reason: fc.constantFrom(...(REASONS_OF[name][outcome] ?? ["none"])),
+      codes: fc.subarray([
+        "signingCredential.ocsp.notRevoked",
+        "claimSignature.validated",
+        "signingCredential.trusted",
+      ]),
+    }),
+  );
+
+const checks = fc.record({
+  integrity: check("integrity"),
+  signer: check("signer"),
+  time: check("time"),
+  identity: check("identity"),
+  history: check("history"),
+});
+
+const coverage = fc.option(
+  fc
+    .array(
+      fc.record({
+        offset: fc.nat(1000),
+        length: fc.nat(1000),
+        what: fc.constant("x"),
+        signed: fc.boolean(),
+        mandated: fc.boolean(),
+      }),
+      { maxLength: 4 },
+    )
+    .map((ranges) => ({ signedBytes: 1, percent: 1, binding: "c2pa.hash.data", ranges })),
+  { nil: undefined },
+);
+
+const assessable: fc.Arbitrary<Assessable> = fc
+  .record({
+    found: fc.constantFrom(...FOUND),
+    checks: fc.option(checks, { nil: undefined }),
+    pass: fc.constantFrom(...TRUST_TIERS, "none" as const),
+    engine: fc.constantFrom("c2pa-wasm", "c2pa-node"),
+    coverage,
+    manifest: fc.boolean(),
+  })
+  .map(({ found, checks: five, pass, engine, coverage: map, manifest }) => ({
+    input: { kind: manifest ? ("manifest" as const) : ("image" as const) },
+    credentials: {
+      found,
+      manifests: [],
+      signals: [],
+      pass,
+      engine: { name: engine, version: "1" },
+      ...(five && (found === "embedded" || found === "sidecar") ? { checks: five } : {}),
+      ...(map ? { coverage: map } : {}),
+    },
+    observations: [],
+  }));
+
+/** Null ranks with the lowest: it satisfies nothing. */
+const rank = (level: number | null): number => level ?? -1;
+
+describe("laws of the ladder", () => {
+  it("a failing status never raises level or score", () => {
+    fc.assert(
+      fc.property(assessable, fc.constantFrom("integrity", "signer", "time", "identity", "history"), (given, name) => {
+        const before = assessAssurance(given);
+        const five = given.credentials.checks;
+        if (!five || before.level === null || before.level === 1) return;
+        const reason = REASONS_OF[name as keyof Checks].fail?.[0] ?? "";
+        const after = assessAssurance({
+          ...given,
+          credentials: { ...given.credentials, checks: { ...five, [name]: { outcome: "fail", codes: [], reason } } },
+        });
+        // From unknown to failed may leave the weight alone, and never improves it.
+        expect(rank(after.level)).toBeLessThanOrEqual(rank(before.level));
+        if (five[name as keyof Checks].outcome === "pass")
+          expect(after.score ?? -1).toBeLessThanOrEqual(before.score ?? -1);
+      }),
+      RUNS,
+    );
+  });
+
+  it("levels 3 and 4 need a signer that the verifier's own lists recognise", () => {
+    fc.assert(
+      fc.property(assessable, (given) => {
+        const { level } = assessAssurance(given);
+        if (level !== null && level >= 3) {
+          expect(given.credentials.checks?.signer.outcome).toBe("pass");
+          expect(given.credentials.checks?.integrity.outcome).toBe("pass");
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("stripping yields null", () => {
+    fc.assert(
+      fc.property(assessable, (given) => {
+        const stripped = assessAssurance({ ...given, credentials: { found: "none", manifests: [], signals: [] } });
+        expect(stripped).toEqual({ state: "none", level: null, score: null, reasons: [] });
+      }),
+      RUNS,
+    );
+  });
+
+  it("the score lies in the band of its level, and null goes with levels 1 and null", () => {
+    const bands: Record<number, [number, number]> = { 4: [90, 100], 3: [70, 89], 2: [30, 49], 0: [0, 0] };
+    fc.assert(
+      fc.property(assessable, (given) => {
+        const { level, score } = assessAssurance(given);
+        const band = level === null ? undefined : bands[level];
+        if (!band) expect(score).toBeNull();
+        else expect(score !== null && score >= band[0] && score <= band[1]).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it("the same finding ten times counts once, and limits count neither way", () => {
+    const observation = { id: "capture-after-signing", answer: "true" as const, bearsOn: ["contradiction"] };
+    fc.assert(
+      fc.property(assessable, (given) => {
+        const once = assessAssurance({ ...given, observations: [observation] });
+        expect(assessAssurance({ ...given, observations: Array.from({ length: 10 }, () => observation) })).toEqual(
+          once,
+        );
+        expect(assessAssurance({ ...given, limits: [{ code: "timeout", step: "read" }] } as Assessable)).toEqual(
+          assessAssurance(given),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  it("is a function of the checks: asked twice, it says the same", () => {
+    fc.assert(
+      fc.property(assessable, (given) => {
+        expect(assessAssurance(structuredClone(given))).toEqual(assessAssurance(given));
+      }),
+      RUNS,
+    );
+  });
+
+  it("knows every reason that the credentials room can give", () => {
+    for (const byOutcome of Object.values(REASONS_OF)) {
+      for (const [outcome, reasons] of Object.entries(byOutcome))
+        if (outcome === "fail" || outcome === "unknown")
+          for (const reason of reasons ?? []) expect(REASONS[reason], reason).toBeDefined();
+    }
+  });
+});
+
+const marker: fc.Arbitrary<OriginMarker> = fc.record({
+  id: fc.constantFrom(
+    "xmp.digital-source-type",
+    "cn.aigc",
+    "exif.camera-make",
+    "a1111.parameters",
+    "xmp.ai-system-used",
+  ),
+  says: fc.constantFrom(...SAYS),
+  carriage: fc.constant("stated" as const),
+  hint: fc.boolean(),
+  embedded: fc.boolean(),
+  covered: fc.constantFrom(...COVERED),
+});
+const claim = fc.record({
+  id: fc.constant("c2pa.digital-source-type" as const),
+  says: fc.constantFrom(...SAYS.filter((says) => says !== "none")),
+  carriage: fc.constantFrom("signed" as const, "claimed" as const, "stated" as const),
+  role: fc.constantFrom("creation" as const, "edit" as const, "component" as const),
+  path: fc.constant("c2pa/x"),
+});
+const chain: fc.Arbitrary<ChainReading> = fc.record({
+  claims: fc.array(claim, { maxLength: 4 }),
+  signedCapture: fc.boolean(),
+  onlyNonEditorial: fc.boolean(),
+  signals: fc.constant([]),
+});
+
+describe("laws of the origin", () => {
+  it("stated markers outside coverage never override a signed origin", () => {
+    fc.assert(
+      fc.property(chain, fc.array(marker, { maxLength: 5 }), (history, markers) => {
+        const alone = assessOrigin(history, []);
+        if (alone.carriage !== "signed") return;
+        const outside = markers.map((each) => ({ ...each, covered: "outside" as const }));
+        expect(assessOrigin(history, outside)).toEqual(alone);
+      }),
+      RUNS,
+    );
+  });
+
+  it("a capture needs a signature: nothing stated or claimed makes one", () => {
+    fc.assert(
+      fc.property(fc.option(chain, { nil: undefined }), fc.array(marker, { maxLength: 5 }), (history, markers) => {
+        const { kind, carriage } = assessOrigin(history, markers);
+        if (kind === "captured") expect([carriage, history?.signedCapture]).toEqual(["signed", true]);
+      }),
+      RUNS,
+    );
+  });
+
+  it("hints and markers of embedded parts never set an origin", () => {
+    fc.assert(
+      fc.property(fc.option(chain, { nil: undefined }), fc.array(marker, { maxLength: 5 }), (history, markers) => {
+        const idle = markers.map((each, index) => ({ ...each, hint: index % 2 === 0, embedded: index % 2 === 1 }));
+        expect(assessOrigin(history, idle)).toEqual(assessOrigin(history, []));
+      }),
+      RUNS,
+    );
+  });
+
+  it("without credentials the carriage is never stronger than stated", () => {
+    fc.assert(
+      fc.property(fc.array(marker, { maxLength: 5 }), (markers) => {
+        expect(stronger(assessOrigin(undefined, markers).carriage, "stated")).toBe(false);
+      }),
+      RUNS,
+    );
+    expect(CARRIAGES).toContain(assessOrigin(undefined, []).carriage);
+  });
+
+  it("the same marker ten times counts once", () => {
+    fc.assert(
+      fc.property(fc.option(chain, { nil: undefined }), fc.array(marker, { maxLength: 3 }), (history, markers) => {
+        expect(assessOrigin(history, Array.from({ length: 10 }, () => markers).flat())).toMatchObject({
+          ...assessOrigin(history, markers),
+          markerIds: expect.anything(),
+        });
+      }),
+      RUNS,
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { REASONS } from "../assess/ladder.ts";
+import type { Report } from "../model/report.ts";
+import { PROBES } from "../probes/index.ts";
+import { explain, LOCALES } from "./explain.ts";
+import { en } from "./locales/en.ts";
+
+const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+const FORBIDDEN = /\b(?:real|fake|authentic|genuine|deepfake|forgery)\b|真实|伪造|假的|造假|正品/i;
+
+describe.each(Object.entries(LOCALES))("locale %s", (_, locale) => {
+  it("has the same keys and placeholders as English", () => {
+    expect(Object.keys(locale).sort()).toEqual(Object.keys(en).sort());
+    for (const [key, text] of Object.entries(locale))
+      expect([key, placeholders(text)]).toEqual([key, placeholders(en[key as keyof typeof en])]);
+  });
+  it("never says that a file is one thing or its opposite", () => {
+    for (const [key, text] of Object.entries(locale)) expect(FORBIDDEN.test(text), `${key}: ${text}`).toBe(false);
+  });
+  it("has words for every reason, probe and innocent cause", () => {
+    for (const reason of Object.keys(REASONS)) expect(locale).toHaveProperty([`reason.${reason}`]);
+    for (const probe of PROBES) {
+      expect(locale).toHaveProperty([`observation.${probe.id}`]);
+      for (const cause of probe.innocentCauses) expect(locale).toHaveProperty([`cause.${cause}`]);
+    }
+  });
+});
+
+const report = (overrides: Partial<Report> = {}): Report => ({
+  schemaVersion: "1.0.0",
+  tool: { name: "provcheck", version: "0", engines: [] },
+  checkedAt: "2026-11-21T00:00:00.000Z",
+  trust: { lists: [] },
+  input: { name: "x.jpg", bytes: 1, mediaType: "image/jpeg", kind: "image", format: "jpeg" },
+  summary: { code: "summary.ai-generated.stated", args: { vendor: "Midjourney", product: "Midjourney" } },
+  origin: { kind: "ai-generated", carriage: "stated", vendor: "Midjourney", markerIds: [] },
+  assurance: { state: "none", level: null, score: null, reasons: [] },
+  credentials: { found: "none", manifests: [], signals: [] },
+  metadata: { software: [], dates: [], facts: [] },
+  markers: [],
+  observations: [],
+  disclosure: [],
+  limits: [],
+  nextSteps: [],
+  ...overrides,
+});
+
+describe("explain", () => {
+  it("does not quote a vendor of our own tables, and quotes what the file says", () => {
+    expect(explain(report()).sentence).toBe(
+      "A label in the file says that Midjourney generated it with AI; the label is not signed.",
+    );
+    const named = report({
+      summary: {
+        code: "summary.edited.claimed",
+        args: { vendor: "✅ Verified by Provcheck", product: "Tool” {signer}" },
+      },
+    });
+    const { sentence } = explain(named);
+    expect(sentence).toContain("“✅ Verified by Provcheck”");
+    // Neither a closing quotation mark nor a placeholder can break out.
+    expect(sentence).toContain('“Tool" {signer}”');
+  });
+  it("speaks Chinese, and falls back to no language but the one asked for", () => {
+    expect(explain(report(), { lang: "zh-CN" }).sentence).toBe(
+      "文件中的标识称其由 Midjourney 用 AI 生成；该标识没有签名。",
+    );
+  });
+  it("shows an unknown limit by its code", () => {
+    expect(explain(report({ limits: [{ code: "brand-new", step: "read" }] })).notChecked).toEqual([
+      "Not checked: brand-new",
+    ]);
+  });
+});
