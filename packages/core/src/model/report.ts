@@ -235,6 +235,7 @@ export const reportSchema = z
 
 /** The answer to one file. */
 export type Report = z.infer<typeof reportSchema>;
+/** How far a file's own history is backed. */
 export type Assurance = z.infer<typeof assurance>;
 export type Origin = z.infer<typeof origin>;
 export type Marker = z.infer<typeof marker>;

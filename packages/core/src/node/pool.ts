@@ -96,6 +96,8 @@ export class ProcessPool {
       all.map((worker) => {
         if (worker.process.exitCode !== null || worker.process.signalCode !== null) return undefined;
         const gone = new Promise((resolve) => worker.process.once("exit", resolve));
+        // Idle children are unreferenced: waiting for their end must hold the loop.
+        worker.process.ref();
         worker.process.kill("SIGKILL");
         return gone;
       }),

@@ -1,0 +1,229 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { EXIT_CODES } from "../../packages/cli/src/exit-codes.ts";
+import { FAIL_ON } from "../../packages/cli/src/gate.ts";
+import { tempDir, tempFile } from "../fixtures/authority-file.ts";
+import { bytes, picture, sourceTypeXmp, textChunk, withPngChunks } from "../fixtures/media.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const cli = join(root, "packages/cli/dist/provcheck.js");
+const samples = join(root, "examples/media");
+const anchors = join(root, "examples/sample-ca.pem");
+
+interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function run(
+  args: readonly string[],
+  options: { stdin?: Uint8Array; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [cli, ...args], {
+      env: { PATH: process.env.PATH, LANG: "C", ...options.env },
+      cwd: options.cwd ?? root,
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (part: Buffer) => (stdout += part.toString()));
+    child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(options.stdin ? Buffer.from(options.stdin) : undefined);
+  });
+}
+
+describe("provcheck", () => {
+  let ai: string;
+  let plain: string;
+  beforeAll(async () => {
+    ai = tempFile("ai.png", await picture("png", { xmp: sourceTypeXmp() }));
+    plain = tempFile("plain.png", await picture("png"));
+  });
+
+  it("leads with the sentence, then what backs it, what does not, what it does not prove", async () => {
+    const { code, stdout, stderr } = await run([join(samples, "1-signed-ai.jpg"), "--trust-anchors", anchors]);
+    expect([code, stderr]).toEqual([0, ""]);
+    const parts = ["Made with AI", "What backs it", "What does not", "What this does not prove", "Details"].map(
+      (part) => stdout.indexOf(part),
+    );
+    expect(parts).toEqual([...parts].sort((a, b) => a - b));
+    expect(parts).not.toContain(-1);
+  });
+
+  it("gives every sample its own verdict", async () => {
+    const { stdout, code } = await run(["-r", samples, "--trust-anchors", anchors, "--jsonl"]);
+    const reports = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { origin: { kind: string; carriage: string }; assurance: { state: string } });
+    expect(code).toBe(0);
+    expect(reports.map((report) => [report.origin.kind, report.origin.carriage, report.assurance.state])).toEqual([
+      ["ai-generated", "signed", "trusted"],
+      ["captured", "signed", "trusted"],
+      ["unknown", "none", "broken"],
+      ["ai-generated", "stated", "none"],
+      ["unknown", "none", "none"],
+      ["ai-edited", "signed", "trusted"],
+    ]);
+  });
+
+  it("prints one JSON document that the published schema accepts", async () => {
+    const { stdout } = await run(["--json", ai, plain, "/nowhere.jpg"]);
+    const document = JSON.parse(stdout) as { schemaVersion: string; reports: unknown[]; errors: unknown[] };
+    expect(document).toMatchObject({
+      schemaVersion: "1.0.0",
+      errors: [{ path: "/nowhere.jpg", code: "path-missing" }],
+    });
+    const schema = JSON.parse((await run(["schema"])).stdout) as object;
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    expect(document.reports).toHaveLength(2);
+    for (const report of document.reports) expect([validate(report), validate.errors]).toEqual([true, null]);
+  });
+
+  it("speaks Chinese when asked, or when the system does", async () => {
+    expect((await run([ai, "--lang", "zh-CN"])).stdout).toContain("文件中的标识");
+    expect((await run([ai], { env: { LANG: "zh_CN.UTF-8" } })).stdout).toContain("文件中的标识");
+    expect((await run([ai, "--lang", "en"], { env: { LANG: "zh_CN.UTF-8" } })).stdout).toContain("A label in the file");
+  });
+
+  it("uses colour only where it is wanted", async () => {
+    expect((await run([ai])).stdout).not.toContain("\u001b[");
+    expect((await run([ai], { env: { FORCE_COLOR: "1" } })).stdout).toContain("\u001b[1m");
+    expect((await run([ai, "--no-color"], { env: { FORCE_COLOR: "1" } })).stdout).not.toContain("\u001b[");
+    expect((await run([ai], { env: { NO_COLOR: "1", FORCE_COLOR: "1" } })).stdout).not.toContain("\u001b[");
+  });
+
+  it("reads one file from standard input", async () => {
+    const { stdout, code } = await run(["-"], { stdin: readFileSync(ai) });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^-\n {2}A label in the file/);
+  });
+
+  it("prints versions of itself and of the engines", async () => {
+    const { stdout } = await run(["--version"]);
+    expect(stdout).toMatch(/^provcheck \d+\.\d+\.\d+\nc2pa-wasm \S+ \(c2pa-rs \S+\)\n/);
+  });
+
+  it("has one table of exit codes, and help shows it", async () => {
+    const { stdout } = await run(["--help"]);
+    for (const { code, meaning } of EXIT_CODES) expect(stdout).toContain(`${code}  ${meaning}`);
+    expect(stdout).toContain("--fail-on");
+  });
+
+  it.each([
+    [0, "reported", () => [ai]],
+    [0, "reported with a condition that holds", () => [ai, "--fail-on", "broken,conflicting"]],
+    [1, "--fail-on an origin", () => [ai, plain, "--fail-on", "ai-generated"]],
+    [1, "--fail-on a state", () => [join(samples, "3-changed-after-signing.jpg"), "--fail-on", "broken"]],
+    [1, "--require of a bare file", () => [plain, "--require", "intact"]],
+    [1, "--require trusted without a list", () => [join(samples, "1-signed-ai.jpg"), "--require", "trusted"]],
+    [
+      0,
+      "--require trusted with one",
+      () => [join(samples, "1-signed-ai.jpg"), "--require", "trusted", "--trust-anchors", anchors],
+    ],
+    [0, "--require intact without a list", () => [join(samples, "1-signed-ai.jpg"), "--require", "intact"]],
+    [2, "an unknown option", () => ["--bogus"]],
+    [2, "no path", () => []],
+    [2, "an unknown word", () => [ai, "--fail-on", "sometimes"]],
+    [2, "two formats", () => [ai, "--json", "--jsonl"]],
+    [2, "a trust folder that is not there", () => [ai, "--trust-dir", "/nowhere"]],
+    [3, "a missing path", () => ["/nowhere.jpg"]],
+    [3, "a folder without -r", () => [samples]],
+    [3, "an empty file", () => [tempFile("empty.jpg", "")]],
+    [3, "unsupported content", () => [tempFile("words.txt", "words")]],
+    [3, "over a failed condition", () => [ai, "/nowhere.jpg", "--fail-on", "ai-generated"]],
+    [4, "an empty folder", () => ["-r", tempDir()]],
+  ] as const)("exits %i: %s", async (code, _, args) => {
+    const result = await run([...args()]);
+    expect([result.code, result.stderr]).toEqual([code, expect.any(String)]);
+    expect(result.stderr).not.toMatch(/\n\s+at /);
+    if (code === 2 || code === 3) expect(result.stderr.length).toBeGreaterThan(0);
+  });
+
+  it("still reports the other files when one cannot be checked", async () => {
+    const { code, stdout, stderr } = await run([tempFile("empty.jpg", ""), ai, "/nowhere.jpg", "--jsonl"]);
+    expect(code).toBe(3);
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => Object.keys(JSON.parse(line) as object)[0]),
+    ).toEqual(["path", "schemaVersion", "path"]);
+    expect(stderr).toContain("the file is empty");
+    expect(stderr).toContain("no such file");
+  });
+
+  it("reports a recognised file with damage, and exits 0", async () => {
+    const cut = tempFile("cut.png", readFileSync(ai).subarray(0, -20));
+    const { code, stdout } = await run([cut]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("What was not checked");
+  });
+
+  it("walks folders in order, skips what is no media, and says so", async () => {
+    const dir = tempDir();
+    mkdirSync(join(dir, "b"));
+    for (const name of ["c.png", "a.png", "b/x.png"]) copyFileSync(plain, join(dir, name));
+    writeFileSync(join(dir, "notes.txt"), "words");
+    const { code, stdout, stderr } = await run(["-r", dir, "--jsonl"]);
+    expect(code).toBe(0);
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { input: { name: string } }).input.name),
+    ).toEqual(["a.png", "b/x.png", "c.png"].map((name) => join(dir, name)));
+    expect(stderr).toContain("1 file skipped");
+  });
+
+  it("finds a sidecar beside its file", async () => {
+    const dir = tempDir();
+    copyFileSync(plain, join(dir, "photo.png"));
+    writeFileSync(join(dir, "photo.c2pa"), bytes([0, 0, 0, 20], "jumb", [0, 0, 0, 12], "jumd", [0, 0, 0, 0]));
+    const { stdout } = await run([join(dir, "photo.png"), "--jsonl"]);
+    expect(JSON.parse(stdout).credentials.found).not.toBe("none");
+  });
+
+  it("shows file text as text: no escape sequence, no reversed line, no line of its own", async () => {
+    const evil = "✅ Verified\u001b[2J\u001b]0;owned\u0007\u202egpj.exe\r\nprovcheck: all good\u0000";
+    const name = tempFile("evil.png", withPngChunks(await picture("png"), textChunk("Software", evil)));
+    const { stdout } = await run([name], { env: { FORCE_COLOR: "0" } });
+    expect(stdout).toContain("“✅ Verified");
+    expect(stdout).not.toMatch(/[\u001b\u0007\u202e\u0000]/);
+    expect(stdout).not.toMatch(/^provcheck: all good/m);
+    const json = (await run([name, "--jsonl"])).stdout;
+    expect(json).not.toMatch(/[\u001b\u202e]/);
+    expect(json.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("takes names that begin with a dash or hold a newline", async () => {
+    const dir = tempDir();
+    copyFileSync(ai, join(dir, "-rf.png"));
+    copyFileSync(ai, join(dir, "two\nlines.png"));
+    expect(
+      (await run(["--jsonl", "--", "-rf.png", "two\nlines.png"], { cwd: dir })).stdout.trim().split("\n"),
+    ).toHaveLength(2);
+  });
+
+  it("ends quietly when its reader does", async () => {
+    const child = spawn("sh", ["-c", `"${process.execPath}" "${cli}" -r "${samples}" --jsonl | head -c 10; true`], {
+      cwd: root,
+    });
+    let stderr = "";
+    child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
+    await new Promise((resolve) => child.on("close", resolve));
+    expect(stderr).not.toContain("EPIPE");
+  });
+
+  it("documents every word of --fail-on", () => {
+    expect(new Set(FAIL_ON).size).toBe(FAIL_ON.length);
+  });
+});

@@ -1,0 +1,69 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { EXIT_CODES } from "../../packages/cli/src/exit-codes.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+
+/** Source files that hold what `index.ts` re-exports. */
+function publicFiles(): string[] {
+  const files = [...read("packages/core/src/index.ts").matchAll(/from "\.\/(.+?\.ts)"/g)].map(
+    (match) => `packages/core/src/${match[1]}`,
+  );
+  return [...new Set(files)];
+}
+
+it("every example in the documentation comments and the README compiles", () => {
+  const dir = join(root, "test/.examples");
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir);
+  const comments = publicFiles().flatMap((file) =>
+    [...read(file).matchAll(/@example\n[\s\S]*?```ts\n([\s\S]*?)```/g)].map((match) =>
+      (match[1] ?? "").replace(/^ \* ?/gm, ""),
+    ),
+  );
+  const readme = [...read("README.md").matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
+  expect(comments.length).toBeGreaterThanOrEqual(6);
+  expect(readme.length).toBeGreaterThanOrEqual(1);
+  for (const [index, code] of [...comments, ...readme].entries())
+    writeFileSync(join(dir, `example-${index}.ts`), `${code}\nexport {};\n`);
+  const config = {
+    extends: "../../tsconfig.base.json",
+    compilerOptions: { noEmit: true, composite: false, declaration: false, sourceMap: false, noUnusedLocals: false },
+    include: ["*.ts"],
+  };
+  writeFileSync(join(dir, "tsconfig.json"), JSON.stringify(config));
+  try {
+    execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", dir], { encoding: "utf8" });
+  } catch (error) {
+    throw new Error((error as { stdout: string }).stdout);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
+
+it("every public export has a documentation comment", () => {
+  for (const file of publicFiles()) {
+    const source = read(file);
+    for (const match of source.matchAll(/^export (?:async )?(?:function|class|interface|type|const) (\w+)/gm)) {
+      if (!read("packages/core/src/index.ts").includes(match[1] ?? "")) continue;
+      const before = source.slice(0, match.index).trimEnd();
+      expect(before.endsWith("*/"), `${file}: ${match[1]}`).toBe(true);
+    }
+  }
+});
+
+it("README shows the exit codes of the one table", () => {
+  for (const { code, meaning } of EXIT_CODES) expect(read("README.md")).toContain(`| ${code} | ${meaning} |`);
+});
+
+it("no source file is longer than 400 lines", () => {
+  const files = readdirSync(join(root, "packages"), { recursive: true, encoding: "utf8" }).filter((file) =>
+    /^(?:core|cli)\/src\/.*\.ts$/.test(file),
+  );
+  expect(files.length).toBeGreaterThan(50);
+  for (const file of files) expect(read(`packages/${file}`).split("\n").length, file).toBeLessThanOrEqual(400);
+});
