@@ -3,7 +3,7 @@ import type { MakeReporter, Outcome } from "./reporter.ts";
 const SCHEMA_VERSION = "1.0.0";
 
 /** Keeps a JSON document plain ASCII where terminals and log viewers would interpret characters. */
-export const safeJson = (value: unknown): string =>
+const safeJson = (value: unknown): string =>
   JSON.stringify(value).replace(
     /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -5,14 +5,14 @@ export type Outcome =
   | { kind: "report"; path: string; report: Report }
   | { kind: "error"; path: string; code: string; message: string };
 
-export interface ReporterOptions {
+interface ReporterOptions {
   lang: Language;
   color: boolean;
   columns: number;
 }
 
 /** A reporter writes data to stdout piece by piece, so that a folder of any size takes flat memory. */
-export interface Reporter {
+interface Reporter {
   begin(): string;
   each(outcome: Outcome, index: number): string;
   end(): string;

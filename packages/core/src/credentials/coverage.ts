@@ -7,7 +7,7 @@ import type { Reader } from "../source/reader.ts";
 import type { Binding, BmffExclusion } from "./binding.ts";
 
 /** The bytes of this file that a hard binding leaves out, each with the reason the format gives for it. */
-export interface Exclusion extends Range {
+interface Exclusion extends Range {
   /** The format's rules ask for it: the manifest store, offsets that move with it. */
   mandated: boolean;
   what: string;

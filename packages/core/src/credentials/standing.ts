@@ -6,7 +6,7 @@ import { checkTimestamp, type TimestampCheck } from "./timestamp.ts";
 import { type Certificate, type CryptoTools, type TrustStore, tiersKnowing } from "./trust.ts";
 
 /** Codes that hold for one manifest now. */
-export interface HeldCodes {
+interface HeldCodes {
   success: ReadonlySet<string>;
   failure: ReadonlySet<string>;
   informational: ReadonlySet<string>;

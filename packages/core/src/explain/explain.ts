@@ -82,7 +82,7 @@ function render(locale: Locale, key: string, args: Message["args"]): string {
 }
 
 /** File text always stands in quotation marks, so that a title cannot pose as our own words. */
-export const quote = (text: string): string => `“${text.replace(/[“”]/g, '"').slice(0, MAX_DETAIL_CHARS)}”`;
+const quote = (text: string): string => `“${text.replace(/[“”]/g, '"').slice(0, MAX_DETAIL_CHARS)}”`;
 
 function quoted(args: Message["args"], names: readonly string[]): Message["args"] {
   return Object.fromEntries(

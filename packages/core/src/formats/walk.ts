@@ -60,7 +60,7 @@ export function addTrailer(walk: Walk, offset: number): void {
 }
 
 /** Turns an error of one step into a limit; anything that is not about the file is thrown on. */
-export function noteLimit(walk: Walk, error: unknown, detail: string): void {
+function noteLimit(walk: Walk, error: unknown, detail: string): void {
   if (error instanceof LimitError) {
     walk.out.limits.push({ code: "budget-exceeded", step: "read", budget: error.budget, detail });
   } else if (error instanceof FormatError) {

@@ -57,7 +57,7 @@ function ownCarriage(standing: Standing | undefined): Carriage {
   return standing.integrity === "pass" ? "claimed" : "stated";
 }
 
-export function mediaKindOf(format: string | undefined): MediaKind | undefined {
+function mediaKindOf(format: string | undefined): MediaKind | undefined {
   if (format === undefined) return undefined;
   const bare = format.toLowerCase();
   if (/^image\/|^(?:jpe?g|png|webp|avif|hei[cf]|tiff?|gif|dng|svg|jxl)$/.test(bare)) return "image";

@@ -3,9 +3,9 @@ import { readTiffStructure, rebuildTiff } from "../formats/tiff-rebuild.ts";
 import { BUDGETS, LimitError } from "../model/limits.ts";
 import { latin1, startsWith, utf8, utf16be, utf16le } from "../source/bytes.ts";
 
-export type ExifValue = string | number;
+type ExifValue = string | number;
 
-export interface ExifFact {
+interface ExifFact {
   /** `ifd0/Make`, `exif/DateTimeOriginal`, `gps/latitude`. */
   path: string;
   value: ExifValue;

@@ -3,7 +3,7 @@ import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
 import { utf8, utf16be, utf16le } from "../source/bytes.ts";
 
 /** One XMP property, flattened. */
-export interface XmpProperty {
+interface XmpProperty {
   /** Namespace URI of the first path step. Prefixes are decoration and never trusted. */
   namespace: string;
   /** Local name of the first step, e.g. `DigitalSourceType`. */

@@ -231,7 +231,7 @@ export const reportSchema = z
     nextSteps: z.array(message),
     error: z.object({ code: z.string(), step: z.string() }).optional(),
   })
-  .meta({ id: "provcheck-report", title: "provcheck report" });
+  .meta({ title: "provcheck report" });
 
 /** The answer to one file. */
 export type Report = z.infer<typeof reportSchema>;

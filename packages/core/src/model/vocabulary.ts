@@ -37,7 +37,7 @@ export const ASSURANCE_STATES = ["trusted", "intact", "unverifiable", "broken", 
 export type AssuranceState = (typeof ASSURANCE_STATES)[number];
 
 /** The five questions asked of Content Credentials. */
-export const CHECKS = ["integrity", "signer", "time", "identity", "history"] as const;
+const CHECKS = ["integrity", "signer", "time", "identity", "history"] as const;
 export type CheckName = (typeof CHECKS)[number];
 
 /** `none`: the file carries nothing of this kind, which lowers nothing. */
@@ -46,7 +46,6 @@ export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
 /** Where the credentials were found, or why none could be read. */
 export const FOUND = ["embedded", "sidecar", "remote-only", "damaged", "unreadable", "none"] as const;
-export type Found = (typeof FOUND)[number];
 
 export const TRUST_TIERS = ["official", "yours", "interim"] as const;
 export type TrustTier = (typeof TRUST_TIERS)[number];

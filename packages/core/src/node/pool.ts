@@ -9,7 +9,7 @@ import type { FromChild, ToChild } from "./protocol.ts";
 import type { JobOptions } from "./runtime.ts";
 
 /** Budgets of one file. Both are enforced from outside, by killing the process. */
-export interface JobBudget {
+interface JobBudget {
   timeMs: number;
   memoryBytes: number;
 }
