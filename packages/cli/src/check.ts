@@ -27,7 +27,8 @@ type Result = Outcome | { kind: "skipped" };
 
 /** Checks every path and writes reports to stdout as they come, in order. Returns the exit code. */
 export async function check(options: CheckOptions, signal?: AbortSignal): Promise<number> {
-  const jobs = options.jobs ?? availableParallelism();
+  // One more than there are cores: while one process waits for its next file, the others work.
+  const jobs = options.jobs ?? availableParallelism() + 1;
   const inspector = createInspector({ processes: jobs, trust: options.trust });
   const reporter = REPORTERS[options.format]({
     lang: options.lang,

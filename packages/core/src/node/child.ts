@@ -44,7 +44,7 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
     setClock(options.nowMs);
     const source = size === undefined ? undefined : hostSource(id, size);
     const report = await runJob(options, source, (step) => send({ type: "step", id, step }));
-    send({ type: "done", id, report, rssBytes: process.memoryUsage.rss() });
+    send({ type: "done", id, report: JSON.stringify(report), rssBytes: process.memoryUsage.rss() });
   } catch (error) {
     if (error instanceof ProvcheckError) send({ type: "failed", id, code: error.code, message: error.message });
     else

@@ -215,7 +215,7 @@ export class ProcessPool {
             return;
           case "done":
             worker.jobs += 1;
-            settle(() => resolve({ kind: "report", report: message.report }));
+            settle(() => resolve({ kind: "report", report: JSON.parse(message.report) as Report }));
             this.#retire(worker, message.rssBytes);
             return;
           case "failed":

@@ -1,6 +1,5 @@
 import type { Step } from "../inspect.ts";
 import type { InputErrorCode } from "../model/errors.ts";
-import type { Report } from "../model/report.ts";
 import type { JobOptions } from "./runtime.ts";
 
 /** Messages between the host and its child processes. */
@@ -13,6 +12,7 @@ export type FromChild =
   | { type: "ready" }
   | { type: "step"; id: number; step: Step }
   | { type: "read"; id: number; read: number; offset: number; length: number }
-  | { type: "done"; id: number; report: Report; rssBytes: number }
+  /** The report as JSON text: several times cheaper to pass than as an object. */
+  | { type: "done"; id: number; report: string; rssBytes: number }
   | { type: "failed"; id: number; code: InputErrorCode | "internal"; message: string }
   | { type: "versions"; id: number; engines: { name: string; version: string }[] };
