@@ -27,8 +27,7 @@ type Result = Outcome | { kind: "skipped" };
 
 /** Checks every path and writes reports to stdout as they come, in order. Returns the exit code. */
 export async function check(options: CheckOptions, signal?: AbortSignal): Promise<number> {
-  // One more than there are cores: while one process waits for its next file, the others work.
-  const jobs = options.jobs ?? availableParallelism() + 1;
+  const jobs = options.jobs ?? availableParallelism();
   const inspector = createInspector({ processes: jobs, trust: options.trust });
   const reporter = REPORTERS[options.format]({
     lang: options.lang,
