@@ -40,9 +40,11 @@ export async function walkTiff(walk: Walk): Promise<void> {
   const height = await number(find(0x101));
   if (width > 0 && height > 0) out.dimensions = { width, height };
 
-  for (const entry of first) {
+  // Writers put the manifest store into the first IFD or into one of its own behind the pages.
+  const stores = structure.entries.filter((entry) => entry.tag === C2PA && entry.ifd === "ifd1");
+  for (const entry of [...first, ...stores]) {
     const at = {
-      path: `IFD0 0x${entry.tag.toString(16).padStart(4, "0")}`,
+      path: `${entry.ifd.toUpperCase()} 0x${entry.tag.toString(16).padStart(4, "0")}`,
       offset: entry.valueAt,
       length: entry.bytes,
     };

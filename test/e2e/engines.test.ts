@@ -1,0 +1,120 @@
+import { openSync, readSync } from "node:fs";
+import { createInspector, type Inspector, type Source } from "@provcheck/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tempFile } from "../fixtures/authority-file.ts";
+import { issue, type Leaf, makeAuthority } from "../fixtures/ca.ts";
+import { movie, picture } from "../fixtures/media.ts";
+import { DST, sign, signDetached } from "../fixtures/sign.ts";
+
+const native = process.platform === "linux" && process.arch === "x64";
+const MANIFEST = { actions: [{ action: "c2pa.created", digitalSourceType: `${DST}trainedAlgorithmicMedia` }] };
+
+describe("engines", () => {
+  let inspector: Inspector;
+  let leaf: Leaf;
+  let trust: { anchors: string };
+  let large: Uint8Array;
+  let path: string;
+  beforeAll(async () => {
+    inspector = createInspector({ processes: 1 });
+    const authority = await makeAuthority("engine test CA");
+    leaf = await issue(authority, { commonName: "Signer", organisation: "Lab" });
+    trust = { anchors: tempFile("anchors.pem", authority.pem) };
+    large = await sign(movie({ mediaBytes: 70 * 1024 * 1024 }), "video/mp4", leaf, MANIFEST);
+    path = tempFile("large.mp4", large);
+  });
+  afterAll(() => inspector.close());
+
+  it("wasm reads a clip above 64 MiB from the file, in flat memory", async () => {
+    const report = await inspector.inspect(path, {
+      trust,
+      now: new Date(),
+      limits: { memoryBytes: 600 * 1024 * 1024 },
+    });
+    expect(report.credentials).toMatchObject({ engine: { name: "c2pa-wasm" }, validationState: "Trusted" });
+    expect(report.assurance.state).toBe("trusted");
+  });
+
+  it.runIf(native)("native hashes it faster, and reaches at most level 3", async () => {
+    const report = await inspector.inspect(path, { trust });
+    expect(report.credentials).toMatchObject({ engine: { name: "c2pa-node" }, validationState: "Trusted" });
+    expect(report.assurance.level).toBe(3);
+    expect(report.assurance.reasons).toContain("older-engine");
+    expect(report.limits.map((limit) => limit.code)).toContain("older-engine");
+  });
+
+  it.runIf(native)("what native calls broken is read again with wasm before it is said", async () => {
+    const changed = Uint8Array.from(large);
+    changed[1024 * 1024] = 7;
+    const report = await inspector.inspect(tempFile("changed.mp4", changed), { trust });
+    expect(report.credentials).toMatchObject({ engine: { name: "c2pa-wasm" }, validationState: "Invalid" });
+    expect(report.assurance).toMatchObject({ state: "broken", reasons: ["content-changed"] });
+  });
+
+  it("a source without a path is copied aside for engines that need a file, and the copy goes away", async () => {
+    const { readdirSync } = await import("node:fs");
+    const { tmpdir } = await import("node:os");
+    const copies = () => readdirSync(tmpdir()).filter((name) => /^provcheck-[A-Za-z0-9]{6}$/.test(name)).length;
+    const before = copies();
+    const fd = openSync(path, "r");
+    const source: Source = {
+      size: large.length,
+      name: "large.mp4",
+      async read(offset, length) {
+        const buffer = new Uint8Array(length);
+        return buffer.subarray(0, readSync(fd, buffer, 0, length, offset));
+      },
+    };
+    const report = await inspector.inspect(source, { trust, now: new Date() });
+    expect(report.credentials.validationState).toBe("Trusted");
+    expect(copies()).toBe(before);
+  });
+
+  it.runIf(native)("a detached store is verified against its file, and against no other", async () => {
+    const { media, store } = await signDetached(await picture("jpeg"), "image/jpeg", leaf, MANIFEST);
+    const report = await inspector.inspect(media, { trust, sidecar: store });
+    expect(report.credentials).toMatchObject({ found: "sidecar", engine: { name: "c2pa-node" } });
+    expect(report.origin).toMatchObject({ kind: "ai-generated", carriage: "signed" });
+    expect(report.assurance.state).toBe("trusted");
+    const other = await inspector.inspect(await picture("jpeg", { colour: "#550000" }), { trust, sidecar: store });
+    expect(other.assurance.state).toBe("broken");
+    const alone = await inspector.inspect(store, { trust });
+    expect(alone).toMatchObject({
+      input: { kind: "manifest", format: "c2pa" },
+      assurance: { state: "unverifiable", reasons: ["manifest-without-asset"] },
+    });
+  });
+
+  it("embedded credentials win over a sidecar, and a difference is told", async () => {
+    const signed = await sign(await picture("jpeg"), "image/jpeg", leaf, MANIFEST);
+    const report = await inspector.inspect(signed, { trust, sidecar: new Uint8Array(40) });
+    expect(report.credentials.found).toBe("embedded");
+    expect(report.limits.map((limit) => limit.code)).toContain("sidecar-differs");
+  });
+
+  it.each(["jpeg", "png", "webp", "avif", "tiff", "gif"] as const)(
+    "verifies a signed %s, and maps what its signature protects",
+    async (format) => {
+      const signed = await sign(await picture(format), `image/${format}`, leaf, MANIFEST);
+      const report = await inspector.inspect(signed, { trust });
+      expect(report.credentials).toMatchObject({ found: "embedded", validationState: "Trusted" });
+      const { coverage } = report.credentials;
+      expect(coverage?.ranges.reduce((sum, range) => sum + range.length, 0)).toBe(signed.length);
+      // Every byte of content that the map calls signed must be missed when it changes.
+      const spots =
+        coverage?.ranges
+          .filter((range) => range.signed && range.length > 8)
+          .map((range) => range.offset + Math.floor(range.length / 2)) ?? [];
+      expect(spots.length).toBeGreaterThan(0);
+      for (const at of spots) {
+        const changed = Uint8Array.from(signed);
+        changed[at] = (changed[at] ?? 0) ^ 0x01;
+        const after = await inspector.inspect(changed, { trust });
+        expect(
+          after.assurance.level === 0 || after.assurance.level === 1 || after.assurance.level === null,
+          `${format} at ${at}: ${after.assurance.state}`,
+        ).toBe(true);
+      }
+    },
+  );
+});
