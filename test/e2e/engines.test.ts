@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
 import { issue, type Leaf, makeAuthority } from "../fixtures/ca.ts";
 import { movie, picture } from "../fixtures/media.ts";
-import { DST, sign, signDetached } from "../fixtures/sign.ts";
+import { DST, sign, signDetached, signUpdate } from "../fixtures/sign.ts";
 
 const native = process.platform === "linux" && process.arch === "x64";
 const MANIFEST = { actions: [{ action: "c2pa.created", digitalSourceType: `${DST}trainedAlgorithmicMedia` }] };
@@ -90,6 +90,24 @@ describe("engines", () => {
     const report = await inspector.inspect(signed, { trust, sidecar: new Uint8Array(40) });
     expect(report.credentials.found).toBe("embedded");
     expect(report.limits.map((limit) => limit.code)).toContain("sidecar-differs");
+  });
+
+  it("an update manifest leans on its parent's binding: it holds, and it breaks with the content", async () => {
+    const updated = await signUpdate(
+      await sign(await picture("jpeg"), "image/jpeg", leaf, MANIFEST),
+      "image/jpeg",
+      leaf,
+    );
+    const report = await inspector.inspect(updated, { trust });
+    expect(report.credentials.checks?.integrity).toMatchObject({ outcome: "pass" });
+    expect(report.origin).toMatchObject({ kind: "ai-generated", carriage: "signed" });
+    expect(report.credentials.coverage?.percent).toBe(100);
+    const changed = Uint8Array.from(updated);
+    changed[changed.length - 10] = (changed[changed.length - 10] ?? 0) ^ 1;
+    expect((await inspector.inspect(changed, { trust })).assurance).toMatchObject({
+      state: "broken",
+      reasons: ["content-changed"],
+    });
   });
 
   it.each(["jpeg", "png", "webp", "avif", "tiff", "gif"] as const)(

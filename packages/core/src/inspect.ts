@@ -70,6 +70,7 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
   runtime.onStep("report");
   const sha256 = await runtime.sha256(reader.size);
   if (sha256 !== undefined) input.sha256 = sha256;
+  const limits = [...container.limits, ...readLimits, ...credentials.limits, ...trustLimits(credentials, runtime)];
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     tool: {
@@ -86,12 +87,12 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
     credentials: credentials.report,
     metadata: {
       ...summariseMetadata(facts, (fact) => shortPlace(placeOf(fact.block, fact.path))),
-      facts: factReports(facts, placeOf),
+      facts: factReports(facts, placeOf, limits),
     },
     markers: markerReports(hits, chain, placeOf),
     observations,
     disclosure: disclosureOf(facts),
-    limits: [...container.limits, ...readLimits, ...credentials.limits, ...trustLimits(credentials, runtime)],
+    limits,
     nextSteps: [],
   };
   report.summary = summarise(report);
@@ -141,14 +142,24 @@ function placing(credentials: CredentialsRead): (block: Block, path: string) => 
 
 const shortPlace = ({ path, covered }: Place) => ({ path, covered });
 
+/** Facts as the report keeps them: each cut, and all together within a budget. */
 function factReports(
   facts: readonly RawFact[],
   placeOf: (block: Block, path: string) => Place,
+  limits: Report["limits"],
 ): Report["metadata"]["facts"] {
-  return facts.slice(0, BUDGETS.factCount).map((fact) => ({
-    ...placeOf(fact.block, fact.path),
-    value: typeof fact.value === "string" ? fact.value.slice(0, BUDGETS.stringCharsKept) : fact.value,
-  }));
+  const kept: Report["metadata"]["facts"] = [];
+  let chars = 0;
+  for (const fact of facts) {
+    const value = typeof fact.value === "string" ? fact.value.slice(0, BUDGETS.stringCharsKept) : fact.value;
+    chars += String(value).length + fact.path.length;
+    if (chars > BUDGETS.allFactsCharsKept) {
+      limits.push({ code: "budget-exceeded", step: "report", budget: "allFactsCharsKept" });
+      break;
+    }
+    kept.push({ ...placeOf(fact.block, fact.path.slice(0, BUDGETS.stringCharsKept)), value });
+  }
+  return kept;
 }
 
 function originMarkers(hits: readonly MarkerHit[], placeOf: (block: Block, path: string) => Place): OriginMarker[] {

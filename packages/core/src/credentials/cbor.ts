@@ -1,5 +1,5 @@
 import { decode, type TagDecoder } from "cborg";
-import { FormatError } from "../model/limits.ts";
+import { BUDGETS, FormatError } from "../model/limits.ts";
 
 /** Every tag that COSE and C2PA use is read through: the value matters here, not the tag. */
 const THROUGH: TagDecoder = (read) => read();
@@ -30,7 +30,7 @@ export function decodeJson(text: string): Cbor {
 }
 
 function toMaps(value: unknown, depth: number): unknown {
-  if (depth > 64) throw new FormatError("nested too deep");
+  if (depth > BUDGETS.cborDepth) throw new FormatError("nested too deep");
   if (Array.isArray(value)) return value.map((each) => toMaps(each, depth + 1));
   if (value !== null && typeof value === "object") {
     return new Map(Object.entries(value).map(([key, each]) => [key, toMaps(each, depth + 1)]));

@@ -144,7 +144,8 @@ export function applyPass(
         }
       : ingredientCodes(label, store, results);
     standing.codes = held;
-    standing.integrity = integrityOf(held, active && !standing.manifest.update);
+    // An update manifest has no binding of its own: the engine then checks its parent's, and says so here.
+    standing.integrity = integrityOf(held, active);
     // A chain proves a signer only together with a signature that verifies.
     const verified = held.success.has("signingCredential.trusted") && held.success.has("claimSignature.validated");
     if (tier !== "none" && standing.tiers.includes(tier) && verified) standing.tier = tier;

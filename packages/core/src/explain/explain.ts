@@ -141,7 +141,8 @@ function against(report: Report, say: Say, lang: Language): string[] {
   const texts = report.assurance.reasons.map((reason) => reasonText(report, reason, say));
   const separator = lang === "zh-CN" ? "；" : "; ";
   for (const observation of report.observations) {
-    if (observation.answer !== "true") continue;
+    // A reason of the same name has said it already.
+    if (observation.answer !== "true" || report.assurance.reasons.includes(observation.id)) continue;
     const text = say(
       `observation.${observation.id}`,
       quoted(observation.args, ["title", "name", "pointer", "captured"]),

@@ -22,6 +22,8 @@ export const BUDGETS = {
   xmpAttributeCount: 5_000,
   stringCharsKept: 4_096,
   factCount: 5_000,
+  /** All fact values of one report together. */
+  allFactsCharsKept: 2 * 1024 * 1024,
   blockCount: 2_000,
   tagCount: 2_000,
   manifestCount: 256,
@@ -38,7 +40,6 @@ export const BUDGETS = {
   engineWholeFileBytes: 64 * 1024 * 1024,
   ipcReadBytes: 8 * 1024 * 1024,
   spoolBytes: 16 * 1024 * 1024 * 1024,
-  reportBytes: 32 * 1024 * 1024,
 } as const;
 
 export type BudgetName = keyof typeof BUDGETS;

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve as resolvePath } from "node:path";
+import { fileURLToPath } from "node:url";
 import { assessAssurance } from "../assess/ladder.ts";
 import { nextSteps } from "../explain/next-steps.ts";
 import { summarise } from "../explain/summary.ts";
@@ -145,7 +146,7 @@ function checkOptions(pool: ProcessPool | undefined, { now, limits }: InspectOpt
 
 async function open(input: Input, name: string | undefined): Promise<Opened> {
   if (typeof input === "string" || input instanceof URL) {
-    const path = typeof input === "string" ? resolvePath(input) : decodeURIComponent(input.pathname);
+    const path = typeof input === "string" ? resolvePath(input) : fileURLToPath(input);
     const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
       const missing = error.code === "ENOENT" || error.code === "ENOTDIR";
       throw new ProvcheckError(
