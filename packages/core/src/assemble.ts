@@ -1,0 +1,81 @@
+import type { OriginMarker } from "./assess/origin.ts";
+import { coveredBy } from "./credentials/coverage.ts";
+import type { CredentialsRead } from "./credentials/read.ts";
+import type { MarkerHit } from "./markers/match.ts";
+import type { RawFact } from "./metadata/facts.ts";
+import type { Block, Container } from "./model/block.ts";
+import { BUDGETS } from "./model/limits.ts";
+import type { Place, Report } from "./model/report.ts";
+
+/** Where a block lies, and whether the active signature protects it. */
+export function placing(credentials: CredentialsRead): (block: Block, path: string) => Place {
+  return (block, path) => ({
+    path,
+    offset: block.offset,
+    length: block.length,
+    covered: credentials.store ? coveredBy(credentials.coverage, block.segments ?? [block]) : "none",
+  });
+}
+
+export const shortPlace = ({ path, covered }: Place) => ({ path, covered });
+
+/** Facts as the report keeps them: each cut, and all together within a budget. */
+export function factReports(
+  facts: readonly RawFact[],
+  placeOf: (block: Block, path: string) => Place,
+  limits: Report["limits"],
+): Report["metadata"]["facts"] {
+  const kept: Report["metadata"]["facts"] = [];
+  let chars = 0;
+  for (const fact of facts) {
+    const value = typeof fact.value === "string" ? fact.value.slice(0, BUDGETS.stringCharsKept) : fact.value;
+    chars += String(value).length + fact.path.length;
+    if (chars > BUDGETS.allFactsCharsKept) {
+      limits.push({ code: "budget-exceeded", step: "report", budget: "allFactsCharsKept" });
+      break;
+    }
+    kept.push({ ...placeOf(fact.block, fact.path.slice(0, BUDGETS.stringCharsKept)), value });
+  }
+  return kept;
+}
+
+export function originMarkers(
+  hits: readonly MarkerHit[],
+  placeOf: (block: Block, path: string) => Place,
+): OriginMarker[] {
+  return hits.flatMap((hit) => {
+    const first = hit.facts[0];
+    if (!first) return [];
+    // A marker counts as covered only when some place of it is.
+    const inside = hit.facts.some((fact) => placeOf(fact.block, fact.path).covered === "inside");
+    return {
+      id: hit.row.id,
+      says: hit.says,
+      carriage: "stated" as const,
+      hint: hit.row.confidence === "hint",
+      embedded: first.block.embedded === true,
+      covered: inside ? ("inside" as const) : placeOf(first.block, first.path).covered,
+      ...(hit.vendor === undefined ? {} : { vendor: hit.vendor }),
+      ...(hit.product === undefined ? {} : { product: hit.product }),
+    };
+  });
+}
+
+export function trustLimits(credentials: CredentialsRead, tiers: number): Report["limits"] {
+  const unanswered = credentials.store !== undefined && tiers === 0;
+  return unanswered ? [{ code: "no-trust-list", step: "verify" }] : [];
+}
+
+/** What the walker knows about the file, in the report's words. */
+export function inputOf(container: Container, name: string, bytes: number): Report["input"] {
+  const { format, mediaType, kind, dimensions, durationSeconds } = container;
+  return {
+    name,
+    bytes,
+    format,
+    mediaType,
+    kind,
+    ...(dimensions ? { dimensions } : {}),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+  };
+}
