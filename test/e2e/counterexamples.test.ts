@@ -1,4 +1,4 @@
-import { createInspector, type Inspector, type Report, score } from "@provcheck/core";
+import { createInspector, explain, type Inspector, type Report, score } from "@provcheck/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
 import { type Authority, issue, type Leaf, makeAuthority, TIME_STAMPING } from "../fixtures/ca.ts";
@@ -199,6 +199,18 @@ describe("counterexamples", () => {
     const before = await check(signed);
     const after = await check(bytes(signed, "trailing words"));
     expect(after.assurance.level ?? -1).toBeLessThanOrEqual(before.assurance.level ?? -1);
+  });
+
+  it("AI by a stranger, opened by a trusted editor: the sentence names both, and proves only the last", async () => {
+    const ai = await sign(jpeg, "image/jpeg", stranger, GENERATED);
+    const report = await check(
+      await sign(jpeg, "image/jpeg", trusted, OPENED(), [{ bytes: ai, mimeType: "image/jpeg" }]),
+    );
+    expect(report.origin).toMatchObject({ kind: "ai-generated", carriage: "claimed" });
+    expect(report.assurance.state).toBe("trusted");
+    const { sentence } = explain(report);
+    expect(sentence).toContain("nothing proves who signed that step");
+    expect(sentence).toContain("“Editing House”, whose signature is verified");
   });
 
   it("one changed byte of content: broken, and the capture claim goes", async () => {

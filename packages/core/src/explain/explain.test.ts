@@ -17,6 +17,14 @@ describe.each(Object.entries(LOCALES))("locale %s", (_, locale) => {
   it("never says that a file is one thing or its opposite", () => {
     for (const [key, text] of Object.entries(locale)) expect(FORBIDDEN.test(text), `${key}: ${text}`).toBe(false);
   });
+  it("has a sentence for every summary that a report can get", () => {
+    const carriages = ["signed", "claimed", "passed-on", "stated", "broken"];
+    for (const kind of ["ai-generated", "ai-edited", "possibly-ai", "created", "edited"]) {
+      for (const carriage of carriages) expect(locale).toHaveProperty([`summary.${kind}.${carriage}`]);
+    }
+    for (const rest of ["captured.signed", "conflicting", "not-checked"])
+      expect(locale).toHaveProperty([`summary.${rest}`]);
+  });
   it("has words for every reason, probe and innocent cause", () => {
     for (const reason of Object.keys(REASONS)) expect(locale).toHaveProperty([`reason.${reason}`]);
     for (const probe of PROBES) {
@@ -48,7 +56,7 @@ const report = (overrides: Partial<Report> = {}): Report => ({
 describe("explain", () => {
   it("does not quote a vendor of our own tables, and quotes what the file says", () => {
     expect(explain(report()).sentence).toBe(
-      "A label in the file says that Midjourney generated it with AI; the label is not signed.",
+      "A label in the file says that Midjourney generated it with AI; the label carries no signature of its own.",
     );
     const named = report({
       summary: {
@@ -63,7 +71,7 @@ describe("explain", () => {
   });
   it("speaks Chinese, and falls back to no language but the one asked for", () => {
     expect(explain(report(), { lang: "zh-CN" }).sentence).toBe(
-      "文件中的标识称其由 Midjourney 用 AI 生成；该标识没有签名。",
+      "文件中的标识称其由 Midjourney 用 AI 生成；该标识本身没有签名。",
     );
   });
   it("shows an unknown limit by its code", () => {

@@ -24,6 +24,8 @@ function summaryCode(report: Report, state: Report["assurance"]["state"]): strin
   if (kind !== "unknown") {
     // A broken chain must be said in the same breath as what it still states.
     if (state === "broken") return `summary.${kind}.broken`;
+    // The last signer is known, the one behind this claim is not: both belong into the sentence.
+    if (state === "trusted" && carriage === "claimed") return `summary.${kind}.passed-on`;
     return `summary.${kind}.${carriage}`;
   }
   switch (state) {

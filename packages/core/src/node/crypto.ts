@@ -43,7 +43,8 @@ class NodeCertificate implements Certificate {
 /** Node prints one `KEY=value` a line and escapes control characters. */
 function subjectField(subject: string, key: string): string | undefined {
   for (const line of subject.split("\n")) {
-    if (line.startsWith(`${key}=`)) return line.slice(key.length + 1);
+    // RFC 2253 puts a backslash before punctuation; escaped bytes stay as they are shown.
+    if (line.startsWith(`${key}=`)) return line.slice(key.length + 1).replace(/\\([,+"\\<>;#= ])/g, "$1");
   }
   return undefined;
 }

@@ -5,45 +5,58 @@
 export const en = {
   "summary.ai-generated.signed":
     "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
+  "summary.ai-generated.passed-on":
+    "An earlier step in its credentials says that {who} generated it with AI; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
   "summary.ai-generated.claimed":
     "Its credentials say that {who} generated this file with AI; the file is unchanged since signing, but nothing proves who signed.",
   "summary.ai-generated.decoded":
     "An invisible watermark of {who} was read from the content: it says the file was generated with AI.",
-  "summary.ai-generated.stated": "A label in the file says that {who} generated it with AI; the label is not signed.",
+  "summary.ai-generated.stated":
+    "A label in the file says that {who} generated it with AI; the label carries no signature of its own.",
   "summary.ai-generated.broken":
     "The file still states that {who} generated it with AI, but its credentials no longer fit it.",
   "summary.ai-edited.signed":
     "Edited with AI: {signer}, whose signature is verified, signed that {who} changed this file.",
+  "summary.ai-edited.passed-on":
+    "An earlier step in its credentials says that {who} edited it with AI; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
   "summary.ai-edited.claimed":
     "Its credentials say that {who} edited this file with AI; the file is unchanged since signing, but nothing proves who signed.",
   "summary.ai-edited.decoded":
     "An invisible watermark of {who} was read from the content: it says the file was edited with AI.",
-  "summary.ai-edited.stated": "A label in the file says that {who} edited it with AI; the label is not signed.",
+  "summary.ai-edited.stated":
+    "A label in the file says that {who} edited it with AI; the label carries no signature of its own.",
   "summary.ai-edited.broken":
     "The file still states that {who} edited it with AI, but its credentials no longer fit it.",
   "summary.possibly-ai.signed":
     "May contain AI: {signer}, whose signature is verified, signed a history that leaves it open.",
+  "summary.possibly-ai.passed-on":
+    "An earlier step in its credentials, by {who}, leaves open whether it contains AI; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
   "summary.possibly-ai.claimed":
     "Its credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
   "summary.possibly-ai.decoded":
     "A watermark of {who} was read from the content: it says the file may contain AI content.",
   "summary.possibly-ai.stated":
-    "A label in the file, naming {who}, says it may have been generated with AI; the label is not signed.",
+    "A label in the file, naming {who}, says it may have been generated with AI; the label carries no signature of its own.",
   "summary.possibly-ai.broken":
     "The file still states that it may contain AI from {who}, but its credentials no longer fit it.",
   "summary.captured.signed":
     "Captured with a camera: {signer}, whose signature is verified, signed the capture with {who} and every step since.",
   "summary.created.signed":
     "Made with software, no AI stated: {signer}, whose signature is verified, signed that it came from {who}.",
+  "summary.created.passed-on":
+    "An earlier step in its credentials says that {who} made it, no AI stated; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
   "summary.created.claimed": "Its credentials say it was made with {who}, no AI stated; nothing proves who signed.",
   "summary.created.stated":
-    "A label in the file says that {who} made it, with software and no AI stated; the label is not signed.",
+    "A label in the file says that {who} made it, with software and no AI stated; the label carries no signature of its own.",
   "summary.created.broken": "The file states that it was made with {who}, but its credentials no longer fit it.",
   "summary.edited.signed":
     "Edited, no AI step recorded: {signer}, whose signature is verified, signed a history that ends with {who}.",
+  "summary.edited.passed-on":
+    "An earlier step in its credentials records edits with {who} and no AI; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
   "summary.edited.claimed":
     "Its credentials record edits with {who} and no AI step; nothing proves who signed, and where the content began is not known.",
-  "summary.edited.stated": "A label in the file says that {who} edited it, no AI stated; the label is not signed.",
+  "summary.edited.stated":
+    "A label in the file says that {who} edited it, no AI stated; the label carries no signature of its own.",
   "summary.edited.broken": "The file states that it was edited with {who}, but its credentials no longer fit it.",
   "summary.conflicting":
     "The file contradicts itself: {signer} signed it as a capture, but protected parts of it say AI was used.",

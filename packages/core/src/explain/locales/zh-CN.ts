@@ -3,29 +3,39 @@ import type { Locale } from "./en.ts";
 /** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
 export const zhCN: Locale = {
   "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
+  "summary.ai-generated.passed-on":
+    "凭证中的一个较早步骤称由 {who} 用 AI 生成；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
   "summary.ai-generated.claimed": "文件的凭证称其由 {who} 用 AI 生成；签名后文件未被改动，但无法证明签名者是谁。",
   "summary.ai-generated.decoded": "从内容中读出 {who} 的隐形水印：它表明此文件由 AI 生成。",
-  "summary.ai-generated.stated": "文件中的标识称其由 {who} 用 AI 生成；该标识没有签名。",
+  "summary.ai-generated.stated": "文件中的标识称其由 {who} 用 AI 生成；该标识本身没有签名。",
   "summary.ai-generated.broken": "文件仍称由 {who} 用 AI 生成，但其凭证已与文件不符。",
   "summary.ai-edited.signed": "经 AI 编辑：{signer} 的签名已通过验证，签名声明 {who} 修改过此文件。",
+  "summary.ai-edited.passed-on":
+    "凭证中的一个较早步骤称经 {who} 用 AI 编辑；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
   "summary.ai-edited.claimed": "文件的凭证称其经 {who} 用 AI 编辑；签名后文件未被改动，但无法证明签名者是谁。",
   "summary.ai-edited.decoded": "从内容中读出 {who} 的隐形水印：它表明此文件经 AI 编辑。",
-  "summary.ai-edited.stated": "文件中的标识称其经 {who} 用 AI 编辑；该标识没有签名。",
+  "summary.ai-edited.stated": "文件中的标识称其经 {who} 用 AI 编辑；该标识本身没有签名。",
   "summary.ai-edited.broken": "文件仍称经 {who} 用 AI 编辑，但其凭证已与文件不符。",
   "summary.possibly-ai.signed": "可能含有 AI 内容：{signer} 的签名已通过验证，其签署的历史没有说明这一点。",
+  "summary.possibly-ai.passed-on":
+    "凭证中由 {who} 完成的一个较早步骤未说明是否含有 AI 内容；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
   "summary.possibly-ai.claimed": "文件的凭证称 {who} 未说明其中是否含有 AI 内容；无法证明签名者是谁。",
   "summary.possibly-ai.decoded": "从内容中读出 {who} 的水印：它表明此文件可能含有 AI 内容。",
-  "summary.possibly-ai.stated": "文件中的标识提到 {who}，称其可能由 AI 生成；该标识没有签名。",
+  "summary.possibly-ai.stated": "文件中的标识提到 {who}，称其可能由 AI 生成；该标识本身没有签名。",
   "summary.possibly-ai.broken": "文件仍称可能含有来自 {who} 的 AI 内容，但其凭证已与文件不符。",
   "summary.captured.signed": "由相机拍摄：{signer} 的签名已通过验证，签署了用 {who} 拍摄及其后的每一步。",
   "summary.created.signed": "由软件制作，未声明使用 AI：{signer} 的签名已通过验证，签名声明它来自 {who}。",
+  "summary.created.passed-on":
+    "凭证中的一个较早步骤称由 {who} 制作，未声明使用 AI；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
   "summary.created.claimed": "文件的凭证称其由 {who} 制作，未声明使用 AI；无法证明签名者是谁。",
-  "summary.created.stated": "文件中的标识称其由 {who} 用软件制作，未声明使用 AI；该标识没有签名。",
+  "summary.created.stated": "文件中的标识称其由 {who} 用软件制作，未声明使用 AI；该标识本身没有签名。",
   "summary.created.broken": "文件称其由 {who} 制作，但其凭证已与文件不符。",
   "summary.edited.signed": "经过编辑，未记录 AI 步骤：{signer} 的签名已通过验证，其签署的历史以 {who} 结束。",
+  "summary.edited.passed-on":
+    "凭证中的一个较早步骤记录了用 {who} 所做的编辑，没有 AI；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
   "summary.edited.claimed":
     "文件的凭证记录了用 {who} 所做的编辑，没有 AI 步骤；无法证明签名者是谁，内容最初来自何处也不清楚。",
-  "summary.edited.stated": "文件中的标识称其经 {who} 编辑，未声明使用 AI；该标识没有签名。",
+  "summary.edited.stated": "文件中的标识称其经 {who} 编辑，未声明使用 AI；该标识本身没有签名。",
   "summary.edited.broken": "文件称其经 {who} 编辑，但其凭证已与文件不符。",
   "summary.conflicting": "文件自相矛盾：{signer} 将其签署为拍摄所得，而受保护的部分却称使用了 AI。",
   "summary.unknown.trusted": "由 {signer} 签名，签名已通过验证，但签署的历史没有说明内容来自何处。",
