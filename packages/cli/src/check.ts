@@ -18,6 +18,7 @@ export interface CheckOptions {
   jobs?: number;
   timeoutMs?: number;
   now?: Date;
+  online: { manifests: boolean; ocsp: boolean };
 }
 
 const STDIN_BYTES = 512 * 1024 * 1024;
@@ -93,6 +94,8 @@ async function inspectOne(
   const path = candidate.kind === "stdin" ? "-" : candidate.path;
   const own = {
     name: path,
+    // People are told which host will learn of them before it does.
+    online: { ...options.online, onHost: (host: string) => note(`${path}: asking ${host}`) },
     ...(signal ? { signal } : {}),
     ...(options.now ? { now: options.now } : {}),
     ...(options.timeoutMs === undefined ? {} : { limits: { timeMs: options.timeoutMs } }),

@@ -24,6 +24,9 @@ interface Flags {
   jobs?: number;
   timeout?: number;
   now?: Date;
+  online?: true;
+  onlineManifests?: true;
+  onlineOcsp?: true;
 }
 
 const words = (value: string): string[] => {
@@ -69,8 +72,14 @@ function program(run: (paths: string[], flags: Flags) => Promise<void>, schema: 
     .option("--trust-config <file>", "extended key usages of your own, one OID a line")
     .option("--jobs <number>", "processes at a time", positive)
     .option("--timeout <seconds>", "time for one file", positive)
+    .option("--online", "both of the following")
+    .option("--online-manifests", "fetch credentials that a file only points to (that address learns that you looked)")
+    .option("--online-ocsp", "ask whether signing certificates were revoked")
     .option("--now <date>", "judge certificates as of this date", date)
-    .addHelpText("after", `\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded and nothing is downloaded.`)
+    .addHelpText(
+      "after",
+      `\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded, and nothing is fetched unless --online says so.`,
+    )
     .exitOverride()
     .action((paths: string[], flags: Flags) => run(paths, flags));
   root.command("schema").description("print the JSON Schema of a report").exitOverride().action(schema);
@@ -78,7 +87,7 @@ function program(run: (paths: string[], flags: Flags) => Promise<void>, schema: 
   root.addHelpText(
     "after",
     () =>
-      `\nOptions of check:\n${optionLines(check)}\n\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded and nothing is downloaded.`,
+      `\nOptions of check:\n${optionLines(check)}\n\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded, and nothing is fetched unless --online says so.`,
   );
   return root;
 }
@@ -107,6 +116,10 @@ function checkOptions(paths: string[], flags: Flags): CheckOptions {
     color: useColor(flags.color),
     gate: { failOn: flags.failOn ?? [], ...(flags.require ? { require: flags.require } : {}) },
     trust,
+    online: {
+      manifests: (flags.online ?? flags.onlineManifests) === true,
+      ocsp: (flags.online ?? flags.onlineOcsp) === true,
+    },
     ...(flags.jobs === undefined ? {} : { jobs: Math.ceil(flags.jobs) }),
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
     ...(flags.now === undefined ? {} : { now: flags.now }),

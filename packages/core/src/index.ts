@@ -16,5 +16,6 @@ export {
   type InspectorOptions,
   inspect,
 } from "./node/inspector.ts";
+export type { OnlineOptions } from "./node/online.ts";
 export type { TrustOptions } from "./node/trust-files.ts";
 export type { Source } from "./source/source.ts";

@@ -1,13 +1,7 @@
+import { safeJson } from "../sanitize.ts";
 import type { MakeReporter, Outcome } from "./reporter.ts";
 
 const SCHEMA_VERSION = "1.0.0";
-
-/** Keeps a JSON document plain ASCII where terminals and log viewers would interpret characters. */
-const safeJson = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 
 /** One document: `{schemaVersion, reports: [...], errors: [...]}`. */
 export const jsonReporter: MakeReporter = () => {

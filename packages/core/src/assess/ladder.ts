@@ -110,7 +110,7 @@ function* reasonsOf(report: Assessable): Generator<string> {
   }
   if (!checks) {
     if (credentials.found === "sidecar") yield "sidecar-needs-native";
-    if (credentials.found === "embedded") yield "not-verified";
+    if (credentials.found === "embedded" || credentials.found === "remote") yield "not-verified";
     return;
   }
   const { integrity, signer, time, identity, history } = checks;

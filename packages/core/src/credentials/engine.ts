@@ -41,12 +41,20 @@ export interface EngineInput {
   sidecar?: Uint8Array;
 }
 
+/** Which addresses from files may be asked at all. */
+export interface FetchPermissions {
+  manifests: boolean;
+  ocsp: boolean;
+}
+
 /** One pass: the anchors of one tier, or none. PEM texts. */
 export interface EnginePass {
   tier: TrustTier | "none";
   anchors: string;
   tsaAnchors: string;
   allowed: string;
+  /** What the engine may fetch, through the runtime's guard. Nothing by default. */
+  fetch: FetchPermissions;
   /** Extended key usages beside the built-in six. */
   ekus: readonly string[];
 }
@@ -73,7 +81,7 @@ const EKUS = [
 export function engineSettings(pass: EnginePass): string {
   const anchors = [pass.anchors, pass.tsaAnchors].filter((pem) => pem !== "").join("\n");
   return JSON.stringify({
-    verify: { remote_manifest_fetch: false, ocsp_fetch: false },
+    verify: { remote_manifest_fetch: pass.fetch.manifests, ocsp_fetch: pass.fetch.ocsp },
     trust: {
       trust_config: [...EKUS, ...pass.ekus].join("\n"),
       ...(anchors === "" ? {} : { trust_anchors: anchors }),

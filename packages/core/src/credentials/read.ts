@@ -5,7 +5,7 @@ import type { TrustTier } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
 import { fiveChecks } from "./checks.ts";
 import { dataHashHolds, mapCoverage } from "./coverage.ts";
-import type { Engine, EngineInput, EngineOutcome, EnginePass } from "./engine.ts";
+import type { Engine, EngineInput, EngineOutcome, EnginePass, FetchPermissions } from "./engine.ts";
 import { isC2paStore } from "./jumbf.ts";
 import { applyPass, readStandings, type Standing } from "./standing.ts";
 import { readStore, type Store } from "./store.ts";
@@ -19,6 +19,10 @@ export interface CredentialTools {
   digest(algorithm: string, parts: AsyncIterable<Uint8Array>): Promise<Uint8Array>;
   trust: TrustStore;
   now: Date;
+  /** What may be asked over the network. */
+  fetch: FetchPermissions;
+  /** Fetches a remote manifest store through the guard. Rejects with a reason fit for a limit. */
+  fetchManifest(url: string): Promise<Uint8Array>;
   /** The engine that decides for this input, and the one that reads sidecars, if there is one. */
   engines: {
     deciding(input: EngineInput): Promise<Engine>;
@@ -63,6 +67,8 @@ export async function readCredentials(input: CredentialsInput, tools: Credential
   if (!block && input.sidecar) return readSidecar(input, input.sidecar, tools, limits);
   if (block && input.sidecar)
     limits.push({ code: sameBytes(block.data, input.sidecar) ? "sidecar-equal" : "sidecar-differs", step: "verify" });
+  if (!block && input.remoteUrl !== undefined && tools.fetch.manifests)
+    return readRemote(input, input.remoteUrl, tools, limits);
   if (!block) {
     const report =
       input.remoteUrl === undefined ? nothing("none") : nothing("remote-only", { remoteUrl: input.remoteUrl });
@@ -91,6 +97,23 @@ async function readSidecar(
   return verifyStore({ ...input, engineInput: { ...input.engineInput, sidecar } }, block, tools, limits, engine);
 }
 
+/** The store is elsewhere, and the caller allowed to ask for it. The engine then reads the same bytes from the guard. */
+async function readRemote(
+  input: CredentialsInput,
+  url: string,
+  tools: CredentialTools,
+  limits: Limit[],
+): Promise<CredentialsRead> {
+  try {
+    const data = await tools.fetchManifest(url);
+    return await verifyStore(input, { kind: "jumbf", path: "remote", offset: 0, length: 0, data }, tools, limits);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message.slice(0, 200) : "failed";
+    limits.push({ code: "network-refused", step: "verify", detail });
+    return { report: nothing("remote-only", { remoteUrl: url }), standings: new Map(), limits };
+  }
+}
+
 async function openStore(
   data: Uint8Array,
   tools: CredentialTools,
@@ -109,7 +132,7 @@ async function openStore(
   }
 }
 
-function passFor(trust: TrustStore, tier: TrustTier | "none"): EnginePass {
+function passFor({ trust, fetch }: CredentialTools, tier: TrustTier | "none"): EnginePass {
   const lists = trust.tiers.find((each) => each.tier === tier);
   return {
     tier,
@@ -117,8 +140,12 @@ function passFor(trust: TrustStore, tier: TrustTier | "none"): EnginePass {
     tsaAnchors: trust.tsaPem,
     allowed: lists?.allowedPem ?? "",
     ekus: trust.ekus,
+    fetch,
   };
 }
+
+/** The store is not in the file: it has no place there. */
+const isApart = (block: Block): boolean => block.path === "sidecar" || block.path === "remote";
 
 async function verifyStore(
   input: CredentialsInput,
@@ -130,16 +157,17 @@ async function verifyStore(
   const data = block.data ?? new Uint8Array(0);
   const { store, standings } = await openStore(data, tools, limits);
   const active = store && standings.get(store.active.label);
-  const where = block.path === "sidecar" ? {} : { offset: block.offset, length: block.length };
-  const found = block.path === "sidecar" ? "sidecar" : "embedded";
+  const apart = isApart(block);
+  const where = apart ? {} : { offset: block.offset, length: block.length };
+  const found = apart ? (block.path as "sidecar" | "remote") : "embedded";
 
   let engine = given ?? (await tools.engines.deciding(input.engineInput));
   let tier: TrustTier | "none" = active?.tiers[0] ?? "none";
-  let outcome = await engine.verify(input.engineInput, passFor(tools.trust, tier));
+  let outcome = await engine.verify(input.engineInput, passFor(tools, tier));
   const confirming = !given && suspicious(outcome) ? await tools.engines.confirming(engine) : undefined;
   if (confirming) {
     engine = confirming;
-    outcome = await engine.verify(input.engineInput, passFor(tools.trust, tier));
+    outcome = await engine.verify(input.engineInput, passFor(tools, tier));
   }
   const base = { ...where, engine: { name: engine.name, version: engine.version } };
   if (outcome.kind !== "read") {
@@ -170,7 +198,7 @@ async function verifyStore(
   // The engine may refuse what our reading of the chain accepts: ask with the next tier that knows the signer.
   for (const next of active.tiers.slice(1)) {
     if (active.tier !== undefined) break;
-    const again = await engine.verify(input.engineInput, passFor(tools.trust, next));
+    const again = await engine.verify(input.engineInput, passFor(tools, next));
     if (
       again.kind !== "read" ||
       !again.results.activeManifest.success.some((each) => each.code === "signingCredential.trusted")
@@ -221,7 +249,7 @@ async function confirmIngredients(
   const open = [...standings.values()].filter((standing) => standing.tier === undefined && standing.tiers.length > 0);
   const tiers = new Set(open.flatMap((standing) => standing.tiers).filter((tier) => tier !== done));
   for (const tier of tiers) {
-    const outcome = await engine.verify(input.engineInput, passFor(tools.trust, tier));
+    const outcome = await engine.verify(input.engineInput, passFor(tools, tier));
     if (outcome.kind !== "read") continue;
     applyPass(
       standings,
@@ -252,8 +280,9 @@ async function bindingFacts(
       binding.kind === "data" &&
       outcome.results.activeManifest.failure.some((each) => /exclusion/i.test(each.explanation ?? "")) &&
       (await dataHashHolds(binding, input.reader, tools.digest));
-    const coverage =
-      block.path === "sidecar" ? undefined : await mapCoverage(input.container, binding, block, input.reader, updated);
+    const coverage = isApart(block)
+      ? undefined
+      : await mapCoverage(input.container, binding, block, input.reader, updated);
     if (!coverage) limits.push({ code: "coverage-not-computed", step: "verify", detail: binding.label });
     return { misplaced, ...(coverage ? { coverage } : {}) };
   } catch (error) {

@@ -232,6 +232,7 @@ function details(report: Report, say: Say, locale: Locale): Explanation["details
       `${metadata.location.latitude.toFixed(5)}, ${metadata.location.longitude.toFixed(5)}`,
       outside(metadata.location.covered),
     );
+  add("field.network", report.network?.hosts.map(quote).join(", "));
   add("field.sha256", input.sha256);
   add("field.engine", credentials.engine && `${credentials.engine.name} ${credentials.engine.version}`);
   return rows;

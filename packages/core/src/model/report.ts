@@ -229,6 +229,8 @@ export const reportSchema = z
     disclosure: z.array(z.object({ field: z.string(), value: z.string(), path: z.string() })),
     limits: z.array(limit),
     nextSteps: z.array(message),
+    /** Hosts that were asked over the network, because the caller allowed it. Absent: none was. */
+    network: z.object({ hosts: z.array(z.string()) }).optional(),
     error: z.object({ code: z.string(), step: z.string() }).optional(),
   })
   .meta({ title: "provcheck report" });

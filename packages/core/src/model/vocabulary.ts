@@ -45,7 +45,7 @@ export const CHECK_OUTCOMES = ["pass", "fail", "unknown", "none"] as const;
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
 /** Where the credentials were found, or why none could be read. */
-export const FOUND = ["embedded", "sidecar", "remote-only", "damaged", "unreadable", "none"] as const;
+export const FOUND = ["embedded", "sidecar", "remote", "remote-only", "damaged", "unreadable", "none"] as const;
 
 export const TRUST_TIERS = ["official", "yours", "interim"] as const;
 export type TrustTier = (typeof TRUST_TIERS)[number];

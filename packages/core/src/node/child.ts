@@ -1,7 +1,9 @@
 /** The process that all untrusted work runs in. It does one file at a time and may be killed at any moment. */
+import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import { BUDGETS, bounded } from "../model/limits.ts";
 import type { Source } from "../source/source.ts";
+import { NetworkBridge } from "./bridge.ts";
 import { setClock } from "./clock.ts";
 import { runJob } from "./job.ts";
 import type { FromChild, ToChild } from "./protocol.ts";
@@ -12,6 +14,8 @@ let nextRead = 0;
 const send = (message: FromChild): void => {
   process.send?.(message);
 };
+
+const network = new NetworkBridge(send);
 
 /** A source whose bytes the host holds. */
 function hostSource(id: number, size: number): Source {
@@ -42,8 +46,10 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
   const { id, options, size } = message;
   try {
     setClock(options.nowMs);
+    network.begin(options.fetch ? id : undefined);
     const source = size === undefined ? undefined : hostSource(id, size);
-    const report = await runJob(options, source, (step) => send({ type: "step", id, step }));
+    const onStep = (step: Step) => send({ type: "step", id, step });
+    const report = await runJob(options, source, onStep, (url) => network.get(url));
     send({ type: "done", id, report: JSON.stringify(report), rssBytes: process.memoryUsage.rss() });
   } catch (error) {
     if (error instanceof ProvcheckError) send({ type: "failed", id, code: error.code, message: error.message });
@@ -56,6 +62,7 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
       });
   } finally {
     setClock(undefined);
+    network.begin(undefined);
   }
 }
 
@@ -64,6 +71,12 @@ process.on("message", (message: ToChild) => {
   else if (message.type === "versions") {
     void import("./runtime.ts").then(async ({ engineVersions }) =>
       send({ type: "versions", id: message.id, engines: await engineVersions() }),
+    );
+  } else if (message.type === "fetched") {
+    const { bytes, problem, contentType } = message;
+    network.answered(
+      message.fetch,
+      bytes ? { bytes: new Uint8Array(bytes), contentType: contentType ?? "" } : { problem: problem ?? "failed" },
     );
   } else {
     const waiting = pending.get(message.read);

@@ -9,6 +9,7 @@ import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
+import { makeNetwork, type OnlineOptions } from "./online.ts";
 import { type JobRequest, type JobResult, ProcessPool } from "./pool.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
@@ -36,6 +37,8 @@ export interface InspectOptions {
   sidecar?: string | Uint8Array;
   /** SHA-256 of the file: `auto` up to 256 MiB. */
   hash?: "auto" | "always" | "never";
+  /** What may be asked over the network. Nothing by default. Needs `isolation: "process"`. */
+  online?: OnlineOptions;
   /** Name shown in the report, where the input has none. */
   name?: string;
 }
@@ -135,7 +138,10 @@ async function inspectWith(pool: ProcessPool | undefined, input: Input, options:
   }
 }
 
-function checkOptions(pool: ProcessPool | undefined, { now, limits }: InspectOptions): void {
+function checkOptions(pool: ProcessPool | undefined, { now, limits, online }: InspectOptions): void {
+  if ((online?.manifests || online?.ocsp) && !pool) {
+    throw new ProvcheckError("bad-option", 'online needs isolation "process": the guard stands between the processes');
+  }
   if (now !== undefined && Number.isNaN(now.getTime())) throw new ProvcheckError("bad-option", "now is not a date");
   if (now !== undefined && !pool)
     throw new ProvcheckError("bad-option", 'now needs isolation "process": the engine reads the clock of its process');
@@ -173,7 +179,13 @@ function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
     ...(options.trust ? { trust: absolute(options.trust) } : {}),
     ...(options.now ? { nowMs: options.now.getTime() } : {}),
     ...(sidecar === undefined ? {} : { sidecar }),
+    ...(permissions(options.online) ?? {}),
   };
+}
+
+function permissions(online: OnlineOptions | undefined): Pick<JobOptions, "fetch"> | undefined {
+  const fetch = { manifests: online?.manifests === true, ocsp: online?.ocsp === true };
+  return fetch.manifests || fetch.ocsp ? { fetch } : undefined;
 }
 
 /** Paths are resolved here: the child has no say in what the working folder is. */
@@ -189,6 +201,7 @@ async function isolatedReport(
   job: JobOptions,
   options: InspectOptions,
 ): Promise<Report> {
+  const network = job.fetch && options.online ? makeNetwork(options.online) : undefined;
   const request: JobRequest = {
     options: job,
     budget: {
@@ -197,15 +210,20 @@ async function isolatedReport(
     },
     ...(opened.source ? { source: opened.source } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
+    ...(network ? { onFetch: (asked) => network.fetch(asked) } : {}),
     ...(options.onProgress ? { onStep: (step) => options.onProgress?.({ step }) } : {}),
   };
   const first = await pool.run(request);
-  if (first.kind === "report") return first.report;
+  if (first.kind === "report") return network ? network.tell(first.report) : first.report;
   const limit = { code: first.why, step: first.step } as const;
   if (first.step === "verify") {
     // The engine did not survive the file; everything else about it may still be read.
-    const second = await pool.run({ ...request, options: { ...job, skipEngine: true } });
-    if (second.kind === "report") return { ...second.report, limits: [limit, ...second.report.limits] };
+    const { fetch: _asksNobody, ...offline } = job;
+    const second = await pool.run({ ...request, options: { ...offline, skipEngine: true } });
+    if (second.kind === "report") {
+      const report = { ...second.report, limits: [limit, ...second.report.limits] };
+      return network ? network.tell(report) : report;
+    }
   }
   return reportOfDeath(opened, first, options);
 }

@@ -9,13 +9,14 @@ export async function runJob(
   options: JobOptions,
   source: Source | undefined,
   onStep: (step: Step) => void,
+  fetchManifest?: (url: string) => Promise<Uint8Array>,
 ): Promise<Report> {
   const file = source === undefined && options.path !== undefined ? openFile(options.path) : undefined;
   const bytes = source ?? file;
   if (!bytes) throw new TypeError("a job needs a path or a source");
   let dispose: (() => void) | undefined;
   try {
-    const made = await nodeRuntime(bytes, options, onStep);
+    const made = await nodeRuntime(bytes, options, onStep, fetchManifest);
     dispose = made.dispose;
     return await runInspection(bytes, made.runtime);
   } finally {

@@ -20,7 +20,12 @@ export interface JobRequest {
   budget: JobBudget;
   signal?: AbortSignal;
   onStep?: (step: Step) => void;
+  /** Answers the child's requests to the network; without it every request is refused. */
+  onFetch?: (request: FetchRequest) => Promise<FetchAnswer>;
 }
+
+export type FetchRequest = Pick<Extract<FromChild, { type: "fetch" }>, "url" | "method" | "headers" | "body">;
+export type FetchAnswer = { contentType: string; bytes: Uint8Array } | { problem: string };
 
 /** How a job ended: with a report, or with the process that did it. */
 export type JobResult =
@@ -213,6 +218,9 @@ export class ProcessPool {
           case "read":
             void answerRead(worker, source, message);
             return;
+          case "fetch":
+            void answerFetch(worker, request, message);
+            return;
           case "done":
             worker.jobs += 1;
             settle(() => resolve({ kind: "report", report: JSON.parse(message.report) as Report }));
@@ -259,6 +267,16 @@ async function answerRead(
   } catch (error) {
     post(worker, { type: "bytes", id, read, error: error instanceof Error ? error.message : "read failed" });
   }
+}
+
+async function answerFetch(
+  worker: Worker,
+  request: JobRequest,
+  message: Extract<FromChild, { type: "fetch" }>,
+): Promise<void> {
+  const { id, fetch } = message;
+  const answer = (await request.onFetch?.(message)) ?? { problem: "the network was not asked for" };
+  post(worker, { type: "fetched", id, fetch, ...answer });
 }
 
 /** Nothing of the host's environment is needed; coverage of our own tests is. */

@@ -6,11 +6,21 @@ import type { JobOptions } from "./runtime.ts";
 export type ToChild =
   | { type: "job"; id: number; size?: number; options: JobOptions }
   | { type: "bytes"; id: number; read: number; bytes?: Uint8Array; error?: string }
+  | { type: "fetched"; id: number; fetch: number; contentType?: string; bytes?: Uint8Array; problem?: string }
   | { type: "versions"; id: number };
 
 export type FromChild =
   | { type: "ready" }
   | { type: "step"; id: number; step: Step }
+  | {
+      type: "fetch";
+      id: number;
+      fetch: number;
+      url: string;
+      method: "GET" | "POST";
+      headers: Record<string, string>;
+      body?: Uint8Array;
+    }
   | { type: "read"; id: number; read: number; offset: number; length: number }
   /** The report as JSON text: several times cheaper to pass than as an object. */
   | { type: "done"; id: number; report: string; rssBytes: number }

@@ -4,7 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync, inflateSync } from "node:zlib";
-import type { Engine, EngineInput } from "../credentials/engine.ts";
+import type { Engine, EngineInput, FetchPermissions } from "../credentials/engine.ts";
 import { NO_TRUST, type TrustStore } from "../credentials/trust.ts";
 import type { Inflaters } from "../formats/index.ts";
 import type { Runtime, Step } from "../inspect.ts";
@@ -22,6 +22,8 @@ export interface JobOptions {
   nowMs?: number;
   sidecar?: string | Uint8Array;
   hash: "auto" | "always" | "never";
+  /** What may be asked over the network; the host's guard stands in between. */
+  fetch?: FetchPermissions;
   /** After a crash in the engine the rest of the file is still worth reading. */
   skipEngine?: boolean;
 }
@@ -85,11 +87,15 @@ async function cachedTrust(options: TrustOptions | undefined): Promise<TrustStor
   return loading;
 }
 
+const NO_FETCH: FetchPermissions = { manifests: false, ocsp: false };
+const offline = (): Promise<Uint8Array> => Promise.reject(new Error("the network was not asked for"));
+
 /** Builds the runtime of one inspection on Node; `dispose` removes what it left on disk. */
 export async function nodeRuntime(
   source: Source,
   options: JobOptions,
   onStep: (step: Step) => void,
+  fetchManifest: (url: string) => Promise<Uint8Array> = offline,
 ): Promise<{ runtime: Runtime; dispose(): void }> {
   const now = options.nowMs === undefined ? new Date() : new Date(options.nowMs);
   const trust = await cachedTrust(options.trust);
@@ -106,10 +112,14 @@ export async function nodeRuntime(
       digest: digestStream,
       trust,
       now,
+      fetch: options.fetch ?? NO_FETCH,
+      fetchManifest,
       engines: {
         async deciding(input) {
           if (options.skipEngine) return skipped;
-          const large = input.size > NATIVE_FROM_BYTES && BMFF.test(input.mediaType) && options.nowMs === undefined;
+          // The native engine would fetch by itself, past the guard: it never sees a job that may ask.
+          const alone = options.nowMs === undefined && options.fetch === undefined;
+          const large = input.size > NATIVE_FROM_BYTES && BMFF.test(input.mediaType) && alone;
           return (large ? await nativeEngine() : undefined) ?? wasmEngine();
         },
         // What native calls broken is read again by the engine that decides.

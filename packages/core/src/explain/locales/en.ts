@@ -213,11 +213,12 @@ export const en = {
   "limit.coverage-not-computed": "Which bytes the signature protects was not worked out.",
   "limit.manifest-without-asset": "The file these credentials belong to was not given.",
   "limit.unreferenced-extended-xmp": "Extended XMP that no packet refers to was left out.",
+  "limit.network-refused": "Something was not asked over the network: {detail}",
   "limit.other": "Not checked: {code}",
 
   "next.load-trust-lists": "To recognise signers, give a folder with the C2PA trust lists: --trust-dir FOLDER.",
   "next.fetch-remote":
-    "The full credentials may be at {url}. Open it only if you trust that address: it learns that you looked.",
+    "Run again with --online-manifests to fetch the credentials from {url}. That address then learns that you looked.",
   "next.install-native": "Install @contentauth/c2pa-node beside provcheck to check separate credentials files.",
   "next.ask-original": "Ask for the file as it was first published: a copy that was not re-saved may still verify.",
   "next.expired-means": "If an earlier check of the same file is on record, compare its SHA-256 with this one.",
@@ -240,6 +241,7 @@ export const en = {
   "field.steps": "Recorded steps",
   "field.markers": "Labels found",
   "field.sha256": "SHA-256",
+  "field.network": "Asked over the network",
   "field.engine": "Engine",
 
   "date.captured": "captured",

@@ -175,10 +175,11 @@ export const zhCN: Locale = {
   "limit.coverage-not-computed": "未算出签名保护了哪些字节。",
   "limit.manifest-without-asset": "没有提供这些凭证所属的文件。",
   "limit.unreferenced-extended-xmp": "略去了没有任何数据包引用的扩展 XMP。",
+  "limit.network-refused": "有一项未通过网络询问：{detail}",
   "limit.other": "未检查：{code}",
 
   "next.load-trust-lists": "要识别签名者，请提供存放 C2PA 信任列表的文件夹：--trust-dir 文件夹。",
-  "next.fetch-remote": "完整的凭证可能在 {url}。仅在信任该地址时打开：对方会知道您查看过。",
+  "next.fetch-remote": "用 --online-manifests 再次运行，可从 {url} 获取凭证。该地址会知道您查看过。",
   "next.install-native": "在 provcheck 旁安装 @contentauth/c2pa-node，以检查单独的凭证文件。",
   "next.ask-original": "索取最初发布时的文件：未经重新保存的副本可能仍能通过验证。",
   "next.expired-means": "如有同一文件更早的检查记录，请将其 SHA-256 与此处比较。",
@@ -200,6 +201,7 @@ export const zhCN: Locale = {
   "field.steps": "记录的步骤",
   "field.markers": "找到的标识",
   "field.sha256": "SHA-256",
+  "field.network": "通过网络询问过",
   "field.engine": "引擎",
 
   "date.captured": "拍摄",
