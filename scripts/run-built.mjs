@@ -1,4 +1,4 @@
-// Runs a TypeScript script: bundles it beside the project's own modules and starts it. Node 20 reads no types.
+// Runs a TypeScript script: bundles it with what it imports and starts it. Node 20 reads no types.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
@@ -7,7 +7,7 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [script, ...args] = process.argv.slice(2);
-const outfile = `${root}node_modules/.provcheck-script.mjs`;
+const outfile = `${root}node_modules/.provcheck-script-${process.pid}.mjs`;
 await build({
   entryPoints: [resolve(root, script)],
   outfile,
@@ -15,7 +15,11 @@ await build({
   platform: "node",
   format: "esm",
   target: "node20",
-  packages: "external",
+  // Native addons and what relies on one shared copy of itself stay outside.
+  external: ["sharp", "@contentauth/*", "@provcheck/*", "@peculiar/*", "reflect-metadata"],
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
   logLevel: "warning",
 });
 const { status } = spawnSync(process.execPath, [outfile, ...args], { cwd: root, stdio: "inherit" });

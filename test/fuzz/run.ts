@@ -1,4 +1,7 @@
-/** `pnpm fuzz [--count N] [--seed S]`: mutated files through the whole pipeline. Exits 1 when any promise is broken. */
+/**
+ * `pnpm fuzz [--count N] [--seed S] [--report]`: mutated files through the whole pipeline, processes and engine included.
+ * Exits 1 when a promise of the threat model is broken. `--report` adds the numbers for each format and for memory.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createInspector, ProvcheckError, score } from "@provcheck/core";
 import { reportSchema } from "@provcheck/core/schema";
@@ -57,6 +60,31 @@ async function one(seed: number): Promise<void> {
   if (ms > TIME_MS * 2 + GRACE_MS) findings.push(`seed ${seed} (${from.name}): ${ms.toFixed(0)} ms, over budget`);
 }
 
+/** Resident memory of this process and of its workers, above what they had when idle. */
+const memory = { hostIdle: 0, hostPeak: 0, childIdle: 0, childPeak: 0 };
+const residentMb = (pid: number | string): number => {
+  try {
+    return (Number(readFileSync(`/proc/${pid}/statm`, "latin1").split(" ")[1]) * 4096) / 1024 ** 2;
+  } catch {
+    return 0;
+  }
+};
+function sample(): void {
+  memory.hostPeak = Math.max(memory.hostPeak, residentMb(process.pid));
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ").filter(Boolean);
+  for (const pid of children) memory.childPeak = Math.max(memory.childPeak, residentMb(pid));
+}
+const linux = process.platform === "linux";
+let sampler: NodeJS.Timeout | undefined;
+if (linux) {
+  // One small file starts a worker and loads no engine: that is idle.
+  await inspector.inspect(seeds.find((seed) => seed.name === "gif")?.bytes ?? new Uint8Array(1));
+  sample();
+  memory.childIdle = memory.childPeak;
+  memory.hostIdle = memory.hostPeak;
+  sampler = setInterval(sample, 20);
+}
+
 const LANES = 4;
 let nextSeed = firstSeed;
 const started = performance.now();
@@ -67,17 +95,28 @@ await Promise.all(
 );
 await inspector.close();
 
-const peak =
-  Number(
-    /VmHWM:\s+(\d+)/.exec(process.platform === "linux" ? readFileSync("/proc/self/status", "utf8") : "")?.[1] ?? 0,
-  ) / 1024;
+clearInterval(sampler);
 console.log(
   `${count} files from ${seeds.length} seeds in ${((performance.now() - started) / 1000).toFixed(0)} s; at least ${Math.min(...perSeed.values())} of each`,
 );
 for (const [what, n] of [...tally].sort((a, b) => b[1] - a[1])) console.log(`  ${String(n).padStart(6)}  ${what}`);
 console.log(
-  `slowest: ${slowest.ms.toFixed(0)} ms (seed ${slowest.seed}, ${slowest.name}); host peak ${peak.toFixed(0)} MB; unhandled rejections ${unhandled}`,
+  `slowest: ${slowest.ms.toFixed(0)} ms (seed ${slowest.seed}, ${slowest.name}); unhandled rejections ${unhandled}`,
 );
+if (process.argv.includes("--report")) {
+  const formats = new Map<string, number>();
+  for (const [name, n] of perSeed) {
+    const format = name.replace("signed ", "");
+    formats.set(format, (formats.get(format) ?? 0) + n);
+  }
+  console.log(`files by format: ${[...formats].map(([name, n]) => `${name} ${n}`).join(", ")}`);
+  const above = (peak: number, idle: number) => (peak - idle).toFixed(0);
+  const { hostIdle, hostPeak, childIdle, childPeak } = memory;
+  console.log(
+    `host: ${hostIdle.toFixed(0)} MB idle with signer and sharp, at most ${above(hostPeak, hostIdle)} MB above`,
+  );
+  console.log(`workers: ${childIdle.toFixed(0)} MB idle, at most ${above(childPeak, childIdle)} MB above`);
+}
 for (const finding of findings) console.log(`FINDING ${finding}`);
 const broken = findings.some((finding) => !finding.endsWith("contained")) || unhandled > 0;
 process.exit(broken ? 1 : 0);

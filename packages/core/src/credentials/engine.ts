@@ -80,7 +80,10 @@ const EKUS = [
 /** Settings document both generations of c2pa-rs understand. Unknown keys are ignored in silence, so these are tested. */
 export function engineSettings(pass: EnginePass): string {
   const anchors = [pass.anchors, pass.tsaAnchors].filter((pem) => pem !== "").join("\n");
+  const offline = !pass.fetch.manifests && !pass.fetch.ocsp;
   return JSON.stringify({
+    // Without this the engine looks identity documents (did:web) up, whatever the two switches below say.
+    ...(offline ? { core: { allowed_network_hosts: [] } } : {}),
     verify: { remote_manifest_fetch: pass.fetch.manifests, ocsp_fetch: pass.fetch.ocsp },
     trust: {
       trust_config: [...EKUS, ...pass.ekus].join("\n"),

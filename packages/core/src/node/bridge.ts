@@ -3,6 +3,9 @@ import type { FromChild } from "./protocol.ts";
 /** What the host answered to one request of the child. */
 export type BridgeAnswer = { contentType: string; bytes: Uint8Array } | { problem: string };
 
+/** did:web, in either form of its address. */
+const IDENTITY_DOCUMENT = /\/did\.json(?:$|[?#])/;
+
 interface Waiting {
   resolve(answer: BridgeAnswer): void;
 }
@@ -68,6 +71,8 @@ export class NetworkBridge {
   ): Promise<BridgeAnswer> {
     const job = this.#job;
     if (job === undefined) return Promise.resolve({ problem: "the network was not asked for" });
+    // The engine would look up who an identity belongs to; nobody asked for that.
+    if (IDENTITY_DOCUMENT.test(url)) return Promise.resolve({ problem: "identity documents are not asked for" });
     const known = method === "GET" ? this.#answers.get(url) : undefined;
     if (known) return known;
     const answer = new Promise<BridgeAnswer>((resolve) => {
