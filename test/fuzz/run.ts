@@ -12,7 +12,8 @@ const option = (name: string, fallback: number): number => {
   const at = process.argv.indexOf(`--${name}`);
   return at === -1 ? fallback : Number(process.argv[at + 1]);
 };
-const count = option("count", 2000);
+/** At least a thousand of each format, where the numbers are to be shown. */
+const count = option("count", process.argv.includes("--report") ? 30_000 : 2000);
 const firstSeed = option("seed", 20261121);
 const TIME_MS = 10_000;
 const GRACE_MS = 1_000;

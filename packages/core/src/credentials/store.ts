@@ -159,6 +159,7 @@ function readAssertion(manifest: StoreManifest, label: string, box: Superbox): v
   if (kind === "c2pa.actions" || kind === "c2pa.actions.v2") {
     readActions(manifest, content(box));
   } else if (/^c2pa\.ingredient(\.v\d)?$/.test(kind)) {
+    if (manifest.ingredients.length >= BUDGETS.ingredientCount) throw new LimitError("ingredientCount");
     manifest.ingredients.push(readIngredient(label, content(box)));
   } else if (kind.startsWith("c2pa.hash.")) {
     manifest.bindings.push(readBinding(kind, content(box)));
@@ -222,6 +223,7 @@ function readActions(manifest: StoreManifest, data: Cbor): void {
     if (description !== undefined) entry.description = description;
     if (when !== undefined) entry.when = when;
     if (instanceId !== undefined) entry.instanceId = instanceId;
+    if (manifest.actions.length >= BUDGETS.actionCount) throw new LimitError("actionCount");
     manifest.actions.push(entry);
   }
 }

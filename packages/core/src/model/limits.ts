@@ -27,6 +27,10 @@ export const BUDGETS = {
   blockCount: 2_000,
   tagCount: 2_000,
   manifestCount: 256,
+  /** Ingredients of one manifest. */
+  ingredientCount: 2_000,
+  /** Actions of one manifest. */
+  actionCount: 10_000,
   jumbfDepth: 16,
   jumbfBoxCount: 20_000,
   cborDepth: 64,
