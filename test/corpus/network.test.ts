@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import dns from "node:dns";
+import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import net from "node:net";
@@ -7,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createInspector } from "@provcheck/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { tempDir } from "../fixtures/authority-file.ts";
 import { CORPUS, LINES, TRUST } from "./corpus.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -54,5 +56,16 @@ describe("network", () => {
     expect(status).toBe(0);
     expect(reports.length).toBeGreaterThanOrEqual(LINES.length);
     for (const report of reports) expect([report.schemaVersion, report.error]).toEqual(["1.0.0", undefined]);
+  });
+
+  const strace = spawnSync("strace", ["-V"]).status === 0;
+  it.runIf(strace)("no process of a run over the corpus connects to an internet address", () => {
+    const log = join(tempDir(), "trace");
+    const cli = join(root, "packages/cli/dist/provcheck.js");
+    const traced = ["-f", "-qq", "-e", "trace=network", "-o", log, process.execPath, cli, "-r", CORPUS, "--jsonl"];
+    expect(spawnSync("strace", traced, { maxBuffer: 1 << 28 }).status).toBe(0);
+    const calls = readFileSync(log, "utf8").split("\n");
+    expect(calls.length).toBeGreaterThan(10);
+    expect(calls.filter((call) => call.includes("AF_INET"))).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { isC2paStore } from "./jumbf.ts";
 import { applyPass, readStandings, type Standing } from "./standing.ts";
 import { readStore, type Store } from "./store.ts";
 import type { CryptoTools, TrustStore } from "./trust.ts";
-import { manifestReports } from "./view.ts";
+import { isCut, manifestReports } from "./view.ts";
 
 /** What the credentials room needs from outside. */
 export interface CredentialTools {
@@ -122,6 +122,7 @@ async function openStore(
   try {
     if (!isC2paStore(data)) throw new FormatError("no C2PA store in the JUMBF box");
     const store = readStore(data);
+    if (isCut(store)) limits.push({ code: "budget-exceeded", step: "report", budget: "listedCount" });
     return { store, standings: await readStandings(store, tools.trust, tools.crypto, tools.now) };
   } catch (error) {
     if (error instanceof LimitError) limits.push({ code: "budget-exceeded", step: "verify", budget: error.budget });

@@ -4,12 +4,17 @@ import type { Standing } from "./standing.ts";
 import type { Store, StoreManifest } from "./store.ts";
 
 const cut = (text: string): string => text.slice(0, BUDGETS.stringCharsKept);
-const MAX_LISTED = 200;
 
 /** Optional fields are absent rather than undefined. */
 function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
+
+/** Does a manifest hold more than the report lists? */
+export const isCut = (store: Store): boolean =>
+  store.manifests.some(
+    ({ actions, ingredients }) => Math.max(actions.length, ingredients.length) > BUDGETS.listedCount,
+  );
 
 /** The manifests as the report shows them, newest first. */
 export function manifestReports(store: Store, standings: ReadonlyMap<string, Standing>): ManifestReport[] {
@@ -43,7 +48,7 @@ function manifestReport(
       }),
     },
     times: timesOf(manifest, standing),
-    actions: manifest.actions.slice(0, MAX_LISTED).map((action) => ({
+    actions: manifest.actions.slice(0, BUDGETS.listedCount).map((action) => ({
       action: cut(action.action),
       ...defined({
         digitalSourceType: action.digitalSourceType && cut(action.digitalSourceType),
@@ -52,7 +57,7 @@ function manifestReport(
         when: action.when && cut(action.when),
       }),
     })),
-    ingredients: manifest.ingredients.slice(0, MAX_LISTED).map((ingredient) => ({
+    ingredients: manifest.ingredients.slice(0, BUDGETS.listedCount).map((ingredient) => ({
       relationship: cut(ingredient.relationship),
       failures: failuresOf(ingredient, standings),
       ...defined({

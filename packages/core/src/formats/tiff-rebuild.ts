@@ -104,7 +104,10 @@ export async function rebuildTiff(structure: TiffStructure, read: TiffRead): Pro
   for (const entry of structure.entries) {
     const id = `${entry.ifd}/${entry.tag}`;
     if (!REBUILT.includes(entry.ifd) || NOT_COPIED.has(entry.tag) || seen.has(id)) continue;
-    if (entry.bytes > MAX_VALUE_BYTES || total + entry.bytes > BUDGETS.exifBlockBytes) continue;
+    if (entry.bytes > MAX_VALUE_BYTES || total + entry.bytes > BUDGETS.exifBlockBytes) {
+      structure.dropped.push(`tag 0x${entry.tag.toString(16)} (${entry.bytes} bytes)`);
+      continue;
+    }
     seen.add(id);
     total += entry.bytes;
     const list = groups.get(entry.ifd) ?? [];

@@ -12,7 +12,7 @@ const MAX_PLACES = 8;
 
 /** Markers as the report shows them: the chain's claims first, then what metadata state. */
 export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | undefined, placeOf: PlaceOf): Marker[] {
-  const claims = (chain?.claims ?? []).slice(0, 100).map(
+  const claims = (chain?.claims ?? []).slice(0, BUDGETS.listedCount).map(
     (claim): Marker => ({
       id: claim.id,
       says: claim.says,

@@ -21,6 +21,8 @@ export const BUDGETS = {
   xmpElementCount: 50_000,
   xmpAttributeCount: 5_000,
   stringCharsKept: 4_096,
+  /** Actions, ingredients or claims listed for one manifest or chain. */
+  listedCount: 500,
   factCount: 5_000,
   /** All fact values of one report together. */
   allFactsCharsKept: 2 * 1024 * 1024,
