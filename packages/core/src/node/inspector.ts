@@ -9,7 +9,7 @@ import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
-import { makeNetwork, type OnlineOptions } from "./online.ts";
+import type { OnlineOptions } from "./online.ts";
 import { type JobRequest, type JobResult, ProcessPool } from "./pool.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
@@ -201,7 +201,9 @@ async function isolatedReport(
   job: JobOptions,
   options: InspectOptions,
 ): Promise<Report> {
-  const network = job.fetch && options.online ? makeNetwork(options.online) : undefined;
+  // Nothing that could reach the network is even loaded for those who do not ask for it.
+  const online = job.fetch && options.online;
+  const network = online ? (await import("./online.ts")).makeNetwork(online) : undefined;
   const request: JobRequest = {
     options: job,
     budget: {
