@@ -45,14 +45,30 @@ it("every example in the documentation comments and the README compiles", () => 
   }
 });
 
-it("every public export has a documentation comment", () => {
-  for (const file of publicFiles()) {
-    const source = read(file);
-    for (const match of source.matchAll(/^export (?:async )?(?:function|class|interface|type|const) (\w+)/gm)) {
-      if (!read("packages/core/src/index.ts").includes(match[1] ?? "")) continue;
-      const before = source.slice(0, match.index).trimEnd();
-      expect(before.endsWith("*/"), `${file}: ${match[1]}`).toBe(true);
-    }
+it("every public export has a documentation comment with an example", () => {
+  const index = read("packages/core/src/index.ts");
+  const names = [...index.matchAll(/^export (?:type )?\{([^}]+)\}/gm)].flatMap((match) =>
+    (match[1] ?? "").split(",").map(
+      (name) =>
+        name
+          .replace(/\btype\b/, "")
+          .trim()
+          .split(" as ")[0] ?? "",
+    ),
+  );
+  expect(names.length).toBeGreaterThan(15);
+  const sources = publicFiles().map(read);
+  for (const name of names) {
+    const declared = sources
+      .map((source) => ({
+        source,
+        at: source.search(new RegExp(`^export (?:async )?(?:function|class|interface|type|const) ${name}\\b`, "m")),
+      }))
+      .find(({ at }) => at !== -1);
+    expect(declared, name).toBeDefined();
+    const before = declared?.source.slice(0, declared.at).trimEnd() ?? "";
+    expect(before.endsWith("*/"), `${name} has a comment`).toBe(true);
+    expect(before.slice(before.lastIndexOf("/**")), `${name} has an example`).toContain("@example");
   }
 });
 

@@ -5,12 +5,28 @@ import type { Message, Report } from "../model/report.ts";
 import { en, type Locale, type MessageKey } from "./locales/en.ts";
 import { zhCN } from "./locales/zh-CN.ts";
 
-/** Languages that `explain` speaks. */
+/**
+ * Languages that `explain` speaks.
+ * @example
+ * ```ts
+ * import { explain, inspect, type Language } from "@provcheck/core";
+ * const lang: Language = "zh-CN";
+ * console.log(explain(await inspect("photo.jpg"), { lang }).sentence);
+ * ```
+ */
 export type Language = "en" | "zh-CN";
 
 export const LOCALES: Readonly<Record<Language, Locale>> = { en, "zh-CN": zhCN };
 
-/** A report in people's words. Texts may quote the file: clean them for wherever they are shown. */
+/**
+ * A report in people's words. Texts may quote the file: clean them for wherever they are shown.
+ * @example
+ * ```ts
+ * import { explain, type Explanation, inspect } from "@provcheck/core";
+ * const words: Explanation = explain(await inspect("photo.jpg"));
+ * console.log(words.sentence, words.doesNotProve, ...words.next);
+ * ```
+ */
 export interface Explanation {
   lang: Language;
   /** The one sentence. */

@@ -1,4 +1,12 @@
-/** Why `inspect` rejected: the call or its input was wrong. Damage inside a file never rejects. */
+/**
+ * Why `inspect` rejected: the call or its input was wrong. Damage inside a file never rejects.
+ * @example
+ * ```ts
+ * import type { InputErrorCode } from "@provcheck/core";
+ * const retry: readonly InputErrorCode[] = ["path-unreadable", "aborted"];
+ * export { retry };
+ * ```
+ */
 export type InputErrorCode =
   | "path-missing"
   | "path-unreadable"

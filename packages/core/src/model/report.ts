@@ -235,9 +235,25 @@ export const reportSchema = z
   })
   .meta({ title: "provcheck report" });
 
-/** The answer to one file. */
+/**
+ * The answer to one file.
+ * @example
+ * ```ts
+ * import type { Report } from "@provcheck/core";
+ * const isAi = (report: Report): boolean => report.origin.kind === "ai-generated" || report.origin.kind === "ai-edited";
+ * export { isAi };
+ * ```
+ */
 export type Report = z.infer<typeof reportSchema>;
-/** How far a file's own history is backed. */
+/**
+ * How far a file's own history is backed.
+ * @example
+ * ```ts
+ * import type { Assurance } from "@provcheck/core";
+ * const holds = ({ level }: Assurance): boolean => level !== null && level >= 3;
+ * export { holds };
+ * ```
+ */
 export type Assurance = z.infer<typeof assurance>;
 export type Origin = z.infer<typeof origin>;
 export type Marker = z.infer<typeof marker>;

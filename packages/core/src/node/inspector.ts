@@ -14,10 +14,26 @@ import { type JobRequest, type JobResult, ProcessPool } from "./pool.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
 
-/** What `inspect` takes: a path, bytes, a Blob, or a source of your own. */
+/**
+ * What `inspect` takes: a path, bytes, a Blob, or a source of your own.
+ * @example
+ * ```ts
+ * import { inspect, type Input } from "@provcheck/core";
+ * const inputs: Input[] = ["photo.jpg", new Uint8Array(await new Response("...").arrayBuffer()), new Blob(["..."])];
+ * for (const input of inputs) console.log((await inspect(input)).summary.code);
+ * ```
+ */
 export type Input = string | URL | Uint8Array | Blob | Source;
 
-/** Options that hold for one file. */
+/**
+ * Options that hold for one file.
+ * @example
+ * ```ts
+ * import { inspect, type InspectOptions } from "@provcheck/core";
+ * const options: InspectOptions = { signal: AbortSignal.timeout(20_000), hash: "always", limits: { timeMs: 10_000 } };
+ * console.log((await inspect("photo.jpg", options)).input.sha256);
+ * ```
+ */
 export interface InspectOptions {
   /** Cancels the work, not only the waiting: the process that does it is ended. */
   signal?: AbortSignal;
@@ -43,7 +59,16 @@ export interface InspectOptions {
   name?: string;
 }
 
-/** Options of an inspector, and defaults for its files. */
+/**
+ * Options of an inspector, and defaults for its files.
+ * @example
+ * ```ts
+ * import { createInspector, type InspectorOptions } from "@provcheck/core";
+ * const options: InspectorOptions = { processes: 4, trust: { dir: "./trust" } };
+ * await using inspector = createInspector(options);
+ * console.log(await inspector.engines());
+ * ```
+ */
 export interface InspectorOptions extends Omit<InspectOptions, "signal" | "onProgress" | "sidecar" | "name"> {
   /** Child processes at most. Default: as many as the machine has cores. */
   processes?: number;
@@ -51,7 +76,16 @@ export interface InspectorOptions extends Omit<InspectOptions, "signal" | "onPro
   isolation?: "process" | "none";
 }
 
-/** An inspector with its own pool of processes. */
+/**
+ * An inspector with its own pool of processes.
+ * @example
+ * ```ts
+ * import { createInspector, type Inspector } from "@provcheck/core";
+ * const inspector: Inspector = createInspector();
+ * console.log((await inspector.inspect("clip.mp4")).assurance.state);
+ * await inspector.close();
+ * ```
+ */
 export interface Inspector extends AsyncDisposable {
   /** Like the function `inspect`, on this inspector's pool. */
   inspect(input: Input, options?: InspectOptions): Promise<Report>;

@@ -5,6 +5,13 @@ import type { FetchAnswer, FetchRequest } from "./pool.ts";
 /**
  * What may be asked over the network. Nothing is by default. Addresses come from the file: each goes through one guard
  * (https only, public addresses, caps on size and time), and each host is named before it is asked.
+ * @example
+ * ```ts
+ * import { inspect, type OnlineOptions } from "@provcheck/core";
+ * const online: OnlineOptions = { manifests: true, onHost: (host) => console.warn(`asking ${host}`) };
+ * const report = await inspect("photo.jpg", { online });
+ * console.log(report.network?.hosts ?? []);
+ * ```
  */
 export interface OnlineOptions {
   /** Fetch a manifest store that the file only points to. The host learns that somebody looked. */

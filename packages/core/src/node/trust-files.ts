@@ -9,7 +9,16 @@ import { nodeCrypto } from "./crypto.ts";
 
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
 
-/** Where trust comes from. Nothing is trusted by default, and nothing is downloaded. */
+/**
+ * Where trust comes from. Nothing is trusted by default, and nothing is downloaded.
+ * @example
+ * ```ts
+ * import { inspect, type TrustOptions } from "@provcheck/core";
+ * const trust: TrustOptions = { dir: "./trust", anchors: "./our-anchors.pem" };
+ * const report = await inspect("photo.jpg", { trust });
+ * for (const list of report.trust.lists) console.log(list.tier, list.name, list.digest);
+ * ```
+ */
 export interface TrustOptions {
   /**
    * A folder that holds any of `c2pa-official.pem`, `c2pa-official-tsa.pem`, `interim-anchors.pem`,
