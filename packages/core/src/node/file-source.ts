@@ -10,6 +10,12 @@ export interface FileSource extends Source {
 }
 
 /**
+ * Files up to this size are read once: walker, engine and digest then see the same bytes, even if the file is being
+ * rewritten meanwhile.
+ */
+const SNAPSHOT_BYTES = 16 * 1024 * 1024;
+
+/**
  * Opens a regular file. Pipes, devices, sockets and folders are refused before a read can block on them.
  * @throws ProvcheckError `path-missing`, `path-unreadable` or `not-a-regular-file`
  */
@@ -28,19 +34,25 @@ export function openFile(path: string): FileSource {
     closeSync(fd);
     throw new ProvcheckError("not-a-regular-file", `${path}: not a regular file`);
   }
+  const readFrom = (offset: number, length: number): Uint8Array => {
+    const wanted = Math.max(0, Math.min(length, stat.size - offset));
+    const buffer = new Uint8Array(wanted);
+    let filled = 0;
+    while (filled < wanted) {
+      const got = readSync(fd, buffer, filled, wanted - filled, offset + filled);
+      if (got === 0) break; // the file became shorter while it was read
+      filled += got;
+    }
+    return filled === wanted ? buffer : buffer.subarray(0, filled);
+  };
+  let snapshot: Uint8Array | undefined;
   return {
     size: stat.size,
     name: basename(path),
     async read(offset, length) {
-      const wanted = Math.max(0, Math.min(length, stat.size - offset));
-      const buffer = new Uint8Array(wanted);
-      let filled = 0;
-      while (filled < wanted) {
-        const got = readSync(fd, buffer, filled, wanted - filled, offset + filled);
-        if (got === 0) break; // the file became shorter while it was read
-        filled += got;
-      }
-      return filled === wanted ? buffer : buffer.subarray(0, filled);
+      if (stat.size > SNAPSHOT_BYTES) return readFrom(offset, length);
+      snapshot ??= readFrom(0, stat.size);
+      return snapshot.subarray(offset, offset + length);
     },
     close: () => closeSync(fd),
   };
