@@ -1,4 +1,5 @@
 /** The process that all untrusted work runs in. It does one file at a time and may be killed at any moment. */
+import { writeSync } from "node:fs";
 import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import { BUDGETS, bounded } from "../model/limits.ts";
@@ -6,7 +7,7 @@ import type { Source } from "../source/source.ts";
 import { NetworkBridge } from "./bridge.ts";
 import { setClock } from "./clock.ts";
 import { runJob } from "./job.ts";
-import type { FromChild, ToChild } from "./protocol.ts";
+import { type FromChild, STEP_FD, STEPS, type ToChild } from "./protocol.ts";
 
 const pending = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
 let nextRead = 0;
@@ -16,6 +17,15 @@ const send = (message: FromChild): void => {
 };
 
 const network = new NetworkBridge(send);
+
+/** Says which step begins, in one byte that costs the host nothing unless this process dies. */
+function markStep(step: Step): void {
+  try {
+    writeSync(STEP_FD, Uint8Array.of(STEPS.indexOf(step)));
+  } catch {
+    // The pipe is full or gone: the step of a death is then the last one that was told.
+  }
+}
 
 /** A source whose bytes the host holds. */
 function hostSource(id: number, size: number): Source {
@@ -44,20 +54,26 @@ function hostSource(id: number, size: number): Source {
 
 async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> {
   const { id, options, size } = message;
+  let step: Step = "open";
   try {
     setClock(options.nowMs);
     network.begin(options.fetch ? id : undefined);
     const source = size === undefined ? undefined : hostSource(id, size);
-    const onStep = (step: Step) => send({ type: "step", id, step });
+    const onStep = (next: Step) => {
+      step = next;
+      markStep(step);
+      if (message.progress) send({ type: "step", id, step });
+    };
     const report = await runJob(options, source, onStep, (url) => network.get(url));
     send({ type: "done", id, report: JSON.stringify(report), rssBytes: process.memoryUsage.rss() });
   } catch (error) {
-    if (error instanceof ProvcheckError) send({ type: "failed", id, code: error.code, message: error.message });
+    if (error instanceof ProvcheckError) send({ type: "failed", id, code: error.code, step, message: error.message });
     else
       send({
         type: "failed",
         id,
         code: "internal",
+        step,
         message: error instanceof Error ? error.message.slice(0, 500) : "unknown",
       });
   } finally {

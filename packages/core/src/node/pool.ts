@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import type { Readable } from "node:stream";
 import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import type { Source } from "../source/source.ts";
-import type { FromChild, ToChild } from "./protocol.ts";
+import { type FromChild, STEP_FD, STEPS, type ToChild } from "./protocol.ts";
 import type { JobOptions } from "./runtime.ts";
 
 /** Budgets of one file. Both are enforced from outside, by killing the process. */
@@ -43,7 +44,8 @@ interface Worker {
   process: ChildProcess;
   jobs: number;
   current?: (message: FromChild) => void;
-  exited?: () => void;
+  /** Called when the process is gone, with the last step it told. */
+  exited?: (lastStep: Step) => void;
 }
 
 interface Waiting {
@@ -102,7 +104,7 @@ export class ProcessPool {
         if (worker.process.exitCode !== null || worker.process.signalCode !== null) return undefined;
         const gone = new Promise((resolve) => worker.process.once("exit", resolve));
         // Idle children are unreferenced: waiting for their end must hold the loop.
-        worker.process.ref();
+        setReferenced(worker, true);
         worker.process.kill("SIGKILL");
         return gone;
       }),
@@ -134,15 +136,14 @@ export class ProcessPool {
 
   #take(worker: Worker): Worker {
     this.#busy.add(worker);
-    worker.process.ref();
-    worker.process.channel?.ref();
+    setReferenced(worker, true);
     return worker;
   }
 
   #spawn(): Worker {
     const child = fork(this.#entry, [], {
       serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      stdio: ["ignore", "ignore", "ignore", "ipc", "pipe"],
       execArgv: [`--max-old-space-size=${CHILD_HEAP_MB}`, "--no-warnings"],
       env: childEnvironment(),
       windowsHide: true,
@@ -150,14 +151,23 @@ export class ProcessPool {
     const worker: Worker = { process: child, jobs: 0 };
     child.on("message", (message: FromChild) => worker.current?.(message));
     child.on("error", () => child.kill("SIGKILL"));
+    const steps = child.stdio[STEP_FD] as Readable | undefined;
+    let lastStep: Step = "open";
+    steps?.on("error", () => undefined);
     child.on("exit", () => {
       this.#busy.delete(worker);
       const at = this.#idle.indexOf(worker);
       if (at !== -1) this.#idle.splice(at, 1);
+      // What it wrote before it died is still in the pipe.
+      steps?.on("data", (bytes: Buffer) => {
+        lastStep = STEPS[bytes[bytes.length - 1] ?? 0] ?? lastStep;
+      });
+    });
+    child.on("close", () => {
       const { exited } = worker;
       delete worker.exited;
       delete worker.current;
-      exited?.();
+      exited?.(lastStep);
       this.#next();
     });
     return worker;
@@ -172,8 +182,7 @@ export class ProcessPool {
       return;
     }
     // An idle pool must not keep a script alive.
-    worker.process.unref();
-    worker.process.channel?.unref();
+    setReferenced(worker, false);
     this.#idle.push(worker);
     this.#next();
   }
@@ -187,7 +196,6 @@ export class ProcessPool {
   #runOn(worker: Worker, request: JobRequest): Promise<JobResult> {
     const id = this.#nextId++;
     const { source, signal, budget } = request;
-    let step: Step = "open";
     let why: "timeout" | "memory" | "crashed" = "crashed";
     return new Promise((resolve, reject) => {
       const deadline = setTimeout(() => stop("timeout"), budget.timeMs);
@@ -206,14 +214,13 @@ export class ProcessPool {
         done();
       };
       signal?.addEventListener("abort", onAbort, { once: true });
-      worker.exited = () =>
-        settle(() => (signal?.aborted ? reject(signal.reason) : resolve({ kind: "died", why, step })));
+      worker.exited = (lastStep) =>
+        settle(() => (signal?.aborted ? reject(signal.reason) : resolve({ kind: "died", why, step: lastStep })));
       worker.current = (message) => {
         if (!("id" in message) || message.id !== id) return;
         switch (message.type) {
           case "step":
-            step = message.step;
-            request.onStep?.(step);
+            request.onStep?.(message.step);
             return;
           case "read":
             void answerRead(worker, source, message);
@@ -228,13 +235,19 @@ export class ProcessPool {
             return;
           case "failed":
             settle(() => {
-              if (message.code === "internal") resolve({ kind: "died", why: "crashed", step });
+              if (message.code === "internal") resolve({ kind: "died", why: "crashed", step: message.step });
               else reject(new ProvcheckError(message.code, message.message));
             });
             this.#release(worker);
         }
       };
-      post(worker, { type: "job", id, options: request.options, ...(source ? { size: source.size } : {}) });
+      post(worker, {
+        type: "job",
+        id,
+        options: request.options,
+        ...(request.onStep ? { progress: true } : {}),
+        ...(source ? { size: source.size } : {}),
+      });
       if (signal?.aborted) onAbort();
     });
   }
@@ -247,6 +260,15 @@ export class ProcessPool {
     delete worker.current;
     delete worker.exited;
     worker.process.kill("SIGKILL");
+  }
+}
+
+/** Holds the host's event loop while a worker works, and lets it go while it idles: its process, channel and pipe. */
+function setReferenced(worker: Worker, wanted: boolean): void {
+  const pipe = worker.process.stdio[STEP_FD] as unknown as { ref?(): void; unref?(): void } | null | undefined;
+  for (const each of [worker.process, worker.process.channel, pipe]) {
+    if (wanted) each?.ref?.();
+    else each?.unref?.();
   }
 }
 
