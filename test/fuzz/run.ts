@@ -65,7 +65,7 @@ async function one(seed: number): Promise<void> {
 const memory = { hostIdle: 0, hostPeak: 0, childIdle: 0, childPeak: 0 };
 const residentMb = (pid: number | string): number => {
   try {
-    return (Number(readFileSync(`/proc/${pid}/statm`, "latin1").split(" ")[1]) * 4096) / 1024 ** 2;
+    return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0) / 1024;
   } catch {
     return 0;
   }

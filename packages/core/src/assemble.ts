@@ -6,15 +6,19 @@ import type { RawFact } from "./metadata/facts.ts";
 import type { Block, Container } from "./model/block.ts";
 import { BUDGETS } from "./model/limits.ts";
 import type { Place, Report } from "./model/report.ts";
+import type { Covered } from "./model/vocabulary.ts";
 
 /** Where a block lies, and whether the active signature protects it. */
 export function placing(credentials: CredentialsRead): (block: Block, path: string) => Place {
-  return (block, path) => ({
-    path,
-    offset: block.offset,
-    length: block.length,
-    covered: credentials.store ? coveredBy(credentials.coverage, block.segments ?? [block]) : "none",
-  });
+  // Hundreds of facts share one block: it is compared with the map once.
+  const known = new Map<Block, Covered>();
+  const coveredOf = (block: Block): Covered => {
+    if (!credentials.store) return "none";
+    const covered = known.get(block) ?? coveredBy(credentials.coverage, block.segments ?? [block]);
+    known.set(block, covered);
+    return covered;
+  };
+  return (block, path) => ({ path, offset: block.offset, length: block.length, covered: coveredOf(block) });
 }
 
 export const shortPlace = ({ path, covered }: Place) => ({ path, covered });

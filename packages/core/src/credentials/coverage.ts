@@ -1,8 +1,9 @@
+import { type Box, boxes, metaChildren } from "../formats/bmff-boxes.ts";
 import type { Block, Container, Range } from "../model/block.ts";
-import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
+import { BUDGETS, counter, LimitError } from "../model/limits.ts";
 import type { Coverage } from "../model/report.ts";
 import type { Covered } from "../model/vocabulary.ts";
-import { ascii, equalBytes, u24be, u32be, u64be } from "../source/bytes.ts";
+import { equalBytes, u24be } from "../source/bytes.ts";
 import type { Reader } from "../source/reader.ts";
 import type { Binding, BmffExclusion } from "./binding.ts";
 
@@ -78,12 +79,6 @@ function boxExclusions(binding: Extract<Binding, { kind: "boxes" }>, store: Bloc
   return exclusions;
 }
 
-interface BmffBox extends Range {
-  path: string;
-  headBytes: number;
-  children: boolean;
-}
-
 /** Boxes whose children an exclusion path may name. */
 const NESTING = new Set([
   "moov",
@@ -101,28 +96,15 @@ const NESTING = new Set([
   "iprp",
 ]);
 
-async function bmffBoxes(reader: Reader): Promise<BmffBox[]> {
+async function bmffBoxes(reader: Reader): Promise<Box[]> {
   const count = counter("boxCount");
-  const found: BmffBox[] = [];
+  const found: Box[] = [];
   const visit = async (from: number, end: number, parent: string, depth: number): Promise<void> => {
-    if (depth > BUDGETS.boxDepth) throw new LimitError("boxDepth");
-    for (let at = from; at + 8 <= end; ) {
-      count.take();
-      const head = await reader.peek(at, 16);
-      const type = ascii(head, 4, 4);
-      const small = u32be(head, 0);
-      const headBytes = small === 1 ? 16 : 8;
-      const length = small === 0 ? end - at : small === 1 ? u64be(head, 8) : small;
-      if (length < headBytes || at + length > end) throw new FormatError(`box ${type} at ${at}`);
-      const children = NESTING.has(type);
-      found.push({ path: `${parent}/${type}`, offset: at, length, headBytes, children });
-      if (children) {
-        const body = at + headBytes;
-        const first = await reader.peek(body, 8);
-        const full = type === "meta" && !/^[\x20-\x7e]{4}$/.test(ascii(first, 4, 4));
-        await visit(body + (full ? 4 : 0), at + length, `${parent}/${type}`, depth + 1);
-      }
-      at += length;
+    for await (const box of boxes(reader, from, end, parent, depth, count)) {
+      found.push(box);
+      if (!NESTING.has(box.type)) continue;
+      const children = box.type === "meta" ? await metaChildren(reader, box.body) : box.body;
+      await visit(children, box.offset + box.length, box.path, depth + 1);
     }
   };
   await visit(0, reader.size, "", 0);
@@ -169,10 +151,10 @@ async function bmffExclusions(rules: readonly BmffExclusion[], store: Block, rea
   return exclusions;
 }
 
-async function matches(rule: BmffExclusion, box: BmffBox, reader: Reader): Promise<boolean> {
+async function matches(rule: BmffExclusion, box: Box, reader: Reader): Promise<boolean> {
   if (rule.length !== undefined && rule.length !== box.length) return false;
   if (rule.version !== undefined || rule.flags !== undefined) {
-    const head = await reader.peek(box.offset + box.headBytes, 4);
+    const head = await reader.peek(box.body, 4);
     if (rule.version !== undefined && head[0] !== rule.version) return false;
     if (rule.flags !== undefined) {
       const wanted = u24be(rule.flags, 0);

@@ -1,6 +1,6 @@
 import { BUDGETS, type counter, FormatError, LimitError } from "../model/limits.ts";
 import { ascii, u32be, u64be } from "../source/bytes.ts";
-import type { Walk } from "./walk.ts";
+import type { Reader } from "../source/reader.ts";
 
 /** One box of ISO/IEC 14496-12 (ISO-BMFF), or of any container that borrows its framing. */
 export interface Box {
@@ -20,7 +20,7 @@ export interface Box {
  * @throws FormatError where a size cannot be true; boxes before it have been yielded.
  */
 export async function* boxes(
-  walk: Walk,
+  reader: Reader,
   from: number,
   end: number,
   parent: string,
@@ -31,7 +31,7 @@ export async function* boxes(
   let at = from;
   while (at + 8 <= end) {
     count.take();
-    const head = await walk.reader.peek(at, 16);
+    const head = await reader.peek(at, 16);
     const type = ascii(head, 4, 4);
     const small = u32be(head, 0);
     const headBytes = small === 1 ? 16 : 8;
@@ -48,4 +48,11 @@ export async function* boxes(
     };
     at += length;
   }
+}
+
+/** Where the children of a `meta` box begin: it is a FullBox in MP4 and a plain box in QuickTime, the first child tells. */
+export async function metaChildren(reader: Reader, body: number): Promise<number> {
+  const head = await reader.peek(body, 8);
+  const plain = /^[\x20-\x7e]{4}$/.test(ascii(head, 4, 4)) && u32be(head, 0) >= 8;
+  return plain ? body : body + 4;
 }

@@ -17,7 +17,7 @@ export async function walkItems(walk: Walk, meta: Box, from: number, count: Retu
   const items = new Map<number, Item>();
   let idat: Box | undefined;
   let locations: Box | undefined;
-  for await (const box of boxes(walk, from, meta.body + meta.bodyLength, meta.path, meta.depth + 1, count)) {
+  for await (const box of boxes(walk.reader, from, meta.body + meta.bodyLength, meta.path, meta.depth + 1, count)) {
     if (box.type === "iinf") await readItemInfo(walk, box, items, count);
     else if (box.type === "iloc") locations = box;
     else if (box.type === "idat") idat = box;
@@ -38,7 +38,7 @@ async function readItemInfo(
 ): Promise<void> {
   const version = u8(await walk.reader.peek(box.body, 1), 0);
   const start = box.body + 4 + (version === 0 ? 2 : 4);
-  for await (const infe of boxes(walk, start, box.body + box.bodyLength, box.path, box.depth + 1, count)) {
+  for await (const infe of boxes(walk.reader, start, box.body + box.bodyLength, box.path, box.depth + 1, count)) {
     if (infe.type !== "infe") continue;
     const data = await walk.reader.peek(infe.body, Math.min(infe.bodyLength, 512));
     const infeVersion = u8(data, 0);
@@ -54,10 +54,10 @@ async function readItemInfo(
 
 /** `ispe` properties: the largest is the picture, smaller ones are tiles and thumbnails. */
 async function readProperties(walk: Walk, box: Box, count: ReturnType<typeof counter>): Promise<void> {
-  for await (const child of boxes(walk, box.body, box.body + box.bodyLength, box.path, box.depth + 1, count)) {
+  for await (const child of boxes(walk.reader, box.body, box.body + box.bodyLength, box.path, box.depth + 1, count)) {
     if (child.type !== "ipco") continue;
     for await (const property of boxes(
-      walk,
+      walk.reader,
       child.body,
       child.body + child.bodyLength,
       child.path,

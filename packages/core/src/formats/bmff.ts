@@ -1,6 +1,6 @@
 import { counter } from "../model/limits.ts";
 import { ascii, hex, latin1, startsWith, u8, u16be, u32be, u64be, untilNul, utf8 } from "../source/bytes.ts";
-import { type Box, boxes } from "./bmff-boxes.ts";
+import { type Box, boxes, metaChildren } from "./bmff-boxes.ts";
 import { walkItems } from "./bmff-items.ts";
 import { readItemList, readKeys } from "./bmff-tags.ts";
 import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
@@ -18,7 +18,7 @@ interface State {
 /** ISO-BMFF: MP4, MOV, M4A, HEIF and AVIF. Reads structure only; `mdat` is never entered. */
 export async function walkBmff(walk: Walk): Promise<void> {
   const state: State = { count: counter("boxCount"), keys: [] };
-  for await (const box of boxes(walk, 0, walk.reader.size, "", 0, state.count)) {
+  for await (const box of boxes(walk.reader, 0, walk.reader.size, "", 0, state.count)) {
     addPiece(walk, { path: box.type, offset: box.offset, length: box.length });
     await guarded(walk, `box ${box.path} at ${box.offset}`, () => readBox(walk, box, state));
   }
@@ -87,16 +87,13 @@ async function enter(walk: Walk, box: Box, from: number, state: State): Promise<
   // QuickTime ends a `udta` with four zero bytes.
   const end = box.body + box.bodyLength;
   const zeroEnd = box.type === "udta" && end - from >= 4 && u32be(await walk.reader.peek(end - 4, 4), 0) === 0;
-  for await (const child of boxes(walk, from, zeroEnd ? end - 4 : end, box.path, box.depth + 1, state.count)) {
+  for await (const child of boxes(walk.reader, from, zeroEnd ? end - 4 : end, box.path, box.depth + 1, state.count)) {
     await guarded(walk, `box ${child.path} at ${child.offset}`, () => readBox(walk, child, state));
   }
 }
 
-/** `meta` is a FullBox in MP4 and a plain box in QuickTime: the first child's type tells which. */
 async function readMeta(walk: Walk, box: Box, state: State): Promise<void> {
-  const head = await walk.reader.peek(box.body, 16);
-  const plain = /^[\x20-\x7e]{4}$/.test(ascii(head, 4, 4)) && u32be(head, 0) >= 8;
-  const from = plain ? box.body : box.body + 4;
+  const from = await metaChildren(walk.reader, box.body);
   if (box.depth === 0 && walk.out.kind === "image") await walkItems(walk, box, from, state.count);
   await enter(walk, box, from, state);
 }

@@ -11,7 +11,7 @@ export async function walkJxl(walk: Walk): Promise<void> {
     return;
   }
   const count = counter("boxCount");
-  for await (const box of boxes(walk, 0, reader.size, "", 0, count)) {
+  for await (const box of boxes(walk.reader, 0, reader.size, "", 0, count)) {
     addPiece(walk, { path: box.type, offset: box.offset, length: box.length });
     await guarded(walk, `box ${box.type} at ${box.offset}`, async () => {
       const wanted = ["Exif", "xml ", "jumb", "brob"].includes(box.type);

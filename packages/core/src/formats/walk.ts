@@ -16,6 +16,8 @@ export interface Walk {
   readonly reader: Reader;
   readonly tools: Inflaters;
   readonly out: Container;
+  /** Bytes that the blocks so far hold. */
+  heldBytes: number;
 }
 
 export type Walker = (walk: Walk) => Promise<void>;
@@ -25,15 +27,16 @@ export function startWalk(
   tools: Inflaters,
   as: { format: Format; mediaType: string; kind: MediaKind },
 ): Walk {
-  return { reader, tools, out: { ...as, blocks: [], pieces: [], limits: [] } };
+  return { reader, tools, out: { ...as, blocks: [], pieces: [], limits: [] }, heldBytes: 0 };
 }
 
 /** Adds a block. The budgets on number and total size hold for every walker. */
 export function addBlock(walk: Walk, block: Block): void {
   const { blocks } = walk.out;
   if (blocks.length >= BUDGETS.blockCount) throw new LimitError("blockCount");
-  const held = blocks.reduce((sum, each) => sum + (each.data?.length ?? 0), 0);
-  if (held + (block.data?.length ?? 0) > BUDGETS.allBlocksBytes) throw new LimitError("allBlocksBytes");
+  const held = walk.heldBytes + (block.data?.length ?? 0);
+  if (held > BUDGETS.allBlocksBytes) throw new LimitError("allBlocksBytes");
+  walk.heldBytes = held;
   blocks.push(block);
 }
 

@@ -9,8 +9,6 @@ import { readXmp } from "./xmp.ts";
 export interface RawFact {
   /** `xmp/photoshop:Credit`, `exif/ifd0/Make`, `iptc/2:110 Credit`, `text/parameters`, `tag/©too`. */
   path: string;
-  /** For XMP: the real namespace URI of the property. */
-  namespace?: string;
   value: string | number;
   block: Block;
 }
@@ -45,15 +43,15 @@ export async function readFacts(blocks: readonly Block[]): Promise<FactsResult> 
 }
 
 async function readBlock(block: Block, result: FactsResult): Promise<void> {
-  const add = (path: string, value: string | number, namespace?: string) => {
+  const add = (path: string, value: string | number) => {
     if (result.facts.length >= BUDGETS.factCount) throw new LimitError("factCount");
     const kept = typeof value === "string" ? value.slice(0, BUDGETS.xmpBytes) : value;
-    result.facts.push({ path, value: kept, block, ...(namespace === undefined ? {} : { namespace }) });
+    result.facts.push({ path, value: kept, block });
   };
   switch (block.kind) {
     case "xmp": {
       const { properties, partial } = readXmp(block.data ?? new Uint8Array(0));
-      for (const property of properties) add(`xmp/${property.path}`, property.value, property.namespace);
+      for (const property of properties) add(`xmp/${property.path}`, property.value);
       if (partial)
         result.limits.push({ code: "metadata-unreadable", step: "read", detail: `${block.path}: ${partial}` });
       return;

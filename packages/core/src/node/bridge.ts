@@ -1,14 +1,7 @@
-import type { FromChild } from "./protocol.ts";
-
-/** What the host answered to one request of the child. */
-export type BridgeAnswer = { contentType: string; bytes: Uint8Array } | { problem: string };
+import type { FetchAnswer, FromChild } from "./protocol.ts";
 
 /** did:web, in either form of its address. */
 const IDENTITY_DOCUMENT = /\/did\.json(?:$|[?#])/;
-
-interface Waiting {
-  resolve(answer: BridgeAnswer): void;
-}
 
 /**
  * The only way a child process reaches the network: it asks the host, which asks the guard. The engine's `fetch` is
@@ -17,8 +10,8 @@ interface Waiting {
  */
 export class NetworkBridge {
   readonly #send: (message: FromChild) => void;
-  readonly #waiting = new Map<number, Waiting>();
-  #answers = new Map<string, Promise<BridgeAnswer>>();
+  readonly #waiting = new Map<number, (answer: FetchAnswer) => void>();
+  #answers = new Map<string, Promise<FetchAnswer>>();
   #job: number | undefined;
   #next = 0;
 
@@ -33,8 +26,8 @@ export class NetworkBridge {
     this.#answers = new Map();
   }
 
-  answered(id: number, answer: BridgeAnswer): void {
-    this.#waiting.get(id)?.resolve(answer);
+  answered(id: number, answer: FetchAnswer): void {
+    this.#waiting.get(id)?.(answer);
     this.#waiting.delete(id);
   }
 
@@ -68,16 +61,16 @@ export class NetworkBridge {
     method: "GET" | "POST",
     headers: Record<string, string>,
     body: Uint8Array | undefined,
-  ): Promise<BridgeAnswer> {
+  ): Promise<FetchAnswer> {
     const job = this.#job;
     if (job === undefined) return Promise.resolve({ problem: "the network was not asked for" });
     // The engine would look up who an identity belongs to; nobody asked for that.
     if (IDENTITY_DOCUMENT.test(url)) return Promise.resolve({ problem: "identity documents are not asked for" });
     const known = method === "GET" ? this.#answers.get(url) : undefined;
     if (known) return known;
-    const answer = new Promise<BridgeAnswer>((resolve) => {
+    const answer = new Promise<FetchAnswer>((resolve) => {
       const id = this.#next++;
-      this.#waiting.set(id, { resolve });
+      this.#waiting.set(id, resolve);
       this.#send({ type: "fetch", id: job, fetch: id, url, method, headers, ...(body ? { body } : {}) });
     });
     if (method === "GET") this.#answers.set(url, answer);

@@ -106,4 +106,3 @@ process.on("disconnect", () => process.exit(0));
 // A trap inside the engine arrives here and leaves its promise unsettled: only a fresh process is safe.
 process.on("uncaughtException", () => process.exit(70));
 process.on("unhandledRejection", () => process.exit(70));
-send({ type: "ready" });

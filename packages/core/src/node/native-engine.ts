@@ -8,6 +8,7 @@ import {
   engineSettings,
   parseEngineReport,
 } from "../credentials/engine.ts";
+import { engineVersion } from "./engine-version.ts";
 
 /** The part of `@contentauth/c2pa-node` that is used. */
 interface NativeModule {
@@ -16,12 +17,11 @@ interface NativeModule {
     fromManifestDataAndAsset(manifest: Buffer, asset: NativeAsset, settings: string): Promise<NativeReader>;
   };
 }
-type NativeAsset = { path: string; mimeType: string } | { buffer: Buffer; mimeType: string };
+type NativeAsset = { path: string; mimeType: string };
 interface NativeReader {
   json(): unknown;
 }
 
-const ENGINE_VERSIONS: Readonly<Record<string, string>> = { "0.8.0": "0.90.1" };
 const PACKAGE = "@contentauth/c2pa-node";
 
 /**
@@ -34,10 +34,9 @@ export async function loadNativeEngine(): Promise<Engine | undefined> {
     // The package loads its addon on first use: load it now, so that a missing build is found here.
     createRequire(createRequire(import.meta.url).resolve(PACKAGE))("./index.node");
     const version = await packageVersion();
-    const rust = ENGINE_VERSIONS[version];
     return {
       name: "c2pa-node",
-      version: rust === undefined ? version : `${version} (c2pa-rs ${rust})`,
+      version: engineVersion("c2pa-node", version),
       older: true,
       verify: (input, pass) => verify(native, input, pass),
     };

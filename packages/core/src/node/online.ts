@@ -1,6 +1,6 @@
 import type { Report } from "../model/report.ts";
 import { GuardError, type GuardOptions, guardedFetch } from "./guard.ts";
-import type { FetchAnswer, FetchRequest } from "./pool.ts";
+import type { FetchAnswer, FetchRequest } from "./protocol.ts";
 
 /**
  * What may be asked over the network. Nothing is by default. Addresses come from the file: each goes through one guard

@@ -6,7 +6,7 @@ import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import type { Source } from "../source/source.ts";
-import { type FromChild, STEP_FD, STEPS, type ToChild } from "./protocol.ts";
+import { type FetchAnswer, type FetchRequest, type FromChild, STEP_FD, STEPS, type ToChild } from "./protocol.ts";
 import type { JobOptions } from "./runtime.ts";
 
 /** Budgets of one file. Both are enforced from outside, by killing the process. */
@@ -25,9 +25,6 @@ export interface JobRequest {
   onFetch?: (request: FetchRequest) => Promise<FetchAnswer>;
 }
 
-export type FetchRequest = Pick<Extract<FromChild, { type: "fetch" }>, "url" | "method" | "headers" | "body">;
-export type FetchAnswer = { contentType: string; bytes: Uint8Array } | { problem: string };
-
 /** How a job ended: with a report, or with the process that did it. */
 export type JobResult =
   | { kind: "report"; report: Report }
@@ -38,7 +35,6 @@ const WATCH_MS = 100;
 const RECYCLE_RSS_BYTES = 320 * 1024 * 1024;
 const RECYCLE_AFTER_JOBS = 1000;
 const CHILD_HEAP_MB = 512;
-const PAGE_BYTES = 4096;
 
 interface Worker {
   process: ChildProcess;
@@ -217,7 +213,7 @@ export class ProcessPool {
       worker.exited = (lastStep) =>
         settle(() => (signal?.aborted ? reject(signal.reason) : resolve({ kind: "died", why, step: lastStep })));
       worker.current = (message) => {
-        if (!("id" in message) || message.id !== id) return;
+        if (message.id !== id) return;
         switch (message.type) {
           case "step":
             request.onStep?.(message.step);
@@ -311,11 +307,11 @@ function childEnvironment(): NodeJS.ProcessEnv {
   return env;
 }
 
-/** Resident memory as the kernel counts it; 0 where it cannot be asked cheaply (only V8's own limit holds there). */
+/** Resident memory as the kernel counts it, whatever its page size; 0 where it cannot be asked cheaply. */
 function residentBytes(pid: number | undefined): number {
   if (pid === undefined || process.platform !== "linux") return 0;
   try {
-    return Number(readFileSync(`/proc/${pid}/statm`, "latin1").split(" ")[1]) * PAGE_BYTES;
+    return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0) * 1024;
   } catch {
     return 0;
   }

@@ -14,7 +14,6 @@ export type ToChild =
   | { type: "versions"; id: number };
 
 export type FromChild =
-  | { type: "ready" }
   | { type: "step"; id: number; step: Step }
   | {
       type: "fetch";
@@ -30,3 +29,7 @@ export type FromChild =
   | { type: "done"; id: number; report: string; rssBytes: number }
   | { type: "failed"; id: number; code: InputErrorCode | "internal"; step: Step; message: string }
   | { type: "versions"; id: number; engines: { name: string; version: string }[] };
+
+/** One request to the network, as the child words it, and the host's answer. */
+export type FetchRequest = Pick<Extract<FromChild, { type: "fetch" }>, "url" | "method" | "headers" | "body">;
+export type FetchAnswer = { contentType: string; bytes: Uint8Array } | { problem: string };

@@ -117,7 +117,7 @@ export async function nodeRuntime(
       engines: {
         async deciding(input) {
           if (options.skipEngine) return skipped;
-          // The native engine would fetch by itself, past the guard: it never sees a job that may ask.
+          // The native engine asks nobody (see its adapter): a job that may ask is wasm's.
           const alone = options.nowMs === undefined && options.fetch === undefined;
           const large = input.size > NATIVE_FROM_BYTES && BMFF.test(input.mediaType) && alone;
           return (large ? await nativeEngine() : undefined) ?? wasmEngine();

@@ -10,10 +10,8 @@ import {
   parseEngineReport,
 } from "../credentials/engine.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { engineVersion } from "./engine-version.ts";
 import { FileSlice, installFileReaderSync } from "./file-slice.ts";
-
-/** Which c2pa-rs each release of the wasm package carries: its API does not tell. */
-const ENGINE_VERSIONS: Readonly<Record<string, string>> = { "0.13.3": "0.91.3" };
 
 /** c2pa-rs compiled to WebAssembly: the engine that decides. Runs wherever Node runs, without a native build. */
 export async function loadWasmEngine(): Promise<Engine> {
@@ -21,10 +19,9 @@ export async function loadWasmEngine(): Promise<Engine> {
   const { version } = require("@contentauth/c2pa-wasm/package.json") as { version: string };
   const { initSync, WasmReader } = await import("@contentauth/c2pa-wasm");
   initSync({ module: readFileSync(require.resolve("@contentauth/c2pa-wasm/c2pa.wasm")) });
-  const rust = ENGINE_VERSIONS[version];
   return {
     name: "c2pa-wasm",
-    version: rust === undefined ? version : `${version} (c2pa-rs ${rust})`,
+    version: engineVersion("c2pa-wasm", version),
     older: false,
     verify: (input, pass) => verify(WasmReader, input, pass),
   };
