@@ -24,7 +24,7 @@ await build({
   absWorkingDir: `${root}packages/core`,
   entryPoints: ["dist/node/child.js"],
   outfile: "dist/node/child.bundle.js",
-  external: ["@contentauth/*", "@peculiar/*", "exifr"],
+  external: ["@contentauth/*", "@peculiar/*", "@noble/*", "exifr", "sharp"],
 });
 // The command: everything but the core, which finds its own child process beside it.
 await build({

@@ -95,7 +95,7 @@ describe("one XMP DigitalSourceType in every container", () => {
   ] as const)("China's label in %s", async (_, make) => {
     const report = await inspector.inspect(await make());
     expect(report.origin).toMatchObject({ kind: "ai-generated", carriage: "stated", vendor: "ByteDance" });
-    expect(report.disclosure).toContainEqual(expect.objectContaining({ field: "AIGC.Label", value: "1" }));
+    expect(report.disclosure.fields).toContainEqual(expect.objectContaining({ field: "AIGC.Label", value: "1" }));
   });
 });
 

@@ -1,5 +1,12 @@
 import { availableParallelism } from "node:os";
-import { createInspector, type Inspector, type Language, ProvcheckError, type TrustOptions } from "@provcheck/core";
+import {
+  createInspector,
+  type Inspector,
+  type Language,
+  ProvcheckError,
+  type SectionName,
+  type TrustOptions,
+} from "@provcheck/core";
 import { type Candidate, collect } from "./collect.ts";
 import { combine } from "./exit-codes.ts";
 import { failures, type Gate } from "./gate.ts";
@@ -19,6 +26,8 @@ export interface CheckOptions {
   timeoutMs?: number;
   now?: Date;
   online: { manifests: boolean; ocsp: boolean };
+  deep: boolean;
+  show: readonly SectionName[];
 }
 
 const STDIN_BYTES = 512 * 1024 * 1024;
@@ -34,6 +43,7 @@ export async function check(options: CheckOptions, signal?: AbortSignal): Promis
     lang: options.lang,
     color: options.color,
     columns: process.stdout.columns ?? 80,
+    show: options.show,
   });
   const totals = { failed: false, unchecked: false, checked: 0, skipped: 0 };
   const progress = makeProgress(options.paths.length > 1 || options.recursive);
@@ -97,6 +107,7 @@ async function inspectOne(
     // People are told which host will learn of them before it does.
     online: { ...options.online, onHost: (host: string) => note(`${path}: asking ${host}`) },
     ...(signal ? { signal } : {}),
+    ...(options.deep ? { deep: true } : {}),
     ...(options.now ? { now: options.now } : {}),
     ...(options.timeoutMs === undefined ? {} : { limits: { timeMs: options.timeoutMs } }),
     ...(candidate.kind === "file" && candidate.sidecar !== undefined ? { sidecar: candidate.sidecar } : {}),

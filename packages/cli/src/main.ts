@@ -1,7 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createInspector, type Language, ProvcheckError, type TrustOptions, version } from "@provcheck/core";
+import {
+  createInspector,
+  type Language,
+  ProvcheckError,
+  type SectionName,
+  type TrustOptions,
+  version,
+} from "@provcheck/core";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type CheckOptions, check } from "./check.ts";
 import { exitCode, exitCodeHelp } from "./exit-codes.ts";
@@ -27,7 +34,11 @@ interface Flags {
   online?: true;
   onlineManifests?: true;
   onlineOcsp?: true;
+  deep?: true;
+  show?: SectionName[];
 }
+
+const SECTIONS: readonly SectionName[] = ["disclosure", "generation"];
 
 const words = (value: string): string[] => {
   const found = value.split(",").map((word) => word.trim());
@@ -35,6 +46,13 @@ const words = (value: string): string[] => {
   if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is not one of: ${FAIL_ON.join(", ")}`);
   return found;
 };
+
+const sections = (value: string): SectionName[] =>
+  value.split(",").map((word) => {
+    const name = SECTIONS.find((each) => each === word.trim());
+    if (name === undefined) throw new InvalidArgumentError(`"${word}" is not one of: ${SECTIONS.join(", ")}`);
+    return name;
+  });
 
 const positive = (value: string): number => {
   const number = Number(value);
@@ -70,6 +88,8 @@ function program(run: (paths: string[], flags: Flags) => Promise<void>, schema: 
     .option("--trust-anchors <file>", "PEM file with anchors of your own")
     .option("--allowed-list <file>", "certificates of your own that are trusted themselves")
     .option("--trust-config <file>", "extended key usages of your own, one OID a line")
+    .option("--show <parts>", `also print: ${SECTIONS.join(", ")} (text only; JSON has it all)`, sections)
+    .option("--deep", "also look for text hidden in the pixels of lossless pictures")
     .option("--jobs <number>", "processes at a time", positive)
     .option("--timeout <seconds>", "time for one file", positive)
     .option("--online", "both of the following")
@@ -123,6 +143,8 @@ function checkOptions(paths: string[], flags: Flags): CheckOptions {
     ...(flags.jobs === undefined ? {} : { jobs: Math.ceil(flags.jobs) }),
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
     ...(flags.now === undefined ? {} : { now: flags.now }),
+    deep: flags.deep === true,
+    show: flags.show ?? [],
   };
 }
 

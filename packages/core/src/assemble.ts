@@ -1,7 +1,7 @@
 import type { OriginMarker } from "./assess/origin.ts";
 import { coveredBy } from "./credentials/coverage.ts";
 import type { CredentialsRead } from "./credentials/read.ts";
-import type { MarkerHit } from "./markers/match.ts";
+import { carriageOf, type MarkerHit } from "./markers/match.ts";
 import type { RawFact } from "./metadata/facts.ts";
 import type { Block, Container } from "./model/block.ts";
 import { BUDGETS } from "./model/limits.ts";
@@ -58,7 +58,7 @@ export function originMarkers(
     return {
       id: hit.row.id,
       says: hit.says,
-      carriage: "stated" as const,
+      carriage: carriageOf(hit),
       hint: hit.row.confidence === "hint",
       embedded: first.block.embedded === true,
       covered: inside ? ("inside" as const) : placeOf(first.block, first.path).covered,

@@ -5,6 +5,7 @@
  */
 export { score } from "./assess/score.ts";
 export { type Explanation, explain, type Language } from "./explain/explain.ts";
+export type { SectionName } from "./explain/sections.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
 export type { Assurance, Report } from "./model/report.ts";
 export { TOOL_VERSION as version } from "./model/version.ts";

@@ -1,4 +1,5 @@
 import { factReports, inputOf, originMarkers, placing, shortPlace, trustLimits } from "./assemble.ts";
+import { assessDisclosure } from "./assess/disclosure.ts";
 import { assessAssurance } from "./assess/ladder.ts";
 import { assessOrigin } from "./assess/origin.ts";
 import type { EngineInput } from "./credentials/engine.ts";
@@ -7,8 +8,12 @@ import { nextSteps } from "./explain/next-steps.ts";
 import { summarise } from "./explain/summary.ts";
 import { type Inflaters, walkContainer } from "./formats/index.ts";
 import { readChain } from "./markers/chain.ts";
+import { declaredMarks } from "./markers/declared-marks.ts";
+import { readGenerations } from "./markers/generation.ts";
+import { hiddenFacts } from "./markers/hidden.ts";
 import { matchMarkers } from "./markers/match.ts";
-import { disclosureOf, markerReports } from "./markers/view.ts";
+import { checkSeals, type SealTools } from "./markers/seals.ts";
+import { chinaLabels, disclosureFields, markerReports } from "./markers/view.ts";
 import { type RawFact, readFacts } from "./metadata/facts.ts";
 import { summariseMetadata } from "./metadata/people.ts";
 import type { Container } from "./model/block.ts";
@@ -31,6 +36,10 @@ export interface Runtime {
   /** SHA-256 of the whole file, or undefined when it was not asked for. */
   sha256(size: number): Promise<string | undefined>;
   sidecar?: Uint8Array;
+  /** What checks the signatures of markers; `pixels` decodes the picture and rejects when it cannot. */
+  seals: SealTools;
+  /** Also look where looking costs more: text hidden in the pixels. */
+  deep: boolean;
   name: string;
   checkedAt: Date;
   onStep(step: Step): void;
@@ -48,7 +57,10 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
   const credentials = await verify(container, reader, facts, runtime);
 
   runtime.onStep("mark");
+  const hidden = await hiddenFacts(container, runtime);
+  facts.push(...hidden.facts);
   const hits = matchMarkers(facts);
+  const sealLimits = await checkSeals(hits, runtime.seals);
   const chain = credentials.store && readChain(credentials.store, credentials.standings, container.kind);
   const placeOf = placing(credentials);
   const observations = askProbes({ container, facts, hits, credentials, chain, placeOf });
@@ -66,6 +78,8 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
     ...container.limits,
     ...readLimits,
     ...credentials.limits,
+    ...hidden.limits,
+    ...sealLimits,
     ...trustLimits(credentials, runtime.credentials.trust.tiers.length),
   ];
   const report: Report = {
@@ -84,14 +98,17 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
     credentials: credentials.report,
     metadata: {
       ...summariseMetadata(facts, (fact) => shortPlace(placeOf(fact.block, fact.path))),
+      generation: readGenerations(hits),
       facts: factReports(facts, placeOf, limits),
     },
     markers: markerReports(hits, chain, placeOf),
+    declaredMarks: credentials.store ? declaredMarks(credentials.store, credentials.standings) : [],
     observations,
-    disclosure: disclosureOf(facts),
+    disclosure: { fields: [], labels: [], requirements: [] },
     limits,
     nextSteps: [],
   };
+  report.disclosure = assessDisclosure({ ...report, fields: disclosureFields(facts), labels: chinaLabels(facts) });
   report.summary = summarise(report);
   report.nextSteps = nextSteps(report);
   return report;

@@ -1,4 +1,4 @@
-import type { Language, Report } from "@provcheck/core";
+import type { Language, Report, SectionName } from "@provcheck/core";
 
 /** What happened to one path: a report, or why there is none. */
 export type Outcome =
@@ -9,6 +9,8 @@ interface ReporterOptions {
   lang: Language;
   color: boolean;
   columns: number;
+  /** Further parts of the report to print. */
+  show: readonly SectionName[];
 }
 
 /** A reporter writes data to stdout piece by piece, so that a folder of any size takes flat memory. */

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { explain, type Report } from "@provcheck/core";
+import { type Explanation, explain, type Report } from "@provcheck/core";
 import { columns, forTerminal, wrap } from "../sanitize.ts";
 import type { MakeReporter } from "./reporter.ts";
 
@@ -7,7 +7,7 @@ const MIN_COLUMNS = 50;
 const MAX_COLUMNS = 100;
 
 /** For people: the sentence first, then what backs it, what does not, what was not checked, what to do next. */
-export const textReporter: MakeReporter = ({ lang, color, columns: wide }) => {
+export const textReporter: MakeReporter = ({ lang, color, columns: wide, show }) => {
   const width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, wide));
   const bold = (text: string) => (color ? styleText("bold", text, { validateStream: false }) : text);
   const dim = (text: string) => (color ? styleText("dim", text, { validateStream: false }) : text);
@@ -18,15 +18,20 @@ export const textReporter: MakeReporter = ({ lang, color, columns: wide }) => {
   const section = (heading: string, texts: readonly string[]): string[] =>
     texts.length === 0 ? [] : ["", `  ${dim(heading)}`, ...texts.flatMap((text) => block(text, "    · ", "      "))];
 
-  const render = (report: Report): string => {
-    const words = explain(report, { lang });
-    const { headings } = words;
-    const labelWidth = Math.max(0, ...words.details.map((row) => columns(row.label)));
-    const rows = words.details.flatMap((row) => {
+  const table = (heading: string, rows: Explanation["details"]): string[] => {
+    if (rows.length === 0) return [];
+    const labelWidth = Math.max(0, ...rows.map((row) => columns(row.label)));
+    const lines = rows.flatMap((row) => {
       const note = row.note === undefined ? "" : ` (${row.note})`;
       const indent = " ".repeat(labelWidth + 6);
       return block(`${row.value}${note}`, `    ${row.label}${" ".repeat(labelWidth - columns(row.label))}  `, indent);
     });
+    return ["", `  ${dim(heading)}`, ...lines];
+  };
+
+  const render = (report: Report): string => {
+    const words = explain(report, { lang, show });
+    const { headings } = words;
     return [
       bold(forTerminal(report.input.name)),
       ...block(words.sentence, "  ", "  ").map((line) => bold(line)),
@@ -35,7 +40,8 @@ export const textReporter: MakeReporter = ({ lang, color, columns: wide }) => {
       ...section(headings.doesNotProve, [words.doesNotProve]),
       ...section(headings.notChecked, words.notChecked),
       ...section(headings.next, words.next),
-      ...(rows.length > 0 ? ["", `  ${dim(headings.details)}`, ...rows] : []),
+      ...table(headings.details, words.details),
+      ...words.sections.flatMap(({ heading, rows }) => table(heading, rows)),
       "",
     ].join("\n");
   };

@@ -19,7 +19,12 @@ export interface OriginMarker {
 const AI_ORDER: readonly Says[] = ["ai-generated", "ai-edited", "possibly-ai"];
 const isAi = (says: Says): boolean => AI_ORDER.includes(says);
 /** Fields that say AI was used but not how: a digital source type beside them decides. */
-const FOLLOWS_SOURCE_TYPE = new Set(["xmp.ai-system-used", "xmp.ai-prompt"]);
+const FOLLOWS_SOURCE_TYPE = new Set([
+  "xmp.ai-system-used",
+  "xmp.ai-system-version",
+  "xmp.ai-prompt",
+  "xmp.ai-prompt-writer",
+]);
 
 /**
  * What the file says it is, and how that claim comes. Independent of assurance. Unsigned bytes can add an AI
@@ -32,7 +37,9 @@ export function assessOrigin(chain: ChainReading | undefined, markers: readonly 
   if (told && told.carriage === "signed") {
     if (ai && !isAi(told.kind as Says)) {
       const covered = root.filter(
-        (marker) => isAi(marker.says) && (marker.covered === "inside" || marker.carriage === "decoded"),
+        (marker) =>
+          isAi(marker.says) &&
+          (marker.covered === "inside" || marker.carriage === "decoded" || marker.carriage === "signed"),
       );
       if (covered.length > 0 && chain?.signedCapture) {
         return { ...told, kind: "conflicting", markerIds: [...told.markerIds, ...covered.map((marker) => marker.id)] };

@@ -15,6 +15,8 @@ export interface StoreAction {
   /** Ingredient assertion labels it names by URI, and the instance id that v1 used. */
   ingredientLabels: string[];
   instanceId?: string;
+  /** Parameters that are plain text, by key: vendors keep the model and the operation there. */
+  parameters: ReadonlyMap<string, string>;
 }
 
 /** One ingredient assertion (18.16), any version. */
@@ -49,7 +51,9 @@ export interface StoreManifest {
   bindings: Binding[];
   /** Digital source types stated in metadata assertions rather than actions. */
   metadataSourceTypes: { assertion: string; value: string }[];
-  softBindings: string[];
+  softBindings: { assertion: string; algorithm: string }[];
+  /** Plain members of the assertions that vendors made up, by label: who made it, with what. */
+  vendorAssertions: { assertion: string; label: string; fields: ReadonlyMap<string, string> }[];
   signature?: CoseSignature;
 }
 
@@ -104,6 +108,7 @@ function readManifest(box: Superbox): StoreManifest {
     bindings: [],
     metadataSourceTypes: [],
     softBindings: [],
+    vendorAssertions: [],
   };
   if (!(claim instanceof Map)) {
     if (box.type === "c2cm") throw new FormatError("compressed manifest");
@@ -154,6 +159,23 @@ function readGenerator(manifest: StoreManifest, claim: Cbor): void {
   if (shown !== undefined) manifest.generator = version !== undefined && shown !== old ? `${shown} ${version}` : shown;
 }
 
+/** Assertions outside the specification's core that say what made the content. */
+const VENDOR_ASSERTION = /^(?:c2pa\.ai[-_]|c2pa\.content-origin|c2pa\.creation-tool|com\.|sony\.)/;
+const MAX_PLAIN_FIELDS = 64;
+
+/** Members whose values are plain, as text. */
+function plainFields(value: Cbor): Map<string, string> {
+  const fields = new Map<string, string>();
+  if (!(value instanceof Map)) return fields;
+  for (const [key, each] of value) {
+    if (fields.size >= MAX_PLAIN_FIELDS) break;
+    if (typeof key !== "string") continue;
+    if (typeof each === "string" || typeof each === "number" || typeof each === "boolean")
+      fields.set(key, String(each).slice(0, BUDGETS.stringCharsKept));
+  }
+  return fields;
+}
+
 function readAssertion(manifest: StoreManifest, label: string, box: Superbox): void {
   const kind = base(label);
   if (kind === "c2pa.actions" || kind === "c2pa.actions.v2") {
@@ -165,7 +187,11 @@ function readAssertion(manifest: StoreManifest, label: string, box: Superbox): v
     manifest.bindings.push(readBinding(kind, content(box)));
   } else if (kind === "c2pa.soft-binding") {
     const alg = text(field(content(box), "alg"));
-    if (alg !== undefined) manifest.softBindings.push(alg);
+    if (alg !== undefined && manifest.softBindings.length < BUDGETS.listedCount)
+      manifest.softBindings.push({ assertion: label, algorithm: alg });
+  } else if (VENDOR_ASSERTION.test(kind)) {
+    if (manifest.vendorAssertions.length < BUDGETS.listedCount)
+      manifest.vendorAssertions.push({ assertion: label, label: kind, fields: plainFields(content(box)) });
   } else if (/^(stds\.(iptc|exif|schema-org)|c2pa\.metadata|cawg\.metadata)/.test(kind)) {
     const value = findSourceType(content(box), 0);
     if (value !== undefined) manifest.metadataSourceTypes.push({ assertion: label, value });
@@ -213,6 +239,7 @@ function readActions(manifest: StoreManifest, data: Cbor): void {
     const entry: StoreAction = {
       action,
       ingredientLabels: uris.flatMap((uri) => text(field(uri, "url")) ?? []).map(lastSegment),
+      parameters: plainFields(parameters),
     };
     const sourceType = text(field(each, "digitalSourceType")) ?? text(field(parameters, "com.adobe.digitalSourceType"));
     const instanceId = text(field(each, "instanceId")) ?? text(field(parameters, "instanceId"));

@@ -4,6 +4,7 @@ import { recogniseName } from "../markers/names.ts";
 import type { Message, Report } from "../model/report.ts";
 import { en, type Locale, type MessageKey } from "./locales/en.ts";
 import { zhCN } from "./locales/zh-CN.ts";
+import { type Section, type SectionName, sectionsOf } from "./sections.ts";
 
 /**
  * Languages that `explain` speaks.
@@ -40,6 +41,8 @@ export interface Explanation {
   notChecked: string[];
   next: string[];
   details: { label: string; value: string; note?: string }[];
+  /** What was asked for with `show`, as far as the report has it. */
+  sections: Section[];
   /** Words for the parts, for a reporter of your own. */
   headings: { backs: string; against: string; doesNotProve: string; notChecked: string; next: string; details: string };
 }
@@ -55,7 +58,7 @@ const KNOWN_VENDORS = new Set<string>([
 /**
  * Renders a report in a language. Pure: the same report gives the same text.
  * @param report from `inspect`
- * @param options `lang`: `en` (default) or `zh-CN`
+ * @param options `lang`: `en` (default) or `zh-CN`; `show`: further parts, such as `disclosure`
  * @example
  * ```ts
  * import { explain, inspect } from "@provcheck/core";
@@ -63,7 +66,7 @@ const KNOWN_VENDORS = new Set<string>([
  * console.log([sentence, ...against, ...next].join("\n"));
  * ```
  */
-export function explain(report: Report, options: { lang?: Language } = {}): Explanation {
+export function explain(report: Report, options: { lang?: Language; show?: readonly SectionName[] } = {}): Explanation {
   const lang = options.lang ?? "en";
   const locale = LOCALES[lang] ?? en;
   const say = (key: string, args: Message["args"] = {}): string => render(locale, key, args);
@@ -74,8 +77,9 @@ export function explain(report: Report, options: { lang?: Language } = {}): Expl
     against: against(report, say, lang),
     doesNotProve: say(`not-proven.${notProven(report)}`),
     notChecked: unique(report.limits.map((limit) => limitText(limit, say, locale))),
-    next: report.nextSteps.map((step) => say(step.code, quoted(step.args, ["url"]))),
+    next: report.nextSteps.map((step) => say(step.code, quoted(step.args, ["url", "mark"]))),
     details: details(report, say, locale),
+    sections: sectionsOf(report, options.show ?? [], { say, quote, locale }),
     headings: {
       backs: say("heading.backs"),
       against: say("heading.against"),
@@ -150,11 +154,21 @@ function backs(report: Report, say: Say): string[] {
         texts.push(reasonText(report, check.reason === "deprecated-algorithm" ? "unchanged" : check.reason, say));
     if (coverage && checks.integrity.outcome === "pass") texts.push(say("coverage", { percent: coverage.percent }));
   }
-  return unique(texts);
+  return unique([...texts, ...seals(report, say, true)]);
+}
+
+/** Signatures that markers carry themselves: those that verify back the file, the others do not. */
+function seals(report: Report, say: Say, verified: boolean): string[] {
+  return report.markers.flatMap(({ seal }) =>
+    seal && (seal.outcome === "verified") === verified
+      ? [say(`seal.${seal.outcome}.${seal.binds}`, { by: seal.by ?? "" })]
+      : [],
+  );
 }
 
 function against(report: Report, say: Say, lang: Language): string[] {
   const texts = report.assurance.reasons.map((reason) => reasonText(report, reason, say));
+  texts.push(...seals(report, say, false));
   const separator = lang === "zh-CN" ? "；" : "; ";
   for (const observation of report.observations) {
     // A reason of the same name has said it already.

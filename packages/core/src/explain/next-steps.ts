@@ -1,4 +1,6 @@
-import type { Message, Report } from "../model/report.ts";
+import type { DeclaredMarkReport, Message, Report } from "../model/report.ts";
+
+const MAX_MARKS = 4;
 
 /** What a person can do next. Never empty when the origin is unknown. */
 export function nextSteps(report: Report): Message[] {
@@ -11,7 +13,11 @@ export function nextSteps(report: Report): Message[] {
   if (report.limits.some((limit) => limit.code === "sidecar-needs-native")) add("next.install-native");
   if (assurance.state === "broken") add("next.ask-original");
   if (assurance.reasons.includes("certificate-expired")) add("next.expired-means");
-  if (declaresWatermark(report)) add("next.check-watermark");
+  for (const mark of report.declaredMarks.slice(0, MAX_MARKS)) {
+    if (mark.mark === "visible") add("next.look-for-visible");
+    else if (mark.checkAt !== undefined) add("next.check-mark", { mark: markName(mark), where: mark.checkAt });
+    else add("next.ask-mark-owner", { mark: markName(mark) });
+  }
   if (origin.kind === "unknown" || origin.kind === "conflicting") {
     add("next.ask-source");
     if (input.kind === "video") add("next.extract-frames");
@@ -22,8 +28,8 @@ export function nextSteps(report: Report): Message[] {
   return steps;
 }
 
-function declaresWatermark(report: Report): boolean {
-  return report.credentials.manifests.some((manifest) =>
-    manifest.actions.some((action) => action.action.startsWith("c2pa.watermarked")),
-  );
-}
+/** A name from our own table, or the algorithm as the file declares it. */
+const markName = (mark: DeclaredMarkReport): string =>
+  mark.mark === "unnamed"
+    ? (mark.algorithm ?? "c2pa.watermarked")
+    : [mark.name, mark.owner && `(${mark.owner})`].filter(Boolean).join(" ");

@@ -24,6 +24,7 @@ function summaryCode(report: Report, state: Report["assurance"]["state"]): strin
   if (kind !== "unknown") {
     // A broken chain must be said in the same breath as what it still states.
     if (state === "broken") return `summary.${kind}.broken`;
+    if (carriage === "signed" && isSealed(report)) return `summary.${kind}.sealed`;
     // The last signer is known, the one behind this claim is not: both belong into the sentence.
     if (state === "trusted" && carriage === "claimed") return `summary.${kind}.passed-on`;
     return `summary.${kind}.${carriage}`;
@@ -42,6 +43,12 @@ function summaryCode(report: Report, state: Report["assurance"]["state"]): strin
       return report.metadata.facts.length === 0 ? "summary.unknown.nothing" : "summary.unknown.none";
   }
 }
+
+/** The claim rests on a signature of the marker's own, not on Content Credentials. */
+const isSealed = (report: Report): boolean =>
+  report.markers.some(
+    ({ id, seal }) => report.origin.markerIds.includes(id) && seal?.outcome === "verified" && seal.binds === "content",
+  );
 
 const claimsCapture = (report: Report): boolean =>
   report.markers.some((marker) => marker.says === "captured" && marker.carriage === "claimed");

@@ -2,20 +2,21 @@ import { counter } from "../model/limits.ts";
 import { ascii, hex, latin1, startsWith, u8, u16be, u32be, u64be, untilNul, utf8 } from "../source/bytes.ts";
 import { type Box, boxes, metaChildren } from "./bmff-boxes.ts";
 import { walkItems } from "./bmff-items.ts";
+import { readFirstPicture } from "./bmff-sample.ts";
 import { readItemList, readKeys } from "./bmff-tags.ts";
 import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
 
 const XMP_UUID = "be7acfcb97a942e89c71999491e3afac";
 const C2PA_UUID = "d8fec3d61b0e483c92975828877ec481";
 /** Boxes that hold nothing but boxes and are worth entering. */
-const CONTAINERS = new Set(["moov", "trak", "mdia", "udta", "moof", "traf"]);
+const CONTAINERS = new Set(["moov", "trak", "mdia", "minf", "udta", "moof", "traf"]);
 
 interface State {
   count: ReturnType<typeof counter>;
   keys: string[];
 }
 
-/** ISO-BMFF: MP4, MOV, M4A, HEIF and AVIF. Reads structure only; `mdat` is never entered. */
+/** ISO-BMFF: MP4, MOV, M4A, HEIF and AVIF. Reads structure, and the head of the first picture; the rest of `mdat` is never entered. */
 export async function walkBmff(walk: Walk): Promise<void> {
   const state: State = { count: counter("boxCount"), keys: [] };
   for await (const box of boxes(walk.reader, 0, walk.reader.size, "", 0, state.count)) {
@@ -63,6 +64,9 @@ async function readBox(walk: Walk, box: Box, state: State): Promise<void> {
       if (text) addText(walk, "tag", at, `hdlr:${ascii(raw, 8, 4)}`, text);
       return;
     }
+    case "stbl":
+      await readFirstPicture(walk, box, state.count);
+      return;
     case "meta":
       await readMeta(walk, box, state);
       return;

@@ -7,6 +7,8 @@ import { walkBmff } from "./bmff.ts";
 import { walkGif } from "./gif.ts";
 import { walkJpeg } from "./jpeg.ts";
 import { walkJxl } from "./jxl.ts";
+import { walkMatroska } from "./matroska.ts";
+import { walkOgg } from "./ogg.ts";
 import { walkPdf } from "./pdf.ts";
 import { walkPng } from "./png.ts";
 import { walkRiff } from "./riff.ts";
@@ -45,6 +47,9 @@ const WALKERS: Record<Format, Walker> = {
   jxl: walkJxl,
   svg: walkSvg,
   pdf: walkPdf,
+  mkv: walkMatroska,
+  webm: walkMatroska,
+  ogg: walkOgg,
   mp3: walkMp3,
   flac: walkFlac,
   c2pa: walkStore,

@@ -29,6 +29,7 @@ export async function walkPdf(walk: Walk): Promise<void> {
   addXmp(walk, streams, objectText);
   addStores(walk, streams);
   addInformation(walk, bytes, objectText);
+  addLabelDictionary(walk, bytes, objectText);
 }
 
 function* eachStream(bytes: Uint8Array): Generator<Stream> {
@@ -138,7 +139,7 @@ function addStores(walk: Walk, streams: readonly Stream[]): void {
     });
 }
 
-const INFO_KEYS = ["Title", "Author", "Creator", "Producer", "CreationDate", "ModDate", "AIGC", "ContentProducer"];
+const INFO_KEYS = ["Title", "Author", "Creator", "Producer", "CreationDate", "ModDate", "AIGC"];
 
 function addInformation(walk: Walk, bytes: Uint8Array, texts: readonly string[]): void {
   const seen = new Set<string>();
@@ -157,6 +158,34 @@ function addInformation(walk: Walk, bytes: Uint8Array, texts: readonly string[])
         key,
         pdfString(match[1]),
       );
+    }
+  }
+}
+
+const LABEL_ENTRY =
+  /\/(Label|ContentProducer|ProduceID|ReservedCode1|ContentPropagator|PropagateID|ReservedCode2)\s*(\((?:[^()\\]|\\[\s\S]){0,4000}\)|<[0-9A-Fa-f\s]{0,4000}>|\d{1,9})/g;
+const LABEL_WINDOW_CHARS = 8_192;
+const LABEL_TRIES = 16;
+
+/** Apple's PDF writer keeps China's label as a dictionary of its own: `/Label 1 /ContentProducer (...)`. */
+function addLabelDictionary(walk: Walk, bytes: Uint8Array, texts: readonly string[]): void {
+  for (const [index, text] of texts.entries()) {
+    let from = 0;
+    for (let tries = 0; tries < LABEL_TRIES; tries++) {
+      const hit = text.indexOf("/ContentProducer", from);
+      if (hit === -1) break;
+      from = hit + 1;
+      // The dictionary around it: no window is searched twice as far as it is long.
+      const begin = text.lastIndexOf("<<", hit);
+      const end = text.indexOf(">>", hit);
+      if (begin === -1 || end === -1 || hit - begin > LABEL_WINDOW_CHARS || end - hit > LABEL_WINDOW_CHARS) continue;
+      const fields: Record<string, string> = {};
+      for (const [, key, raw] of text.slice(begin, end).matchAll(LABEL_ENTRY))
+        if (key !== undefined && raw !== undefined) fields[key] ??= /^\d/.test(raw) ? raw : pdfString(raw);
+      if (fields.Label === undefined) continue;
+      const range = index === 0 ? { offset: begin, length: end + 2 - begin } : { offset: 0, length: bytes.length };
+      addText(walk, "tag", { path: "AIGC dictionary", ...range }, "AIGC", JSON.stringify(fields));
+      return;
     }
   }
 }

@@ -3,10 +3,12 @@ import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
 import type { Format, MediaKind } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
 
-/** Decompression, injected because it differs between runtimes. Both stop at `maxBytes` with a LimitError. */
+/** Decompression, injected because it differs between runtimes. All stop at `maxBytes` with a LimitError. */
 export interface Inflaters {
   /** zlib stream (RFC 1950), as in PNG and PDF. */
   inflate(bytes: Uint8Array, maxBytes: number): Uint8Array;
+  /** gzip file (RFC 1952). */
+  gunzip(bytes: Uint8Array, maxBytes: number): Uint8Array;
   /** Brotli stream (RFC 7932), as in JPEG XL `brob` boxes. */
   brotli(bytes: Uint8Array, maxBytes: number): Uint8Array;
 }

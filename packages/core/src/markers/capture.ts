@@ -1,74 +1,52 @@
-import type { MarkerRow } from "./table.ts";
+import { anything, family, is, like, type MarkerRow } from "./table.ts";
 
 /** Names in EXIF Make, anchored: `Canva` is not Canon. Anyone can write them, so they stay a stated marker. */
 const CAMERA_MAKES =
-  /^(?:apple|canon|casio|dji|epson|fujifilm|fuji photo film|google|gopro|hasselblad|honor|htc|huawei|insta360|kodak|eastman kodak|konica minolta|kyocera|leica|lg electronics|lge|mamiya|minolta|motorola|nikon|nothing|nokia|olympus|om digital solutions|oneplus|oppo|panasonic|parrot|pentax|phase one|polaroid|realme|ricoh|samsung|sharp|sigma|sony|vivo|xiaomi|zte)(?:\b|_|$)/i;
+  /^(?:apple|arashi vision|asus|blackmagic design|canon|casio|dji|epson|fairphone|fujifilm|fuji photo film|garmin|google|gopro|hasselblad|honor|hmd global|htc|huawei|infinix|insta360|kodak|eastman kodak|konica minolta|kyocera|leica|lenovo|lg electronics|lge|mamiya|meizu|minolta|motorola|nikon|nothing|nokia|olympus|om digital solutions|oneplus|oppo|panasonic|parrot|pentax|phase one|polaroid|realme|red|redmi|ricoh|samsung|sharp|sigma|sony|tecno|vivo|xiaomi|yuneec|zte)(?:\b|_|$)/i;
 
-export const CAPTURE_ROWS: readonly MarkerRow[] = [
+/** What cameras and phones write. A stated capture never sets an origin: the fields are easy to write. */
+export const CAPTURE_ROWS: readonly MarkerRow[] = family({ says: "captured", source: "maker's own files, 2026-11" }, [
   {
     id: "exif.camera-make",
     read: ["exif/ifd0/Make"],
-    match: { kind: "pattern", value: CAMERA_MAKES },
-    with: { read: ["exif/ifd0/Model"], match: { kind: "any" } },
-    says: "captured",
-    confidence: "full",
+    match: like(CAMERA_MAKES),
+    with: { read: ["exif/ifd0/Model"], match: anything },
     source: "CIPA DC-008 (EXIF 3.0) Make and Model, maker names as cameras write them, 2026-11",
   },
   {
     id: "quicktime.camera-make",
-    read: ["tag/com.apple.quicktime.make", "tag/com.android.manufacturer"],
-    match: { kind: "pattern", value: CAMERA_MAKES },
-    says: "captured",
-    confidence: "full",
+    read: ["tag/com.apple.quicktime.make", "tag/com.android.manufacturer", "tag/©mak"],
+    match: like(CAMERA_MAKES),
     source: "Apple QuickTime metadata keys; Android MediaMuxer, 2026-10",
   },
-];
-
-/** Traces of a platform that re-saved the file. They say nothing about AI. */
-export const PLATFORM_ROWS: readonly MarkerRow[] = [
   {
-    id: "meta.fbmd",
-    read: ["iptc/2:40 SpecialInstructions"],
-    match: { kind: "pattern", value: /^FBMD[0-9a-f]{8,}$/i },
-    says: "platform-processed",
-    vendor: "Meta",
-    confidence: "full",
-    source: "published file dump, 2026-09",
+    id: "apple.model",
+    read: ["tag/com.apple.quicktime.model", "tag/©mod"],
+    match: like(/^(?:iPhone|iPad)(?:\s|$|\d)/),
+    vendor: "Apple",
+    source: "Apple QuickTime metadata keys, 2026-10",
   },
   {
-    id: "x.handler",
-    read: ["tag/hdlr:vide", "tag/hdlr:soun"],
-    match: { kind: "equals", value: "Twitter-vork muxer" },
-    says: "platform-processed",
-    vendor: "X",
-    confidence: "full",
-    source: "published file dump, 2026-09",
+    id: "android.version",
+    read: ["tag/com.android.version"],
+    match: like(/^\d{1,2}(?:\.\d+)*$/),
+    source: "Android MediaMuxer; platforms keep the key when they re-save, 2026-10",
+    says: "none",
   },
   {
-    id: "google.handler",
-    read: ["tag/hdlr:vide", "tag/hdlr:soun"],
-    match: { kind: "pattern", value: /^ISO Media file produced by Google Inc\./ },
-    says: "platform-processed",
-    vendor: "Google",
-    confidence: "full",
-    source: "published file dump, 2026-09",
+    id: "oppo.counter",
+    read: ["exif/exif/UserComment"],
+    match: like(/^oplus_\d+$/),
+    vendor: "OPPO",
+    source: "OPPO camera application, read from its code, 2026-10",
   },
   {
-    id: "vimeo.handler",
-    read: ["tag/hdlr:vide"],
-    match: { kind: "equals", value: "Vimeo Artax Video Handler" },
-    says: "platform-processed",
-    vendor: "Vimeo",
-    confidence: "full",
-    source: "published file dump, 2026-09",
+    id: "gopro.telemetry",
+    read: ["tag/hdlr:meta"],
+    match: like(/^\s*GoPro MET/),
+    vendor: "GoPro",
+    source: "GoPro GPMF documentation, 2026-10",
   },
-  {
-    id: "tiktok.vid",
-    read: ["tag/comment", "tag/©cmt"],
-    match: { kind: "pattern", value: /^vid:v[0-9a-z]{10,}$/ },
-    says: "platform-processed",
-    vendor: "ByteDance",
-    confidence: "full",
-    source: "published file dump, 2026-09",
-  },
-];
+  { id: "gopro.handler", read: ["tag/hdlr:vide"], match: like(/^\s*GoPro (?:AVC|H\.265)/), vendor: "GoPro" },
+  { id: "dji.handler", read: ["tag/hdlr:vide"], match: is("DJI.AVC"), vendor: "DJI", confidence: "hint" },
+]);

@@ -2,12 +2,13 @@ import { isSigned, type Standing } from "../credentials/standing.ts";
 import type { Store, StoreAction, StoreIngredient, StoreManifest } from "../credentials/store.ts";
 import { BUDGETS } from "../model/limits.ts";
 import type { Carriage, MediaKind, Says } from "../model/vocabulary.ts";
+import { actionRow, assertionRow } from "./assertions.ts";
 import { recogniseName } from "./names.ts";
 import { sourceType } from "./source-types.ts";
 
 /** One thing the manifest chain claims about how the content came to be. */
 export interface ChainClaim {
-  id: "c2pa.digital-source-type" | "c2pa.software-agent" | "c2pa.action";
+  id: string;
   says: Says;
   carriage: Carriage;
   /** Made at the root of the parent chain, changed along it, or brought in by another ingredient. */
@@ -15,6 +16,8 @@ export interface ChainClaim {
   path: string;
   vendor?: string;
   product?: string;
+  /** The model the manifest names. */
+  model?: string;
   detail?: string;
 }
 
@@ -137,6 +140,7 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
         ...attribute(manifest, undefined, standing),
       });
     }
+    readVendorAssertions(reading, manifest, { carriage, parentChain, root: parents.size === 0 }, standing);
     for (const ingredient of manifest.ingredients) {
       if (ingredient.relationship === "inputTo") continue;
       const isParent = parents.has(ingredient);
@@ -183,8 +187,10 @@ function readAction(
   const created = action.action === CREATED;
   const agent = action.softwareAgent === undefined ? undefined : recogniseName(action.softwareAgent);
   const generator = manifest.generatorNames.map(recogniseName).find((row) => row !== undefined);
+  const told = actionRow(action);
   const aiByName =
-    type === undefined && (agent?.aiOnly === true || (agent === undefined && generator?.aiOnly === true));
+    type === undefined &&
+    (told !== undefined || agent?.aiOnly === true || (agent === undefined && generator?.aiOnly === true));
   let says: Says = "none";
   if (created) says = type?.says ?? (aiByName ? "ai-generated" : "none");
   else if (type?.generative || (aiByName && !NON_EDITORIAL.has(action.action))) says = "ai-edited";
@@ -204,13 +210,55 @@ function readAction(
 
   function push(role: ChainClaim["role"], what: Says): void {
     reading.claims.push({
-      id: type ? "c2pa.digital-source-type" : aiByName ? "c2pa.software-agent" : "c2pa.action",
+      id: type ? "c2pa.digital-source-type" : aiByName ? (told?.id ?? "c2pa.software-agent") : "c2pa.action",
       says: what,
       carriage: place.carriage,
       role,
       path: `c2pa/${manifest.label}/c2pa.actions[${index}] ${action.action}`,
       ...attribute(manifest, action.softwareAgent, standing),
+      ...modelOf(told?.model === undefined ? undefined : action.parameters.get(told.model)),
       ...(type ? { detail: type.code } : {}),
+    });
+  }
+}
+
+const modelOf = (model: string | undefined): { model?: string } =>
+  model === undefined || model === "" ? {} : { model: model.slice(0, 128) };
+
+/**
+ * Assertions that vendors made up. Where an action of the same manifest carries a digital source type, that
+ * decides; the assertion then only adds the model to the story.
+ */
+function readVendorAssertions(
+  reading: ChainReading,
+  manifest: StoreManifest,
+  place: Place,
+  standing: Standing | undefined,
+): void {
+  const decided = manifest.actions.some(
+    (action) => action.digitalSourceType !== undefined && sourceType(action.digitalSourceType) !== undefined,
+  );
+  for (const { assertion, label, fields } of manifest.vendorAssertions) {
+    const row = assertionRow(label, fields);
+    if (!row || !AI.has(row.says)) continue;
+    const model = modelOf(row.model === undefined ? undefined : fields.get(row.model));
+    const own = reading.claims.findLast(
+      (claim) => claim.path.startsWith(`c2pa/${manifest.label}/`) && AI.has(claim.says),
+    );
+    if (own && model.model !== undefined) own.model ??= model.model;
+    if (decided || own) continue;
+    // Beside a file that was opened, AI changed it; without one, AI made it.
+    const says: Says = place.root && place.parentChain ? "ai-generated" : "ai-edited";
+    reading.claims.push({
+      id: row.id,
+      says,
+      carriage: place.carriage,
+      role: !place.parentChain ? "component" : says === "ai-generated" ? "creation" : "edit",
+      path: `c2pa/${manifest.label}/${assertion}`,
+      ...attribute(manifest, undefined, standing),
+      ...(row.vendor === undefined ? {} : { vendor: row.vendor }),
+      ...(row.product === undefined ? {} : { product: row.product }),
+      ...model,
     });
   }
 }
@@ -231,6 +279,9 @@ function attribute(
     vendor = recogniseName(name)?.vendor;
     if (vendor !== undefined) break;
   }
+  vendor ??= manifest.vendorAssertions
+    .map(({ label, fields }) => assertionRow(label, fields)?.vendor)
+    .find((each) => each !== undefined);
   vendor ??= signerNames[0];
   const first = names[0];
   const product = first === undefined ? undefined : (recogniseName(first)?.product ?? productName(first));

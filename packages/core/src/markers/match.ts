@@ -1,17 +1,26 @@
 import { parseAigc } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
-import type { Says } from "../model/vocabulary.ts";
-import { AIGC_ROWS, producerVendor } from "./aigc.ts";
-import { CAPTURE_ROWS, PLATFORM_ROWS } from "./capture.ts";
-import { GENERATOR_ROWS, LOCAL_GENERATOR_ROWS } from "./generators.ts";
+import type { Carriage, Says } from "../model/vocabulary.ts";
+import { AIGC_ROWS, labelOwner } from "./aigc.ts";
+import { BYTEDANCE_ROWS } from "./bytedance.ts";
+import { CAPTURE_ROWS } from "./capture.ts";
+import { readComfyGraph } from "./comfy.ts";
+import { HOSTED_ROWS } from "./hosted.ts";
 import { IPTC_ROWS } from "./iptc.ts";
+import { at, parseObject } from "./json.ts";
+import { LOCAL_GENERATOR_ROWS } from "./local-generators.ts";
+import { PLATFORM_ROWS } from "./platforms.ts";
+import type { Seal } from "./seals.ts";
 import { sourceType } from "./source-types.ts";
+import { STREAM_ROWS } from "./streams.ts";
 import type { MarkerRow, Match } from "./table.ts";
 
 /** Every row, in the order in which equal claims are preferred. */
 export const MARKER_ROWS: readonly MarkerRow[] = [
   ...AIGC_ROWS,
-  ...GENERATOR_ROWS,
+  ...HOSTED_ROWS,
+  ...BYTEDANCE_ROWS,
+  ...STREAM_ROWS,
   ...LOCAL_GENERATOR_ROWS,
   ...IPTC_ROWS,
   ...CAPTURE_ROWS,
@@ -26,6 +35,8 @@ export interface MarkerHit {
   product?: string;
   detail?: string;
   facts: RawFact[];
+  /** A signature the marker carries, once it has been checked. */
+  seal?: Seal;
 }
 
 interface Matched {
@@ -35,46 +46,32 @@ interface Matched {
   detail?: string;
 }
 
+/** How a marker comes: a signature over the content by a key we know is the only thing that makes it more than its row. */
+export function carriageOf(hit: MarkerHit): Carriage {
+  if (hit.seal?.outcome === "verified" && hit.seal.binds === "content") return "signed";
+  return hit.row.carriage ?? "stated";
+}
+
+/** Names of container tags differ in case between containers: Matroska shouts them. SEI rows read any UUID. */
+function normal(path: string): string {
+  return path.startsWith("tag/") ? path.toLowerCase() : path;
+}
+const ANY_SEI = "tag/sei:*";
+
 /** Rows by the paths they read, so that 300 rows cost no more than the facts there are. */
 const BY_PATH = new Map<string, MarkerRow[]>();
 for (const row of MARKER_ROWS) {
-  for (const path of row.read) BY_PATH.set(path, [...(BY_PATH.get(path) ?? []), row]);
+  for (const path of row.read) BY_PATH.set(normal(path), [...(BY_PATH.get(normal(path)) ?? []), row]);
 }
 
-const MAX_JSON_CHARS = 4 * 1024 * 1024;
+function rowsFor(path: string): readonly MarkerRow[] {
+  const key = normal(path);
+  const own = BY_PATH.get(key) ?? [];
+  return key.startsWith("tag/sei:") ? [...own, ...(BY_PATH.get(ANY_SEI) ?? [])] : own;
+}
+
 const MAX_PATTERN_CHARS = 64 * 1024;
 const AIGC_SAYS: Readonly<Record<string, Says>> = { "1": "ai-generated", "2": "possibly-ai", "3": "possibly-ai" };
-
-function json(value: string): Record<string, unknown> | undefined {
-  if (value.length > MAX_JSON_CHARS || !/^\s*\{/.test(value)) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return parsed !== null && typeof parsed === "object" && !Array.isArray(parsed)
-      ? (parsed as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Own properties only: `constructor` and `__proto__` are keys like any other. */
-function at(object: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => {
-    if (value === null || typeof value !== "object") return undefined;
-    return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
-  }, object);
-}
-
-function comfyGraph(value: string): boolean {
-  // In WebP the key stands in front of the JSON: `prompt:{...}`.
-  const graph = json(value.replace(/^(?:prompt|workflow):/, ""));
-  if (!graph) return false;
-  const nodes = Object.values(graph);
-  return (
-    nodes.length > 0 &&
-    nodes.some((node) => typeof at(node, "class_type") === "string" && typeof at(node, "inputs") === "object")
-  );
-}
 
 function test(match: Match, value: string): Matched | undefined {
   switch (match.kind) {
@@ -91,15 +88,16 @@ function test(match: Match, value: string): Matched | undefined {
     case "aigc": {
       const label = parseAigc(value);
       if (!label) return undefined;
-      const vendor = producerVendor(label.producer) ?? producerVendor(label.propagator);
+      const owner = labelOwner(label);
       return {
         says: AIGC_SAYS[label.label] ?? "none",
         detail: `Label ${label.label}`,
-        ...(vendor === undefined ? {} : { vendor }),
+        ...(owner?.vendor === undefined ? {} : { vendor: owner.vendor }),
+        ...(owner?.product === undefined ? {} : { product: owner.product }),
       };
     }
     case "json": {
-      const object = json(value);
+      const object = parseObject(value);
       if (!object) return undefined;
       return match.where.every(([path, pattern]) => {
         const found = at(object, path);
@@ -108,8 +106,14 @@ function test(match: Match, value: string): Matched | undefined {
         ? {}
         : undefined;
     }
-    case "comfy-graph":
-      return comfyGraph(value) ? {} : undefined;
+    case "json-keys": {
+      const object = parseObject(value.replace(/^workflow:/i, ""));
+      return object && match.keys.every((key) => Object.hasOwn(object, key)) ? {} : undefined;
+    }
+    case "comfy-graph": {
+      const graph = readComfyGraph(value);
+      return graph && { says: graph.says, ...(graph.family === undefined ? {} : { detail: graph.family }) };
+    }
   }
 }
 
@@ -117,7 +121,7 @@ function test(match: Match, value: string): Matched | undefined {
 export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
   const hits = new Map<string, MarkerHit>();
   for (const fact of facts) {
-    for (const row of BY_PATH.get(fact.path) ?? []) {
+    for (const row of rowsFor(fact.path)) {
       const matched = test(row.match, String(fact.value));
       if (!matched || !companion(row, facts, fact)) continue;
       const embedded = fact.block.embedded === true;
@@ -147,7 +151,7 @@ function companion(row: MarkerRow, facts: readonly RawFact[], fact: RawFact): bo
   if (!needed) return true;
   return facts.some(
     (each) =>
-      needed.read.includes(each.path) &&
+      needed.read.some((path) => normal(path) === normal(each.path)) &&
       (each.block.embedded === true) === (fact.block.embedded === true) &&
       test(needed.match, String(each.value)) !== undefined,
   );

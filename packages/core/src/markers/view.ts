@@ -1,14 +1,17 @@
-import { parseAigc } from "../metadata/aigc.ts";
+import { type AigcLabel, parseAigc, providerCode } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Block } from "../model/block.ts";
 import { BUDGETS } from "../model/limits.ts";
-import type { Marker, Place, Report } from "../model/report.ts";
+import type { Disclosure, Marker, Place } from "../model/report.ts";
+import { AIGC_PATHS, producerOf } from "./aigc.ts";
 import type { ChainReading } from "./chain.ts";
 import { DISCLOSURE_FIELDS } from "./iptc.ts";
-import type { MarkerHit } from "./match.ts";
+import { carriageOf, type MarkerHit } from "./match.ts";
 
 type PlaceOf = (block: Block, path: string) => Place;
 const MAX_PLACES = 8;
+const MAX_FIELDS = 32;
+const MAX_LABELS = 8;
 
 /** Markers as the report shows them: the chain's claims first, then what metadata state. */
 export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | undefined, placeOf: PlaceOf): Marker[] {
@@ -21,6 +24,7 @@ export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | 
       at: [{ path: claim.path, covered: claim.carriage === "stated" ? "unknown" : "inside" }],
       ...(claim.vendor === undefined ? {} : { vendor: claim.vendor }),
       ...(claim.product === undefined ? {} : { product: claim.product }),
+      ...(claim.model === undefined ? {} : { model: claim.model }),
       ...(claim.detail === undefined ? {} : { detail: claim.detail }),
     }),
   );
@@ -28,34 +32,72 @@ export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | 
     (hit): Marker => ({
       id: hit.row.id,
       says: hit.says,
-      carriage: "stated",
+      carriage: carriageOf(hit),
       confidence: hit.row.confidence,
       at: hit.facts.slice(0, MAX_PLACES).map((fact) => placeOf(fact.block, fact.path)),
       ...(hit.vendor === undefined ? {} : { vendor: hit.vendor }),
       ...(hit.product === undefined ? {} : { product: hit.product }),
       ...(hit.detail === undefined ? {} : { detail: hit.detail }),
+      ...(hit.seal === undefined ? {} : { seal: hit.seal }),
     }),
   );
   return [...claims, ...stated];
 }
 
 /** Machine-readable disclosure fields that are there, whoever wrote them. */
-export function disclosureOf(facts: readonly RawFact[]): Report["disclosure"] {
-  const found: Report["disclosure"] = [];
+export function disclosureFields(facts: readonly RawFact[]): Disclosure["fields"] {
+  const found: Disclosure["fields"] = [];
   const add = (field: string, value: string, path: string) => {
-    if (value !== "" && found.length < 32) found.push({ field, value: value.slice(0, BUDGETS.stringCharsKept), path });
+    if (value !== "" && found.length < MAX_FIELDS)
+      found.push({ field, value: value.slice(0, BUDGETS.stringCharsKept), path });
   };
   for (const fact of facts) {
     if (fact.block.embedded === true) continue;
     for (const [path, field] of DISCLOSURE_FIELDS) if (fact.path === path) add(field, String(fact.value), path);
-    if (!/AIGC$|UserComment$|ImageDescription$/.test(fact.path)) continue;
-    const label = parseAigc(String(fact.value));
-    if (!label) continue;
-    add("AIGC.Label", label.label, fact.path);
-    add("AIGC.ContentProducer", label.producer, fact.path);
-    add("AIGC.ProduceID", label.produceId, fact.path);
-    add("AIGC.ContentPropagator", label.propagator, fact.path);
-    add("AIGC.PropagateID", label.propagateId, fact.path);
+  }
+  for (const { label, path } of labelsIn(facts)) {
+    add("AIGC.Label", label.label, path);
+    add("AIGC.ContentProducer", label.producer, path);
+    add("AIGC.ProduceID", label.produceId, path);
+    add("AIGC.ContentPropagator", label.propagator, path);
+    add("AIGC.PropagateID", label.propagateId, path);
   }
   return found;
+}
+
+const PATHS = new Set(AIGC_PATHS.map((path) => path.toLowerCase()));
+
+function labelsIn(facts: readonly RawFact[]): { label: AigcLabel; path: string }[] {
+  const found: { label: AigcLabel; path: string }[] = [];
+  for (const fact of facts) {
+    if (fact.block.embedded === true || !PATHS.has(fact.path.toLowerCase()) || found.length >= MAX_LABELS) continue;
+    const label = parseAigc(String(fact.value));
+    if (label) found.push({ label, path: fact.path });
+  }
+  return found;
+}
+
+/** China's labels in full, each with where it departs from the standard: one label a file is all it allows. */
+export function chinaLabels(facts: readonly RawFact[]): Disclosure["labels"] {
+  const labels = labelsIn(facts);
+  const cut = (text: string) => text.slice(0, BUDGETS.stringCharsKept);
+  return labels.map(({ label, path }, index) => ({
+    path,
+    label: cut(label.label),
+    ...(label.producer === "" ? {} : { producer: provider(label.producer) }),
+    ...(label.produceId === "" ? {} : { produceId: cut(label.produceId) }),
+    ...(label.propagator === "" ? {} : { propagator: provider(label.propagator) }),
+    ...(label.propagateId === "" ? {} : { propagateId: cut(label.propagateId) }),
+    problems: [...label.problems, ...(index > 0 ? [{ code: "duplicate", field: "" }] : [])],
+  }));
+}
+
+function provider(text: string): NonNullable<Disclosure["labels"][number]["producer"]> {
+  const code = providerCode(text);
+  const vendor = producerOf(text)?.vendor;
+  return {
+    code: text.slice(0, BUDGETS.stringCharsKept),
+    ...(vendor === undefined ? {} : { vendor }),
+    ...(code === undefined ? {} : { company: code.company, service: code.service }),
+  };
 }

@@ -58,6 +58,11 @@ export async function readExif(block: Uint8Array): Promise<ExifResult> {
       if (plain !== undefined && plain !== "") facts.push({ path: `${group}/${name}`, value: plain });
     }
   }
+  // exifr hands the user comment out beside the groups, not inside the EXIF one.
+  const comment = parsed?.userComment;
+  const text =
+    typeof comment === "string" || comment instanceof Uint8Array ? toPlain("UserComment", comment) : undefined;
+  if (text !== undefined && text !== "") facts.push({ path: "exif/UserComment", value: text });
   return { facts, dropped: structure.dropped.length };
 }
 

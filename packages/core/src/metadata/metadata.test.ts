@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as media from "../../../../test/fixtures/media.ts";
 import { factsOf } from "../../../../test/fixtures/walk.ts";
 import { BUDGETS, LimitError } from "../model/limits.ts";
-import { companyCode, parseAigc } from "./aigc.ts";
+import { parseAigc, providerCode } from "./aigc.ts";
 import { readExif, readUserComment } from "./exif.ts";
 import { readIptc } from "./iptc.ts";
 import { summariseMetadata } from "./people.ts";
@@ -186,8 +186,8 @@ describe("parseAigc", () => {
     expect(parseAigc(text)).toBeUndefined();
   });
   it("finds the company code in a provider code", () => {
-    expect(companyCode(label.ContentProducer)).toBe("91110102MACQD9K640");
-    expect(companyCode("doubao")).toBeUndefined();
+    expect(providerCode(label.ContentProducer)?.company).toBe("91110102MACQD9K640");
+    expect(providerCode("doubao")).toBeUndefined();
   });
 });
 

@@ -60,7 +60,7 @@ const PLACE = ["tag/com.apple.quicktime.location.ISO6709", "tag/©xyz"];
 export function summariseMetadata(
   facts: readonly RawFact[],
   placeOf: (fact: RawFact) => Place,
-): Omit<Metadata, "facts"> {
+): Omit<Metadata, "facts" | "generation"> {
   const own = facts.filter((fact) => fact.block.embedded !== true);
   const first = (paths: readonly string[]) => {
     for (const path of paths) {

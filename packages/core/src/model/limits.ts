@@ -43,6 +43,8 @@ export const BUDGETS = {
   coverageRangeCount: 4_096,
   trailerScanBytes: 1024 * 1024,
   exifBlockBytes: 4 * 1024 * 1024,
+  /** Pixels of a picture that is decoded. */
+  pixelCount: 40_000_000,
   engineWholeFileBytes: 64 * 1024 * 1024,
   ipcReadBytes: 8 * 1024 * 1024,
   spoolBytes: 16 * 1024 * 1024 * 1024,

@@ -51,6 +51,19 @@ const marker = z.object({
   product: z.string().optional(),
   /** Extra words, e.g. the digital source type's code. */
   detail: z.string().optional(),
+  /** The model the file names, e.g. `doubao-seedance-2-0`. The file's word. */
+  model: z.string().optional(),
+  /** A signature of the marker's own, apart from Content Credentials. */
+  seal: z
+    .object({
+      /** `verified` only by a key this version knows; a key that travels with the file proves nothing. */
+      outcome: z.enum(["verified", "failed", "unknown-key", "unsupported", "unavailable"]),
+      algorithm: z.string(),
+      /** `content`: the picture itself is signed. `label`: only the words are, nothing ties them to this file. */
+      binds: z.enum(["content", "label"]),
+      by: z.string().optional(),
+    })
+    .optional(),
   /** `full`: rests on a specification, the writer's source or a dump of a file. `hint`: third-party word only; never sets an origin. */
   confidence: z.enum(["full", "hint"]),
   at: z.array(place).min(1),
@@ -181,6 +194,69 @@ const origin = z.object({
   markerIds: z.array(z.string()),
 });
 
+const generation = z.object({
+  tool: z.string(),
+  model: z.string().optional(),
+  modelFamily: z.string().optional(),
+  sampler: z.string().optional(),
+  seed: z.string().optional(),
+  steps: z.number().optional(),
+  guidance: z.number().optional(),
+  size: z.string().optional(),
+  version: z.string().optional(),
+  prompt: z.string().optional(),
+  negativePrompt: z.string().optional(),
+  path: z.string(),
+});
+
+const declaredMark = z.object({
+  mark: z.string(),
+  name: z.string(),
+  owner: z.string().optional(),
+  /** Soft-binding algorithm, exactly as declared. */
+  algorithm: z.string().optional(),
+  path: z.string(),
+  /** Where its owner lets people check. */
+  checkAt: z.string().optional(),
+});
+
+const provider = z.object({
+  /** As written. */
+  code: z.string(),
+  /** Whom our table knows it to be. */
+  vendor: z.string().optional(),
+  /** Unified social credit code inside a standard provider code. */
+  company: z.string().optional(),
+  service: z.enum(["generation", "propagation", "none"]).optional(),
+});
+
+const disclosure = z.object({
+  /** Machine-readable AI disclosure fields that were found, by the name of the field. */
+  fields: z.array(z.object({ field: z.string(), value: z.string(), path: z.string() })),
+  /** China's labels (GB 45438-2025), each with where it departs from the standard. */
+  labels: z.array(
+    z.object({
+      path: z.string(),
+      label: z.string(),
+      producer: provider.optional(),
+      produceId: z.string().optional(),
+      propagator: provider.optional(),
+      propagateId: z.string().optional(),
+      problems: z.array(z.object({ code: z.string(), field: z.string() })),
+    }),
+  ),
+  /** What each law or code asks for in machine-readable form: found here or not. Fields found, never legal advice. */
+  requirements: z.array(
+    z.object({
+      law: z.string(),
+      requirement: z.string(),
+      found: z.boolean(),
+      path: z.string().optional(),
+      value: z.string().optional(),
+    }),
+  ),
+});
+
 const engine = z.object({ name: z.string(), version: z.string() });
 
 export const reportSchema = z
@@ -221,12 +297,15 @@ export const reportSchema = z
       location: z
         .object({ latitude: z.number(), longitude: z.number(), path: z.string(), covered: z.enum(COVERED) })
         .optional(),
+      /** Settings that local generators wrote down. Prompts can be private. */
+      generation: z.array(generation),
       facts: z.array(fact),
     }),
     markers: z.array(marker),
+    /** Marks in pixels or samples that the credentials declare; nothing here has read them. */
+    declaredMarks: z.array(declaredMark),
     observations: z.array(observation),
-    /** Machine-readable AI disclosure fields that were found, by the name of the field. */
-    disclosure: z.array(z.object({ field: z.string(), value: z.string(), path: z.string() })),
+    disclosure,
     limits: z.array(limit),
     nextSteps: z.array(message),
     /** Hosts that were asked over the network, because the caller allowed it. Absent: none was. */
@@ -268,5 +347,7 @@ export type Credentials = z.infer<typeof credentials>;
 export type Coverage = z.infer<typeof coverage>;
 export type ManifestReport = z.infer<typeof manifest>;
 export type Metadata = Report["metadata"];
+export type Disclosure = z.infer<typeof disclosure>;
+export type DeclaredMarkReport = z.infer<typeof declaredMark>;
 export type TrustList = Report["trust"]["lists"][number];
 export type EngineName = z.infer<typeof engine>;

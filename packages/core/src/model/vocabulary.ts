@@ -68,6 +68,6 @@ export type Covered = (typeof COVERED)[number];
 /** Container formats that are walked. `unknown` never reaches a report. */
 export const FORMATS = [
   "jpeg", "png", "gif", "webp", "tiff", "dng", "heic", "avif", "jxl", "svg", "pdf",
-  "mp4", "mov", "m4a", "avi", "mp3", "wav", "flac", "c2pa",
+  "mp4", "mov", "m4a", "avi", "mkv", "webm", "mp3", "wav", "flac", "ogg", "c2pa",
 ] as const; // biome-ignore format: a table
 export type Format = (typeof FORMATS)[number];

@@ -53,6 +53,8 @@ export interface InspectOptions {
   sidecar?: string | Uint8Array;
   /** SHA-256 of the file: `auto` up to 256 MiB. */
   hash?: "auto" | "always" | "never";
+  /** Also decode lossless pictures and look for text hidden in their pixels. Costs a decode a file; needs sharp. */
+  deep?: boolean;
   /** What may be asked over the network. Nothing by default. Needs `isolation: "process"`. */
   online?: OnlineOptions;
   /** Name shown in the report, where the input has none. */
@@ -209,6 +211,7 @@ function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
   return {
     name: opened.name,
     hash: options.hash ?? "auto",
+    ...(options.deep ? { deep: true } : {}),
     ...(opened.path === undefined ? {} : { path: opened.path }),
     ...(options.trust ? { trust: absolute(options.trust) } : {}),
     ...(options.now ? { nowMs: options.now.getTime() } : {}),
@@ -252,10 +255,11 @@ async function isolatedReport(
   const first = await pool.run(request);
   if (first.kind === "report") return network ? network.tell(first.report) : first.report;
   const limit = { code: first.why, step: first.step } as const;
-  if (first.step === "verify") {
-    // The engine did not survive the file; everything else about it may still be read.
+  if (first.step === "verify" || first.step === "mark") {
+    // The engine, or the picture's decoder, did not survive the file; everything else may still be read.
     const { fetch: _asksNobody, ...offline } = job;
-    const second = await pool.run({ ...request, options: { ...offline, skipEngine: true } });
+    const without = first.step === "verify" ? { ...offline, skipEngine: true } : { ...job, skipPixels: true };
+    const second = await pool.run({ ...request, options: without });
     if (second.kind === "report") {
       const report = { ...second.report, limits: [limit, ...second.report.limits] };
       return network ? network.tell(report) : report;
@@ -278,10 +282,11 @@ function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died"
     origin: { kind: "unknown", carriage: "none", markerIds: [] },
     assurance: assessAssurance({ input: {}, credentials, observations: [] }),
     credentials,
-    metadata: { software: [], dates: [], facts: [] },
+    metadata: { software: [], dates: [], generation: [], facts: [] },
     markers: [],
+    declaredMarks: [],
     observations: [],
-    disclosure: [],
+    disclosure: { fields: [], labels: [], requirements: [] },
     limits: [{ code: result.why, step: result.step }],
     nextSteps: [],
     error: { code: result.why, step: result.step },

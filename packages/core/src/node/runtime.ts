@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { brotliDecompressSync, inflateSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Engine, EngineInput, FetchPermissions } from "../credentials/engine.ts";
 import { NO_TRUST, type TrustStore } from "../credentials/trust.ts";
 import type { Inflaters } from "../formats/index.ts";
@@ -26,6 +26,10 @@ export interface JobOptions {
   fetch?: FetchPermissions;
   /** After a crash in the engine the rest of the file is still worth reading. */
   skipEngine?: boolean;
+  /** Also look for text hidden in the pixels. */
+  deep?: boolean;
+  /** After a crash while decoding the picture. */
+  skipPixels?: boolean;
 }
 
 const HASH_AUTO_BYTES = 256 * 1024 * 1024;
@@ -46,6 +50,7 @@ function unpack(run: () => Uint8Array): Uint8Array {
 
 export const nodeInflaters: Inflaters = {
   inflate: (bytes, maxBytes) => unpack(() => inflateSync(bytes, { maxOutputLength: maxBytes })),
+  gunzip: (bytes, maxBytes) => unpack(() => gunzipSync(bytes, { maxOutputLength: maxBytes })),
   brotli: (bytes, maxBytes) => unpack(() => brotliDecompressSync(bytes, { maxOutputLength: maxBytes })),
 };
 
@@ -107,6 +112,15 @@ export async function nodeRuntime(
     checkedAt: now,
     onStep,
     ...(sidecar ? { sidecar } : {}),
+    deep: options.deep === true,
+    seals: {
+      sm3,
+      pixels: async () => {
+        if (options.skipPixels) throw new Error("the decoder did not survive this file");
+        const { decodePixels } = await import("./pixels.ts");
+        return decodePixels(await readAll(source));
+      },
+    },
     credentials: {
       crypto: nodeCrypto,
       digest: digestStream,
@@ -148,6 +162,15 @@ export async function nodeRuntime(
       if (spooled !== undefined) rmSync(join(spooled, ".."), { recursive: true, force: true });
     },
   };
+}
+
+/** Some builds of OpenSSL leave SM3 out. */
+function sm3(data: Uint8Array): Uint8Array | undefined {
+  try {
+    return nodeCrypto.digest("sm3", data);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Stands in after the engine crashed on this file: says so, verifies nothing. */

@@ -24,9 +24,12 @@ const TYPES: Record<Format, readonly [mediaType: string, kind: MediaKind]> = {
   mov: ["video/quicktime", "video"],
   m4a: ["audio/mp4", "audio"],
   avi: ["video/x-msvideo", "video"],
+  mkv: ["video/x-matroska", "video"],
+  webm: ["video/webm", "video"],
   mp3: ["audio/mpeg", "audio"],
   wav: ["audio/wav", "audio"],
   flac: ["audio/flac", "audio"],
+  ogg: ["audio/ogg", "audio"],
   c2pa: ["application/c2pa", "manifest"],
 };
 
@@ -50,6 +53,12 @@ function bmffFormat(head: Uint8Array): Format {
   if (HEIC_BRANDS.has(major)) return brands.some((brand) => AVIF_BRANDS.has(brand)) ? "avif" : "heic";
   if (AUDIO_BRANDS.has(major)) return "m4a";
   return major === "qt  " ? "mov" : "mp4";
+}
+
+/** EBML names its document type in the header (RFC 8794, 11.2.4); other types are not media. */
+function ebmlFormat(head: Uint8Array): Format | undefined {
+  const type = /\x42\x82.(webm|matroska)/s.exec(latin1(head.subarray(0, 96)))?.[1];
+  return type === "webm" ? "webm" : type === "matroska" ? "mkv" : undefined;
 }
 
 function looksLikeSvg(head: Uint8Array): boolean {
@@ -99,6 +108,8 @@ function sniffHead(head: Uint8Array): Format | undefined {
   if (startsWith(head, "\0\0\0\x0cJXL \r\n\x87\n") || startsWith(head, "\xff\x0a")) return "jxl";
   if (startsWith(head, "ftyp", 4)) return bmffFormat(head);
   if (startsWith(head, "jumb", 4) && startsWith(head, "jumd", 12)) return "c2pa";
+  if (startsWith(head, "\x1a\x45\xdf\xa3")) return ebmlFormat(head);
+  if (startsWith(head, "OggS")) return "ogg";
   if (startsWith(head, "fLaC")) return "flac";
   if (startsWith(head, "ID3")) return "mp3";
   if (indexOf(head.subarray(0, 1024), "%PDF-") !== -1) return "pdf";

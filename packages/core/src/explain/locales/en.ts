@@ -1,10 +1,14 @@
+import { enDisclosure } from "./en-disclosure.ts";
+
 /**
  * English. Every key stands in every locale with the same placeholders; a test holds that.
  * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
  */
 export const en = {
+  ...enDisclosure,
   "summary.ai-generated.signed":
     "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
+  "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",
   "summary.ai-generated.passed-on":
     "An earlier step in its credentials says that {who} generated it with AI; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
   "summary.ai-generated.claimed":
@@ -214,6 +218,7 @@ export const en = {
   "limit.manifest-without-asset": "The file these credentials belong to was not given.",
   "limit.unreferenced-extended-xmp": "Extended XMP that no packet refers to was left out.",
   "limit.network-refused": "Something was not asked over the network: {detail}",
+  "limit.pixels-unavailable": "The picture could not be decoded here, so what lies in its pixels was not checked.",
   "limit.other": "Not checked: {code}",
 
   "next.load-trust-lists": "To recognise signers, give a folder with the C2PA trust lists: --trust-dir FOLDER.",
@@ -222,7 +227,10 @@ export const en = {
   "next.install-native": "Install @contentauth/c2pa-node beside provcheck to check separate credentials files.",
   "next.ask-original": "Ask for the file as it was first published: a copy that was not re-saved may still verify.",
   "next.expired-means": "If an earlier check of the same file is on record, compare its SHA-256 with this one.",
-  "next.check-watermark": "The history declares an invisible watermark. The maker's own service can look for it.",
+  "next.check-mark": "The history declares a mark that cannot be read here: {mark}. It can be checked at {where}.",
+  "next.ask-mark-owner":
+    "The history declares a mark that cannot be read here: {mark}. Only its owner can look for it.",
+  "next.look-for-visible": "The history says that a visible mark was put in: look for it, often in a corner.",
   "next.ask-source": "Ask who sent it for the original file, straight from the device or the tool that made it.",
   "next.extract-frames": "Take a few frames from the clip and search for them as pictures.",
   "next.reverse-search": "Search for the picture: an earlier copy may carry credentials or a date.",

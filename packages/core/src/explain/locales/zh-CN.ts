@@ -1,8 +1,11 @@
 import type { Locale } from "./en.ts";
+import { zhDisclosure } from "./zh-CN-disclosure.ts";
 
 /** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
 export const zhCN: Locale = {
+  ...zhDisclosure,
   "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
+  "summary.ai-generated.sealed": "由 AI 制作：覆盖画面本身的签名可用 {who} 的密钥验证通过。",
   "summary.ai-generated.passed-on":
     "凭证中的一个较早步骤称由 {who} 用 AI 生成；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
   "summary.ai-generated.claimed": "文件的凭证称其由 {who} 用 AI 生成；签名后文件未被改动，但无法证明签名者是谁。",
@@ -176,6 +179,7 @@ export const zhCN: Locale = {
   "limit.manifest-without-asset": "没有提供这些凭证所属的文件。",
   "limit.unreferenced-extended-xmp": "略去了没有任何数据包引用的扩展 XMP。",
   "limit.network-refused": "有一项未通过网络询问：{detail}",
+  "limit.pixels-unavailable": "此处无法解码图片，因此未检查其像素中的内容。",
   "limit.other": "未检查：{code}",
 
   "next.load-trust-lists": "要识别签名者，请提供存放 C2PA 信任列表的文件夹：--trust-dir 文件夹。",
@@ -183,7 +187,9 @@ export const zhCN: Locale = {
   "next.install-native": "在 provcheck 旁安装 @contentauth/c2pa-node，以检查单独的凭证文件。",
   "next.ask-original": "索取最初发布时的文件：未经重新保存的副本可能仍能通过验证。",
   "next.expired-means": "如有同一文件更早的检查记录，请将其 SHA-256 与此处比较。",
-  "next.check-watermark": "历史中声明了隐形水印。可用制作者自己的服务查找。",
+  "next.check-mark": "历史中声明了此处无法读取的标记：{mark}。可在 {where} 检查。",
+  "next.ask-mark-owner": "历史中声明了此处无法读取的标记：{mark}。只有其所有者能够查找。",
+  "next.look-for-visible": "历史称加入了可见标记：请查看画面，通常在角落。",
   "next.ask-source": "向发送者索取原始文件，直接来自拍摄设备或制作工具。",
   "next.extract-frames": "从视频中取几帧，当作图片搜索。",
   "next.reverse-search": "搜索这张图片：更早的副本可能带有凭证或日期。",

@@ -1,0 +1,149 @@
+import type { Disclosure, Marker, Report } from "../model/report.ts";
+
+/** What the requirements are looked up in. */
+export type DisclosureView = Pick<Report, "markers" | "credentials" | "metadata" | "declaredMarks"> & {
+  fields: Disclosure["fields"];
+  labels: Disclosure["labels"];
+};
+
+interface Found {
+  path?: string;
+  value?: string;
+}
+
+/** One thing a law or code asks a file to carry in machine-readable form. */
+interface RequirementRow {
+  readonly law: string;
+  readonly requirement: string;
+  /** What in the file answers it; undefined when nothing does. */
+  readonly find: (view: DisclosureView) => Found | undefined;
+  readonly source: string;
+}
+
+const AI = new Set(["ai-generated", "ai-edited", "possibly-ai"]);
+const aiMarkers = (view: DisclosureView): Marker[] =>
+  view.markers.filter((marker) => AI.has(marker.says) && marker.confidence === "full");
+
+const at = (marker: Marker | undefined, value: string | undefined): Found | undefined => {
+  const path = marker?.at[0]?.path;
+  return marker === undefined || value === undefined ? undefined : { value, ...(path === undefined ? {} : { path }) };
+};
+
+const aiMark = (view: DisclosureView): Found | undefined => {
+  const [first] = aiMarkers(view);
+  return at(first, first?.says);
+};
+
+const labelValue =
+  (value: (label: Disclosure["labels"][number]) => string | undefined) =>
+  (view: DisclosureView): Found | undefined => {
+    const label = view.labels.find((each) => (value(each) ?? "") !== "");
+    return label && { path: label.path, value: value(label) ?? "" };
+  };
+
+const signedMark = (view: DisclosureView): Found | undefined => {
+  const marker = aiMarkers(view).find((each) => each.carriage === "signed" || each.carriage === "claimed");
+  return at(marker, marker?.carriage);
+};
+
+const timestamp = (view: DisclosureView): Found | undefined => {
+  for (const manifest of view.credentials.manifests) {
+    const token = manifest.times.find((time) => time.kind === "timestamp");
+    if (token) return { path: `c2pa/${manifest.label}`, value: token.at };
+  }
+  return undefined;
+};
+
+const watermark = (view: DisclosureView): Found | undefined => {
+  const declared = view.declaredMarks.find((mark) => mark.mark !== "visible");
+  if (declared) return { path: declared.path, value: declared.name };
+  const decoded = aiMarkers(view).find((marker) => marker.carriage === "decoded");
+  return at(decoded, decoded?.id);
+};
+
+const providerName = (view: DisclosureView): Found | undefined => {
+  const marker = aiMarkers(view).find((each) => each.vendor !== undefined);
+  return at(marker, marker?.vendor);
+};
+
+const systemName = (view: DisclosureView): Found | undefined => {
+  const marker = aiMarkers(view).find((each) => (each.model ?? each.product) !== undefined);
+  const field = view.fields.find((each) => each.field === "AISystemUsed");
+  return at(marker, marker?.model ?? marker?.product) ?? (field && { path: field.path, value: field.value });
+};
+
+const time = (view: DisclosureView): Found | undefined => {
+  const token = timestamp(view);
+  if (token) return token;
+  for (const manifest of view.credentials.manifests) {
+    const when = manifest.times[0]?.at ?? manifest.actions.find((action) => action.when !== undefined)?.when;
+    if (when !== undefined) return { path: `c2pa/${manifest.label}`, value: when };
+  }
+  const date = view.metadata.dates.find((each) => each.what === "created" || each.what === "captured");
+  return date && { path: date.path, value: date.value };
+};
+
+const uniqueId = (view: DisclosureView): Found | undefined => {
+  const id = labelValue((label) => label.produceId)(view);
+  if (id) return id;
+  const guid = view.metadata.facts.find((fact) => /Dig(?:ital)?ImageGUID$/.test(fact.path));
+  if (guid) return { path: guid.path, value: String(guid.value) };
+  const manifest = view.credentials.manifests.find((each) => each.active);
+  return manifest && { path: `c2pa/${manifest.label}`, value: manifest.label };
+};
+
+const GB = "GB 45438-2025, in force 2025-09-01";
+const EU = "Regulation (EU) 2024/1689, Art. 50(2), as amended by (EU) 2026/1744";
+const CODE = "EU Code of Practice on marking and labelling, 2026-06-10, measures 1.1.1 and 1.1.2";
+const CA = "California SB 942 with AB 853, B&P Code 22757.3, operative 2026-08-02";
+const INDIA = "India IT Rules, G.S.R. 120(E), in force 2026-02-20";
+const KOREA = "South Korea, AI Framework Act, in force 2026-01-22";
+
+/** One table: whoever adds a law adds rows. What a row does not find may still be disclosed in ways no file shows. */
+export const REQUIREMENTS: readonly RequirementRow[] = [
+  { law: "cn-gb45438", requirement: "label", find: labelValue((label) => label.label), source: GB },
+  { law: "cn-gb45438", requirement: "producer", find: labelValue((label) => label.producer?.code), source: GB },
+  { law: "cn-gb45438", requirement: "produce-id", find: labelValue((label) => label.produceId), source: GB },
+  { law: "cn-gb45438", requirement: "propagator", find: labelValue((label) => label.propagator?.code), source: GB },
+  { law: "cn-gb45438", requirement: "propagate-id", find: labelValue((label) => label.propagateId), source: GB },
+  {
+    law: "cn-gb45438",
+    requirement: "well-formed",
+    find: ({ labels }) => {
+      const [only] = labels;
+      return only && labels.length === 1 && only.problems.length === 0 ? { path: only.path } : undefined;
+    },
+    source: GB,
+  },
+  { law: "eu-ai-act-50", requirement: "ai-mark", find: aiMark, source: EU },
+  { law: "eu-code-of-practice", requirement: "signed-metadata", find: signedMark, source: CODE },
+  { law: "eu-code-of-practice", requirement: "timestamp", find: timestamp, source: CODE },
+  { law: "eu-code-of-practice", requirement: "watermark", find: watermark, source: CODE },
+  { law: "us-ca-sb942", requirement: "provider-name", find: providerName, source: CA },
+  { law: "us-ca-sb942", requirement: "system-name", find: systemName, source: CA },
+  { law: "us-ca-sb942", requirement: "time", find: time, source: CA },
+  { law: "us-ca-sb942", requirement: "unique-id", find: uniqueId, source: CA },
+  { law: "in-it-rules", requirement: "ai-mark", find: aiMark, source: INDIA },
+  { law: "in-it-rules", requirement: "unique-id", find: uniqueId, source: INDIA },
+  { law: "kr-ai-act", requirement: "ai-mark", find: aiMark, source: KOREA },
+];
+
+const MAX_VALUE_CHARS = 256;
+
+/** Looks up every requirement. Pure. Says which fields are there and where; whether a law applies is not asked. */
+export function assessDisclosure(view: DisclosureView): Disclosure {
+  return {
+    fields: view.fields,
+    labels: view.labels,
+    requirements: REQUIREMENTS.map(({ law, requirement, find }) => {
+      const found = find(view);
+      return {
+        law,
+        requirement,
+        found: found !== undefined,
+        ...(found?.path === undefined ? {} : { path: found.path }),
+        ...(found?.value === undefined ? {} : { value: found.value.slice(0, MAX_VALUE_CHARS) }),
+      };
+    }),
+  };
+}

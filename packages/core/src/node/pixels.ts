@@ -1,0 +1,20 @@
+import type { Pixels } from "../markers/seals.ts";
+import { BUDGETS, LimitError } from "../model/limits.ts";
+
+/**
+ * sharp behind its one door: decodes a picture to 8-bit samples as they are stored. No colour management and no
+ * rotation, because signatures and hidden bits are about stored samples. Runs in the child process, like all
+ * work on hostile bytes; the number of pixels is bounded before anything is decoded.
+ * @throws LimitError `pixelCount`; any other error means that sharp is missing or cannot decode the file
+ */
+export async function decodePixels(bytes: Uint8Array): Promise<Pixels> {
+  const { default: sharp } = await import("sharp");
+  // One picture at a time in this process, and nothing kept for the next.
+  sharp.cache(false);
+  sharp.concurrency(1);
+  const image = sharp(bytes, { limitInputPixels: BUDGETS.pixelCount, failOn: "error", ignoreIcc: true });
+  const { width, height } = await image.metadata();
+  if (width * height > BUDGETS.pixelCount) throw new LimitError("pixelCount");
+  const { data, info } = await image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, channels: info.channels, data: new Uint8Array(data) };
+}
