@@ -232,4 +232,64 @@ describe("provcheck", () => {
     const { ORIGIN_KINDS, ASSURANCE_STATES } = await import("../../packages/core/src/model/vocabulary.ts");
     expect([...FAIL_ON].sort()).toEqual([...new Set([...ORIGIN_KINDS, ...ASSURANCE_STATES])].sort());
   });
+
+  it("prints disclosure and settings on request, and prompts only then", async () => {
+    const infotext = "a secret fox\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 512x512";
+    const path = tempFile("local.png", withPngChunks(await picture("png"), textChunk("parameters", infotext)));
+    const plain = await run([path]);
+    expect(plain.stdout).not.toContain("secret");
+    const shown = await run([path, "--show", "generation,disclosure"]);
+    expect(shown.stdout).toContain("“a secret fox”");
+    expect(shown.stdout).toContain("California SB 942");
+    expect((await run([path, "--show", "everything"])).code).toBe(2);
+  });
+
+  it("tells what files of a generator carry", async () => {
+    const found = await run(["generators", "sora"]);
+    expect(found.code).toBe(0);
+    expect(found.stdout).toContain("Truepic Lens CLI in Sora");
+    expect((await run(["generators", "可灵", "--lang", "zh-CN"])).stdout).toContain("在文件上测得");
+    expect((JSON.parse((await run(["generators", "--json"])).stdout) as unknown[]).length).toBeGreaterThan(60);
+    const none = await run(["generators", "Kodak\u001b[31m"]);
+    expect([none.code, none.stdout, none.stderr.includes("\u001b")]).toEqual([4, "", false]);
+  });
+
+  it("says which marks a pipeline kept, and exits 1 when one is gone", async () => {
+    const before = tempFile("before.jpg", await picture("jpeg", { xmp: sourceTypeXmp() }));
+    const stripped = tempFile("after.jpg", await picture("jpeg"));
+    const lost = await run(["compare", before, stripped, "--marks"]);
+    expect([lost.code, lost.stdout.includes("lost  marker xmp.digital-source-type")]).toEqual([1, true]);
+    const kept = await run(["compare", before, before, "--marks", "--json"]);
+    expect([kept.code, (JSON.parse(kept.stdout) as { kept: boolean }).kept]).toEqual([0, true]);
+    expect((await run(["compare", before, join(samples, "missing.jpg"), "--marks"])).code).toBe(2);
+    expect((await run(["compare", before, stripped])).code).toBe(2);
+  });
+
+  it("reads text hidden in the pixels when asked to look deep", async () => {
+    const sharp = (await import("sharp")).default;
+    const [width, height] = [64, 48];
+    const data = Buffer.alloc(width * height * 4, 0x80);
+    const body = Buffer.from("a fox\nSteps: 20, Sampler: Euler a, Seed: 1");
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(body.length * 8);
+    for (const [at, byte] of [...Buffer.concat([Buffer.from("stealth_pnginfo"), length, body])].entries())
+      for (let shift = 0; shift < 8; shift++) {
+        const pixel = at * 8 + shift;
+        const index = ((pixel % height) * width + Math.floor(pixel / height)) * 4 + 3;
+        data[index] = (data[index] ?? 0) | ((byte >> (7 - shift)) & 1);
+      }
+    const path = tempFile(
+      "hidden.png",
+      new Uint8Array(
+        await sharp(data, { raw: { width, height, channels: 4 } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const origin = async (...args: string[]) =>
+      (JSON.parse((await run([path, "--jsonl", ...args])).stdout) as { origin: { kind: string; carriage: string } })
+        .origin;
+    expect(await origin()).toMatchObject({ kind: "unknown", carriage: "none" });
+    expect(await origin("--deep")).toMatchObject({ kind: "ai-generated", carriage: "decoded" });
+  });
 });

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { EXIT_CODES } from "../../packages/cli/src/exit-codes.ts";
+// @ts-expect-error a script without types
+import { generatorsPage } from "../../scripts/generators-page.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -75,6 +77,10 @@ it("every public export has a documentation comment with an example", () => {
 it("README shows the exit codes of the one table", () => {
   const rows = read("README.md").replace(/ +\|/g, " |");
   for (const { code, meaning } of EXIT_CODES) expect(rows).toContain(`| ${code} | ${meaning} |`);
+});
+
+it("docs/generators.md is what the tables say", () => {
+  expect(read("docs/generators.md")).toBe(generatorsPage());
 });
 
 it("no source file is longer than 400 lines", () => {

@@ -67,44 +67,4 @@ describe("one XMP DigitalSourceType in every container", () => {
       expect(said).toBe("http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia");
     }
   });
-
-  it.each([
-    [
-      "a keyword of its own in PNG",
-      async () => media.withPngChunks(await media.picture("png"), media.textChunk("AIGC", LABEL)),
-    ],
-    [
-      "XMP",
-      () => media.picture("jpeg", { xmp: media.xmpPacket({ "TC260:AIGC": LABEL }, { TC260: media.NAMESPACES.tc260 }) }),
-    ],
-    ["MP4 keys", () => media.movie({ udta: media.keyedMeta("AIGC", LABEL) })],
-    ["a bare MP4 box", () => media.movie({ top: media.box("aigc", LABEL) })],
-    ["a RIFF chunk", () => media.wav(media.riffChunk("AIGC", media.utf8(LABEL)))],
-    ["a RIFF INFO field", () => media.wav(media.infoList({ AIGC: LABEL }))],
-    ["ID3 TXXX", () => media.mp3([media.userText("AIGC", LABEL)])],
-    ["a Vorbis comment", () => media.flac({ AIGC: LABEL })],
-    ["PDF Info", () => media.pdf(media.xmpPacket({}), { info: `/AIGC (${LABEL})` })],
-    [
-      "EXIF",
-      async () =>
-        media.withJpegSegments(
-          await media.picture("jpeg"),
-          media.jpegExif({ 270: JSON.stringify({ AIGC: JSON.parse(LABEL) as unknown }) }),
-        ),
-    ],
-  ] as const)("China's label in %s", async (_, make) => {
-    const report = await inspector.inspect(await make());
-    expect(report.origin).toMatchObject({ kind: "ai-generated", carriage: "stated", vendor: "ByteDance" });
-    expect(report.disclosure.fields).toContainEqual(expect.objectContaining({ field: "AIGC.Label", value: "1" }));
-  });
-});
-
-const LABEL = JSON.stringify({
-  Label: "1",
-  ContentProducer: "001191110102MACQD9K64010000",
-  ProduceID: "7",
-  ReservedCode1: "",
-  ContentPropagator: "",
-  PropagateID: "",
-  ReservedCode2: "",
 });

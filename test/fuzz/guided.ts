@@ -7,6 +7,9 @@ import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 import { readStore } from "../../packages/core/src/credentials/store.ts";
 import { walkContainer } from "../../packages/core/src/formats/index.ts";
+import { readGenerations } from "../../packages/core/src/markers/generation.ts";
+import { matchMarkers } from "../../packages/core/src/markers/match.ts";
+import { dumpWithout } from "../../packages/core/src/markers/python-json.ts";
 import { parseAigc } from "../../packages/core/src/metadata/aigc.ts";
 import { readExif } from "../../packages/core/src/metadata/exif.ts";
 import { readFacts } from "../../packages/core/src/metadata/facts.ts";
@@ -17,7 +20,9 @@ import { nodeInflaters } from "../../packages/core/src/node/runtime.ts";
 import { Reader } from "../../packages/core/src/source/reader.ts";
 import { sniff } from "../../packages/core/src/source/sniff.ts";
 import { bytesSource } from "../../packages/core/src/source/source.ts";
+import { GRAPH, label } from "../fixtures/marker-cases.ts";
 import * as media from "../fixtures/media.ts";
+import { fact } from "../fixtures/walk.ts";
 import { mutate, random } from "./mutate.ts";
 import { makeSeeds } from "./seeds.ts";
 
@@ -71,6 +76,23 @@ async function targets(): Promise<Target[]> {
       name: "aigc",
       seeds: [media.utf8('{"AIGC":{"Label":"1","ContentProducer":"x"}}')],
       run: (bytes) => parseAigc(text(bytes)),
+    },
+    {
+      name: "marker texts",
+      seeds: [
+        media.utf8(GRAPH),
+        media.utf8("a fox\nSteps: 20, Sampler: a, Seed: 1, Size: 1x1"),
+        media.utf8(label("1")),
+      ],
+      run: (bytes) =>
+        readGenerations(
+          matchMarkers(["text/parameters", "text/prompt", "tag/AIGC"].map((path) => fact(path, text(bytes)))),
+        ),
+    },
+    {
+      name: "python json",
+      seeds: [media.utf8('{"a": 1.0, "b": ["x"]}')],
+      run: (bytes) => dumpWithout(text(bytes), "a"),
     },
     { name: "manifest store", seeds: stores.slice(0, 3), run: readStore },
   ];

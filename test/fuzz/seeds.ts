@@ -1,4 +1,5 @@
 import { issue, makeAuthority } from "../fixtures/ca.ts";
+import { clipWithSei, matroska, ogg } from "../fixtures/carry.ts";
 import * as media from "../fixtures/media.ts";
 import { DST, sign } from "../fixtures/sign.ts";
 
@@ -38,6 +39,10 @@ export async function makeSeeds(): Promise<{ name: string; bytes: Uint8Array }[]
     media.mp3([media.userText("AIGC", label), { id: "PRIV", body: media.bytes("XMP\0", media.utf8(xmp)) }]),
     "audio/mpeg",
   );
+  await add("mkv", matroska({ AIGC: label, TITLE: "words" }));
+  await add("webm", matroska({ COMMENT: "words" }, { webm: true }));
+  await add("ogg", ogg({ AIGC: label, encoder: "fuzz" }));
+  await add("sei.mp4", clipWithSei("91ca6061-4aee-3854-8614-2d5f73f4ae2e", "kling-ai"));
   await add("flac", media.flac({ AIGC: label, encoder: "fuzz" }));
   return seeds;
 }

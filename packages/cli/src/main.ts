@@ -11,8 +11,10 @@ import {
 } from "@provcheck/core";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type CheckOptions, check } from "./check.ts";
+import { compareFiles } from "./compare.ts";
 import { exitCode, exitCodeHelp } from "./exit-codes.ts";
 import { FAIL_ON, REQUIRE } from "./gate.ts";
+import { printGenerators } from "./generators.ts";
 import type { FormatName } from "./reporters/index.ts";
 import { forTerminal } from "./sanitize.ts";
 
@@ -66,7 +68,25 @@ const date = (value: string): Date => {
   return found;
 };
 
-function program(run: (paths: string[], flags: Flags) => Promise<void>, schema: () => void): Command {
+/** What each command does; the exit code is what it resolves to. */
+interface Actions {
+  check(paths: string[], flags: Flags): Promise<number>;
+  compare(before: string, after: string, flags: Flags): Promise<number>;
+  generators(name: string | undefined, flags: Flags): number;
+  schema(): number;
+}
+
+/** Options that several commands share. */
+const withLanguage = (command: Command): Command =>
+  command.addOption(new Option("--lang <language>", "language of the report").choices(["en", "zh-CN"]));
+const withTrust = (command: Command): Command =>
+  command
+    .addOption(new Option("--trust-dir <folder>", "folder with C2PA trust lists").env("PROVCHECK_TRUST_DIR"))
+    .option("--trust-anchors <file>", "PEM file with anchors of your own")
+    .option("--allowed-list <file>", "certificates of your own that are trusted themselves")
+    .option("--trust-config <file>", "extended key usages of your own, one OID a line");
+
+function program(actions: Actions, done: (code: number) => void): Command {
   const root = new Command("provcheck")
     .description("Says where a picture, clip or recording came from, and how far that can be believed.")
     .usage("[check] PATH...")
@@ -80,14 +100,9 @@ function program(run: (paths: string[], flags: Flags) => Promise<void>, schema: 
     .option("-r, --recursive", "check the files in folders")
     .addOption(new Option("--json", "one JSON document: {schemaVersion, reports, errors}").conflicts("jsonl"))
     .option("--jsonl", "one JSON report a line")
-    .addOption(new Option("--lang <language>", "language of the report").choices(["en", "zh-CN"]))
     .option("--no-color", "plain text")
     .option("--fail-on <words>", `exit 1 on any of: ${FAIL_ON.join(", ")}`, words)
     .addOption(new Option("--require <state>", "exit 1 unless every file is at least this").choices(REQUIRE))
-    .addOption(new Option("--trust-dir <folder>", "folder with C2PA trust lists").env("PROVCHECK_TRUST_DIR"))
-    .option("--trust-anchors <file>", "PEM file with anchors of your own")
-    .option("--allowed-list <file>", "certificates of your own that are trusted themselves")
-    .option("--trust-config <file>", "extended key usages of your own, one OID a line")
     .option("--show <parts>", `also print: ${SECTIONS.join(", ")} (text only; JSON has it all)`, sections)
     .option("--deep", "also look for text hidden in the pixels of lossless pictures")
     .option("--jobs <number>", "processes at a time", positive)
@@ -101,8 +116,31 @@ function program(run: (paths: string[], flags: Flags) => Promise<void>, schema: 
       `\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded, and nothing is fetched unless --online says so.`,
     )
     .exitOverride()
-    .action((paths: string[], flags: Flags) => run(paths, flags));
-  root.command("schema").description("print the JSON Schema of a report").exitOverride().action(schema);
+    .action(async (paths: string[], flags: Flags) => done(await actions.check(paths, flags)));
+  withTrust(withLanguage(check));
+  const compare = root
+    .command("compare")
+    .description("did a pipeline keep the marks? Exits 1 when any was lost, changed or weakened")
+    .argument("<BEFORE>", "the file that went in")
+    .argument("<AFTER>", "the file that came out")
+    .requiredOption("--marks", "compare credentials, AI markers and disclosure fields")
+    .option("--json", "the comparison as JSON")
+    .exitOverride()
+    .action(async (before: string, after: string, flags: Flags) => done(await actions.compare(before, after, flags)));
+  withTrust(withLanguage(compare));
+  const generators = root
+    .command("generators")
+    .description("what files of a generator carry, how sure that is, and where to ask")
+    .argument("[NAME]", "a generator, another name of it, or its vendor")
+    .option("--json", "as JSON")
+    .exitOverride()
+    .action((name: string | undefined, flags: Flags) => done(actions.generators(name, flags)));
+  withLanguage(generators);
+  root
+    .command("schema")
+    .description("print the JSON Schema of a report")
+    .exitOverride()
+    .action(() => done(actions.schema()));
   // `check` is what everybody wants: its options are the help.
   root.addHelpText(
     "after",
@@ -121,21 +159,27 @@ function optionLines(command: Command): string {
     .join("\n");
 }
 
-function checkOptions(paths: string[], flags: Flags): CheckOptions {
-  const format: FormatName = flags.json ? "json" : flags.jsonl ? "jsonl" : "text";
+function trustOptions(flags: Flags): TrustOptions {
   const trust: TrustOptions = {};
   if (flags.trustDir !== undefined) trust.dir = flags.trustDir;
   if (flags.trustAnchors !== undefined) trust.anchors = flags.trustAnchors;
   if (flags.allowedList !== undefined) trust.allowedList = flags.allowedList;
   if (flags.trustConfig !== undefined) trust.trustConfig = flags.trustConfig;
+  return trust;
+}
+
+const language = (flags: Flags): Language => flags.lang ?? systemLanguage();
+
+function checkOptions(paths: string[], flags: Flags): CheckOptions {
+  const format: FormatName = flags.json ? "json" : flags.jsonl ? "jsonl" : "text";
   return {
     paths,
     recursive: flags.recursive === true,
     format,
-    lang: flags.lang ?? systemLanguage(),
+    lang: language(flags),
     color: useColor(flags.color),
     gate: { failOn: flags.failOn ?? [], ...(flags.require ? { require: flags.require } : {}) },
-    trust,
+    trust: trustOptions(flags),
     online: {
       manifests: (flags.online ?? flags.onlineManifests) === true,
       ocsp: (flags.online ?? flags.onlineOcsp) === true,
@@ -172,9 +216,10 @@ async function printVersion(): Promise<void> {
   }
 }
 
-function printSchema(): void {
+function printSchema(): number {
   const path = createRequire(import.meta.url).resolve("@provcheck/core/report.schema.json");
   process.stdout.write(readFileSync(path, "utf8"));
+  return exitCode("reported");
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -185,12 +230,16 @@ async function main(argv: readonly string[]): Promise<number> {
   const abort = new AbortController();
   process.once("SIGINT", () => abort.abort(new Error("interrupted")));
   let result = exitCode("reported");
-  const command = program(
-    async (paths, flags) => {
-      result = await check(checkOptions(paths, flags), abort.signal);
-    },
-    () => printSchema(),
-  );
+  const actions: Actions = {
+    check: (paths, flags) => check(checkOptions(paths, flags), abort.signal),
+    compare: (before, after, flags) =>
+      compareFiles(before, after, { lang: language(flags), json: flags.json === true, trust: trustOptions(flags) }),
+    generators: (name, flags) => printGenerators(name, { lang: language(flags), json: flags.json === true }),
+    schema: printSchema,
+  };
+  const command = program(actions, (code) => {
+    result = code;
+  });
   try {
     await command.parseAsync(argv, { from: "user" });
     return result;

@@ -4,7 +4,10 @@
  * @packageDocumentation
  */
 export { score } from "./assess/score.ts";
+export { compareMarks, type MarkChange, type MarksComparison } from "./compare/marks.ts";
 export { type Explanation, explain, type Language } from "./explain/explain.ts";
+export { type GeneratorInfo, generators } from "./explain/generators.ts";
+export { explainMarks, type MarksExplanation } from "./explain/marks.ts";
 export type { SectionName } from "./explain/sections.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
 export type { Assurance, Report } from "./model/report.ts";

@@ -20,9 +20,12 @@ interface RequirementRow {
   readonly source: string;
 }
 
-const AI = new Set(["ai-generated", "ai-edited", "possibly-ai"]);
+const AI = ["ai-generated", "ai-edited", "possibly-ai"];
+/** Those that say most first. */
 const aiMarkers = (view: DisclosureView): Marker[] =>
-  view.markers.filter((marker) => AI.has(marker.says) && marker.confidence === "full");
+  view.markers
+    .filter((marker) => AI.includes(marker.says) && marker.confidence === "full")
+    .sort((a, b) => AI.indexOf(a.says) - AI.indexOf(b.says));
 
 const at = (marker: Marker | undefined, value: string | undefined): Found | undefined => {
   const path = marker?.at[0]?.path;
@@ -100,7 +103,7 @@ const INDIA = "India IT Rules, G.S.R. 120(E), in force 2026-02-20";
 const KOREA = "South Korea, AI Framework Act, in force 2026-01-22";
 
 /** One table: whoever adds a law adds rows. What a row does not find may still be disclosed in ways no file shows. */
-export const REQUIREMENTS: readonly RequirementRow[] = [
+const REQUIREMENTS: readonly RequirementRow[] = [
   { law: "cn-gb45438", requirement: "label", find: labelValue((label) => label.label), source: GB },
   { law: "cn-gb45438", requirement: "producer", find: labelValue((label) => label.producer?.code), source: GB },
   { law: "cn-gb45438", requirement: "produce-id", find: labelValue((label) => label.produceId), source: GB },

@@ -49,7 +49,10 @@ export interface Explanation {
 
 const MAX_STEPS = 12;
 const MAX_DETAIL_CHARS = 300;
-const KNOWN_PRODUCTS = new Set<string>(MARKER_ROWS.flatMap((row) => row.product ?? []));
+const KNOWN_PRODUCTS = new Set<string>([
+  ...MARKER_ROWS.flatMap((row) => row.product ?? []),
+  ...PRODUCERS.flatMap((row) => row.products),
+]);
 const KNOWN_VENDORS = new Set<string>([
   ...MARKER_ROWS.flatMap((row) => row.vendor ?? []),
   ...PRODUCERS.map((row) => row.vendor),

@@ -11,7 +11,6 @@ import type { Locale } from "./locales/en.ts";
  * ```
  */
 export type SectionName = "disclosure" | "generation";
-export const SECTION_NAMES: readonly SectionName[] = ["disclosure", "generation"];
 
 export interface Section {
   heading: string;
@@ -40,10 +39,18 @@ interface Tools {
 }
 
 function disclosure(report: Report, { say, quote, locale }: Tools): Section[] {
-  const requirements = report.disclosure.requirements.map((row) => ({
-    label: `${say(`law.${row.law}`)}: ${say(`requirement.${row.requirement}`)}`,
-    value: row.found ? [say("found.yes"), row.value && quote(row.value)].filter(Boolean).join(": ") : say("found.no"),
-    ...(row.path === undefined ? {} : { note: row.path }),
+  const laws = [...new Set(report.disclosure.requirements.map((row) => row.law))];
+  const requirements = laws.map((law) => ({
+    heading: `${say("section.disclosure")}: ${say(`law.${law}`)}`,
+    rows: report.disclosure.requirements
+      .filter((row) => row.law === law)
+      .map((row) => ({
+        label: say(`requirement.${row.requirement}`),
+        value: row.found
+          ? [say("found.yes"), row.value && quote(row.value)].filter(Boolean).join(": ")
+          : say("found.no"),
+        ...(row.path === undefined ? {} : { note: shortPath(row.path) }),
+      })),
   }));
   const labels = report.disclosure.labels.flatMap((label) => {
     const known = Object.hasOwn(locale, `label.${label.label}`) && /^[123]$/.test(label.label);
@@ -68,11 +75,11 @@ function disclosure(report: Report, { say, quote, locale }: Tools): Section[] {
     }
     return rows;
   });
-  return [
-    { heading: say("section.labels"), rows: labels },
-    { heading: say("section.disclosure"), rows: requirements },
-  ];
+  return [{ heading: say("section.labels"), rows: labels }, ...requirements];
 }
+
+/** Labels of manifests are long and say nothing to people. */
+const shortPath = (path: string): string => path.replace(/^c2pa\/[^/]+\/?/, "c2pa ").trim();
 
 function generation(report: Report, { say, quote }: Tools): Section[] {
   return report.metadata.generation.map((each) => {

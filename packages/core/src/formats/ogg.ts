@@ -51,6 +51,7 @@ export async function walkOgg(walk: Walk): Promise<void> {
   addPiece(walk, { path: "headers", offset: 0, length: Math.min(at, reader.size) });
   if (at < reader.size) addPiece(walk, { path: "media", offset: at, length: reader.size - at });
   await readDuration(walk, streams);
+  if ([...streams.values()].some((stream) => stream.packets < 2)) throw new FormatError("Ogg ends inside its headers");
 }
 
 const begin = (offset: number): Stream => ({

@@ -21,7 +21,7 @@ interface AssertionRow {
  * Assertions outside the core specification. `c2pa.training-mining` is a wish about training, and
  * `com.truepic.custom.ai` is an analysis of a capture: neither speaks of generated content.
  */
-export const ASSERTION_ROWS: readonly AssertionRow[] = [
+const ASSERTION_ROWS: readonly AssertionRow[] = [
   {
     id: "c2pa.ai-generated-content",
     label: /^c2pa\.ai_generated_content$/,
@@ -77,7 +77,7 @@ interface ActionRow {
   readonly source: string;
 }
 
-export const ACTION_ROWS: readonly ActionRow[] = [
+const ACTION_ROWS: readonly ActionRow[] = [
   {
     id: "google.created",
     field: "description",

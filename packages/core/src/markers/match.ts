@@ -70,7 +70,8 @@ function rowsFor(path: string): readonly MarkerRow[] {
   return key.startsWith("tag/sei:") ? [...own, ...(BY_PATH.get(ANY_SEI) ?? [])] : own;
 }
 
-const MAX_PATTERN_CHARS = 64 * 1024;
+/** The patterns are linear; what they look for may stand behind a very long prompt. */
+const MAX_PATTERN_CHARS = 1024 * 1024;
 const AIGC_SAYS: Readonly<Record<string, Says>> = { "1": "ai-generated", "2": "possibly-ai", "3": "possibly-ai" };
 
 function test(match: Match, value: string): Matched | undefined {

@@ -1,6 +1,6 @@
 /** Labels, laws and settings: the parts of a report that are shown on request. */
 export const enDisclosure = {
-  "section.disclosure": "Machine-readable disclosure (fields found, no legal advice)",
+  "section.disclosure": "Disclosure found",
   "section.labels": "China's AI label",
   "section.generation": "Settings of a local generator, as the file states them",
 
@@ -59,6 +59,19 @@ export const enDisclosure = {
   "problem.code-shape": "{field} is no provider code",
   "problem.code-check-digit": "{field} has a company code whose check digit does not fit",
   "problem.duplicate": "a second label",
+
+  "marks.kept": "Every mark of the first file is still in the second.",
+  "marks.not-kept": "Marks of the first file are missing from the second, or changed.",
+  "marks.none": "The first file carries no marks that could be lost.",
+  "marks.survived": "survived",
+  "marks.moved": "moved",
+  "marks.weakened": "weakened",
+  "marks.changed": "changed",
+  "marks.lost": "lost",
+  "marks.added": "added",
+  "marks.credentials": "credentials",
+  "marks.marker": "marker",
+  "marks.field": "field",
 
   "field.tool": "Tool",
   "field.model": "Model",

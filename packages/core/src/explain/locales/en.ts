@@ -1,4 +1,5 @@
 import { enDisclosure } from "./en-disclosure.ts";
+import { enGenerators } from "./en-generators.ts";
 
 /**
  * English. Every key stands in every locale with the same placeholders; a test holds that.
@@ -6,6 +7,7 @@ import { enDisclosure } from "./en-disclosure.ts";
  */
 export const en = {
   ...enDisclosure,
+  ...enGenerators,
   "summary.ai-generated.signed":
     "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
   "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",

@@ -2,7 +2,7 @@ import type { enDisclosure } from "./en-disclosure.ts";
 
 /** 标识、法规与生成参数：按需显示的部分。 */
 export const zhDisclosure: Readonly<Record<keyof typeof enDisclosure, string>> = {
-  "section.disclosure": "机器可读的披露信息（仅列出找到的字段，不构成法律意见）",
+  "section.disclosure": "找到的披露信息",
   "section.labels": "中国人工智能生成合成内容标识",
   "section.generation": "本地生成工具的参数（文件自述）",
 
@@ -59,6 +59,19 @@ export const zhDisclosure: Readonly<Record<keyof typeof enDisclosure, string>> =
   "problem.code-shape": "{field} 不是服务提供者编码",
   "problem.code-check-digit": "{field} 中的企业代码校验位不符",
   "problem.duplicate": "第二个标识",
+
+  "marks.kept": "第一个文件的所有标记都仍在第二个文件中。",
+  "marks.not-kept": "第一个文件的标记在第二个文件中缺失或已更改。",
+  "marks.none": "第一个文件没有可丢失的标记。",
+  "marks.survived": "保留",
+  "marks.moved": "移位",
+  "marks.weakened": "减弱",
+  "marks.changed": "更改",
+  "marks.lost": "丢失",
+  "marks.added": "新增",
+  "marks.credentials": "凭证",
+  "marks.marker": "标记",
+  "marks.field": "字段",
 
   "field.tool": "工具",
   "field.model": "模型",

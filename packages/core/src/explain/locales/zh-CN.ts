@@ -1,9 +1,11 @@
 import type { Locale } from "./en.ts";
 import { zhDisclosure } from "./zh-CN-disclosure.ts";
+import { zhGenerators } from "./zh-CN-generators.ts";
 
 /** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
 export const zhCN: Locale = {
   ...zhDisclosure,
+  ...zhGenerators,
   "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
   "summary.ai-generated.sealed": "由 AI 制作：覆盖画面本身的签名可用 {who} 的密钥验证通过。",
   "summary.ai-generated.passed-on":

@@ -1,0 +1,33 @@
+import { generators, type Language } from "@provcheck/core";
+import { exitCode } from "./exit-codes.ts";
+import { columns, forTerminal, wrap } from "./sanitize.ts";
+
+const MAX_COLUMNS = 100;
+
+/** Prints what is known of a generator's files. Returns the exit code. */
+export function printGenerators(name: string | undefined, options: { lang: Language; json: boolean }): number {
+  const found = generators(name, { lang: options.lang });
+  if (found.length === 0) {
+    process.stderr.write(`provcheck: ${forTerminal(name ?? "")}: no generator of that name is known\n`);
+    return exitCode("nothing");
+  }
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+    return exitCode("reported");
+  }
+  const width = Math.min(MAX_COLUMNS, process.stdout.columns ?? 80);
+  for (const { name: own, aliases, vendor, rows } of found) {
+    const others = aliases.length > 0 ? ` (${aliases.join(", ")})` : "";
+    process.stdout.write(`${own}${others}, ${vendor}\n`);
+    const labelWidth = Math.max(...rows.map((row) => columns(row.label)));
+    for (const row of rows) {
+      const first = `  ${row.label}${" ".repeat(labelWidth - columns(row.label))}  `;
+      const lines = wrap(row.value, width - columns(first));
+      process.stdout.write(
+        lines.map((line, at) => `${at === 0 ? first : " ".repeat(columns(first))}${line}\n`).join(""),
+      );
+    }
+    process.stdout.write("\n");
+  }
+  return exitCode("reported");
+}

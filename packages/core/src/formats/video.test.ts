@@ -1,0 +1,100 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { tempDir } from "../../../../test/fixtures/authority-file.ts";
+import { clipWithSei, matroska, ogg } from "../../../../test/fixtures/carry.ts";
+import * as media from "../../../../test/fixtures/media.ts";
+import { factsOf, walk } from "../../../../test/fixtures/walk.ts";
+
+const values = async (bytes: Uint8Array): Promise<Record<string, unknown>> =>
+  Object.fromEntries((await factsOf(bytes)).map((fact) => [fact.path, fact.value]));
+
+describe("Matroska", () => {
+  it("reads tags and the writing application, and tells WebM apart", async () => {
+    const bytes = matroska({ AIGC: "{}", TITLE: "Füchse" }, { app: "Lavf60" });
+    expect(await values(bytes)).toMatchObject({ "tag/AIGC": "{}", "tag/TITLE": "Füchse", "tag/WritingApp": "Lavf60" });
+    expect((await walk(bytes)).format).toBe("mkv");
+    expect((await walk(matroska({}, { webm: true }))).mediaType).toBe("video/webm");
+  });
+  it("reads through a segment and clusters whose size was left open, as live streams leave it", async () => {
+    const bytes = matroska({ AIGC: "live" });
+    const segment = Buffer.from(bytes).indexOf(Buffer.from([0x18, 0x53, 0x80, 0x67]));
+    const open = Uint8Array.from(bytes);
+    open.set([0x0f, 0xff, 0xff, 0xff, 0xff], segment + 4);
+    const cluster = media.bytes(
+      [0x1f, 0x43, 0xb6, 0x75, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+      [0xe7, 0x81, 0],
+    );
+    const live = media.bytes(open.subarray(0, segment + 9), cluster, open.subarray(segment + 9));
+    expect(await values(live)).toMatchObject({ "tag/AIGC": "live" });
+  });
+  it("keeps what came before a length that lies", async () => {
+    const bytes = media.bytes(matroska({ AIGC: "kept" }), [0xec, 0x4f, 0xff, 1, 2]);
+    const { limits } = await walk(bytes);
+    expect(await values(bytes)).toMatchObject({ "tag/AIGC": "kept" });
+    expect(limits.map((limit) => limit.code)).toContain("damaged-structure");
+  });
+});
+
+describe("Ogg", () => {
+  it("reads comments that span several pages of lacing", async () => {
+    const long = "x".repeat(2_000);
+    expect(await values(ogg({ AIGC: long, TITLE: "t" }))).toMatchObject({
+      "tag/AIGC": long,
+      "tag/TITLE": "t",
+      "tag/vendor": "tests",
+    });
+  });
+  it("ends where a page does not begin", async () => {
+    const { limits } = await walk(ogg({ A: "b" }).subarray(0, 70));
+    expect(limits.map((limit) => limit.code)).toEqual(["damaged-structure"]);
+  });
+});
+
+describe("SEI user data", () => {
+  it("is read from the first picture, with the place it has in the file", async () => {
+    const bytes = clipWithSei("91ca6061-4aee-3854-8614-2d5f73f4ae2e", "kling-ai");
+    const fact = (await factsOf(bytes)).find((each) => each.path.startsWith("tag/sei:"));
+    expect([fact?.path, fact?.value]).toEqual(["tag/sei:91ca6061-4aee-3854-8614-2d5f73f4ae2e", "kling-ai"]);
+    const { offset = 0, length = 0 } = fact?.block ?? {};
+    expect(Buffer.from(bytes.subarray(offset, offset + length)).includes("kling-ai")).toBe(true);
+  });
+  it("is not taken from bytes that are no picture", async () => {
+    const bytes = Uint8Array.from(clipWithSei("91ca6061-4aee-3854-8614-2d5f73f4ae2e", "kling-ai"));
+    // The sample description names another codec: the same bytes are then anything.
+    const at = Buffer.from(bytes).indexOf("avc1", 40);
+    bytes.set(Buffer.from("mp4v"), at);
+    expect((await factsOf(bytes)).filter((fact) => fact.path.startsWith("tag/sei:"))).toEqual([]);
+  });
+});
+
+const ffmpeg = spawnSync("ffmpeg", ["-version"]).status === 0 && spawnSync("ffprobe", ["-version"]).status === 0;
+
+describe.runIf(ffmpeg)("against ffprobe", () => {
+  it.each([
+    ["clip.mkv", ["-c:v", "libx264", "-c:a", "libopus"], "mkv", "video"],
+    ["clip.webm", ["-c:v", "libvpx", "-c:a", "libvorbis"], "webm", "video"],
+    ["sound.ogg", ["-vn", "-c:a", "libvorbis"], "ogg", "audio"],
+    ["sound.opus", ["-vn", "-c:a", "libopus"], "ogg", "audio"],
+    ["clip.ogv", ["-c:v", "libtheora", "-c:a", "libvorbis"], "ogg", "video"],
+    ["sound.mka", ["-vn", "-c:a", "flac"], "mkv", "audio"],
+  ] as const)("%s: format, kind, size, duration and label are the same", async (name, codecs, format, kind) => {
+    const path = join(tempDir(), name);
+    const label = '{"Label":"1"}';
+    const inputs = ["-f", "lavfi", "-i", "testsrc=d=2:s=320x180:r=10", "-f", "lavfi", "-i", "sine=d=2"];
+    execFileSync("ffmpeg", ["-v", "error", "-y", ...inputs, ...codecs, "-metadata", `AIGC=${label}`, path]);
+    const bytes = new Uint8Array(readFileSync(path));
+    const container = await walk(bytes);
+    const probe = JSON.parse(
+      execFileSync("ffprobe", ["-v", "error", "-of", "json", "-show_format", "-show_streams", path], {
+        encoding: "utf8",
+      }),
+    ) as { format: { duration: string }; streams: { width?: number; height?: number }[] };
+    expect([container.format, container.kind, container.limits]).toEqual([format, kind, []]);
+    expect(container.durationSeconds ?? 0).toBeCloseTo(Number(probe.format.duration), 1);
+    const picture = probe.streams.find((stream) => stream.width !== undefined);
+    if (picture) expect(container.dimensions).toEqual({ width: picture.width, height: picture.height });
+    expect(await values(bytes)).toMatchObject({ "tag/AIGC": label });
+  });
+});
