@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import {
   createInspector,
+  installedTrust,
   type Language,
   ProvcheckError,
   type SectionName,
@@ -13,10 +14,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { type CheckOptions, check } from "./check.ts";
 import { compareFiles } from "./compare.ts";
 import { exitCode, exitCodeHelp } from "./exit-codes.ts";
+import { explainFile } from "./explain.ts";
 import { FAIL_ON, REQUIRE } from "./gate.ts";
 import { printGenerators } from "./generators.ts";
 import type { FormatName } from "./reporters/index.ts";
 import { forTerminal } from "./sanitize.ts";
+import { trustAdd, trustList, trustRemove, trustShow, trustUpdate } from "./trust.ts";
 
 interface Flags {
   recursive?: true;
@@ -40,7 +43,7 @@ interface Flags {
   show?: SectionName[];
 }
 
-const SECTIONS: readonly SectionName[] = ["disclosure", "generation"];
+const SECTIONS: readonly SectionName[] = ["history", "time", "coverage", "signer", "disclosure", "generation"];
 
 const words = (value: string): string[] => {
   const found = value.split(",").map((word) => word.trim());
@@ -72,6 +75,7 @@ const date = (value: string): Date => {
 interface Actions {
   check(paths: string[], flags: Flags): Promise<number>;
   compare(before: string, after: string, flags: Flags): Promise<number>;
+  explain(file: string, code: string | undefined, flags: Flags): Promise<number>;
   generators(name: string | undefined, flags: Flags): number;
   schema(): number;
 }
@@ -81,7 +85,11 @@ const withLanguage = (command: Command): Command =>
   command.addOption(new Option("--lang <language>", "language of the report").choices(["en", "zh-CN"]));
 const withTrust = (command: Command): Command =>
   command
-    .addOption(new Option("--trust-dir <folder>", "folder with C2PA trust lists").env("PROVCHECK_TRUST_DIR"))
+    .addOption(
+      new Option("--trust-dir <folder>", "folder with C2PA trust lists; none uses no installed ones").env(
+        "PROVCHECK_TRUST_DIR",
+      ),
+    )
     .option("--trust-anchors <file>", "PEM file with anchors of your own")
     .option("--allowed-list <file>", "certificates of your own that are trusted themselves")
     .option("--trust-config <file>", "extended key usages of your own, one OID a line");
@@ -128,6 +136,18 @@ function program(actions: Actions, done: (code: number) => void): Command {
     .exitOverride()
     .action(async (before: string, after: string, flags: Flags) => done(await actions.compare(before, after, flags)));
   withTrust(withLanguage(compare));
+  const explain = root
+    .command("explain")
+    .description("how a report comes about: every code, check and rule; or what one status code means")
+    .argument("<FILE>", "a file, or a status code alone")
+    .argument("[CODE]", "a C2PA validation status code")
+    .option("--json", "as JSON")
+    .addOption(new Option("--now <date>", "judge certificates as of this date").argParser(date))
+    .exitOverride()
+    .action(async (file: string, code: string | undefined, flags: Flags) =>
+      done(await actions.explain(file, code, flags)),
+    );
+  withTrust(withLanguage(explain));
   const generators = root
     .command("generators")
     .description("what files of a generator carry, how sure that is, and where to ask")
@@ -136,6 +156,7 @@ function program(actions: Actions, done: (code: number) => void): Command {
     .exitOverride()
     .action((name: string | undefined, flags: Flags) => done(actions.generators(name, flags)));
   withLanguage(generators);
+  addTrustCommands(root, done);
   root
     .command("schema")
     .description("print the JSON Schema of a report")
@@ -150,6 +171,39 @@ function program(actions: Actions, done: (code: number) => void): Command {
   return root;
 }
 
+function addTrustCommands(root: Command, done: (code: number) => void): void {
+  const trust = root
+    .command("trust")
+    .description("lists of recognised signers: fetched only when you say so")
+    .exitOverride();
+  const common = (command: Command): Command =>
+    command
+      .addOption(new Option("--dir <folder>", "the store (default: the user's cache)").env("PROVCHECK_TRUST_HOME"))
+      .option("--json", "as JSON")
+      .exitOverride();
+  common(trust.command("update"))
+    .description("fetch the public lists, check them, keep the old copies")
+    .option("--mirror <address>", "a folder on a server of yours that holds the lists")
+    .option("--proxy <address>", "http://host:port of a proxy")
+    .option("--only <ids>", "some of the lists", (value: string) => value.split(",").map((word) => word.trim()))
+    .action(async (flags) => done(await trustUpdate(flags)));
+  common(trust.command("list"))
+    .description("which lists there are, how old, from where")
+    .action(async (flags) => done(await trustList(flags)));
+  common(trust.command("show"))
+    .description("whom a list names")
+    .argument("<ID>")
+    .action(async (id: string, flags) => done(await trustShow(id, flags)));
+  common(trust.command("add"))
+    .description("add anchors of your own")
+    .argument("<FILE>", "PEM")
+    .action(async (file: string, flags) => done(await trustAdd(file, flags)));
+  common(trust.command("remove"))
+    .description("remove a list")
+    .argument("<ID>")
+    .action(async (id: string, flags) => done(await trustRemove(id, flags)));
+}
+
 function optionLines(command: Command): string {
   const help = command.createHelp();
   const width = help.padWidth(command, help) + 2;
@@ -159,9 +213,11 @@ function optionLines(command: Command): string {
     .join("\n");
 }
 
-function trustOptions(flags: Flags): TrustOptions {
+/** Lists that were named; without any, those that are installed. `--trust-dir none` uses none. */
+async function trustOptions(flags: Flags): Promise<TrustOptions> {
   const trust: TrustOptions = {};
-  if (flags.trustDir !== undefined) trust.dir = flags.trustDir;
+  const dir = flags.trustDir ?? (await installedTrust());
+  if (dir !== undefined && dir !== "none") trust.dir = dir;
   if (flags.trustAnchors !== undefined) trust.anchors = flags.trustAnchors;
   if (flags.allowedList !== undefined) trust.allowedList = flags.allowedList;
   if (flags.trustConfig !== undefined) trust.trustConfig = flags.trustConfig;
@@ -170,7 +226,7 @@ function trustOptions(flags: Flags): TrustOptions {
 
 const language = (flags: Flags): Language => flags.lang ?? systemLanguage();
 
-function checkOptions(paths: string[], flags: Flags): CheckOptions {
+async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions> {
   const format: FormatName = flags.json ? "json" : flags.jsonl ? "jsonl" : "text";
   return {
     paths,
@@ -179,7 +235,7 @@ function checkOptions(paths: string[], flags: Flags): CheckOptions {
     lang: language(flags),
     color: useColor(flags.color),
     gate: { failOn: flags.failOn ?? [], ...(flags.require ? { require: flags.require } : {}) },
-    trust: trustOptions(flags),
+    trust: await trustOptions(flags),
     online: {
       manifests: (flags.online ?? flags.onlineManifests) === true,
       ocsp: (flags.online ?? flags.onlineOcsp) === true,
@@ -231,9 +287,20 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once("SIGINT", () => abort.abort(new Error("interrupted")));
   let result = exitCode("reported");
   const actions: Actions = {
-    check: (paths, flags) => check(checkOptions(paths, flags), abort.signal),
-    compare: (before, after, flags) =>
-      compareFiles(before, after, { lang: language(flags), json: flags.json === true, trust: trustOptions(flags) }),
+    check: async (paths, flags) => check(await checkOptions(paths, flags), abort.signal),
+    compare: async (before, after, flags) =>
+      compareFiles(before, after, {
+        lang: language(flags),
+        json: flags.json === true,
+        trust: await trustOptions(flags),
+      }),
+    explain: async (file, code, flags) =>
+      explainFile(file, code, {
+        lang: language(flags),
+        json: flags.json === true,
+        trust: await trustOptions(flags),
+        ...(flags.now ? { now: flags.now } : {}),
+      }),
     generators: (name, flags) => printGenerators(name, { lang: language(flags), json: flags.json === true }),
     schema: printSchema,
   };

@@ -1,6 +1,7 @@
 import type { OriginMarker } from "./assess/origin.ts";
 import { coveredBy } from "./credentials/coverage.ts";
 import type { CredentialsRead } from "./credentials/read.ts";
+import type { TrustStore } from "./credentials/trust.ts";
 import { carriageOf, type MarkerHit } from "./markers/match.ts";
 import type { RawFact } from "./metadata/facts.ts";
 import type { Block, Container } from "./model/block.ts";
@@ -68,9 +69,17 @@ export function originMarkers(
   });
 }
 
-export function trustLimits(credentials: CredentialsRead, tiers: number): Report["limits"] {
-  const unanswered = credentials.store !== undefined && tiers === 0;
-  return unanswered ? [{ code: "no-trust-list", step: "verify" }] : [];
+const OLD_LIST_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Lists that are missing, or older than a month: only those that change are told, and only where one was needed. */
+export function trustLimits(credentials: CredentialsRead, trust: TrustStore, now: Date): Report["limits"] {
+  if (!credentials.store) return [];
+  if (trust.tiers.length === 0) return [{ code: "no-trust-list", step: "verify" }];
+  const old = trust.lists.filter(
+    ({ tier, date }) =>
+      (tier === "official" || tier === "tsa") && date !== undefined && now.getTime() - Date.parse(date) > OLD_LIST_MS,
+  );
+  return old.map(({ name, date }) => ({ code: "trust-list-old", step: "verify", detail: `${name}, ${date}` }));
 }
 
 /** What the walker knows about the file, in the report's words. */

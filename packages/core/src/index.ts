@@ -8,6 +8,7 @@ export { compareMarks, type MarkChange, type MarksComparison } from "./compare/m
 export { type Explanation, explain, type Language } from "./explain/explain.ts";
 export { type GeneratorInfo, generators } from "./explain/generators.ts";
 export { explainMarks, type MarksExplanation } from "./explain/marks.ts";
+export { type CodeExplanation, explainCode, type Reasoning, reasoning } from "./explain/reasoning.ts";
 export type { SectionName } from "./explain/sections.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
 export type { Assurance, Report } from "./model/report.ts";
@@ -22,4 +23,12 @@ export {
 } from "./node/inspector.ts";
 export type { OnlineOptions } from "./node/online.ts";
 export type { TrustOptions } from "./node/trust-files.ts";
+export {
+  installedTrust,
+  type TrustEntry,
+  type TrustStoreFolder,
+  type TrustUpdate,
+  type TrustUpdateOptions,
+  trustStore,
+} from "./node/trust-store.ts";
 export type { Source } from "./source/source.ts";

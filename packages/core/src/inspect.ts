@@ -4,6 +4,7 @@ import { assessAssurance } from "./assess/ladder.ts";
 import { assessOrigin } from "./assess/origin.ts";
 import type { EngineInput } from "./credentials/engine.ts";
 import { type CredentialsRead, type CredentialTools, readCredentials } from "./credentials/read.ts";
+import { timelineOf } from "./credentials/timeline.ts";
 import { nextSteps } from "./explain/next-steps.ts";
 import { summarise } from "./explain/summary.ts";
 import { type Inflaters, walkContainer } from "./formats/index.ts";
@@ -67,7 +68,8 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
 
   runtime.onStep("assess");
   credentials.report.signals = chain?.signals ?? [];
-  const origin = assessOrigin(chain, originMarkers(hits, placeOf));
+  const disallowed = observations.some((each) => each.id === "disallowed-signal" && each.answer === "true");
+  const origin = assessOrigin(chain, originMarkers(hits, placeOf), { disallowed });
   const input = inputOf(container, runtime.name, reader.size);
   const assurance = assessAssurance({ input, credentials: credentials.report, observations });
 
@@ -80,7 +82,7 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
     ...credentials.limits,
     ...hidden.limits,
     ...sealLimits,
-    ...trustLimits(credentials, runtime.credentials.trust.tiers.length),
+    ...trustLimits(credentials, runtime.credentials.trust, runtime.checkedAt),
   ];
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
@@ -108,6 +110,8 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
     limits,
     nextSteps: [],
   };
+  if (report.credentials.found !== "none")
+    report.credentials.time = timelineOf(report.credentials, report.metadata, runtime.checkedAt);
   report.disclosure = assessDisclosure({ ...report, fields: disclosureFields(facts), labels: chinaLabels(facts) });
   report.summary = summarise(report);
   report.nextSteps = nextSteps(report);

@@ -30,9 +30,11 @@ export const REASONS: Readonly<Record<string, readonly [maxLevel: Level, weight:
   "no-trust-list": [2, 2],
   "engine-disagrees": [2, 8],
   "signer-certificate-unfit": [2, 8],
+  advisory: [2, 8],
   "certificate-expired": [2, 6],
   "no-timestamp": [3, 4],
   "timestamp-unproven": [3, 4],
+  "several-timestamps": [3, 5],
   "revocation-unknown": [3, 2],
   "interim-list": [3, 3],
   "older-engine": [3, 2],
@@ -58,6 +60,14 @@ const BANDS: Readonly<Record<Level, readonly [bottom: number, top: number] | nul
   1: null,
   0: [0, 0],
 };
+
+/** The best level a reason leaves, and its weight; a reason nobody told us about counts like an unknown code. */
+export const weightOf = (reason: string): readonly [maxLevel: Level, weight: number] => REASONS[reason] ?? [3, 3];
+
+/** Bottom and top of a level's scores; null where there is nothing to rank. */
+export const scoreBand = (level: number): readonly [bottom: number, top: number] | null =>
+  BANDS[level as Level] ?? null;
+
 const STATES: Readonly<Record<Level, AssuranceState>> = {
   4: "trusted",
   3: "trusted",
@@ -78,13 +88,13 @@ export function assessAssurance(report: Assessable): Assurance {
   const reasons = new Set<string>(reasonsOf(report));
   let level: Level = 4;
   for (const reason of reasons) {
-    const max = (REASONS[reason] ?? [3, 3])[0];
+    const max = weightOf(reason)[0];
     if (max < level) level = max;
   }
   const band = BANDS[level];
   let score: number | null = null;
   if (band) {
-    const weight = [...reasons].reduce((sum, reason) => sum + (REASONS[reason] ?? [3, 3])[1], 0);
+    const weight = [...reasons].reduce((sum, reason) => sum + weightOf(reason)[1], 0);
     score = Math.max(band[0], band[1] - weight);
   }
   return { state: STATES[level], level, score, reasons: [...reasons].sort(byLevel) };
@@ -92,8 +102,8 @@ export function assessAssurance(report: Assessable): Assurance {
 
 /** What lowered it most comes first. */
 function byLevel(a: string, b: string): number {
-  const [levelA, weightA] = REASONS[a] ?? [3, 3];
-  const [levelB, weightB] = REASONS[b] ?? [3, 3];
+  const [levelA, weightA] = weightOf(a);
+  const [levelB, weightB] = weightOf(b);
   return levelA - levelB || weightB - weightA || (a < b ? -1 : 1);
 }
 

@@ -19,13 +19,13 @@ const REASONS_OF: Record<keyof Checks, Partial<Record<string, string[]>>> = {
   signer: {
     pass: ["signer-recognised"],
     fail: ["signer-revoked", "signer-certificate-unfit"],
-    unknown: ["signer-unknown", "no-trust-list", "engine-disagrees"],
+    unknown: ["signer-unknown", "no-trust-list", "engine-disagrees", "advisory"],
     none: ["signer-unknown"],
   },
   time: {
     pass: ["time-proven"],
     fail: ["certificate-expired"],
-    unknown: ["timestamp-unproven"],
+    unknown: ["timestamp-unproven", "several-timestamps"],
     none: ["no-timestamp"],
   },
   identity: {
@@ -222,6 +222,7 @@ const chain: fc.Arbitrary<ChainReading> = fc.record({
   signedCapture: fc.boolean(),
   onlyNonEditorial: fc.boolean(),
   signals: fc.constant([]),
+  signalsOf: fc.constant(new Map()),
 });
 
 describe("laws of the origin", () => {

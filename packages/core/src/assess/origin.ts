@@ -30,10 +30,17 @@ const FOLLOWS_SOURCE_TYPE = new Set([
  * What the file says it is, and how that claim comes. Independent of assurance. Unsigned bytes can add an AI
  * statement where nothing is proven; they can never override a signed one, and never make a capture.
  */
-export function assessOrigin(chain: ChainReading | undefined, markers: readonly OriginMarker[]): Origin {
+export function assessOrigin(
+  chain: ChainReading | undefined,
+  markers: readonly OriginMarker[],
+  context: { disallowed?: boolean } = {},
+): Origin {
   const root = markers.filter((marker) => !marker.embedded && !marker.hint);
   const told = chain ? chainOrigin(chain) : undefined;
   const ai = bestAi(root);
+  // The signer is proven, and so is that it may not say this: neither side of that can be passed over.
+  if (context.disallowed && told?.carriage === "signed" && !isAi(told.kind as Says))
+    return { ...told, kind: "conflicting" };
   if (told && told.carriage === "signed") {
     if (ai && !isAi(told.kind as Says)) {
       const covered = root.filter(

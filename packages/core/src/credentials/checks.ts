@@ -53,6 +53,8 @@ function signerCheck(active: Standing, hasLists: boolean): Check {
   const codes = codesFor(active, "signer");
   const held = active.codes;
   if (held?.failure.has("signingCredential.ocsp.revoked")) return { outcome: "fail", codes, reason: "signer-revoked" };
+  if (active.tier !== undefined && active.advisories.length > 0)
+    return { outcome: "unknown", codes, reason: "advisory" };
   if (active.tier !== undefined) return { outcome: "pass", codes, reason: "signer-recognised" };
   if (held?.failure.has("signingCredential.invalid"))
     return { outcome: "fail", codes, reason: "signer-certificate-unfit" };
@@ -70,6 +72,7 @@ function timeCheck(active: Standing): Check {
     codes.includes("claimSignature.outsideValidity");
   if (expired) return { outcome: "fail", codes, reason: "certificate-expired" };
   if (active.timestamps.length === 0) return { outcome: "none", codes, reason: "no-timestamp" };
+  if (active.timestamps.length > 1) return { outcome: "unknown", codes, reason: "several-timestamps" };
   return { outcome: "unknown", codes, reason: "timestamp-unproven" };
 }
 

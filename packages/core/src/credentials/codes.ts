@@ -146,6 +146,9 @@ export const CODES: ReadonlyMap<string, CodeRow> = new Map(
   ),
 );
 
+/** Has the code a row? */
+export const isKnownCode = (code: string): boolean => CODES.has(code);
+
 /** A code nobody told us about is shown verbatim and counts as unknown, never as good. */
 export function codeRow(code: string): CodeRow {
   return CODES.get(code) ?? { check: "history", outcome: "unknown", maxLevel: 3, reason: "unknown-code" };

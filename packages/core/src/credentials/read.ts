@@ -5,8 +5,9 @@ import type { TrustTier } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
 import { fiveChecks } from "./checks.ts";
 import { dataHashHolds, mapCoverage } from "./coverage.ts";
-import type { Engine, EngineInput, EngineOutcome, EnginePass, FetchPermissions } from "./engine.ts";
+import type { Engine, EngineInput, EngineOutcome, EnginePass, FetchPermissions, ValidationResults } from "./engine.ts";
 import { isC2paStore } from "./jumbf.ts";
+import { productOf } from "./products.ts";
 import { applyPass, readStandings, type Standing } from "./standing.ts";
 import { readStore, type Store } from "./store.ts";
 import type { CryptoTools, TrustStore } from "./trust.ts";
@@ -90,7 +91,7 @@ async function readSidecar(
   if (!engine) {
     limits.push({ code: "sidecar-needs-native", step: "verify" });
     const { store, standings } = await openStore(sidecar, tools, limits);
-    const report = nothing("sidecar", { manifests: store ? manifestReports(store, standings) : [] });
+    const report = nothing("sidecar", { manifests: store ? manifestReports(store, standings, tools.crypto) : [] });
     return { report, standings, limits, ...(store ? { store } : {}) };
   }
   const block: Block = { kind: "jumbf", path: "sidecar", offset: 0, length: 0, data: sidecar };
@@ -174,7 +175,7 @@ async function verifyStore(
   if (outcome.kind !== "read") {
     const report = nothing(foundAfterFailure(outcome), {
       ...base,
-      manifests: store ? manifestReports(store, standings) : [],
+      manifests: store ? manifestReports(store, standings, tools.crypto) : [],
     });
     if (outcome.kind === "remote") report.remoteUrl = outcome.url;
     limits.push({
@@ -210,6 +211,10 @@ async function verifyStore(
     applyPass(standings, store, again.results, next, () => true);
   }
   if (active.tier !== undefined) await confirmIngredients(input, engine, store, standings, active.tier, tools);
+  for (const standing of standings.values()) {
+    const product = standing.tier === undefined ? undefined : productOf(standing.chain[0], tools.trust.products);
+    if (product) standing.product = product;
+  }
 
   const { coverage, misplaced } = await bindingFacts(input, store, block, outcome, tools, limits);
   const checks: Checks = fiveChecks(active, standings, store, { hasLists: tools.trust.tiers.length > 0, misplaced });
@@ -221,11 +226,23 @@ async function verifyStore(
     ...base,
     pass: tier,
     checks,
-    manifests: manifestReports(store, standings),
+    failures: failuresOf(outcome.results),
+    manifests: manifestReports(store, standings, tools.crypto),
     signals: [],
     ...(coverage ? { coverage } : {}),
   };
   return { report, store, standings, limits, block, ...(coverage ? { coverage } : {}) };
+}
+
+const MAX_FAILURES = 64;
+
+/** What failed, and which assertion, signature or box it was about: the engine's own address, shortened. */
+function failuresOf(results: ValidationResults): NonNullable<Credentials["failures"]> {
+  return results.activeManifest.failure.slice(0, MAX_FAILURES).map(({ code, url, explanation }) => ({
+    code,
+    ...(url === undefined ? {} : { about: url.replace(/^self#jumbf=(?:\/?c2pa\/[^/]+\/)?/, "").slice(0, 256) }),
+    ...(explanation === undefined ? {} : { explanation: explanation.slice(0, 256) }),
+  }));
 }
 
 /** What an older engine calls broken is asked again of the newest before it is said. */

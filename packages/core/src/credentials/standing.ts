@@ -1,9 +1,10 @@
 import type { TrustTier } from "../model/vocabulary.ts";
+import { type Advisory, advisoriesFor } from "./advisories.ts";
 import { codeRow } from "./codes.ts";
 import type { StatusEntry, ValidationResults } from "./engine.ts";
 import type { Store, StoreManifest } from "./store.ts";
 import { checkTimestamp, type TimestampCheck } from "./timestamp.ts";
-import { type Certificate, type CryptoTools, type TrustStore, tiersKnowing } from "./trust.ts";
+import { type Certificate, type ConformingProduct, type CryptoTools, type TrustStore, tiersKnowing } from "./trust.ts";
 
 /** Codes that hold for one manifest now. */
 interface HeldCodes {
@@ -25,6 +26,10 @@ export interface Standing {
   tier?: TrustTier;
   integrity: "pass" | "fail" | "unknown";
   time: "proven" | "valid-now" | "expired";
+  /** Published incidents that the signer's chain falls under. */
+  advisories: readonly Advisory[];
+  /** The signer's record on C2PA's conforming products list. Only a recognised signer is looked up. */
+  product?: ConformingProduct;
 }
 
 /** Reads chains and timestamps of every manifest; no engine is needed for it. */
@@ -53,19 +58,23 @@ export async function readStandings(
       timestamps,
       integrity: "unknown",
       time: signingTime(chain[0], timestamps, now),
+      advisories: advisoriesFor(chain),
     });
   }
   return standings;
 }
 
-/** The certificate must have been valid at a proven time, or else be valid now. */
+/**
+ * The certificate must have been valid at a proven time, or else be valid now. Tokens stand outside the signature:
+ * with two of them somebody chose, and neither proves anything (arXiv 2604.24890, competing timestamps).
+ */
 function signingTime(
   leaf: Certificate | undefined,
   timestamps: readonly TimestampCheck[],
   now: Date,
 ): Standing["time"] {
   if (!leaf) return "expired";
-  const proven = timestamps.find(
+  const proven = (timestamps.length === 1 ? timestamps : []).find(
     (each) =>
       each.valid && each.anchored && each.at !== undefined && each.at >= leaf.validFrom && each.at <= leaf.validTo,
   );

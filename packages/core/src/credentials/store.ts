@@ -1,5 +1,5 @@
 import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
-import { utf8 } from "../source/bytes.ts";
+import { untilNul, utf8 } from "../source/bytes.ts";
 import { type Binding, readBinding } from "./binding.ts";
 import { type Cbor, decodeCbor, decodeJson, field, list, text, whole } from "./cbor.ts";
 import { type CoseSignature, readCose } from "./cose.ts";
@@ -12,6 +12,9 @@ export interface StoreAction {
   softwareAgent?: string;
   description?: string;
   when?: string;
+  /** Why something was removed, in a `c2pa.redacted` action, and what. */
+  reason?: string;
+  redacted?: string;
   /** Ingredient assertion labels it names by URI, and the instance id that v1 used. */
   ingredientLabels: string[];
   instanceId?: string;
@@ -54,7 +57,11 @@ export interface StoreManifest {
   softBindings: { assertion: string; algorithm: string }[];
   /** Plain members of the assertions that vendors made up, by label: who made it, with what. */
   vendorAssertions: { assertion: string; label: string; fields: ReadonlyMap<string, string> }[];
+  /** Pictures the claim or an ingredient shows for itself. Nothing ties them to what they show. */
+  thumbnails: { assertion: string; mediaType?: string; data: Uint8Array }[];
   signature?: CoseSignature;
+  /** The signature box as it stands: its digest names a manifest, because a label can be rewritten. */
+  signatureBytes?: Uint8Array;
 }
 
 export interface Store {
@@ -109,6 +116,7 @@ function readManifest(box: Superbox): StoreManifest {
     metadataSourceTypes: [],
     softBindings: [],
     vendorAssertions: [],
+    thumbnails: [],
   };
   if (!(claim instanceof Map)) {
     if (box.type === "c2cm") throw new FormatError("compressed manifest");
@@ -122,6 +130,7 @@ function readManifest(box: Superbox): StoreManifest {
   const claimBytes = claimBox?.contents.find((each) => each.type === "cbor")?.data;
   const cose = signatureBox?.contents.find((each) => each.type === "cbor")?.data;
   if (cose && claimBytes) {
+    manifest.signatureBytes = cose;
     const signature = readCose(cose, claimBytes);
     if (signature) manifest.signature = signature;
   }
@@ -189,6 +198,8 @@ function readAssertion(manifest: StoreManifest, label: string, box: Superbox): v
     const alg = text(field(content(box), "alg"));
     if (alg !== undefined && manifest.softBindings.length < BUDGETS.listedCount)
       manifest.softBindings.push({ assertion: label, algorithm: alg });
+  } else if (/^c2pa\.thumbnail\./.test(kind)) {
+    readThumbnail(manifest, label, box);
   } else if (VENDOR_ASSERTION.test(kind)) {
     if (manifest.vendorAssertions.length < BUDGETS.listedCount)
       manifest.vendorAssertions.push({ assertion: label, label: kind, fields: plainFields(content(box)) });
@@ -196,6 +207,15 @@ function readAssertion(manifest: StoreManifest, label: string, box: Superbox): v
     const value = findSourceType(content(box), 0);
     if (value !== undefined) manifest.metadataSourceTypes.push({ assertion: label, value });
   }
+}
+
+/** An embedded file (ISO/IEC 19566-5, annex B): a description with the media type, and the bytes. */
+function readThumbnail(manifest: StoreManifest, label: string, box: Superbox): void {
+  const data = box.contents.find((each) => each.type === "bidb")?.data;
+  if (!data || manifest.thumbnails.length >= BUDGETS.listedCount) return;
+  const description = box.contents.find((each) => each.type === "bfdb")?.data;
+  const mediaType = description && untilNul(utf8(description.subarray(1, 129)));
+  manifest.thumbnails.push({ assertion: label, data, ...(mediaType ? { mediaType } : {}) });
 }
 
 /** JSON-LD uses many prefixes for the one property; its local name is what matters. */
@@ -249,6 +269,10 @@ function readActions(manifest: StoreManifest, data: Cbor): void {
     if (agent !== undefined) entry.softwareAgent = agent;
     if (description !== undefined) entry.description = description;
     if (when !== undefined) entry.when = when;
+    const reason = text(field(each, "reason")) ?? text(field(parameters, "reason"));
+    if (reason !== undefined) entry.reason = reason;
+    const redacted = text(field(parameters, "redacted"));
+    if (redacted !== undefined) entry.redacted = redacted;
     if (instanceId !== undefined) entry.instanceId = instanceId;
     if (manifest.actions.length >= BUDGETS.actionCount) throw new LimitError("actionCount");
     manifest.actions.push(entry);

@@ -48,9 +48,23 @@ export interface TrustStore {
   /** Extended key usages the verifier allows beside C2PA's own. */
   ekus: readonly string[];
   lists: TrustList[];
+  /** C2PA's conforming products, where the list is at hand. */
+  products: readonly ConformingProduct[];
 }
 
-export const NO_TRUST: TrustStore = { tiers: [], tsaPem: "", tsa: [], ekus: [], lists: [] };
+/** One record of C2PA's conforming products list: what a product may sign, and how well its keys are kept. */
+export interface ConformingProduct {
+  recordId: string;
+  product: string;
+  organisation: string;
+  status: string;
+  /** 1 or 2; keys of level 2 are attested by hardware. */
+  maxAssuranceLevel?: number;
+  /** Names of the signals rubric that this product may not assert. */
+  disallowedSignals: readonly string[];
+}
+
+export const NO_TRUST: TrustStore = { tiers: [], tsaPem: "", tsa: [], ekus: [], lists: [], products: [] };
 
 const MAX_CHAIN = 8;
 

@@ -98,14 +98,14 @@ type Say = (key: string, args?: Message["args"]) => string;
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
-function render(locale: Locale, key: string, args: Message["args"]): string {
+export function render(locale: Locale, key: string, args: Message["args"]): string {
   const template = Object.hasOwn(locale, key) ? locale[key as MessageKey] : key;
   // One pass: text that came from the file is never itself taken for a template.
   return template.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : ""));
 }
 
 /** File text always stands in quotation marks, so that a title cannot pose as our own words. */
-const quote = (text: string): string => `“${text.replace(/[“”]/g, '"').slice(0, MAX_DETAIL_CHARS)}”`;
+export const quote = (text: string): string => `“${text.replace(/[“”]/g, '"').slice(0, MAX_DETAIL_CHARS)}”`;
 
 function quoted(args: Message["args"], names: readonly string[]): Message["args"] {
   return Object.fromEntries(

@@ -1,4 +1,5 @@
 import type { Message, Report } from "../model/report.ts";
+import { coverageSection, historySection, signerSection, timeSection } from "./history.ts";
 import type { Locale } from "./locales/en.ts";
 
 /**
@@ -10,7 +11,7 @@ import type { Locale } from "./locales/en.ts";
  * for (const { heading, rows } of explain(await inspect("photo.png"), { show }).sections) console.log(heading, rows);
  * ```
  */
-export type SectionName = "disclosure" | "generation";
+export type SectionName = "history" | "time" | "coverage" | "signer" | "disclosure" | "generation";
 
 export interface Section {
   heading: string;
@@ -27,10 +28,17 @@ export function sectionsOf(
   { say, quote, locale }: { say: Say; quote: Quote; locale: Locale },
 ): Section[] {
   const tools = { say, quote, locale };
-  return names
-    .flatMap((name) => (name === "disclosure" ? disclosure(report, tools) : generation(report, tools)))
-    .filter((section) => section.rows.length > 0);
+  return names.flatMap((name) => SECTIONS[name](report, tools)).filter((section) => section.rows.length > 0);
 }
+
+const SECTIONS: Readonly<Record<SectionName, (report: Report, tools: Tools) => Section[]>> = {
+  history: historySection,
+  time: timeSection,
+  coverage: coverageSection,
+  signer: signerSection,
+  disclosure,
+  generation,
+};
 
 interface Tools {
   say: Say;

@@ -20,7 +20,10 @@ export function summarise(report: Report): Message {
 function summaryCode(report: Report, state: Report["assurance"]["state"]): string {
   const { kind, carriage } = report.origin;
   if (report.error) return "summary.not-checked";
-  if (kind === "conflicting") return "summary.conflicting";
+  if (kind === "conflicting")
+    return report.observations.some((each) => each.id === "disallowed-signal" && each.answer === "true")
+      ? "summary.conflicting.product"
+      : "summary.conflicting";
   if (kind !== "unknown") {
     // A broken chain must be said in the same breath as what it still states.
     if (state === "broken") return `summary.${kind}.broken`;

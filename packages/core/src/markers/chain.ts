@@ -28,6 +28,8 @@ export interface ChainReading {
   /** Every recorded step since creation leaves the content's meaning alone. */
   onlyNonEditorial: boolean;
   signals: string[];
+  /** The same, by the label of the manifest whose actions say it. */
+  signalsOf: Map<string, string[]>;
 }
 
 /** C2PA's non-editorial set (asset rubrics 1.0, globals-actions), with `opened` and rotation. */
@@ -95,8 +97,14 @@ function parentsOf(manifest: StoreManifest, kind: MediaKind | undefined): Set<St
 
 /** Walks the history from the active manifest down and collects what it claims, each with its carriage. */
 export function readChain(store: Store, standings: ReadonlyMap<string, Standing>, kind: MediaKind): ChainReading {
-  const reading: ChainReading = { claims: [], signedCapture: false, onlyNonEditorial: true, signals: [] };
-  const signals = new Set<string>();
+  const reading: ChainReading = {
+    claims: [],
+    signedCapture: false,
+    onlyNonEditorial: true,
+    signals: [],
+    signalsOf: new Map(),
+  };
+  const allSignals = new Set<string>();
   const byLabel = new Map(store.manifests.map((manifest) => [manifest.label, manifest]));
   const seen = new Set<string>();
   let visits = 0;
@@ -115,6 +123,7 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
     const standing = standings.get(manifest.label);
     const carriage = weaker(above, ownCarriage(standing));
     const parents = parentsOf(manifest, mediaKind);
+    const signals = new Set<string>();
     manifest.actions.forEach((action, index) => {
       readAction(
         reading,
@@ -157,9 +166,13 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
         depth + 1,
       );
     }
+    // Steps that are not said to be all of them may be some of them (18.14.3).
+    if (manifest.actions.length > 0 && !manifest.allActionsIncluded) signals.add("ambiguousActions");
+    reading.signalsOf.set(manifest.label, [...signals].sort());
+    for (const signal of signals) allSignals.add(signal);
   };
   visit(store.active, "signed", true, kind, 0);
-  reading.signals = [...signals].sort();
+  reading.signals = [...allSignals].sort();
   return reading;
 }
 

@@ -121,11 +121,18 @@ const ingredient = z.object({
   manifest: z.string().optional(),
   /** Validation status codes recorded when it was added, overruled by what the engine finds now. */
   failures: z.array(z.string()),
+  /** Failures that the signer saw and wrote down when adding it. */
+  attested: z.array(z.string()),
 });
 
+const advisory = z.object({ id: z.string(), date: z.string(), source: z.string() });
+
 const manifest = z.object({
+  /** A name the manifest gives itself. It can be rewritten without a trace: never an identity. */
   label: z.string(),
   active: z.boolean(),
+  /** SHA-256 of the claim signature: what names this manifest. */
+  digest: z.string().optional(),
   claimVersion: z.number().int(),
   title: z.string().optional(),
   generator: z.string().optional(),
@@ -138,7 +145,32 @@ const manifest = z.object({
     algorithm: z.string().optional(),
     validFrom: z.string().optional(),
     validTo: z.string().optional(),
+    /** The recognised signer's record on C2PA's conforming products list. */
+    conforming: z
+      .object({
+        recordId: z.string(),
+        product: z.string(),
+        status: z.string(),
+        maxAssuranceLevel: z.number().int().optional(),
+        disallowedSignals: z.array(z.string()),
+      })
+      .optional(),
+    /** Published incidents that the chain falls under. */
+    advisories: z.array(advisory).optional(),
   }),
+  /** The signer says that no step is left out. */
+  allActionsIncluded: z.boolean(),
+  /** Statements that were removed, which the standard allows, and why. */
+  redactions: z.array(z.object({ assertion: z.string(), reason: z.string().optional() })),
+  /** Pictures the manifest shows for itself or for an ingredient; nothing ties them to what they show. */
+  thumbnails: z.array(
+    z.object({
+      assertion: z.string(),
+      mediaType: z.string().optional(),
+      bytes: z.number().int().nonnegative(),
+      sha256: z.string(),
+    }),
+  ),
   times: z.array(time),
   actions: z.array(action),
   ingredients: z.array(ingredient),
@@ -161,6 +193,22 @@ const coverage = z.object({
   ),
 });
 
+const timeline = z.object({
+  /** `proven` by a timestamp, `claimed` by somebody, `conflicting` beyond tolerance, or `none`. */
+  verdict: z.enum(["proven", "claimed", "conflicting", "none"]),
+  entries: z.array(
+    z.object({
+      what: z.enum(["timestamp", "action", "capture", "certificate-from", "certificate-to", "now"]),
+      at: z.string(),
+      status: z.enum(["proven", "claimed", "stated", "limit"]),
+      /** Whose word it is: the authority, the action, the metadata's path. */
+      by: z.string().optional(),
+      covered: z.enum(COVERED).optional(),
+    }),
+  ),
+  conflicts: z.array(z.object({ code: z.string(), earlier: z.string(), later: z.string() })),
+});
+
 const credentials = z.object({
   found: z.enum(FOUND),
   /** The engine's word, verbatim. It is not the answer: see `assurance`. */
@@ -172,6 +220,12 @@ const credentials = z.object({
   offset: z.number().int().nonnegative().optional(),
   length: z.number().int().nonnegative().optional(),
   checks: z.object({ integrity: check, signer: check, time: check, identity: check, history: check }).optional(),
+  /** What failed in the active manifest, and which assertion, signature or box it was about. */
+  failures: z
+    .array(z.object({ code: z.string(), about: z.string().optional(), explanation: z.string().optional() }))
+    .optional(),
+  /** Times side by side: what is proven, what is only said, and where they contradict each other. */
+  time: timeline.optional(),
   manifests: z.array(manifest),
   /** Names of C2PA's signals rubric that the history supports. */
   signals: z.array(z.string()),
@@ -267,11 +321,13 @@ export const reportSchema = z
     trust: z.object({
       lists: z.array(
         z.object({
-          tier: z.enum([...TRUST_TIERS, "tsa"]),
+          tier: z.enum([...TRUST_TIERS, "tsa", "products"]),
           name: z.string(),
           source: z.string(),
           date: z.string().optional(),
           digest: z.string(),
+          /** When the first of its certificates runs out, where the store knows. */
+          expires: z.string().optional(),
           entries: z.number().int().nonnegative(),
         }),
       ),

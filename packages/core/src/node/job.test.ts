@@ -38,7 +38,7 @@ describe("one inspection, in this process", () => {
     expect(report.credentials).toMatchObject({ found: "embedded", validationState: "Trusted", pass: "yours" });
     expect(report.origin).toMatchObject({ kind: "ai-generated", carriage: "signed" });
     expect(report.assurance.level).toBe(3);
-    expect(report.credentials.signals).toEqual(["fullyGenAIMedia"]);
+    expect(report.credentials.signals).toEqual(["ambiguousActions", "fullyGenAIMedia"]);
     expect(explain(report).sentence).toContain("Made with AI");
   });
 

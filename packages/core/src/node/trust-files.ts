@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
-import type { Certificate, TrustStore, TrustTierLists } from "../credentials/trust.ts";
+import { basename, dirname, join } from "node:path";
+import { readProducts } from "../credentials/products.ts";
+import type { Certificate, ConformingProduct, TrustStore, TrustTierLists } from "../credentials/trust.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { TrustList } from "../model/report.ts";
 import type { TrustTier } from "../model/vocabulary.ts";
 import { nodeCrypto } from "./crypto.ts";
+import { ownLists, trustStore } from "./trust-store.ts";
 
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
 
@@ -22,7 +24,8 @@ const MAX_LIST_BYTES = 16 * 1024 * 1024;
 export interface TrustOptions {
   /**
    * A folder that holds any of `c2pa-official.pem`, `c2pa-official-tsa.pem`, `interim-anchors.pem`,
-   * `interim-allowed.pem`, `interim-store.cfg`. Nothing else in it is loaded.
+   * `interim-allowed.pem`, `interim-store.cfg`, `conforming-products-list.json`, and anchors of your own that
+   * `provcheck trust add` put there. Nothing else in it is loaded.
    */
   dir?: string;
   /** PEM file with anchors of your own: tier `yours`. */
@@ -38,6 +41,7 @@ const DIRECTORY = {
   official: { anchors: "c2pa-official.pem", tsa: "c2pa-official-tsa.pem" },
   // `interim-store.cfg` holds the six built-in usages: it may lie there and has nothing to add.
   interim: { anchors: "interim-anchors.pem", allowed: "interim-allowed.pem" },
+  products: "conforming-products-list.json",
 } as const;
 
 interface Loaded {
@@ -66,13 +70,18 @@ export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
       allowed: fingerprints(allowedText),
     });
   };
-  if (options.anchors !== undefined || options.allowedList !== undefined) {
-    const anchors = options.anchors === undefined ? "" : await load(options.anchors, "yours", false);
+  const own = options.dir === undefined ? [] : await ownLists(options.dir);
+  if (options.anchors !== undefined || options.allowedList !== undefined || own.length > 0) {
+    const texts: string[] = [];
+    for (const path of [...(options.anchors === undefined ? [] : [options.anchors]), ...own])
+      texts.push(await load(path, "yours", false));
+    const anchors = texts.join("\n");
     const allowed = options.allowedList === undefined ? "" : await load(options.allowedList, "yours", false);
     addTier("yours", anchors, allowed);
   }
   const config = options.trustConfig === undefined ? undefined : await readList(options.trustConfig, "yours", false);
   const ekus = config?.text.match(/^\d+(?:\.\d+)+/gm) ?? [];
+  let products: readonly ConformingProduct[] = [];
   if (options.dir !== undefined) {
     const dir = options.dir;
     await assertDirectory(dir);
@@ -81,10 +90,13 @@ export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
     const interimAnchors = await load(join(dir, DIRECTORY.interim.anchors), "interim", true);
     const interimAllowed = await load(join(dir, DIRECTORY.interim.allowed), "interim", true);
     addTier("interim", interimAnchors, interimAllowed);
+    const list = await readList(join(dir, DIRECTORY.products), "official", true);
+    products = list === undefined ? [] : (readProducts(list.text) ?? []);
+    if (list) lists.push({ ...list.entry, tier: "products", entries: products.length });
   }
   const order: TrustTier[] = ["official", "yours", "interim"];
   tiers.sort((a, b) => order.indexOf(a.tier) - order.indexOf(b.tier));
-  return { tiers, tsaPem, tsa: certificates(tsaPem), ekus, lists };
+  return { tiers, tsaPem, tsa: certificates(tsaPem), ekus, lists, products };
 }
 
 async function assertDirectory(dir: string): Promise<void> {
@@ -99,18 +111,26 @@ async function readList(path: string, tier: TrustList["tier"], optional: boolean
     throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}`);
   const text = await readFile(path, "utf8");
   const digest = createHash("sha256").update(text).digest("hex");
+  const fetched = await fetchedOn(path);
   const entries = pemBlocks(text).length || hashLines(text).length;
   return {
     text,
     entry: {
       tier,
       name: basename(path),
-      source: "file",
-      date: found.mtime.toISOString().slice(0, 10),
+      source: fetched?.source ?? "file",
+      date: fetched?.date ?? found.mtime.toISOString().slice(0, 10),
+      ...(fetched?.expires === undefined ? {} : { expires: fetched.expires }),
       digest: `sha256:${digest}`,
       entries,
     },
   };
+}
+
+/** What the store wrote down when it fetched the list; a plain folder has no such record. */
+async function fetchedOn(path: string): Promise<{ source: string; date: string; expires?: string } | undefined> {
+  const lists = await trustStore(dirname(path)).list();
+  return lists.find((entry) => entry.file === basename(path));
 }
 
 function pemBlocks(pem: string): Uint8Array[] {

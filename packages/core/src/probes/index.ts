@@ -2,6 +2,7 @@ import type { Observation } from "../model/report.ts";
 import { cameraAndAi } from "./camera-and-ai/probe.ts";
 import { captureAfterSigning } from "./capture-after-signing/probe.ts";
 import { credentialsPointer } from "./credentials-pointer/probe.ts";
+import { disallowedSignal } from "./disallowed-signal/probe.ts";
 import { ingredientFailed } from "./ingredient-failed/probe.ts";
 import { metadataOutsideCoverage } from "./metadata-outside-coverage/probe.ts";
 import { openedWithoutCredentials } from "./opened-without-credentials/probe.ts";
@@ -14,6 +15,7 @@ import { unsignedAiMarker } from "./unsigned-ai-marker/probe.ts";
 /** The fixed list of questions, in the order in which a reader wants the answers. */
 export const PROBES: readonly Probe[] = [
   ingredientFailed,
+  disallowedSignal,
   captureAfterSigning,
   unsignedAiMarker,
   signerNamesItself,

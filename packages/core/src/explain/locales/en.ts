@@ -1,12 +1,16 @@
+import { enCodes } from "./en-codes.ts";
 import { enDisclosure } from "./en-disclosure.ts";
 import { enGenerators } from "./en-generators.ts";
+import { enReasoning } from "./en-reasoning.ts";
 
 /**
  * English. Every key stands in every locale with the same placeholders; a test holds that.
  * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
  */
 export const en = {
+  ...enCodes,
   ...enDisclosure,
+  ...enReasoning,
   ...enGenerators,
   "summary.ai-generated.signed":
     "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
@@ -66,6 +70,8 @@ export const en = {
   "summary.edited.broken": "The file states that it was edited with {who}, but its credentials no longer fit it.",
   "summary.conflicting":
     "The file contradicts itself: {signer} signed it as a capture, but protected parts of it say AI was used.",
+  "summary.conflicting.product":
+    "The signature of {signer} is verified, but its product is not allowed to sign what it signed here about the origin.",
   "summary.unknown.trusted":
     "Signed by {signer}, whose signature is verified, but the signed history does not say where the content came from.",
   "summary.unknown.intact":
@@ -115,6 +121,8 @@ export const en = {
   "reason.no-trust-list": "No trust list was given, so no signer can be recognised.",
   "reason.engine-disagrees": "The signer's chain ends in a listed anchor, but the engine did not accept it.",
   "reason.signer-certificate-unfit": "The signer's certificate is not meant for signing media.",
+  "reason.advisory":
+    "A published incident concerns this signer: signatures of its certificates are not to be relied on. Credentials show which.",
   "reason.signer-revoked": "The signer's certificate was revoked.",
   "reason.remote-only": "The credentials lie only at an internet address, and nothing was fetched.",
   "reason.credentials-unreadable": "The credentials are there but could not be read here.",
@@ -127,6 +135,8 @@ export const en = {
   "reason.time-proven": "A timestamp from a recognised authority proves when it was signed.",
   "reason.no-timestamp": "The signing time is not proven: there is no timestamp. The certificate is valid now.",
   "reason.timestamp-unproven": "The signing time is not proven: no list given here knows the timestamp authority.",
+  "reason.several-timestamps":
+    "There is more than one timestamp: somebody chose among them, so none of them proves the time.",
   "reason.certificate-expired":
     "The signer's certificate has expired, and no recognised timestamp proves that it was signed before. That is no sign of a change.",
   "reason.revocation-unknown": "Whether the certificate was revoked was not checked.",
@@ -166,6 +176,8 @@ export const en = {
   "observation.opened-without-credentials": "The history begins by opening a file without credentials ({title}).",
   "observation.ingredient-failed": "A file used along the way ({title}) failed its check: {code}.",
   "observation.several-ai-labels": "The AI label stands in the file {count} times; the Chinese standard allows one.",
+  "observation.disallowed-signal":
+    "The conforming products list does not allow {product} to assert {signal}, and it did.",
   "observation.capture-after-signing": "The capture date {captured} is later than the proven signing time {signed}.",
   "observation.camera-and-ai": "The file carries camera metadata and a statement that it was generated.",
   "observation.signer-names-itself": "The certificate names {name}, but nothing here proves that name.",
@@ -188,6 +200,8 @@ export const en = {
   "cause.format-conversion-before-import": "it was converted before it was imported",
   "cause.written-for-two-readers": "written twice so that more programs find it",
   "cause.relabelled-on-publishing": "labelled again when published",
+  "cause.list-behind-product": "the list is older than the product's new version",
+  "cause.product-name-shared": "two products share one name",
   "cause.camera-clock-wrong": "the camera's clock was wrong",
   "cause.date-edited-later": "the date was corrected in an editor",
   "cause.photo-used-as-input": "a photo was the starting point",
@@ -205,6 +219,7 @@ export const en = {
   "limit.memory": "Checking needed too much memory and was stopped ({step}).",
   "limit.crashed": "Checking this file crashed and was contained ({step}).",
   "limit.no-trust-list": "Signers were not compared with any trust list: none was given.",
+  "limit.trust-list-old": "A trust list is more than 30 days old ({detail}): run provcheck trust update.",
   "limit.several-manifest-stores": "There is more than one set of credentials; the first was read.",
   "limit.sidecar-equal": "A separate credentials file holds the same as the file itself.",
   "limit.sidecar-differs": "A separate credentials file differs from the credentials inside; those inside were read.",

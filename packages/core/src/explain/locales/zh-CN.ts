@@ -1,10 +1,14 @@
 import type { Locale } from "./en.ts";
+import { zhCodes } from "./zh-CN-codes.ts";
 import { zhDisclosure } from "./zh-CN-disclosure.ts";
 import { zhGenerators } from "./zh-CN-generators.ts";
+import { zhReasoning } from "./zh-CN-reasoning.ts";
 
 /** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
 export const zhCN: Locale = {
+  ...zhCodes,
   ...zhDisclosure,
+  ...zhReasoning,
   ...zhGenerators,
   "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
   "summary.ai-generated.sealed": "由 AI 制作：覆盖画面本身的签名可用 {who} 的密钥验证通过。",
@@ -43,6 +47,7 @@ export const zhCN: Locale = {
   "summary.edited.stated": "文件中的标识称其经 {who} 编辑，未声明使用 AI；该标识本身没有签名。",
   "summary.edited.broken": "文件称其经 {who} 编辑，但其凭证已与文件不符。",
   "summary.conflicting": "文件自相矛盾：{signer} 将其签署为拍摄所得，而受保护的部分却称使用了 AI。",
+  "summary.conflicting.product": "{signer} 的签名已验证，但其产品无权就来源签署此处的内容。",
   "summary.unknown.trusted": "由 {signer} 签名，签名已通过验证，但签署的历史没有说明内容来自何处。",
   "summary.unknown.intact": "自 {signer} 签名后未被改动，但无法证明签名者是谁，凭证也没有说明内容来自何处。",
   "summary.unknown.capture-claimed":
@@ -81,6 +86,7 @@ export const zhCN: Locale = {
   "reason.no-trust-list": "没有提供信任列表，因此无法识别任何签名者。",
   "reason.engine-disagrees": "签名者的证书链止于列表中的信任锚，但引擎没有接受。",
   "reason.signer-certificate-unfit": "签名者的证书不适用于签署媒体。",
+  "reason.advisory": "已公布的事件涉及此签名者：其证书的签名不可依赖。详见凭证。",
   "reason.signer-revoked": "签名者的证书已被吊销。",
   "reason.remote-only": "凭证仅存于一个网络地址，未进行获取。",
   "reason.credentials-unreadable": "带有凭证，但在此无法读取。",
@@ -92,6 +98,7 @@ export const zhCN: Locale = {
   "reason.time-proven": "已识别机构的时间戳证明了签名时间。",
   "reason.no-timestamp": "签名时间未经证明：没有时间戳。证书目前有效。",
   "reason.timestamp-unproven": "签名时间未经证明：所给的列表都不认识该时间戳机构。",
+  "reason.several-timestamps": "时间戳不止一个：其中有人作了选择，因此都不能证明时间。",
   "reason.certificate-expired": "签名者的证书已过期，且没有已识别的时间戳证明签名在此之前。这并不表示文件被改动。",
   "reason.revocation-unknown": "未检查证书是否被吊销。",
   "reason.interim-list": "签名者仅见于过渡列表，该列表已于 2026-01-01 冻结。",
@@ -127,6 +134,7 @@ export const zhCN: Locale = {
   "observation.opened-without-credentials": "历史始于打开一个没有凭证的文件（{title}）。",
   "observation.ingredient-failed": "过程中使用的文件（{title}）未通过检查：{code}。",
   "observation.several-ai-labels": "AI 标识在文件中出现了 {count} 次；中国标准只允许一次。",
+  "observation.disallowed-signal": "合规产品列表不允许 {product} 声称 {signal}，但它声称了。",
   "observation.capture-after-signing": "拍摄日期 {captured} 晚于已证明的签名时间 {signed}。",
   "observation.camera-and-ai": "文件既带有相机元数据，又声明是生成的。",
   "observation.signer-names-itself": "证书写着 {name}，但这里没有任何东西证明该名称。",
@@ -149,6 +157,8 @@ export const zhCN: Locale = {
   "cause.format-conversion-before-import": "导入之前转换过格式",
   "cause.written-for-two-readers": "写两次以便更多程序读取",
   "cause.relabelled-on-publishing": "发布时再次标识",
+  "cause.list-behind-product": "列表早于该产品的新版本",
+  "cause.product-name-shared": "两个产品同名",
   "cause.camera-clock-wrong": "相机时钟不准",
   "cause.date-edited-later": "日期在编辑软件中更正过",
   "cause.photo-used-as-input": "以照片作为起点",
@@ -166,6 +176,7 @@ export const zhCN: Locale = {
   "limit.memory": "检查占用内存过多，已停止（{step}）。",
   "limit.crashed": "检查此文件时发生崩溃，已被隔离（{step}）。",
   "limit.no-trust-list": "未将签名者与任何信任列表比较：没有提供列表。",
+  "limit.trust-list-old": "信任列表已超过 30 天（{detail}）：请运行 provcheck trust update。",
   "limit.several-manifest-stores": "有多份凭证；读取了第一份。",
   "limit.sidecar-equal": "单独的凭证文件与文件内的相同。",
   "limit.sidecar-differs": "单独的凭证文件与文件内的凭证不同；读取的是文件内的。",

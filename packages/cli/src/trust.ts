@@ -1,0 +1,88 @@
+import { type TrustUpdate, trustStore } from "@provcheck/core";
+import { exitCode } from "./exit-codes.ts";
+import { columns, forTerminal, safeJson } from "./sanitize.ts";
+
+interface TrustFlags {
+  dir?: string;
+  json?: true;
+  mirror?: string;
+  proxy?: string;
+  only?: string[];
+}
+
+const MAX_NAMES = 20;
+const write = (text: string): void => void process.stdout.write(text);
+const print = (value: unknown): number => {
+  write(`${safeJson(value)}\n`);
+  return exitCode("reported");
+};
+
+/** Fetches the public lists. Exits 3 when one was refused: the old copy then stays. */
+export async function trustUpdate(flags: TrustFlags): Promise<number> {
+  const store = trustStore(flags.dir);
+  const { HTTPS_PROXY, https_proxy } = process.env;
+  const proxy = flags.proxy ?? HTTPS_PROXY ?? https_proxy;
+  const updates = await store.update({
+    ...(flags.mirror === undefined ? {} : { mirror: flags.mirror }),
+    ...(proxy === undefined || proxy === "" ? {} : { proxy }),
+    ...(flags.only === undefined ? {} : { only: flags.only }),
+  });
+  const refused = updates.some((update) => update.outcome === "refused");
+  if (flags.json) print({ dir: store.dir, updates });
+  else {
+    write(`${forTerminal(store.dir)}\n`);
+    for (const update of updates) write(updateText(update));
+  }
+  return exitCode(refused ? "unchecked" : "reported");
+}
+
+function updateText({ id, outcome, added, removed, problem }: TrustUpdate): string {
+  const lines = [`  ${id}: ${outcome}${problem === undefined ? "" : ` (${forTerminal(problem)})`}`];
+  for (const [mark, names] of [
+    ["+", added],
+    ["-", removed],
+  ] as const) {
+    for (const name of names.slice(0, MAX_NAMES)) lines.push(`    ${mark} ${forTerminal(name)}`);
+    if (names.length > MAX_NAMES) lines.push(`    ${mark} and ${names.length - MAX_NAMES} more`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+export async function trustList(flags: TrustFlags): Promise<number> {
+  const store = trustStore(flags.dir);
+  const lists = await store.list();
+  if (flags.json) return print({ dir: store.dir, lists });
+  write(`${forTerminal(store.dir)}\n`);
+  if (lists.length === 0) {
+    write("  no lists yet: provcheck trust update fetches them\n");
+    return exitCode("nothing");
+  }
+  const width = Math.max(...lists.map((entry) => columns(entry.id)));
+  for (const { id, tier, date, entries, expires, digest, source } of lists) {
+    const until = expires === undefined ? "" : `, first certificate ends ${expires}`;
+    write(`  ${id}${" ".repeat(width - columns(id))}  ${tier}, ${date}, ${entries} entries${until}\n`);
+    write(`  ${" ".repeat(width)}  ${forTerminal(source)}\n  ${" ".repeat(width)}  ${digest}\n`);
+  }
+  return exitCode("reported");
+}
+
+export async function trustShow(id: string, flags: TrustFlags): Promise<number> {
+  const { entry, names } = await trustStore(flags.dir).show(id);
+  if (flags.json) return print({ entry, names });
+  write(`${entry.id}, ${entry.tier}, ${entry.date}, ${forTerminal(entry.source)}\n`);
+  for (const name of names) write(`  ${forTerminal(name)}\n`);
+  return exitCode("reported");
+}
+
+export async function trustAdd(path: string, flags: TrustFlags): Promise<number> {
+  const entry = await trustStore(flags.dir).add(path);
+  if (flags.json) return print(entry);
+  write(`${entry.id}: ${entry.entries} anchors of your own\n`);
+  return exitCode("reported");
+}
+
+export async function trustRemove(id: string, flags: TrustFlags): Promise<number> {
+  const removed = await trustStore(flags.dir).remove(id);
+  if (!removed) process.stderr.write(`provcheck: no trust list is called ${forTerminal(id)}\n`);
+  return exitCode(removed ? "reported" : "nothing");
+}
