@@ -26,7 +26,7 @@ function run(
 ): Promise<Run> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [cli, ...args], {
-      env: { PATH: process.env.PATH, LANG: "C", ...options.env },
+      env: { PATH: process.env.PATH, LANG: "C", PROVCHECK_TRUST_HOME: join(root, "test/.no-trust"), ...options.env },
       cwd: options.cwd ?? root,
     });
     let stdout = "";

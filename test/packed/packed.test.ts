@@ -1,13 +1,42 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
+import { issue, makeAuthority } from "../fixtures/ca.ts";
+import { picture } from "../fixtures/media.ts";
+import { sign } from "../fixtures/sign.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const sample = join(root, "examples/media/1-signed-ai.jpg");
 const anchors = join(root, "examples/sample-ca.pem");
+
+/** A server with lists of the tests' own making, as large as the product wants them. */
+async function mirror() {
+  const authorities = [];
+  for (let n = 0; n < 25; n++) authorities.push(await makeAuthority(`Anchor ${n}`));
+  const pem = authorities.map((each) => each.pem).join("\n");
+  const products = Array.from({ length: 120 }, (_, at) => ({
+    recordId: `r${at}`,
+    status: "conformant",
+    product: { productType: "generatorProduct", DN: { CN: `P${at}`, O: "H" } },
+  }));
+  const server = createServer((request, response) => {
+    const name = request.url ?? "";
+    if (name.endsWith(".json")) response.end(JSON.stringify(products));
+    else if (name.endsWith(".cfg"))
+      response.end("1.3.6.1.5.5.7.3.4\n1.3.6.1.5.5.7.3.36\n1.3.6.1.5.5.7.3.8\n1.3.6.1.5.5.7.3.9");
+    else if (name.includes("allowed"))
+      response.end(Array.from({ length: 60 }, (_, n) => Buffer.alloc(32, n).toString("base64")).join("\n"));
+    else response.end(pem);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { authorities, server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
 
 /** What a stranger gets: the packed packages, plain npm, an empty folder, no workspace, no native engine. */
 describe("packed packages", () => {
@@ -77,6 +106,35 @@ describe("packed packages", () => {
     expect(JSON.parse(run("npx", ["--no-install", "provcheck", "schema"]))).toMatchObject({
       title: "provcheck report",
     });
+  });
+
+  it("recognise signers by the data package when it is installed", async () => {
+    const lists = await mirror();
+    const out = join(dir, "lists");
+    try {
+      // The mirror answers from this process: the build must not block it.
+      const build = join(root, "packages/trust-lists/build.mjs");
+      await promisify(execFile)(process.execPath, [build, "--mirror", lists.address, "--out", out]);
+    } finally {
+      await new Promise((resolve) => lists.server.close(resolve));
+    }
+    expect(readFileSync(join(out, "ATTRIBUTION.md"), "utf8")).toContain("CC BY 4.0");
+    const installed = join(dir, "node_modules/@provcheck/trust-lists");
+    mkdirSync(installed, { recursive: true });
+    cpSync(join(root, "packages/trust-lists/package.json"), join(installed, "package.json"));
+    cpSync(out, join(installed, "lists"), { recursive: true });
+    const [first] = lists.authorities;
+    if (!first) throw new Error("no authority");
+    const leaf = await issue(first, { commonName: "A", organisation: "B" });
+    writeFileSync(join(dir, "signed.jpg"), await sign(await picture("jpeg"), "image/jpeg", leaf, {}));
+    const env = { ...process.env, PROVCHECK_TRUST_HOME: join(dir, "empty") };
+    const json = execFileSync("npx", ["--no-install", "provcheck", "signed.jpg", "--jsonl"], {
+      cwd: dir,
+      encoding: "utf8",
+      env,
+    });
+    expect((JSON.parse(json) as { credentials: { pass: string } }).credentials.pass).toBe("official");
+    rmSync(installed, { recursive: true });
   });
 
   it("say that a sidecar needs the native engine, rather than nothing", () => {

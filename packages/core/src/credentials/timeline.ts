@@ -10,7 +10,7 @@ const ZONELESS_TOLERANCE_MS = 36 * 60 * MINUTE_MS;
 const MAX_ENTRIES = 32;
 
 /** EXIF writes `2026:01:02 03:04:05`, XMP and actions RFC 3339, IIM digits alone. NaN when it is none of them. */
-export function parseTime(text: string): number {
+function parseTime(text: string): number {
   const exif = /^(\d{4}):(\d{2}):(\d{2})(?: (\d{2}:\d{2}:\d{2}))?/.exec(text);
   if (exif) return Date.parse(`${exif[1]}-${exif[2]}-${exif[3]}T${exif[4] ?? "00:00:00"}Z`);
   const digits = /^(\d{4})(\d{2})(\d{2})$/.exec(text);

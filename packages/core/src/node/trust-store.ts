@@ -137,7 +137,11 @@ export async function installedTrust(): Promise<string | undefined> {
   const own = defaultDir();
   if ((await readIndex(own)).lists.length > 0) return own;
   try {
-    return join(dirname(createRequire(import.meta.url).resolve("@provcheck/trust-lists/package.json")), "lists");
+    const packaged = join(
+      dirname(createRequire(import.meta.url).resolve("@provcheck/trust-lists/package.json")),
+      "lists",
+    );
+    return (await readIndex(packaged)).lists.length > 0 ? packaged : undefined;
   } catch {
     return undefined;
   }
