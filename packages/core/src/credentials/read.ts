@@ -16,6 +16,8 @@ import { isCut, manifestReports } from "./view.ts";
 /** What the credentials room needs from outside. */
 export interface CredentialTools {
   crypto: CryptoTools;
+  /** Unpacks compressed manifests. */
+  brotli(bytes: Uint8Array, maxBytes: number): Uint8Array;
   /** Digest over a stream, for files that do not fit in memory. */
   digest(algorithm: string, parts: AsyncIterable<Uint8Array>): Promise<Uint8Array>;
   trust: TrustStore;
@@ -122,7 +124,7 @@ async function openStore(
 ): Promise<{ store?: Store; standings: Map<string, Standing> }> {
   try {
     if (!isC2paStore(data)) throw new FormatError("no C2PA store in the JUMBF box");
-    const store = readStore(data);
+    const store = readStore(data, tools.brotli);
     if (isCut(store)) limits.push({ code: "budget-exceeded", step: "report", budget: "listedCount" });
     return { store, standings: await readStandings(store, tools.trust, tools.crypto, tools.now) };
   } catch (error) {

@@ -75,14 +75,36 @@ export interface Store {
  * assertions are needed raw, and a store that the engine refuses still states something.
  * Only assertions that the claim refers to are read. Nothing here proves anything.
  */
-export function readStore(bytes: Uint8Array): Store {
+export function readStore(bytes: Uint8Array, brotli?: Brotli): Store {
   const root = parseJumbf(bytes);
   if (root.type !== "c2pa") throw new FormatError("JUMBF, but not a C2PA manifest store");
   if (root.children.length > BUDGETS.manifestCount) throw new LimitError("manifestCount");
-  const manifests = root.children.map(readManifest);
+  let unpackedBytes = 0;
+  const manifests = root.children.map((box) => {
+    if (box.type !== "c2cm") return readManifest(box);
+    const unpacked = unpack(box, BUDGETS.manifestStoreBytes - unpackedBytes, brotli);
+    unpackedBytes += unpacked.length;
+    return readManifest(unpacked);
+  });
   const active = manifests.at(-1);
   if (!active) throw new FormatError("manifest store without manifests");
   return { manifests, active };
+}
+
+/** Brotli stream (RFC 7932), stopping at `maxBytes` with a LimitError. */
+type Brotli = (bytes: Uint8Array, maxBytes: number) => Uint8Array;
+
+/**
+ * A compressed manifest (C2PA 2.2, 11.2.5): its `brob` box holds a Brotli stream of the whole manifest box. What comes
+ * out must be a manifest, under the label the compressed box gives, and is never compressed again.
+ */
+function unpack(box: Superbox, maxBytes: number, brotli: Brotli | undefined): Superbox {
+  const packed = box.contents.find((each) => each.type === "brob");
+  if (!packed || !brotli) throw new FormatError("compressed manifest that cannot be unpacked");
+  const manifest = parseJumbf(brotli(packed.data, maxBytes));
+  if (manifest.type === "c2cm" || manifest.label !== box.label)
+    throw new FormatError("compressed manifest that holds another");
+  return manifest;
 }
 
 const child = (box: Superbox, type: string): Superbox | undefined => box.children.find((each) => each.type === type);
@@ -119,7 +141,6 @@ function readManifest(box: Superbox): StoreManifest {
     thumbnails: [],
   };
   if (!(claim instanceof Map)) {
-    if (box.type === "c2cm") throw new FormatError("compressed manifest");
     throw new FormatError(`manifest ${box.label} without claim`);
   }
   assign(manifest, "title", text(field(claim, "dc:title")));

@@ -124,6 +124,7 @@ export async function nodeRuntime(
     credentials: {
       crypto: nodeCrypto,
       digest: digestStream,
+      brotli: nodeInflaters.brotli,
       trust,
       now,
       fetch: options.fetch ?? NO_FETCH,
