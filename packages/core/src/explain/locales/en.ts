@@ -119,7 +119,7 @@ export const en = {
   "reason.signer-recognised": "The signer {signer} is on {tier}.",
   "reason.signer-unknown": "No trust list given here knows the signer.",
   "reason.no-trust-list": "No trust list was given, so no signer can be recognised.",
-  "reason.engine-disagrees": "The signer's chain ends in a listed anchor, but the engine did not accept it.",
+  "reason.engine-disagrees": "A list given here knows the signer, but the engine did not accept it.",
   "reason.signer-certificate-unfit": "The signer's certificate is not meant for signing media.",
   "reason.advisory":
     "A published incident concerns this signer: signatures of its certificates are not to be relied on. Credentials show which.",

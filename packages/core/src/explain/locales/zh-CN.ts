@@ -84,7 +84,7 @@ export const zhCN: Locale = {
   "reason.signer-recognised": "签名者 {signer} 在{tier}中。",
   "reason.signer-unknown": "所给的信任列表都不认识该签名者。",
   "reason.no-trust-list": "没有提供信任列表，因此无法识别任何签名者。",
-  "reason.engine-disagrees": "签名者的证书链止于列表中的信任锚，但引擎没有接受。",
+  "reason.engine-disagrees": "所给列表认识签名者，但引擎未予接受。",
   "reason.signer-certificate-unfit": "签名者的证书不适用于签署媒体。",
   "reason.advisory": "已公布的事件涉及此签名者：其证书的签名不可依赖。详见凭证。",
   "reason.signer-revoked": "签名者的证书已被吊销。",
