@@ -26,6 +26,7 @@ export interface CheckOptions {
   timeoutMs?: number;
   now?: Date;
   online: { manifests: boolean; ocsp: boolean };
+  fragments?: readonly string[];
   deep: boolean;
   show: readonly SectionName[];
 }
@@ -108,6 +109,7 @@ async function inspectOne(
     online: { ...options.online, onHost: (host: string) => note(`${path}: asking ${host}`) },
     ...(signal ? { signal } : {}),
     ...(options.deep ? { deep: true } : {}),
+    ...(options.fragments ? { fragments: options.fragments } : {}),
     ...(options.now ? { now: options.now } : {}),
     ...(options.timeoutMs === undefined ? {} : { limits: { timeMs: options.timeoutMs } }),
     ...(candidate.kind === "file" && candidate.sidecar !== undefined ? { sidecar: candidate.sidecar } : {}),

@@ -40,6 +40,7 @@ interface Flags {
   onlineManifests?: true;
   onlineOcsp?: true;
   deep?: true;
+  fragments?: string[];
   show?: SectionName[];
 }
 
@@ -112,6 +113,7 @@ function program(actions: Actions, done: (code: number) => void): Command {
     .option("--fail-on <words>", `exit 1 on any of: ${FAIL_ON.join(", ")}`, words)
     .addOption(new Option("--require <state>", "exit 1 unless every file is at least this").choices(REQUIRE))
     .option("--show <parts>", `also print: ${SECTIONS.join(", ")} (text only; JSON has it all)`, sections)
+    .option("--fragments <files...>", "media segments of the one file named, an initialisation segment")
     .option("--deep", "also look for text hidden in the pixels of lossless pictures")
     .option("--jobs <number>", "processes at a time", positive)
     .option("--timeout <seconds>", "time for one file", positive)
@@ -243,6 +245,7 @@ async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions
     ...(flags.jobs === undefined ? {} : { jobs: Math.ceil(flags.jobs) }),
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
     ...(flags.now === undefined ? {} : { now: flags.now }),
+    ...(flags.fragments === undefined ? {} : { fragments: flags.fragments }),
     deep: flags.deep === true,
     show: flags.show ?? [],
   };

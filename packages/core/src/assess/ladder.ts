@@ -23,6 +23,7 @@ export const REASONS: Readonly<Record<string, readonly [maxLevel: Level, weight:
   "credentials-unreadable": [1, 0],
   "sidecar-needs-native": [1, 0],
   "manifest-without-asset": [1, 0],
+  "fragments-needed": [1, 0],
   "algorithm-unsupported": [1, 0],
   "engine-error": [1, 0],
   "not-verified": [1, 0],

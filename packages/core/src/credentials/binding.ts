@@ -14,7 +14,15 @@ export interface BmffExclusion {
 /** A hard binding assertion: which bytes of the file the claim ties itself to. */
 export type Binding =
   | { kind: "data"; label: string; alg: string; hash: Uint8Array; exclusions: { start: number; length: number }[] }
-  | { kind: "bmff"; label: string; alg: string; hash?: Uint8Array; exclusions: BmffExclusion[]; merkle: boolean }
+  | {
+      kind: "bmff";
+      label: string;
+      alg: string;
+      hash?: Uint8Array;
+      exclusions: BmffExclusion[];
+      merkle: boolean;
+      fragmented: boolean;
+    }
   | { kind: "boxes"; label: string; boxes: { names: string[]; excluded: boolean }[] }
   | { kind: "other"; label: string };
 
@@ -36,6 +44,8 @@ export function readBinding(label: string, data: Cbor): Binding {
       alg,
       exclusions,
       merkle: list(field(data, "merkle")).length > 0,
+      // Only an initialisation segment has a hash of its own beside the tree (18.7.2.1).
+      fragmented: list(field(data, "merkle")).some((each) => bytesOf(field(each, "initHash")) !== undefined),
       ...(hash ? { hash } : {}),
     };
   }

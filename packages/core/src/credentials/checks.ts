@@ -29,10 +29,12 @@ export function fiveChecks(
   active: Standing,
   standings: ReadonlyMap<string, Standing>,
   store: Store,
-  context: { hasLists: boolean; misplaced: boolean },
+  context: { hasLists: boolean; misplaced: boolean; fragmentsMissing?: boolean },
 ): Checks {
+  // The tree of an initialisation segment can be checked only together with a media segment.
+  if (context.fragmentsMissing && onlyTreeFails(active)) active.integrity = "unknown";
   return {
-    integrity: integrityCheck(active, context.misplaced),
+    integrity: integrityCheck(active, context),
     signer: signerCheck(active, context.hasLists),
     time: timeCheck(active),
     identity: identityCheck(active),
@@ -40,9 +42,22 @@ export function fiveChecks(
   };
 }
 
-function integrityCheck(active: Standing, misplaced: boolean): Check {
+function onlyTreeFails(active: Standing): boolean {
+  const failed = [...(active.codes?.failure ?? [])].filter((code) => {
+    const row = codeRow(code);
+    return row.check === "integrity" && row.outcome === "fail";
+  });
+  return failed.length === 1 && failed[0] === "assertion.bmffHash.mismatch";
+}
+
+function integrityCheck(
+  active: Standing,
+  { misplaced, fragmentsMissing }: { misplaced: boolean; fragmentsMissing?: boolean },
+): Check {
   const codes = codesFor(active, "integrity");
   const found = worst(active, "integrity");
+  if (fragmentsMissing && active.integrity === "unknown")
+    return { outcome: "unknown", codes, reason: "fragments-needed" };
   if (active.integrity === "fail")
     return { outcome: "fail", codes, reason: misplaced ? "binding-misplaced" : (found?.reason ?? "content-changed") };
   if (active.integrity === "pass") return { outcome: "pass", codes, reason: found?.reason ?? "unchanged" };

@@ -39,6 +39,8 @@ export interface EngineInput {
   file(): Promise<string>;
   /** A detached manifest store to verify against the file. */
   sidecar?: Uint8Array;
+  /** Paths of the media segments that belong to this initialisation segment. */
+  fragments?: readonly string[];
 }
 
 /** Which addresses from files may be asked at all. */
@@ -65,6 +67,8 @@ export interface Engine {
   /** An older native engine can at most reach level 3. */
   readonly older: boolean;
   verify(input: EngineInput, pass: EnginePass): Promise<EngineOutcome>;
+  /** Verifies one media segment against its initialisation segment; absent where the engine cannot. */
+  verifyFragment?(input: EngineInput, fragment: string, pass: EnginePass): Promise<EngineOutcome>;
 }
 
 /** C2PA's extended key usages (interim store.cfg): without them certificates are refused that are in order. */

@@ -6,6 +6,7 @@ import type { Reader } from "../source/reader.ts";
 import { fiveChecks } from "./checks.ts";
 import { dataHashHolds, mapCoverage } from "./coverage.ts";
 import type { Engine, EngineInput, EngineOutcome, EnginePass, FetchPermissions, ValidationResults } from "./engine.ts";
+import { type FragmentReports, verifyFragments } from "./fragments.ts";
 import { isC2paStore } from "./jumbf.ts";
 import { productOf } from "./products.ts";
 import { applyPass, readStandings, type Standing } from "./standing.ts";
@@ -167,11 +168,17 @@ async function verifyStore(
 
   let engine = given ?? (await tools.engines.deciding(input.engineInput));
   let tier: TrustTier | "none" = active?.tiers[0] ?? "none";
-  let outcome = await engine.verify(input.engineInput, passFor(tools, tier));
+  const run = async (next: TrustTier | "none"): Promise<EngineOutcome> => {
+    const given = await verifyFragments(engine, input.engineInput, passFor(tools, next));
+    if (given) fragments = given.fragments;
+    return given?.outcome ?? engine.verify(input.engineInput, passFor(tools, next));
+  };
+  let fragments: FragmentReports | undefined;
+  let outcome = await run(tier);
   const confirming = !given && suspicious(outcome) ? await tools.engines.confirming(engine) : undefined;
   if (confirming) {
     engine = confirming;
-    outcome = await engine.verify(input.engineInput, passFor(tools, tier));
+    outcome = await run(tier);
   }
   const base = { ...where, engine: { name: engine.name, version: engine.version } };
   if (outcome.kind !== "read") {
@@ -202,7 +209,7 @@ async function verifyStore(
   // The engine may refuse what our reading of the chain accepts: ask with the next tier that knows the signer.
   for (const next of active.tiers.slice(1)) {
     if (active.tier !== undefined) break;
-    const again = await engine.verify(input.engineInput, passFor(tools, next));
+    const again = await run(next);
     if (
       again.kind !== "read" ||
       !again.results.activeManifest.success.some((each) => each.code === "signingCredential.trusted")
@@ -219,7 +226,13 @@ async function verifyStore(
   }
 
   const { coverage, misplaced } = await bindingFacts(input, store, block, outcome, tools, limits);
-  const checks: Checks = fiveChecks(active, standings, store, { hasLists: tools.trust.tiers.length > 0, misplaced });
+  const { binding } = decidingBinding(store);
+  const fragmentsMissing = binding?.kind === "bmff" && binding.fragmented && fragments === undefined;
+  const checks: Checks = fiveChecks(active, standings, store, {
+    hasLists: tools.trust.tiers.length > 0,
+    misplaced,
+    fragmentsMissing,
+  });
   if (engine.older) limits.push({ code: "older-engine", step: "verify", detail: `${engine.name} ${engine.version}` });
   if (input.container.kind === "manifest") limits.push({ code: "manifest-without-asset", step: "verify" });
   const report: Credentials = {
@@ -229,6 +242,7 @@ async function verifyStore(
     pass: tier,
     checks,
     failures: failuresOf(outcome.results),
+    ...(fragments ? { fragments } : {}),
     manifests: manifestReports(store, standings, tools.crypto),
     signals: [],
     ...(coverage ? { coverage } : {}),

@@ -33,6 +33,8 @@ export const BUDGETS = {
   ingredientCount: 2_000,
   /** Actions of one manifest. */
   actionCount: 10_000,
+  /** Media segments of one fragmented clip. */
+  fragmentCount: 5_000,
   jumbfDepth: 16,
   jumbfBoxCount: 20_000,
   cborDepth: 64,

@@ -224,6 +224,8 @@ const credentials = z.object({
   failures: z
     .array(z.object({ code: z.string(), about: z.string().optional(), explanation: z.string().optional() }))
     .optional(),
+  /** Media segments that were given with an initialisation segment, in order. */
+  fragments: z.array(z.object({ name: z.string(), outcome: z.enum(["match", "mismatch", "unreadable"]) })).optional(),
   /** Times side by side: what is proven, what is only said, and where they contradict each other. */
   time: timeline.optional(),
   manifests: z.array(manifest),

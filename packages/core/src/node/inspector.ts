@@ -51,6 +51,8 @@ export interface InspectOptions {
   trust?: TrustOptions;
   /** A detached manifest store that belongs to the file: its path or its bytes. */
   sidecar?: string | Uint8Array;
+  /** Paths of the media segments of a fragmented clip, when the input is its initialisation segment. */
+  fragments?: readonly string[];
   /** SHA-256 of the file: `auto` up to 256 MiB. */
   hash?: "auto" | "always" | "never";
   /** Also decode lossless pictures and look for text hidden in their pixels. Costs a decode a file; needs sharp. */
@@ -71,7 +73,8 @@ export interface InspectOptions {
  * console.log(await inspector.engines());
  * ```
  */
-export interface InspectorOptions extends Omit<InspectOptions, "signal" | "onProgress" | "sidecar" | "name"> {
+export interface InspectorOptions
+  extends Omit<InspectOptions, "signal" | "onProgress" | "sidecar" | "fragments" | "name"> {
   /** Child processes at most. Default: as many as the machine has cores. */
   processes?: number;
   /** `none` runs in this process: only for hosts that are isolated themselves and trust their budgets. */
@@ -212,6 +215,9 @@ function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
     name: opened.name,
     hash: options.hash ?? "auto",
     ...(options.deep ? { deep: true } : {}),
+    ...(options.fragments && options.fragments.length > 0
+      ? { fragments: options.fragments.map((path) => resolvePath(path)) }
+      : {}),
     ...(opened.path === undefined ? {} : { path: opened.path }),
     ...(options.trust ? { trust: absolute(options.trust) } : {}),
     ...(options.now ? { nowMs: options.now.getTime() } : {}),

@@ -26,6 +26,8 @@ export interface JobOptions {
   fetch?: FetchPermissions;
   /** After a crash in the engine the rest of the file is still worth reading. */
   skipEngine?: boolean;
+  /** Paths of media segments that belong to this initialisation segment. */
+  fragments?: readonly string[];
   /** Also look for text hidden in the pixels. */
   deep?: boolean;
   /** After a crash while decoding the picture. */
@@ -134,6 +136,8 @@ export async function nodeRuntime(
           if (options.skipEngine) return skipped;
           // The native engine asks nobody (see its adapter): a job that may ask is wasm's.
           const alone = options.nowMs === undefined && options.fetch === undefined;
+          // Media segments are read by wasm alone.
+          if (input.fragments) return wasmEngine();
           const large = input.size > NATIVE_FROM_BYTES && BMFF.test(input.mediaType) && alone;
           return (large ? await nativeEngine() : undefined) ?? wasmEngine();
         },
@@ -146,6 +150,7 @@ export async function nodeRuntime(
       size: source.size,
       mediaType,
       bytes: () => readAll(source),
+      ...(options.fragments ? { fragments: options.fragments } : {}),
       async file() {
         if (options.path !== undefined) return options.path;
         spooled ??= await spool(source);

@@ -23,18 +23,19 @@ export async function loadWasmEngine(): Promise<Engine> {
     name: "c2pa-wasm",
     version: engineVersion("c2pa-wasm", version),
     older: false,
-    verify: (input, pass) => verify(WasmReader, input, pass),
+    verify: (input, pass) => verify(pass, (settings) => open(WasmReader, input, settings)),
+    verifyFragment: (input, fragment, pass) =>
+      verify(pass, (settings) => openFragment(WasmReader, input, fragment, settings)),
   };
 }
 
 type WasmReaderClass = typeof import("@contentauth/c2pa-wasm")["WasmReader"];
 type OpenedReader = Awaited<ReturnType<WasmReaderClass["fromBytes"]>>;
 
-async function verify(reader: WasmReaderClass, input: EngineInput, pass: EnginePass): Promise<EngineOutcome> {
-  const settings = engineSettings(pass);
+async function verify(pass: EnginePass, open: (settings: string) => Promise<OpenedReader>): Promise<EngineOutcome> {
   let opened: OpenedReader | undefined;
   try {
-    opened = await open(reader, input, settings);
+    opened = await open(engineSettings(pass));
     return parseEngineReport(opened.json());
   } catch (error) {
     return classifyEngineError(
@@ -54,5 +55,31 @@ async function open(reader: WasmReaderClass, input: EngineInput, settings: strin
     return await reader.fromBlob(input.mediaType, file as unknown as Blob, settings);
   } finally {
     file.close();
+  }
+}
+
+/** An initialisation segment together with one of its media segments, both read piece by piece from disk. */
+async function openFragment(
+  reader: WasmReaderClass,
+  input: EngineInput,
+  fragment: string,
+  settings: string,
+): Promise<OpenedReader> {
+  installFileReaderSync();
+  const init = FileSlice.open(await input.file());
+  try {
+    const segment = FileSlice.open(fragment);
+    try {
+      return await reader.fromBlobFragment(
+        input.mediaType,
+        init as unknown as Blob,
+        segment as unknown as Blob,
+        settings,
+      );
+    } finally {
+      segment.close();
+    }
+  } finally {
+    init.close();
   }
 }

@@ -129,6 +129,8 @@ export const en = {
   "reason.sidecar-needs-native":
     "The credentials lie in a separate file; checking them needs the optional native engine.",
   "reason.manifest-without-asset": "This is a set of credentials without the file it belongs to.",
+  "reason.fragments-needed":
+    "This is the opening segment of a clip in pieces: the credentials can be checked only together with its media segments (--fragments).",
   "reason.algorithm-unsupported": "The credentials use an algorithm that is not supported.",
   "reason.engine-error": "The engine could not judge the credentials.",
   "reason.not-verified": "The credentials could not be verified.",

@@ -92,6 +92,7 @@ export const zhCN: Locale = {
   "reason.credentials-unreadable": "带有凭证，但在此无法读取。",
   "reason.sidecar-needs-native": "凭证在单独的文件中；检查它需要可选的原生引擎。",
   "reason.manifest-without-asset": "这是一份没有所属文件的凭证。",
+  "reason.fragments-needed": "这是分段视频的初始段：凭证只能与其媒体段一起检查（--fragments）。",
   "reason.algorithm-unsupported": "凭证使用了不受支持的算法。",
   "reason.engine-error": "引擎无法判断这些凭证。",
   "reason.not-verified": "凭证未能得到验证。",
