@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createInspector, type Inspector, type Report } from "@provcheck/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLOCK, CORPUS, LINES } from "./corpus.ts";
@@ -55,6 +56,46 @@ describe("markers of the corpus", () => {
       );
       const ai = report.markers.filter((marker) => isAi(marker.says)).map((marker) => marker.id);
       if (!stated) expect([file, ai]).toEqual([file, []]);
+    }
+  });
+
+  it("an attached identity that cannot be looked up offline is unknown, and no failure of the file", () => {
+    const report = reports.get("signed/adobe_connected_identities.jpg");
+    expect(report?.credentials.validationState).toBe("Invalid");
+    expect(report?.credentials.checks?.identity).toMatchObject({ outcome: "unknown", reason: "identity-unverified" });
+    expect(report?.assurance.state).toBe("intact");
+    expect(report?.assurance.level ?? 4).toBeLessThanOrEqual(3);
+  });
+
+  it("failures that a signer saw and wrote down are shown as his own words", () => {
+    const report = reports.get("signed/CIE-sig-CA.jpg");
+    const attested = report?.credentials.manifests.flatMap((manifest) =>
+      manifest.ingredients.flatMap((each) => each.attested),
+    );
+    expect(attested).toContain("claimSignature.mismatch");
+    expect(report?.assurance.state).toBe("intact");
+  });
+
+  it("signed PDF files, altered in memory: every change of a covered byte is noticed", async () => {
+    for (const file of ["signed/adobe-20240110-single_manifest_store.pdf", "signed/x509-es256-pdf.pdf"]) {
+      const bytes = new Uint8Array(readFileSync(CORPUS + file));
+      const ranges = reports.get(file)?.credentials.coverage?.ranges.filter((range) => range.signed) ?? [];
+      expect([file, ranges.length > 0]).toEqual([file, true]);
+      for (const { offset, length } of ranges)
+        for (const share of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
+          const at = offset + Math.min(length - 1, Math.floor(length * share));
+          const changed = Uint8Array.from(bytes);
+          changed[at] = (changed[at] ?? 0) ^ 4;
+          const state = await inspector.inspect(changed).then(
+            (report) => report.assurance.state,
+            () => "unreadable",
+          );
+          expect([file, at, ["broken", "unverifiable", "none", "unreadable"].includes(state)]).toEqual([
+            file,
+            at,
+            true,
+          ]);
+        }
     }
   });
 

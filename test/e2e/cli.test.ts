@@ -292,4 +292,41 @@ describe("provcheck", () => {
     expect(await origin()).toMatchObject({ kind: "unknown", carriage: "none" });
     expect(await origin("--deep")).toMatchObject({ kind: "ai-generated", carriage: "decoded" });
   });
+
+  it("explains how a report comes about, and what one code means", async () => {
+    const sample = join(samples, "2-signed-camera.jpg");
+    const chain = await run(["explain", sample, "--trust-anchors", anchors]);
+    expect(chain.code).toBe(0);
+    for (const text of [
+      "claimSignature.validated: The signature fits",
+      "From checks to level and score",
+      "At most level 3; costs 2",
+      "From markers to origin",
+    ])
+      expect(chain.stdout.replace(/\s+/g, " ")).toContain(text);
+    const one = await run(["explain", sample, "claimSignature.validated", "--lang", "zh-CN"]);
+    expect([one.code, one.stdout.includes("签名与声明及证书密钥相符")]).toEqual([0, true]);
+    expect((await run(["explain", sample, "signingCredential.expired"])).code).toBe(4);
+    const alone = await run(["explain", "signingCredential.expired"]);
+    expect([alone.code, alone.stdout.includes("does not mean")]).toEqual([0, true]);
+    const steps = JSON.parse((await run(["explain", sample, "--json"])).stdout) as { steps: { heading: string }[] };
+    expect(steps.steps.length).toBe(8);
+    expect((await run(["explain", join(samples, "missing.jpg")])).code).toBe(2);
+  });
+
+  it("shows history, times, coverage and signer on request, in both languages", async () => {
+    const sample = join(samples, "2-signed-camera.jpg");
+    const parts = ["--show", "history,time,coverage,signer", "--trust-anchors", anchors];
+    const en = (await run([sample, ...parts])).stdout;
+    for (const text of [
+      "History, oldest step first",
+      "Signing time",
+      "proven by a timestamp",
+      "left out, as the format asks",
+      "Signature's SHA-256",
+    ])
+      expect(en).toContain(text);
+    const zh = (await run([sample, ...parts, "--lang", "zh-CN"])).stdout;
+    for (const text of ["历史", "由时间戳证明", "签名的 SHA-256"]) expect(zh).toContain(text);
+  });
 });

@@ -3,14 +3,13 @@
  * Versioned by `schemaVersion`; a field is added in a minor, removed or re-meant only in a major.
  */
 import { z } from "zod";
+import { type check, type coverage, credentials, type manifest } from "./report-credentials.ts";
 import { SCHEMA_VERSION } from "./version.ts";
 import {
   ASSURANCE_STATES,
   CARRIAGES,
-  CHECK_OUTCOMES,
   COVERED,
   FORMATS,
-  FOUND,
   MEDIA_KINDS,
   ORIGIN_KINDS,
   PROBE_ANSWERS,
@@ -86,152 +85,6 @@ const limit = z.object({
   step: z.enum(["open", "read", "verify", "mark", "assess", "report"]),
   budget: z.string().optional(),
   detail: z.string().optional(),
-});
-
-const check = z.object({
-  outcome: z.enum(CHECK_OUTCOMES),
-  /** C2PA validation status codes that led there, exactly as the specification spells them. */
-  codes: z.array(z.string()),
-  reason: z.string(),
-});
-
-const time = z.object({
-  /** `timestamp`: RFC 3161 token. `claimed`: the generator's own word. */
-  kind: z.enum(["timestamp", "claimed"]),
-  /** RFC 3339, as found. */
-  at: z.string(),
-  /** Only a timestamp whose chain ends in an anchor the verifier gave is proven. */
-  proven: z.boolean(),
-  by: z.string().optional(),
-});
-
-const action = z.object({
-  action: z.string(),
-  digitalSourceType: z.string().optional(),
-  softwareAgent: z.string().optional(),
-  description: z.string().optional(),
-  when: z.string().optional(),
-});
-
-const ingredient = z.object({
-  title: z.string().optional(),
-  format: z.string().optional(),
-  relationship: z.string(),
-  /** Label of the ingredient's own manifest inside this store; absent: it came without credentials. */
-  manifest: z.string().optional(),
-  /** Validation status codes recorded when it was added, overruled by what the engine finds now. */
-  failures: z.array(z.string()),
-  /** Failures that the signer saw and wrote down when adding it. */
-  attested: z.array(z.string()),
-});
-
-const advisory = z.object({ id: z.string(), date: z.string(), source: z.string() });
-
-const manifest = z.object({
-  /** A name the manifest gives itself. It can be rewritten without a trace: never an identity. */
-  label: z.string(),
-  active: z.boolean(),
-  /** SHA-256 of the claim signature: what names this manifest. */
-  digest: z.string().optional(),
-  claimVersion: z.number().int(),
-  title: z.string().optional(),
-  generator: z.string().optional(),
-  signer: z.object({
-    /** Names the certificate gives itself. A name is a name: see `recognised`. */
-    named: z.object({ organisation: z.string().optional(), commonName: z.string().optional() }).optional(),
-    /** Whom a chain to an anchor on the verifier's lists proves. */
-    recognised: z.string().optional(),
-    tier: z.enum(TRUST_TIERS).optional(),
-    algorithm: z.string().optional(),
-    validFrom: z.string().optional(),
-    validTo: z.string().optional(),
-    /** The recognised signer's record on C2PA's conforming products list. */
-    conforming: z
-      .object({
-        recordId: z.string(),
-        product: z.string(),
-        status: z.string(),
-        maxAssuranceLevel: z.number().int().optional(),
-        disallowedSignals: z.array(z.string()),
-      })
-      .optional(),
-    /** Published incidents that the chain falls under. */
-    advisories: z.array(advisory).optional(),
-  }),
-  /** The signer says that no step is left out. */
-  allActionsIncluded: z.boolean(),
-  /** Statements that were removed, which the standard allows, and why. */
-  redactions: z.array(z.object({ assertion: z.string(), reason: z.string().optional() })),
-  /** Pictures the manifest shows for itself or for an ingredient; nothing ties them to what they show. */
-  thumbnails: z.array(
-    z.object({
-      assertion: z.string(),
-      mediaType: z.string().optional(),
-      bytes: z.number().int().nonnegative(),
-      sha256: z.string(),
-    }),
-  ),
-  times: z.array(time),
-  actions: z.array(action),
-  ingredients: z.array(ingredient),
-});
-
-const coverage = z.object({
-  /** Bytes of this file that the active signature protects. */
-  signedBytes: z.number().int().nonnegative(),
-  percent: z.number().min(0).max(100),
-  binding: z.string(),
-  ranges: z.array(
-    z.object({
-      offset: z.number().int().nonnegative(),
-      length: z.number().int().nonnegative(),
-      what: z.string(),
-      signed: z.boolean(),
-      /** An exclusion that the format's rules require, e.g. the manifest store itself. */
-      mandated: z.boolean(),
-    }),
-  ),
-});
-
-const timeline = z.object({
-  /** `proven` by a timestamp, `claimed` by somebody, `conflicting` beyond tolerance, or `none`. */
-  verdict: z.enum(["proven", "claimed", "conflicting", "none"]),
-  entries: z.array(
-    z.object({
-      what: z.enum(["timestamp", "action", "capture", "certificate-from", "certificate-to", "now"]),
-      at: z.string(),
-      status: z.enum(["proven", "claimed", "stated", "limit"]),
-      /** Whose word it is: the authority, the action, the metadata's path. */
-      by: z.string().optional(),
-      covered: z.enum(COVERED).optional(),
-    }),
-  ),
-  conflicts: z.array(z.object({ code: z.string(), earlier: z.string(), later: z.string() })),
-});
-
-const credentials = z.object({
-  found: z.enum(FOUND),
-  /** The engine's word, verbatim. It is not the answer: see `assurance`. */
-  validationState: z.string().optional(),
-  engine: z.object({ name: z.string(), version: z.string() }).optional(),
-  /** The trust tier whose lists the deciding pass used; `none`: no list knew the signer. */
-  pass: z.enum([...TRUST_TIERS, "none"]).optional(),
-  remoteUrl: z.string().optional(),
-  offset: z.number().int().nonnegative().optional(),
-  length: z.number().int().nonnegative().optional(),
-  checks: z.object({ integrity: check, signer: check, time: check, identity: check, history: check }).optional(),
-  /** What failed in the active manifest, and which assertion, signature or box it was about. */
-  failures: z
-    .array(z.object({ code: z.string(), about: z.string().optional(), explanation: z.string().optional() }))
-    .optional(),
-  /** Media segments that were given with an initialisation segment, in order. */
-  fragments: z.array(z.object({ name: z.string(), outcome: z.enum(["match", "mismatch", "unreadable"]) })).optional(),
-  /** Times side by side: what is proven, what is only said, and where they contradict each other. */
-  time: timeline.optional(),
-  manifests: z.array(manifest),
-  /** Names of C2PA's signals rubric that the history supports. */
-  signals: z.array(z.string()),
-  coverage: coverage.optional(),
 });
 
 const assurance = z.object({
