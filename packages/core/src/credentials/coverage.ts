@@ -24,13 +24,38 @@ export async function mapCoverage(
   store: Block,
   reader: Reader,
   updated: boolean,
+  parts: readonly (Range & { outcome: string })[] = [],
 ): Promise<Coverage | undefined> {
   let exclusions: Exclusion[];
   if (binding.kind === "data") exclusions = dataExclusions(binding, store, container, updated);
   else if (binding.kind === "bmff") exclusions = await bmffExclusions(binding.exclusions, store, reader);
   else if (binding.kind === "boxes") exclusions = boxExclusions(binding, store, container);
   else return undefined;
-  return toCoverage(binding.label, exclusions, reader.size);
+  // What a part's own hash holds is protected, whatever the binding of the whole leaves out.
+  const held = parts.filter((part) => part.outcome === "match" || part.outcome === "mismatch");
+  return toCoverage(
+    binding.label,
+    exclusions.flatMap((each) => without(each, held)),
+    reader.size,
+  );
+}
+
+/** What is left of an exclusion once these ranges are taken out of it. The store's own place stays out. */
+function without(exclusion: Exclusion, held: readonly Range[]): Exclusion[] {
+  if (exclusion.what === "manifest store") return [exclusion];
+  let left = [exclusion];
+  for (const range of held)
+    left = left.flatMap((each) => {
+      const end = each.offset + each.length;
+      const from = Math.max(each.offset, range.offset);
+      const to = Math.min(end, range.offset + range.length);
+      if (from >= to) return [each];
+      return [
+        { ...each, length: from - each.offset },
+        { ...each, offset: to, length: end - to },
+      ].filter((rest) => rest.length > 0);
+    });
+  return left;
 }
 
 const within = (inner: Range, outer: Range): boolean =>

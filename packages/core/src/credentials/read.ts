@@ -4,10 +4,12 @@ import type { Checks, Coverage, Credentials, Limit } from "../model/report.ts";
 import type { TrustTier } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
 import { fiveChecks } from "./checks.ts";
+import { codeRow } from "./codes.ts";
 import { dataHashHolds, mapCoverage } from "./coverage.ts";
 import type { Engine, EngineInput, EngineOutcome, EnginePass, FetchPermissions, ValidationResults } from "./engine.ts";
 import { type FragmentReports, verifyFragments } from "./fragments.ts";
 import { isC2paStore } from "./jumbf.ts";
+import { checkParts, type PartReports, partCode } from "./parts.ts";
 import { productOf } from "./products.ts";
 import { applyPass, readStandings, type Standing } from "./standing.ts";
 import { readStore, type Store } from "./store.ts";
@@ -225,7 +227,9 @@ async function verifyStore(
     if (product) standing.product = product;
   }
 
-  const { coverage, misplaced } = await bindingFacts(input, store, block, outcome, tools, limits);
+  const parts = await checkParts(store.active.parts, store.active.partHashes, input.reader, tools.digest);
+  holdParts(active, parts);
+  const { coverage, misplaced } = await bindingFacts(input, store, block, outcome, tools, limits, parts);
   const { binding } = decidingBinding(store);
   const fragmentsMissing = binding?.kind === "bmff" && binding.fragmented && fragments === undefined;
   const checks: Checks = fiveChecks(active, standings, store, {
@@ -243,11 +247,25 @@ async function verifyStore(
     checks,
     failures: failuresOf(outcome.results),
     ...(fragments ? { fragments } : {}),
+    ...(parts.length > 0 ? { parts } : {}),
     manifests: manifestReports(store, standings, tools.crypto),
     signals: [],
     ...(coverage ? { coverage } : {}),
   };
   return { report, store, standings, limits, block, ...(coverage ? { coverage } : {}) };
+}
+
+/** What our own check of the parts found, under the specification's codes. */
+function holdParts(active: Standing, parts: PartReports): void {
+  if (!active.codes || parts.length === 0) return;
+  const codes = parts.flatMap(({ outcome }) => partCode(outcome) ?? []);
+  const failed = codes.filter((code) => codeRow(code).outcome === "fail");
+  active.codes = {
+    ...active.codes,
+    success: new Set([...active.codes.success, ...codes.filter((code) => !failed.includes(code))]),
+    failure: new Set([...active.codes.failure, ...failed]),
+  };
+  if (failed.length > 0) active.integrity = "fail";
 }
 
 const MAX_FAILURES = 64;
@@ -303,6 +321,7 @@ async function bindingFacts(
   outcome: Extract<EngineOutcome, { kind: "read" }>,
   tools: CredentialTools,
   limits: Limit[],
+  parts: PartReports,
 ): Promise<{ coverage?: Coverage; misplaced: boolean }> {
   if (input.container.kind === "manifest") return { misplaced: false };
   const { binding, updated } = decidingBinding(store);
@@ -316,7 +335,7 @@ async function bindingFacts(
       (await dataHashHolds(binding, input.reader, tools.digest));
     const coverage = isApart(block)
       ? undefined
-      : await mapCoverage(input.container, binding, block, input.reader, updated);
+      : await mapCoverage(input.container, binding, block, input.reader, updated, parts);
     if (!coverage) limits.push({ code: "coverage-not-computed", step: "verify", detail: binding.label });
     return { misplaced, ...(coverage ? { coverage } : {}) };
   } catch (error) {

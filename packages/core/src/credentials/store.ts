@@ -4,6 +4,7 @@ import { type Binding, readBinding } from "./binding.ts";
 import { type Cbor, decodeCbor, decodeJson, field, list, text, whole } from "./cbor.ts";
 import { type CoseSignature, readCose } from "./cose.ts";
 import { parseJumbf, type Superbox } from "./jumbf.ts";
+import { readPartHash, readParts, type StorePart } from "./parts.ts";
 
 /** One action of an actions assertion (C2PA 2.2, 18.14). */
 export interface StoreAction {
@@ -52,6 +53,9 @@ export interface StoreManifest {
   allActionsIncluded: boolean;
   ingredients: StoreIngredient[];
   bindings: Binding[];
+  /** Parts of a multi-asset hash, and the hashes that part assertions hold, by label. */
+  parts: StorePart[];
+  partHashes: Map<string, Extract<Binding, { kind: "data" }>>;
   /** Digital source types stated in metadata assertions rather than actions. */
   metadataSourceTypes: { assertion: string; value: string }[];
   softBindings: { assertion: string; algorithm: string }[];
@@ -135,6 +139,8 @@ function readManifest(box: Superbox): StoreManifest {
     allActionsIncluded: false,
     ingredients: [],
     bindings: [],
+    parts: [],
+    partHashes: new Map(),
     metadataSourceTypes: [],
     softBindings: [],
     vendorAssertions: [],
@@ -213,6 +219,10 @@ function readAssertion(manifest: StoreManifest, label: string, box: Superbox): v
   } else if (/^c2pa\.ingredient(\.v\d)?$/.test(kind)) {
     if (manifest.ingredients.length >= BUDGETS.ingredientCount) throw new LimitError("ingredientCount");
     manifest.ingredients.push(readIngredient(label, content(box)));
+  } else if (kind === "c2pa.hash.multi-asset") {
+    manifest.parts.push(...readParts(content(box)));
+  } else if (kind === "c2pa.hash.data.part") {
+    manifest.partHashes.set(label, readPartHash(content(box)));
   } else if (kind.startsWith("c2pa.hash.")) {
     manifest.bindings.push(readBinding(kind, content(box)));
   } else if (kind === "c2pa.soft-binding") {

@@ -140,6 +140,18 @@ export const credentials = z.object({
     .optional(),
   /** Media segments that were given with an initialisation segment, in order. */
   fragments: z.array(z.object({ name: z.string(), outcome: z.enum(["match", "mismatch", "unreadable"]) })).optional(),
+  /** Parts of a file with several parts, each with a hash of its own (multi-asset hash). */
+  parts: z
+    .array(
+      z.object({
+        offset: z.number().int().nonnegative(),
+        length: z.number().int().nonnegative(),
+        assertion: z.string(),
+        /** `missing`: a part that must be there is not. `absent`: one that may be left out was. */
+        outcome: z.enum(["match", "mismatch", "missing", "absent", "unknown"]),
+      }),
+    )
+    .optional(),
   /** Times side by side: what is proven, what is only said, and where they contradict each other. */
   time: timeline.optional(),
   manifests: z.array(manifest),
