@@ -29,6 +29,7 @@ run(bin("attw"), [
   "esm-only",
   "--exclude-entrypoints",
   "./report.schema.json",
+  "./policy.schema.json",
   "./package.json",
 ]);
 rmSync(out, { recursive: true, force: true });

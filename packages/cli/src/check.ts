@@ -1,27 +1,35 @@
+import { appendFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import {
   createInspector,
+  evaluatePolicy,
   type Inspector,
   type Language,
+  type LoadedPolicy,
   ProvcheckError,
+  type Report,
   type SectionName,
   type TrustOptions,
 } from "@provcheck/core";
-import { type Candidate, collect } from "./collect.ts";
+import { type Candidate, collect, type Where } from "./collect.ts";
 import { combine } from "./exit-codes.ts";
 import { failures, type Gate } from "./gate.ts";
-import { type FormatName, REPORTERS } from "./reporters/index.ts";
+import { type OutputOption, Outputs } from "./outputs.ts";
+import { makeProgress } from "./progress.ts";
+import { markdownReporter } from "./reporters/markdown.ts";
 import type { Outcome } from "./reporters/reporter.ts";
 import { forTerminal } from "./sanitize.ts";
+import { ScanState, stateKey } from "./state.ts";
 
-export interface CheckOptions {
-  paths: readonly string[];
-  recursive: boolean;
-  format: FormatName;
+export interface CheckOptions extends Where {
+  outputs: readonly OutputOption[];
   lang: Language;
   color: boolean;
   gate: Gate;
+  policy?: LoadedPolicy;
   trust: TrustOptions;
+  state?: string;
+  progress?: boolean;
   jobs?: number;
   timeoutMs?: number;
   now?: Date;
@@ -36,63 +44,174 @@ const STDIN_BYTES = 512 * 1024 * 1024;
 /** Skipped: a file in a folder that is no media at all. Named files of that kind are an error instead. */
 type Result = Outcome | { kind: "skipped" };
 
-/** Checks every path and writes reports to stdout as they come, in order. Returns the exit code. */
+interface Totals {
+  failed: boolean;
+  unchecked: boolean;
+  checked: number;
+  skipped: number;
+  recalled: number;
+  words: Map<string, number>;
+}
+
+/** Checks every path and writes reports as they come, in order. Returns the exit code. */
 export async function check(options: CheckOptions, signal?: AbortSignal): Promise<number> {
   const jobs = options.jobs ?? availableParallelism();
   const inspector = createInspector({ processes: jobs, trust: options.trust });
-  const reporter = REPORTERS[options.format]({
-    lang: options.lang,
+  const { policy } = options;
+  const shared = { lang: options.lang, show: options.show, ...(policy ? { policy: named(policy) } : {}) };
+  const outputs = new Outputs(options.outputs, {
+    ...shared,
     color: options.color,
     columns: process.stdout.columns ?? 80,
-    show: options.show,
   });
-  const totals = { failed: false, unchecked: false, checked: 0, skipped: 0 };
-  const progress = makeProgress(options.paths.length > 1 || options.recursive);
+  const state = await openState(options);
+  const summary = stepSummary({ ...shared, color: false, columns: 100 });
+  const totals: Totals = { failed: false, unchecked: false, checked: 0, skipped: 0, recalled: 0, words: new Map() };
+  const live = options.progress ?? (isMany(options) && process.stderr.isTTY === true && process.stdout.isTTY !== true);
+  const progress = makeProgress(live ? countOf(options) : Promise.resolve(0), live);
+  let ended = false;
   try {
-    await write(reporter.begin());
+    await outputs.begin();
     let index = 0;
-    for await (const result of inOrder(collect(options.paths, options.recursive), jobs * 2, (each) =>
-      inspectOne(inspector, each, options, signal),
-    )) {
+    const work = (candidate: Candidate) => once(inspector, candidate, options, state, totals, signal);
+    for await (const result of inOrder(collect(options), jobs * 2, work)) {
       if (result.kind === "skipped") {
         totals.skipped += 1;
+        progress.step([]);
         continue;
       }
       progress.clear();
-      await write(reporter.each(result, index++));
-      account(result, options, totals);
-      progress.show(index);
+      const judged = judge(result, options);
+      await outputs.each(judged, index++);
+      summary?.(judged);
+      progress.step(account(judged, options, totals));
     }
     progress.clear();
-    await write(reporter.end());
+    await outputs.end();
+    ended = true;
   } finally {
+    if (!ended) outputs.discard();
+    state?.close();
     await inspector.close();
   }
-  if (totals.skipped > 0)
-    note(`${totals.skipped} ${totals.skipped === 1 ? "file" : "files"} skipped: no media that provcheck reads`);
-  if (totals.checked === 0 && !totals.unchecked) note("nothing to check");
+  tell(options, totals);
   return combine(totals);
 }
 
-function account(
-  result: Outcome,
+const named = ({ policy, digest }: LoadedPolicy) => ({ name: policy.name, digest });
+const isMany = (options: CheckOptions): boolean =>
+  options.paths.length > 1 || options.recursive || options.filesFrom !== undefined;
+
+/** Counts what will be checked, beside the work. A list on standard input can be read only once. */
+async function countOf(options: CheckOptions): Promise<number> {
+  if (options.filesFrom === "-") throw new Error("not known");
+  let count = 0;
+  for await (const _ of collect(options)) count += 1;
+  return count;
+}
+
+async function openState(options: CheckOptions): Promise<ScanState | undefined> {
+  if (options.state === undefined) return undefined;
+  const { trust, online, deep, now } = options;
+  const key = stateKey({ trust, online, deep, now: now?.toISOString() ?? null });
+  const { state, fresh } = await ScanState.open(options.state, key);
+  if (fresh) note(`${options.state}: written under other lists or options, begun anew`);
+  return state;
+}
+
+/** One file, from the state when it has not changed, else read. */
+async function once(
+  inspector: Inspector,
+  candidate: Candidate,
   options: CheckOptions,
-  totals: { failed: boolean; unchecked: boolean; checked: number },
-): void {
+  state: ScanState | undefined,
+  totals: Totals,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const path = candidate.kind === "file" ? candidate.path : undefined;
+  const known = path === undefined ? undefined : state?.recall(path);
+  if (path !== undefined && known) {
+    totals.recalled += 1;
+    return { kind: "report", path, report: known };
+  }
+  const result = await inspectOne(inspector, candidate, options, signal);
+  if (path !== undefined && result.kind === "report") state?.keep(path, result.report);
+  return result;
+}
+
+/** Holds a report against the policy, and writes the verdict into it. */
+function judge(result: Outcome, { policy, now }: CheckOptions): Outcome {
+  if (result.kind === "error" || !policy) return result;
+  const judged = evaluatePolicy(result.report, policy.policy, { path: result.path, ...(now ? { now } : {}) });
+  const report: Report = {
+    ...result.report,
+    policy: { ...named(policy), verdict: judged.verdict, findings: judged.findings },
+  };
+  return { ...result, report, policy: judged };
+}
+
+/** The words that the running count and the summary show. */
+function account(result: Outcome, options: CheckOptions, totals: Totals): string[] {
+  const words: string[] = [];
+  const count = (word: string) => {
+    words.push(word);
+    totals.words.set(word, (totals.words.get(word) ?? 0) + 1);
+  };
   if (result.kind === "error") {
     totals.unchecked = true;
+    count("unchecked");
     note(result.message);
-    return;
+    return words;
   }
+  const { report } = result;
   totals.checked += 1;
-  if (result.report.error) {
+  count(report.origin.kind);
+  count(report.assurance.state);
+  if (report.error) {
     totals.unchecked = true;
-    note(`${result.path}: could not be checked to the end (${result.report.error.code})`);
+    note(`${result.path}: could not be checked to the end (${report.error.code})`);
   }
-  for (const failure of failures(result.report, options.gate)) {
+  for (const failure of failures(report, options.gate)) {
     totals.failed = true;
     note(`${result.path}: ${failure}`);
   }
+  for (const finding of result.policy?.findings ?? []) {
+    if (finding.ignored) continue;
+    if (finding.effect !== "warn") {
+      totals.failed = true;
+      count("failed");
+    }
+    note(
+      `${result.path}: ${finding.effect} ${finding.rule}: ${[finding.message, finding.because.join(", ")].filter(Boolean).join(": ")}`,
+    );
+  }
+  return words;
+}
+
+/** What people want to know at the end, on stderr. */
+function tell(options: CheckOptions, totals: Totals): void {
+  if (totals.skipped > 0)
+    note(`${totals.skipped} ${totals.skipped === 1 ? "file" : "files"} skipped: no media that provcheck reads`);
+  if (totals.checked === 0 && !totals.unchecked) note("nothing to check");
+  if (totals.checked > 1) {
+    const counts = [...totals.words].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    const recalled = totals.recalled > 0 ? ` (${totals.recalled} unchanged, not read again)` : "";
+    note(`${totals.checked} files${recalled}: ${counts.map(([word, count]) => `${word} ${count}`).join(", ")}`);
+  }
+  if (options.policy) {
+    const { name, digest } = named(options.policy);
+    note(`policy ${name} (${digest}): ${totals.failed || totals.unchecked ? "FAIL" : "PASS"}`);
+  }
+}
+
+/** GitHub shows what is appended to this file on the page of the run. */
+function stepSummary(options: Parameters<typeof markdownReporter>[0]): ((outcome: Outcome) => void) | undefined {
+  const path = process.env.GITHUB_STEP_SUMMARY;
+  if (path === undefined || path === "" || process.env.GITHUB_ACTIONS !== "true") return undefined;
+  const reporter = markdownReporter(options);
+  let index = 0;
+  appendFileSync(path, reporter.begin());
+  return (outcome) => appendFileSync(path, reporter.each(outcome, index++));
 }
 
 async function inspectOne(
@@ -110,6 +229,8 @@ async function inspectOne(
     ...(signal ? { signal } : {}),
     ...(options.deep ? { deep: true } : {}),
     ...(options.fragments ? { fragments: options.fragments } : {}),
+    // A page for people shows the picture it speaks of.
+    ...(options.outputs.some(({ format }) => format === "html") ? { preview: true } : {}),
     ...(options.now ? { now: options.now } : {}),
     ...(options.timeoutMs === undefined ? {} : { limits: { timeMs: options.timeoutMs } }),
     ...(candidate.kind === "file" && candidate.sidecar !== undefined ? { sidecar: candidate.sidecar } : {}),
@@ -157,21 +278,6 @@ async function* inOrder<T, R>(
   }
 }
 
-/** Waits for the pipe: a slow reader must not make the output pile up in memory. */
-function write(text: string): Promise<void> {
-  if (text === "") return Promise.resolve();
-  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
-}
-
-function note(text: string): void {
+export function note(text: string): void {
   process.stderr.write(`provcheck: ${forTerminal(text)}\n`);
-}
-
-/** A running count on stderr, only for people: never when it goes to a file or a log. */
-function makeProgress(wanted: boolean): { show(done: number): void; clear(): void } {
-  const live = wanted && process.stderr.isTTY === true && process.stdout.isTTY !== true;
-  return {
-    show: (done) => void (live && process.stderr.write(`\r${done} checked`)),
-    clear: () => void (live && process.stderr.write("\r\u001b[K")),
-  };
 }

@@ -5,6 +5,7 @@ import {
   createInspector,
   installedTrust,
   type Language,
+  loadPolicy,
   ProvcheckError,
   type SectionName,
   type TrustOptions,
@@ -17,12 +18,19 @@ import { exitCode, exitCodeHelp } from "./exit-codes.ts";
 import { explainFile } from "./explain.ts";
 import { FAIL_ON, REQUIRE } from "./gate.ts";
 import { printGenerators } from "./generators.ts";
-import type { FormatName } from "./reporters/index.ts";
+import { type OutputOption, parseOutput } from "./outputs.ts";
+import { policyCheck, policyExplain, policyInit } from "./policy.ts";
+import { FORMATS } from "./reporters/index.ts";
 import { forTerminal } from "./sanitize.ts";
 import { trustAdd, trustList, trustRemove, trustShow, trustUpdate } from "./trust.ts";
 
 interface Flags {
   recursive?: true;
+  filesFrom?: string;
+  output?: OutputOption[];
+  policy?: string;
+  state?: string;
+  progress?: boolean;
   json?: true;
   jsonl?: true;
   lang?: Language;
@@ -59,6 +67,12 @@ const sections = (value: string): SectionName[] =>
     if (name === undefined) throw new InvalidArgumentError(`"${word}" is not one of: ${SECTIONS.join(", ")}`);
     return name;
   });
+
+const output = (value: string, before: OutputOption[] = []): OutputOption[] => {
+  const found = parseOutput(value);
+  if (!found) throw new InvalidArgumentError(`it must be FORMAT or FORMAT=PATH with one of: ${FORMATS.join(", ")}`);
+  return [...before, found];
+};
 
 const positive = (value: string): number => {
   const number = Number(value);
@@ -105,8 +119,14 @@ function program(actions: Actions, done: (code: number) => void): Command {
   const check = root
     .command("check", { isDefault: true })
     .description("check files (default); folders with -r; - reads one file from standard input")
-    .argument("<PATH...>", "files, folders with -r, or -")
+    .argument("[PATH...]", "files, globs, folders with -r, or -")
     .option("-r, --recursive", "check the files in folders")
+    .option("--files-from <list>", "also the files that a list names, one a line or NUL apart; - is standard input")
+    .option("--output <format=path>", `write an output, as often as wanted: ${FORMATS.join(", ")}`, output)
+    .option("--policy <name>", "hold every file against a policy: a preset or a JSON file")
+    .option("--state <file>", "go on where a stopped scan was: unchanged files are not read again")
+    .option("--progress", "show how far it is, even when nobody seems to watch (--no-progress: never)")
+    .addOption(new Option("--no-progress").hideHelp())
     .addOption(new Option("--json", "one JSON document: {schemaVersion, reports, errors}").conflicts("jsonl"))
     .option("--jsonl", "one JSON report a line")
     .option("--no-color", "plain text")
@@ -159,6 +179,7 @@ function program(actions: Actions, done: (code: number) => void): Command {
     .action((name: string | undefined, flags: Flags) => done(actions.generators(name, flags)));
   withLanguage(generators);
   addTrustCommands(root, done);
+  addPolicyCommands(root, done);
   root
     .command("schema")
     .description("print the JSON Schema of a report")
@@ -206,6 +227,29 @@ function addTrustCommands(root: Command, done: (code: number) => void): void {
     .action(async (id: string, flags) => done(await trustRemove(id, flags)));
 }
 
+function addPolicyCommands(root: Command, done: (code: number) => void): void {
+  const policy = root.command("policy").description("rules for a gate: write, check and explain them").exitOverride();
+  policy
+    .command("init")
+    .description("write a policy file to begin with")
+    .argument("[PRESET]", "report-only, newsroom, ci-assets, require-credentials or label-ai", "newsroom")
+    .option("--out <file>", "where to", "provcheck.policy.json")
+    .exitOverride()
+    .action((preset: string, flags: { out: string }) => done(policyInit(preset, flags.out)));
+  policy
+    .command("check")
+    .description("is a policy file well-formed?")
+    .argument("<FILE>")
+    .exitOverride()
+    .action(async (file: string) => done(await policyCheck(file)));
+  policy
+    .command("explain")
+    .description("what a policy or preset does, rule by rule")
+    .argument("<FILE>", "a file or a preset")
+    .exitOverride()
+    .action(async (file: string) => done(await policyExplain(file)));
+}
+
 function optionLines(command: Command): string {
   const help = command.createHelp();
   const width = help.padWidth(command, help) + 2;
@@ -229,11 +273,19 @@ async function trustOptions(flags: Flags): Promise<TrustOptions> {
 const language = (flags: Flags): Language => flags.lang ?? systemLanguage();
 
 async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions> {
-  const format: FormatName = flags.json ? "json" : flags.jsonl ? "jsonl" : "text";
+  const standard: OutputOption = { format: flags.json ? "json" : flags.jsonl ? "jsonl" : "text" };
+  const asked = flags.output ?? [];
+  const toStdout = flags.json || flags.jsonl || !asked.some((each) => each.path === undefined);
+  if (paths.length === 0 && flags.filesFrom === undefined)
+    throw new ProvcheckError("bad-option", "name a file, a folder with -r, or a list with --files-from");
   return {
     paths,
     recursive: flags.recursive === true,
-    format,
+    outputs: toStdout ? [standard, ...asked] : asked,
+    ...(flags.filesFrom === undefined ? {} : { filesFrom: flags.filesFrom }),
+    ...(flags.policy === undefined ? {} : { policy: await loadPolicy(flags.policy) }),
+    ...(flags.state === undefined ? {} : { state: flags.state }),
+    ...(flags.progress === undefined ? {} : { progress: flags.progress }),
     lang: language(flags),
     color: useColor(flags.color),
     gate: { failOn: flags.failOn ?? [], ...(flags.require ? { require: flags.require } : {}) },

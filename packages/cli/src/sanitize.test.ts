@@ -7,6 +7,7 @@ import {
   forMarkdown,
   forTerminal,
   forWorkflowCommand,
+  forWorkflowMessage,
   forXml,
   safeJson,
   wrap,
@@ -49,7 +50,7 @@ const EVIL = [
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\udb40/;
 const lone = (text: string): boolean => text !== text.toWellFormed();
 
-const SINKS = { forTerminal, forHtml, forXml, forMarkdown, forWorkflowCommand, forCsv };
+const SINKS = { forTerminal, forHtml, forXml, forMarkdown, forWorkflowCommand, forWorkflowMessage, forCsv };
 
 describe.each(Object.entries(SINKS))("%s", (_, sink) => {
   it.each(EVIL)("keeps nothing hidden of %j", (text) => {
@@ -79,6 +80,7 @@ describe("each sink's own commands", () => {
     expect(forMarkdown(text)).not.toMatch(/(?<!\\)[`*_[\]|#@]|<|(?<!\\):\/|^\s*[->]/);
   });
   it.each(EVIL)("workflow command: %j stays in its line", (text) => {
+    expect(forWorkflowMessage(text)).not.toMatch(/\r|\n|%(?!25)/);
     expect(forWorkflowCommand(text)).not.toMatch(/::|\r|\n|%(?!25|3A|2C)/);
   });
   it.each(EVIL)("CSV: %j is one cell and no formula", (text) => {

@@ -44,10 +44,14 @@ export const forMarkdown = (text: string, maxChars = 2000): string =>
     .replace(/[\\`*_{}[\]()#+\-.!|~:@/^$]/g, "\\$&");
 
 /**
- * For the message or a property of a GitHub workflow command: a line break or `::` would begin a command of its own.
+ * For a property of a GitHub workflow command: a line break or `::` would begin a command of its own.
  */
 export const forWorkflowCommand = (text: string, maxChars = 2000): string =>
   cut(visible(text), maxChars).replace(/%/g, "%25").replace(/:/g, "%3A").replace(/,/g, "%2C");
+
+/** For what follows a command's `::`: only percent signs are decoded there, and no line break is left to end it. */
+export const forWorkflowMessage = (text: string, maxChars = 2000): string =>
+  cut(visible(text), maxChars).replace(/%/g, "%25");
 
 /** For a CSV cell: always quoted, and never a formula in a spreadsheet. */
 export function forCsv(text: string, maxChars = 2000): string {

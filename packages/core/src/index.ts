@@ -22,6 +22,7 @@ export {
   inspect,
 } from "./node/inspector.ts";
 export type { OnlineOptions } from "./node/online.ts";
+export { type LoadedPolicy, loadPolicy } from "./node/policy-file.ts";
 export type { TrustOptions } from "./node/trust-files.ts";
 export {
   installedTrust,
@@ -31,4 +32,12 @@ export {
   type TrustUpdateOptions,
   trustStore,
 } from "./node/trust-store.ts";
+export {
+  evaluatePolicy,
+  type PolicyFinding,
+  type PolicyResult,
+  parsePolicy,
+  presetPolicy,
+} from "./policy/evaluate.ts";
+export type { Policy } from "./policy/schema.ts";
 export type { Source } from "./source/source.ts";

@@ -41,6 +41,8 @@ export interface Runtime {
   seals: SealTools;
   /** Also look where looking costs more: text hidden in the pixels. */
   deep: boolean;
+  /** Makes a small copy of the picture, where one was asked for; rejects when it cannot. */
+  preview?: () => Promise<NonNullable<Report["preview"]>>;
   name: string;
   checkedAt: Date;
   onStep(step: Step): void;
@@ -113,6 +115,11 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
   if (report.credentials.found !== "none")
     report.credentials.time = timelineOf(report.credentials, report.metadata, runtime.checkedAt);
   report.disclosure = assessDisclosure({ ...report, fields: disclosureFields(facts), labels: chinaLabels(facts) });
+  if (runtime.preview && container.kind === "image") {
+    const preview = await runtime.preview().catch(() => undefined);
+    if (preview) report.preview = preview;
+    else limits.push({ code: "pixels-unavailable", step: "report" });
+  }
   report.summary = summarise(report);
   report.nextSteps = nextSteps(report);
   return report;

@@ -1,11 +1,25 @@
+import { csvReporter } from "./csv.ts";
+import { githubReporter } from "./github.ts";
+import { htmlReporter } from "./html.ts";
 import { jsonlReporter, jsonReporter } from "./json.ts";
+import { junitReporter } from "./junit.ts";
+import { markdownReporter } from "./markdown.ts";
 import type { MakeReporter } from "./reporter.ts";
+import { sarifReporter } from "./sarif.ts";
 import { textReporter } from "./text.ts";
 
-export type FormatName = "text" | "json" | "jsonl";
-
-export const REPORTERS: Readonly<Record<FormatName, MakeReporter>> = {
+/** Every output, by the name it is asked for with. Adding one is a file and a line here. */
+export const REPORTERS = {
   text: textReporter,
   json: jsonReporter,
   jsonl: jsonlReporter,
-};
+  sarif: sarifReporter,
+  junit: junitReporter,
+  github: githubReporter,
+  markdown: markdownReporter,
+  csv: csvReporter,
+  html: htmlReporter,
+} satisfies Record<string, MakeReporter>;
+
+export type FormatName = keyof typeof REPORTERS;
+export const FORMATS = Object.keys(REPORTERS) as FormatName[];

@@ -221,6 +221,27 @@ export const reportSchema = z
     nextSteps: z.array(message),
     /** Hosts that were asked over the network, because the caller allowed it. Absent: none was. */
     network: z.object({ hosts: z.array(z.string()) }).optional(),
+    /** What a policy said, where one was named: the verdict is the policy's, not the file's. */
+    policy: z
+      .object({
+        name: z.string(),
+        digest: z.string(),
+        verdict: z.enum(["pass", "fail"]),
+        findings: z.array(
+          z.object({
+            rule: z.string(),
+            effect: z.enum(["deny", "warn", "require"]),
+            because: z.array(z.string()),
+            message: z.string().optional(),
+            ignored: z.object({ reason: z.string(), until: z.string().optional() }).optional(),
+          }),
+        ),
+      })
+      .optional(),
+    /** A small copy of the picture, where one was asked for. */
+    preview: z
+      .object({ mediaType: z.string(), width: z.number().int(), height: z.number().int(), base64: z.string() })
+      .optional(),
     error: z.object({ code: z.string(), step: z.string() }).optional(),
   })
   .meta({ title: "provcheck report" });

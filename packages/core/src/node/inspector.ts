@@ -53,6 +53,8 @@ export interface InspectOptions {
   sidecar?: string | Uint8Array;
   /** Paths of the media segments of a fragmented clip, when the input is its initialisation segment. */
   fragments?: readonly string[];
+  /** Put a small copy of the picture into the report, for showing it to people. Needs sharp. */
+  preview?: boolean;
   /** SHA-256 of the file: `auto` up to 256 MiB. */
   hash?: "auto" | "always" | "never";
   /** Also decode lossless pictures and look for text hidden in their pixels. Costs a decode a file; needs sharp. */
@@ -215,6 +217,7 @@ function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
     name: opened.name,
     hash: options.hash ?? "auto",
     ...(options.deep ? { deep: true } : {}),
+    ...(options.preview ? { preview: true } : {}),
     ...(options.fragments && options.fragments.length > 0
       ? { fragments: options.fragments.map((path) => resolvePath(path)) }
       : {}),
@@ -261,7 +264,7 @@ async function isolatedReport(
   const first = await pool.run(request);
   if (first.kind === "report") return network ? network.tell(first.report) : first.report;
   const limit = { code: first.why, step: first.step } as const;
-  if (first.step === "verify" || first.step === "mark") {
+  if (first.step === "verify" || first.step === "mark" || first.step === "report") {
     // The engine, or the picture's decoder, did not survive the file; everything else may still be read.
     const { fetch: _asksNobody, ...offline } = job;
     const without = first.step === "verify" ? { ...offline, skipEngine: true } : { ...job, skipPixels: true };

@@ -1,6 +1,24 @@
 import type { Pixels } from "../markers/seals.ts";
 import { BUDGETS, LimitError } from "../model/limits.ts";
 
+const PREVIEW_PIXELS = 640;
+
+/** A small copy for people to recognise the picture by: turned upright, without any metadata. */
+export async function makePreview(
+  bytes: Uint8Array,
+): Promise<{ mediaType: string; width: number; height: number; base64: string }> {
+  const { default: sharp } = await import("sharp");
+  sharp.cache(false);
+  sharp.concurrency(1);
+  const { data, info } = await sharp(bytes, { limitInputPixels: BUDGETS.pixelCount, failOn: "none" })
+    .rotate()
+    .resize({ width: PREVIEW_PIXELS, height: PREVIEW_PIXELS, fit: "inside", withoutEnlargement: true })
+    .flatten({ background: "#ffffff" })
+    .jpeg({ quality: 78 })
+    .toBuffer({ resolveWithObject: true });
+  return { mediaType: "image/jpeg", width: info.width, height: info.height, base64: data.toString("base64") };
+}
+
 /**
  * sharp behind its one door: decodes a picture to 8-bit samples as they are stored. No colour management and no
  * rotation, because signatures and hidden bits are about stored samples. Runs in the child process, like all

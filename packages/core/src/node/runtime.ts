@@ -30,6 +30,8 @@ export interface JobOptions {
   fragments?: readonly string[];
   /** Also look for text hidden in the pixels. */
   deep?: boolean;
+  /** Put a small copy of the picture into the report. */
+  preview?: boolean;
   /** After a crash while decoding the picture. */
   skipPixels?: boolean;
 }
@@ -123,6 +125,14 @@ export async function nodeRuntime(
         return decodePixels(await readAll(source));
       },
     },
+    ...(options.preview && !options.skipPixels
+      ? {
+          preview: async () => {
+            const { makePreview } = await import("./pixels.ts");
+            return makePreview(await readAll(source));
+          },
+        }
+      : {}),
     credentials: {
       crypto: nodeCrypto,
       digest: digestStream,

@@ -1,0 +1,25 @@
+/** No colour carries meaning alone, and none says good or bad: contrast is at least 7 to 1 in both schemes. */
+export const STYLE = `
+:root{color-scheme:light dark;--ink:#1b1b1f;--soft:#45464f;--paper:#ffffff;--line:#c5c6d0;--signed:#3d5a80;--mandated:#c9ccd6;--open:#1b1b1f}
+@media (prefers-color-scheme:dark){:root{--ink:#f1f0f4;--soft:#c7c6d0;--paper:#17171a;--line:#46464f;--signed:#9db8dd;--mandated:#5d5e67;--open:#f1f0f4}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
+main{max-width:52rem;margin:0 auto;padding:2rem 1.25rem}
+h1{font-size:1.25rem;margin:0}h2{font-size:1rem;margin:0 0 .5rem;overflow-wrap:anywhere;color:var(--soft);font-weight:600}h3{font-size:.95rem;margin:0 0 .35rem}
+header{border-bottom:2px solid var(--ink);padding-bottom:.75rem;margin-bottom:1.5rem}header p{margin:.35rem 0 0;color:var(--soft);overflow-wrap:anywhere}
+article{border-bottom:1px solid var(--line);padding:0 0 2rem;margin:0 0 2rem}
+.sentence{font-size:1.3rem;line-height:1.4;font-weight:600;margin:.25rem 0 .5rem}
+.ladder{margin:0 0 1.25rem;color:var(--soft)}
+section{margin:0 0 1.1rem;break-inside:avoid}
+ul{margin:0;padding-left:1.2rem}li{margin:.15rem 0;overflow-wrap:anywhere}
+.not-proven{border-left:4px solid var(--ink);padding-left:.85rem}
+figure{margin:0 0 1.25rem}img{max-width:100%;height:auto;display:block;border:1px solid var(--line)}figcaption{color:var(--soft);font-size:.875rem;margin-top:.25rem}
+dl{margin:0}dl div{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.75rem;border-top:1px solid var(--line);padding:.3rem 0}
+dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}small{color:var(--soft);font-size:.875rem}
+.bar{display:flex;height:1.5rem;border:1px solid var(--ink)}.bar span{min-width:2px}
+.bar .signed{background:var(--signed)}.bar .mandated{background:var(--mandated)}.bar .open{background:repeating-linear-gradient(45deg,var(--open) 0 4px,var(--paper) 4px 8px)}
+.key{display:inline-block;width:1em;height:1em;border:1px solid var(--ink);vertical-align:-.15em;margin:0 .35em 0 .75em}.key.signed{background:var(--signed)}.key.mandated{background:var(--mandated)}.key.open{background:repeating-linear-gradient(45deg,var(--open) 0 4px,var(--paper) 4px 8px)}
+.coverage p{margin:.25rem 0 0;color:var(--soft)}
+@media (max-width:34rem){dl div{grid-template-columns:1fr;gap:0}}
+@media print{@page{size:A4;margin:16mm}:root{--ink:#000;--soft:#333;--paper:#fff;--line:#999;--signed:#3d5a80;--mandated:#c9ccd6;--open:#000}body{font-size:10.5pt}main{max-width:none;padding:0}article{break-after:page}article:last-child{break-after:auto}.bar{print-color-adjust:exact;-webkit-print-color-adjust:exact}img{max-height:90mm;width:auto}}
+`;

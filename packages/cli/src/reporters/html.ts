@@ -1,0 +1,146 @@
+import { type Explanation, explain, type Report, version } from "@provcheck/core";
+import { forHtml } from "../sanitize.ts";
+import { posix } from "./findings.ts";
+import { STYLE } from "./html-style.ts";
+import type { MakeReporter, Outcome } from "./reporter.ts";
+import { reportWords } from "./words.ts";
+
+type Words = ReturnType<typeof reportWords>;
+
+const list = (heading: string, texts: readonly string[], kind: string): string =>
+  texts.length === 0
+    ? ""
+    : `<section class="${kind}"><h3>${forHtml(heading)}</h3><ul>${texts.map((text) => `<li>${forHtml(text)}</li>`).join("")}</ul></section>`;
+
+const table = (heading: string, rows: Explanation["details"]): string =>
+  rows.length === 0
+    ? ""
+    : `<section class="table"><h3>${forHtml(heading)}</h3><dl>${rows
+        .map(
+          ({ label, value, note }) =>
+            `<div><dt>${forHtml(label)}</dt><dd>${forHtml(value)}${note === undefined ? "" : ` <small>${forHtml(note)}</small>`}</dd></div>`,
+        )
+        .join("")}</dl></section>`;
+
+/** One column a range, wide as its share of the file; narrow ones keep a hair so that they are seen. */
+function coverageBar(report: Report, words: Words): string {
+  const { coverage } = report.credentials;
+  if (!coverage || report.input.bytes === 0) return "";
+  const parts = coverage.ranges.slice(0, 200).map((range) => {
+    const kind = range.signed ? "signed" : range.mandated ? "mandated" : "open";
+    const share = Math.max(0.4, (range.length / report.input.bytes) * 100);
+    return `<span class="${kind}" style="flex-grow:${share.toFixed(2)}" title="${forHtml(`${range.offset}+${range.length} ${range.what}`)}"></span>`;
+  });
+  const legend = (["signed", "mandated", "open"] as const)
+    .filter((kind) => parts.some((part) => part.includes(`class="${kind}"`)))
+    .map((kind) => `<span class="key ${kind}"></span>${forHtml(words[kind])}`)
+    .join(" ");
+  return `<section class="coverage"><h3>${forHtml(words.covered)}</h3><div class="bar" role="img" aria-label="${forHtml(`${words.covered}: ${coverage.percent} %`)}">${parts.join("")}</div><p>${coverage.percent} %. ${legend}</p></section>`;
+}
+
+function markers(report: Report, words: Words): string {
+  const rows = report.markers
+    .filter((marker) => marker.says !== "none")
+    .slice(0, 40)
+    .map((marker) => ({
+      label: marker.id,
+      value: [marker.says, marker.carriage, marker.vendor].filter(Boolean).join(", "),
+      note: marker.at
+        .slice(0, 3)
+        .map((at) => [at.path, at.offset === undefined ? "" : `@${at.offset}`, at.covered].filter(Boolean).join(" "))
+        .join("; "),
+    }));
+  return table(words.markers, rows);
+}
+
+function preview(report: Report, words: Words): string {
+  if (!report.preview) return "";
+  const { mediaType, base64, width, height } = report.preview;
+  // Both come from our own encoder; the pattern keeps it so whatever a host puts into a report.
+  if (!/^image\/(?:jpeg|png)$/.test(mediaType) || !/^[A-Za-z0-9+/=]*$/.test(base64)) return "";
+  return `<figure><img src="data:${mediaType};base64,${base64}" width="${Math.trunc(width)}" height="${Math.trunc(height)}" alt="${forHtml(words.picture)}"><figcaption>${forHtml(words.picture)}</figcaption></figure>`;
+}
+
+function policyBlock(outcome: Extract<Outcome, { kind: "report" }>, words: Words): string {
+  const { policy } = outcome;
+  if (!policy) return "";
+  const told = policy.findings.map((each) => {
+    const exception = each.ignored ? ` (${words.ignored}: ${each.ignored.reason})` : "";
+    return `${each.effect} ${each.rule}: ${[each.message, each.because.join(", ")].filter(Boolean).join(": ")}${exception}`;
+  });
+  return list(
+    `${words.policy}: ${policy.policy}, ${policy.verdict === "pass" ? words.pass : words.fail}`,
+    told.length > 0 ? told : [words.noRule],
+    "policy",
+  );
+}
+
+function article(outcome: Outcome, index: number, lang: "en" | "zh-CN", words: Words): string {
+  const id = `file-${index + 1}`;
+  const name = `<h2 id="${id}">${forHtml(posix(outcome.path))}</h2>`;
+  if (outcome.kind === "error")
+    return `<article aria-labelledby="${id}">${name}<p class="sentence">${forHtml(`${words.problem}: ${outcome.message}`)}</p></article>\n`;
+  const { report } = outcome;
+  const told = explain(report, { lang, show: ["history", "time", "signer", "coverage", "disclosure"] });
+  const { level, score } = report.assurance;
+  const ladder =
+    level === null
+      ? words.noLadder
+      : words.ladder.replace("{level}", String(level)).replace("{score}", score === null ? "–" : String(score));
+  return [
+    `<article aria-labelledby="${id}">${name}`,
+    `<p class="sentence">${forHtml(told.sentence)}</p>`,
+    `<p class="ladder">${forHtml(ladder)}</p>`,
+    preview(report, words),
+    policyBlock(outcome, words),
+    list(told.headings.backs, told.backs, "backs"),
+    list(told.headings.against, told.against, "against"),
+    list(told.headings.doesNotProve, [told.doesNotProve], "not-proven"),
+    list(told.headings.notChecked, told.notChecked, "not-checked"),
+    list(told.headings.next, told.next, "next"),
+    coverageBar(report, words),
+    markers(report, words),
+    table(told.headings.details, told.details),
+    ...told.sections.map(({ heading, rows }) => table(heading, rows)),
+    provenanceOfReport(report, words),
+    "</article>\n",
+  ].join("");
+}
+
+/** With what and when, so that the page can be judged later. */
+function provenanceOfReport(report: Report, words: Words): string {
+  const lists = report.trust.lists.map((each) => `${each.name} (${each.date ?? "?"}, ${each.digest})`);
+  return table(words.tool, [
+    { label: words.checkedAt, value: report.checkedAt },
+    {
+      label: words.tool,
+      value: [
+        `provcheck ${report.tool.version}`,
+        ...report.tool.engines.map((each) => `${each.name} ${each.version}`),
+      ].join(", "),
+    },
+    { label: words.lists, value: lists.length > 0 ? lists.join("; ") : words.noLists },
+  ]);
+}
+
+/**
+ * One self-contained page: no script, nothing fetched, prints to A4. File text is quoted and escaped; the content
+ * security policy allows inline style and data pictures and nothing else.
+ */
+export const htmlReporter: MakeReporter = ({ lang, policy }) => {
+  const words = reportWords(lang);
+  return {
+    begin: () =>
+      [
+        `<!doctype html>\n<html lang="${lang}">\n<head>\n<meta charset="utf-8">\n`,
+        `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">\n`,
+        `<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="provcheck ${version}">\n`,
+        `<title>${forHtml(words.title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n`,
+        `<header><h1>${forHtml(words.title)}</h1><p>${forHtml(words.quoted)}</p>`,
+        policy ? `<p>${forHtml(`${words.policy}: ${policy.name}, ${policy.digest}`)}</p>` : "",
+        "</header>\n",
+      ].join(""),
+    each: (outcome, index) => article(outcome, index, lang, words),
+    end: () => "</main>\n</body>\n</html>\n",
+  };
+};

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { ProvcheckError } from "../model/errors.ts";
+import { parsePolicy, presetPolicy } from "../policy/evaluate.ts";
+import { PRESETS } from "../policy/presets.ts";
+import type { Policy } from "../policy/schema.ts";
+
+/**
+ * A policy with the digest by which a verdict names it.
+ * @example
+ * ```ts
+ * import { type LoadedPolicy, loadPolicy } from "@provcheck/core";
+ * const { policy, digest }: LoadedPolicy = await loadPolicy("newsroom");
+ * console.log(policy.name, digest);
+ * ```
+ */
+export interface LoadedPolicy {
+  policy: Policy;
+  /** SHA-256 of the policy in canonical JSON: the same rules give the same digest, however they were written. */
+  digest: string;
+}
+
+const MAX_POLICY_BYTES = 1024 * 1024;
+
+/**
+ * Loads a policy by the name of a preset or the path of a JSON file. A path wins where a file of that name is there.
+ * Nothing is looked for: only what is named is read.
+ * @throws ProvcheckError `bad-option`
+ * @example
+ * ```ts
+ * import { evaluatePolicy, inspect, loadPolicy } from "@provcheck/core";
+ * const { policy, digest } = await loadPolicy("./provcheck.policy.json");
+ * console.log(digest, evaluatePolicy(await inspect("photo.jpg"), policy).verdict);
+ * ```
+ */
+export async function loadPolicy(nameOrPath: string): Promise<LoadedPolicy> {
+  const found = await stat(nameOrPath).catch(() => undefined);
+  if (!found?.isFile()) {
+    if (Object.hasOwn(PRESETS, nameOrPath)) return digested(presetPolicy(nameOrPath));
+    throw new ProvcheckError(
+      "bad-option",
+      `policy not found: ${nameOrPath} (presets: ${Object.keys(PRESETS).join(", ")})`,
+    );
+  }
+  if (found.size > MAX_POLICY_BYTES) throw new ProvcheckError("bad-option", `policy too large: ${nameOrPath}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(nameOrPath, "utf8"));
+  } catch (error) {
+    throw new ProvcheckError(
+      "bad-option",
+      `policy: ${nameOrPath}: ${error instanceof Error ? error.message : "no JSON"}`,
+    );
+  }
+  return digested(parsePolicy(value));
+}
+
+const digested = (policy: Policy): LoadedPolicy => ({
+  policy,
+  digest: `sha256:${createHash("sha256")
+    .update(canonical({ ...policy, $schema: undefined }))
+    .digest("hex")}`,
+});
+
+/** JSON with keys in order and nothing that is undefined (RFC 8785, for the values a policy has). */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(",")}}`;
+}

@@ -1,0 +1,173 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Marker, Report } from "../model/report.ts";
+import { ASSURANCE_STATES, ORIGIN_KINDS } from "../model/vocabulary.ts";
+import { evaluatePolicy, parsePolicy, presetPolicy } from "./evaluate.ts";
+import { PRESETS } from "./presets.ts";
+import type { Condition } from "./schema.ts";
+
+const report = (overrides: object = {}): Report =>
+  ({
+    input: { name: "photos/a.jpg", bytes: 1, kind: "image" },
+    origin: { kind: "unknown", carriage: "none", markerIds: [] },
+    assurance: { state: "none", level: null, score: null, reasons: [] },
+    credentials: { found: "none", manifests: [], signals: [] },
+    metadata: { software: [], dates: [], generation: [], facts: [] },
+    markers: [],
+    observations: [],
+    disclosure: { fields: [], labels: [], requirements: [{ law: "us-ca-sb942", requirement: "time", found: false }] },
+    limits: [],
+    ...overrides,
+  }) as unknown as Report;
+const marker = (overrides: Partial<Marker>): Marker => ({
+  id: "x",
+  says: "ai-generated",
+  carriage: "stated",
+  confidence: "full",
+  at: [],
+  ...overrides,
+});
+const one = (when: Condition, effect: "deny" | "warn" | "require" = "deny", more: object = {}) =>
+  parsePolicy({ name: "t", rules: [{ id: "r", effect, when, ...more }] });
+const ai = { origin: { kind: "ai-generated", carriage: "stated", markerIds: [] } };
+
+describe("conditions", () => {
+  it.each<[string, Condition, object, boolean]>([
+    ["a state", { state: ["broken"] }, { assurance: { state: "broken", level: 0, score: 0, reasons: [] } }, true],
+    ["another state", { state: ["broken"] }, {}, false],
+    [
+      "a level reached",
+      { levelAtLeast: 3 },
+      { assurance: { state: "trusted", level: 3, score: 80, reasons: [] } },
+      true,
+    ],
+    ["no level at all", { levelAtLeast: 0 }, {}, false],
+    ["an origin", { origin: ["ai-generated"] }, ai, true],
+    ["both of two", { origin: ["ai-generated"], carriage: ["signed"] }, ai, false],
+    ["a marker by wildcard", { marker: ["cn.*"] }, { markers: [marker({ id: "cn.aigc" })] }, true],
+    ["a hint by wildcard", { marker: ["sei.*"] }, { markers: [marker({ id: "sei.pika", confidence: "hint" })] }, false],
+    [
+      "a hint named whole",
+      { marker: ["sei.pika"] },
+      { markers: [marker({ id: "sei.pika", confidence: "hint" })] },
+      true,
+    ],
+    ["what any marker says", { says: ["ai-edited"] }, { markers: [marker({ says: "ai-edited" })] }, true],
+    [
+      "an observation",
+      { observation: ["trailing-bytes"] },
+      { observations: [{ id: "trailing-bytes", answer: "true" }] },
+      true,
+    ],
+    [
+      "an observation answered with no",
+      { observation: ["trailing-bytes"] },
+      { observations: [{ id: "trailing-bytes", answer: "false" }] },
+      false,
+    ],
+    ["a place", { leaks: ["place"] }, { metadata: { generation: [], location: { latitude: 1, longitude: 2 } } }, true],
+    ["a prompt", { leaks: ["prompt"] }, { metadata: { generation: [{ tool: "t", path: "p", prompt: "x" }] } }, true],
+    ["AI without label", { aiWithoutLabel: true }, { ...ai, markers: [marker({ id: "xai.signature" })] }, true],
+    [
+      "AI with IPTC's label",
+      { aiWithoutLabel: true },
+      { ...ai, markers: [marker({ id: "xmp.digital-source-type" })] },
+      false,
+    ],
+    ["AI with China's label", { aiWithoutLabel: true }, { ...ai, markers: [marker({ id: "cn.aigc" })] }, false],
+    ["no AI, no label", { aiWithoutLabel: true }, {}, false],
+    ["a requirement not found", { missingDisclosure: ["us-ca-sb942/*"] }, {}, true],
+    [
+      "unsigned metadata",
+      { unsignedMetadata: true },
+      { observations: [{ id: "metadata-outside-coverage", answer: "true" }] },
+      true,
+    ],
+    ["every file", { all: true }, {}, true],
+    ["nothing asked", {}, {}, false],
+  ])("%s", (_, when, of, holds) => {
+    expect(evaluatePolicy(report(of), one(when)).verdict).toBe(holds ? "fail" : "pass");
+    expect(evaluatePolicy(report(of), one(when, "require")).verdict).toBe(holds ? "pass" : "fail");
+    expect(evaluatePolicy(report(of), one(when, "warn")).verdict).toBe("pass");
+  });
+});
+
+describe("rules", () => {
+  it("hold for the paths and kinds they name", () => {
+    const denied = (more: object, path?: string) =>
+      evaluatePolicy(report(), one({ all: true }, "deny", more), path === undefined ? {} : { path }).verdict === "fail";
+    expect(denied({ paths: ["photos/**"] })).toBe(true);
+    expect(denied({ paths: ["*.jpg"] })).toBe(true);
+    expect(denied({ paths: ["clips/**"] })).toBe(false);
+    expect(denied({ paths: ["**/*.{png,webp}"] }, "./deep/er/a.webp")).toBe(true);
+    expect(denied({ kinds: ["video"] })).toBe(false);
+    expect(denied({ kinds: ["image"] })).toBe(true);
+  });
+  it("may have exceptions, with a reason and an end", () => {
+    const policy = parsePolicy({
+      name: "t",
+      rules: [{ id: "r", effect: "deny", when: { all: true } }],
+      ignore: [{ rule: "r", paths: ["photos/**"], reason: "old archive", until: "2026-12-31" }],
+    });
+    const at = (day: string) => evaluatePolicy(report(), policy, { now: new Date(day) });
+    expect(at("2026-11-21")).toMatchObject({ verdict: "pass", findings: [{ ignored: { reason: "old archive" } }] });
+    expect(at("2026-12-31").verdict).toBe("pass");
+    expect(at("2027-01-01").verdict).toBe("fail");
+    expect(evaluatePolicy(report(), policy, { path: "other/a.jpg", now: new Date("2026-11-21") }).verdict).toBe("fail");
+  });
+  it.each<[string, unknown]>([
+    ["no object", []],
+    ["an unknown word", { name: "t", rules: [{ id: "r", effect: "deny", when: { states: ["broken"] } }] }],
+    ["an unknown state", { name: "t", rules: [{ id: "r", effect: "deny", when: { state: ["real"] } }] }],
+    [
+      "two rules of one name",
+      {
+        name: "t",
+        rules: [
+          { id: "r", effect: "deny", when: {} },
+          { id: "r", effect: "warn", when: {} },
+        ],
+      },
+    ],
+    ["an exception for no rule", { name: "t", rules: [], ignore: [{ rule: "r", reason: "x" }] }],
+    [
+      "an exception without reason",
+      { name: "t", rules: [{ id: "r", effect: "deny", when: {} }], ignore: [{ rule: "r", reason: "" }] },
+    ],
+    [
+      "a day that is none",
+      {
+        name: "t",
+        rules: [{ id: "r", effect: "deny", when: {} }],
+        ignore: [{ rule: "r", reason: "x", until: "soon" }],
+      },
+    ],
+  ])("refuses %s", (_, value) => {
+    expect(() => parsePolicy(value)).toThrow(/^policy: /);
+  });
+});
+
+describe("presets", () => {
+  it.each(Object.keys(PRESETS))("%s is a policy like any other", (name) => {
+    expect(parsePolicy(JSON.parse(JSON.stringify(presetPolicy(name)))).name).toBe(name);
+  });
+  it("knows no other", () => {
+    expect(() => presetPolicy("constructor")).toThrow(/no policy is called/);
+  });
+  it("a stripped file satisfies no requirement, and report-only passes everything", () => {
+    expect(evaluatePolicy(report(), presetPolicy("require-credentials")).verdict).toBe("fail");
+    fc.assert(
+      fc.property(fc.constantFrom(...ASSURANCE_STATES), fc.constantFrom(...ORIGIN_KINDS), (state, kind) => {
+        const of = report({
+          assurance: { state, level: null, score: null, reasons: [] },
+          origin: { kind, carriage: "none", markerIds: [] },
+        });
+        expect(evaluatePolicy(of, presetPolicy("report-only")).verdict).toBe("pass");
+        expect(evaluatePolicy(of, presetPolicy("newsroom")).verdict).toBe("pass");
+        expect(evaluatePolicy(of, presetPolicy("require-credentials")).verdict).toBe(
+          state === "trusted" ? "pass" : "fail",
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,216 @@
+import picomatch from "picomatch";
+import { ProvcheckError } from "../model/errors.ts";
+import type { Report } from "../model/report.ts";
+import { PRESETS } from "./presets.ts";
+import { type Condition, type Policy, type PolicyRule, policySchema } from "./schema.ts";
+
+/**
+ * What a policy says about one report.
+ * @example
+ * ```ts
+ * import { evaluatePolicy, inspect, type PolicyResult, presetPolicy } from "@provcheck/core";
+ * const result: PolicyResult = evaluatePolicy(await inspect("photo.jpg"), presetPolicy("label-ai"));
+ * if (result.verdict === "fail") console.error(result.findings);
+ * ```
+ */
+export interface PolicyResult {
+  policy: string;
+  verdict: "pass" | "fail";
+  findings: PolicyFinding[];
+}
+
+/**
+ * One rule that spoke.
+ * @example
+ * ```ts
+ * import type { PolicyFinding } from "@provcheck/core";
+ * const serious = (finding: PolicyFinding): boolean => finding.effect !== "warn" && finding.ignored === undefined;
+ * export { serious };
+ * ```
+ */
+export interface PolicyFinding {
+  rule: string;
+  effect: "deny" | "warn" | "require";
+  /** Which words of the report the rule met, or missed: `state=broken`. */
+  because: string[];
+  message?: string;
+  /** An exception holds, and why; it then does not fail the policy. */
+  ignored?: { reason: string; until?: string };
+}
+
+/**
+ * Reads a policy.
+ * @param value the parsed JSON of a policy file
+ * @throws ProvcheckError `bad-option` with the place that is wrong
+ * @example
+ * ```ts
+ * import { parsePolicy } from "@provcheck/core";
+ * const policy = parsePolicy(JSON.parse('{"name":"mine","rules":[]}'));
+ * console.log(policy.name);
+ * ```
+ */
+export function parsePolicy(value: unknown): Policy {
+  const parsed = policySchema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.join(".") || "policy";
+    throw new ProvcheckError("bad-option", `policy: ${where}: ${issue?.message ?? "not a policy"}`);
+  }
+  const ids = parsed.data.rules.map((rule) => rule.id);
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  if (twice !== undefined) throw new ProvcheckError("bad-option", `policy: two rules are called ${twice}`);
+  const orphan = parsed.data.ignore?.find((each) => !ids.includes(each.rule));
+  if (orphan) throw new ProvcheckError("bad-option", `policy: ignore: no rule is called ${orphan.rule}`);
+  return parsed.data;
+}
+
+/**
+ * A policy that ships with the product: `report-only`, `newsroom`, `ci-assets`, `require-credentials`, `label-ai`.
+ * @throws ProvcheckError `bad-option` for any other name
+ * @example
+ * ```ts
+ * import { presetPolicy } from "@provcheck/core";
+ * console.log(presetPolicy("newsroom").rules.map((rule) => rule.id));
+ * ```
+ */
+export function presetPolicy(name: string): Policy {
+  const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
+  if (!preset)
+    throw new ProvcheckError(
+      "bad-option",
+      `no policy is called ${name}; there are: ${Object.keys(PRESETS).join(", ")}`,
+    );
+  return preset;
+}
+
+/**
+ * Holds a report against a policy. Pure. A deny rule is evaded by removing what it looks for; only a require rule
+ * holds against somebody who does not want to be seen, because files without credentials satisfy none.
+ * @param report from `inspect`
+ * @param policy from `parsePolicy` or `presetPolicy`
+ * @param context `path` for rules with globs (by default the report's own name), `now` for exceptions with an end
+ * @example
+ * ```ts
+ * import { evaluatePolicy, inspect, presetPolicy } from "@provcheck/core";
+ * const { verdict, findings } = evaluatePolicy(await inspect("upload.png"), presetPolicy("require-credentials"));
+ * console.log(verdict, findings.map((finding) => finding.rule));
+ * ```
+ */
+export function evaluatePolicy(
+  report: Report,
+  policy: Policy,
+  context: { path?: string; now?: Date } = {},
+): PolicyResult {
+  const path = (context.path ?? report.input.name).replaceAll("\\", "/").replace(/^\.\//, "");
+  const findings = policy.rules.flatMap((rule) => {
+    if (!applies(rule, report, path)) return [];
+    const because = met(rule.when, report);
+    const holds = because !== undefined;
+    if (rule.effect === "require" ? holds : !holds) return [];
+    return [finding(rule, because ?? missing(rule.when), policy, path, context.now ?? new Date())];
+  });
+  const failed = findings.some((each) => each.effect !== "warn" && each.ignored === undefined);
+  return { policy: policy.name, verdict: failed ? "fail" : "pass", findings };
+}
+
+function finding(rule: PolicyRule, because: string[], policy: Policy, path: string, now: Date): PolicyFinding {
+  const today = now.toISOString().slice(0, 10);
+  const exception = policy.ignore?.find(
+    (each) =>
+      each.rule === rule.id &&
+      (each.until === undefined || each.until >= today) &&
+      (each.paths === undefined || matches(each.paths, path)),
+  );
+  return {
+    rule: rule.id,
+    effect: rule.effect,
+    because,
+    ...(rule.message === undefined ? {} : { message: rule.message }),
+    ...(exception === undefined
+      ? {}
+      : {
+          ignored: { reason: exception.reason, ...(exception.until === undefined ? {} : { until: exception.until }) },
+        }),
+  };
+}
+
+const matches = (globs: readonly string[], path: string): boolean =>
+  picomatch.isMatch(path, [...globs], { dot: true }) ||
+  picomatch.isMatch(path.split("/").at(-1) ?? "", [...globs], { dot: true });
+
+function applies(rule: PolicyRule, report: Report, path: string): boolean {
+  if (rule.kinds && !(report.input.kind !== undefined && rule.kinds.includes(report.input.kind))) return false;
+  return rule.paths === undefined || matches(rule.paths, path);
+}
+
+const wildcard = (pattern: string, text: string): boolean =>
+  picomatch.isMatch(text, pattern, { dot: true, bash: true });
+
+/** What of the report meets each part of a condition; undefined when one part is not met. */
+function met(when: Condition, report: Report): string[] | undefined {
+  const because: string[] = [];
+  for (const [name, test] of Object.entries(TESTS) as [keyof Condition, (typeof TESTS)[keyof typeof TESTS]][]) {
+    const wanted = when[name];
+    if (wanted === undefined) continue;
+    const found = test(report, wanted as never);
+    if (found === undefined) return undefined;
+    because.push(`${name}=${found}`);
+  }
+  return because.length > 0 ? because : undefined;
+}
+
+const missing = (when: Condition): string[] =>
+  Object.entries(when).map(
+    ([name, wanted]) => `not ${name}=${Array.isArray(wanted) ? wanted.join("|") : String(wanted)}`,
+  );
+
+const oneOf = (wanted: readonly string[], value: string | undefined): string | undefined =>
+  value !== undefined && wanted.includes(value) ? value : undefined;
+const AI = new Set(["ai-generated", "ai-edited"]);
+
+/** One test a word of the condition: what met it, or undefined. */
+const TESTS = {
+  state: (report: Report, wanted: string[]) => oneOf(wanted, report.assurance.state),
+  levelAtLeast: ({ assurance: { level } }: Report, least: number) =>
+    level !== null && level >= least ? String(level) : undefined,
+  tier: ({ credentials }: Report, wanted: string[]) =>
+    oneOf(wanted, credentials.manifests.find((manifest) => manifest.active)?.signer.tier),
+  origin: (report: Report, wanted: string[]) => oneOf(wanted, report.origin.kind),
+  carriage: (report: Report, wanted: string[]) => oneOf(wanted, report.origin.carriage),
+  marker: ({ markers }: Report, wanted: string[]) =>
+    markers.find(({ id, confidence }) =>
+      wanted.some((pattern) => pattern === id || (confidence === "full" && wildcard(pattern, id))),
+    )?.id,
+  says: ({ markers }: Report, wanted: string[]) =>
+    markers.find(({ says, confidence }) => confidence === "full" && wanted.includes(says))?.says,
+  observation: ({ observations }: Report, wanted: string[]) =>
+    observations.find(({ id, answer }) => answer === "true" && wanted.includes(id))?.id,
+  limit: ({ limits }: Report, wanted: string[]) => limits.find(({ code }) => wanted.includes(code))?.code,
+  leaks: ({ metadata }: Report, wanted: string[]) => {
+    if (wanted.includes("place") && metadata.location) return "place";
+    const prompt = metadata.generation.some((each) => each.prompt !== undefined);
+    return wanted.includes("prompt") && prompt ? "prompt" : undefined;
+  },
+  aiWithoutLabel: (report: Report, wanted: boolean) =>
+    (AI.has(report.origin.kind) && !hasLabel(report)) === wanted ? String(wanted) : undefined,
+  missingDisclosure: ({ disclosure }: Report, wanted: string[]) => {
+    const absent = disclosure.requirements
+      .filter((each) => !each.found)
+      .map((each) => `${each.law}/${each.requirement}`);
+    return absent.find((name) => wanted.some((pattern) => wildcard(pattern, name)));
+  },
+  unsignedMetadata: ({ observations }: Report, wanted: boolean) =>
+    observations.some(({ id, answer }) => id === "metadata-outside-coverage" && answer === "true") === wanted
+      ? String(wanted)
+      : undefined,
+  all: (_: Report, wanted: boolean) => (wanted ? "true" : undefined),
+} as const;
+
+/** A label that machines of others read: IPTC's digital source type, in XMP or a manifest, or China's label. */
+function hasLabel({ markers }: Report): boolean {
+  return markers.some(
+    ({ id, says }) =>
+      (id === "c2pa.digital-source-type" || id === "xmp.digital-source-type" || id === "cn.aigc") &&
+      (AI.has(says) || says === "possibly-ai"),
+  );
+}
