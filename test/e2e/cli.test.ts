@@ -1,43 +1,16 @@
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { EXIT_CODES } from "../../packages/cli/src/exit-codes.ts";
 import { FAIL_ON } from "../../packages/cli/src/gate.ts";
 import { tempDir, tempFile } from "../fixtures/authority-file.ts";
+import { cli, root, runCli } from "../fixtures/cli.ts";
 import { bytes, picture, sourceTypeXmp, textChunk, withPngChunks } from "../fixtures/media.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const cli = join(root, "packages/cli/dist/provcheck.js");
 const samples = join(root, "examples/media");
 const anchors = join(root, "examples/sample-ca.pem");
-
-interface Run {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function run(
-  args: readonly string[],
-  options: { stdin?: Uint8Array; env?: NodeJS.ProcessEnv; cwd?: string } = {},
-): Promise<Run> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli, ...args], {
-      env: { PATH: process.env.PATH, LANG: "C", PROVCHECK_TRUST_HOME: join(root, "test/.no-trust"), ...options.env },
-      cwd: options.cwd ?? root,
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (part: Buffer) => (stdout += part.toString()));
-    child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(options.stdin ? Buffer.from(options.stdin) : undefined);
-  });
-}
 
 describe("provcheck", () => {
   let ai: string;
@@ -48,7 +21,7 @@ describe("provcheck", () => {
   });
 
   it("leads with the sentence, then what backs it, what does not, what it does not prove", async () => {
-    const { code, stdout, stderr } = await run([join(samples, "1-signed-ai.jpg"), "--trust-anchors", anchors]);
+    const { code, stdout, stderr } = await runCli([join(samples, "1-signed-ai.jpg"), "--trust-anchors", anchors]);
     expect([code, stderr]).toEqual([0, ""]);
     const parts = ["Made with AI", "What backs it", "What does not", "What this does not prove", "Details"].map(
       (part) => stdout.indexOf(part),
@@ -58,7 +31,7 @@ describe("provcheck", () => {
   });
 
   it("gives every sample its own verdict", async () => {
-    const { stdout, code } = await run(["-r", samples, "--trust-anchors", anchors, "--jsonl"]);
+    const { stdout, code } = await runCli(["-r", samples, "--trust-anchors", anchors, "--jsonl"]);
     const reports = stdout
       .trim()
       .split("\n")
@@ -75,44 +48,46 @@ describe("provcheck", () => {
   });
 
   it("prints one JSON document that the published schema accepts", async () => {
-    const { stdout } = await run(["--json", ai, plain, "/nowhere.jpg"]);
+    const { stdout } = await runCli(["--json", ai, plain, "/nowhere.jpg"]);
     const document = JSON.parse(stdout) as { schemaVersion: string; reports: unknown[]; errors: unknown[] };
     expect(document).toMatchObject({
       schemaVersion: "1.0.0",
       errors: [{ path: "/nowhere.jpg", code: "path-missing" }],
     });
-    const schema = JSON.parse((await run(["schema"])).stdout) as object;
+    const schema = JSON.parse((await runCli(["schema"])).stdout) as object;
     const validate = new Ajv2020({ strict: false }).compile(schema);
     expect(document.reports).toHaveLength(2);
     for (const report of document.reports) expect([validate(report), validate.errors]).toEqual([true, null]);
   });
 
   it("speaks Chinese when asked, or when the system does", async () => {
-    expect((await run([ai, "--lang", "zh-CN"])).stdout).toContain("文件中的标识");
-    expect((await run([ai], { env: { LANG: "zh_CN.UTF-8" } })).stdout).toContain("文件中的标识");
-    expect((await run([ai, "--lang", "en"], { env: { LANG: "zh_CN.UTF-8" } })).stdout).toContain("A label in the file");
+    expect((await runCli([ai, "--lang", "zh-CN"])).stdout).toContain("文件中的标识");
+    expect((await runCli([ai], { env: { LANG: "zh_CN.UTF-8" } })).stdout).toContain("文件中的标识");
+    expect((await runCli([ai, "--lang", "en"], { env: { LANG: "zh_CN.UTF-8" } })).stdout).toContain(
+      "A label in the file",
+    );
   });
 
   it("uses colour only where it is wanted", async () => {
-    expect((await run([ai])).stdout).not.toContain("\u001b[");
-    expect((await run([ai], { env: { FORCE_COLOR: "1" } })).stdout).toContain("\u001b[1m");
-    expect((await run([ai, "--no-color"], { env: { FORCE_COLOR: "1" } })).stdout).not.toContain("\u001b[");
-    expect((await run([ai], { env: { NO_COLOR: "1", FORCE_COLOR: "1" } })).stdout).not.toContain("\u001b[");
+    expect((await runCli([ai])).stdout).not.toContain("\u001b[");
+    expect((await runCli([ai], { env: { FORCE_COLOR: "1" } })).stdout).toContain("\u001b[1m");
+    expect((await runCli([ai, "--no-color"], { env: { FORCE_COLOR: "1" } })).stdout).not.toContain("\u001b[");
+    expect((await runCli([ai], { env: { NO_COLOR: "1", FORCE_COLOR: "1" } })).stdout).not.toContain("\u001b[");
   });
 
   it("reads one file from standard input", async () => {
-    const { stdout, code } = await run(["-"], { stdin: readFileSync(ai) });
+    const { stdout, code } = await runCli(["-"], { stdin: readFileSync(ai) });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^-\n {2}A label in the file/);
   });
 
   it("prints versions of itself and of the engines", async () => {
-    const { stdout } = await run(["--version"]);
+    const { stdout } = await runCli(["--version"]);
     expect(stdout).toMatch(/^provcheck \d+\.\d+\.\d+\nc2pa-wasm \S+ \(c2pa-rs \S+\)\n/);
   });
 
   it("has one table of exit codes, and help shows it", async () => {
-    const { stdout } = await run(["--help"]);
+    const { stdout } = await runCli(["--help"]);
     for (const { code, meaning } of EXIT_CODES) expect(stdout).toContain(`${code}  ${meaning}`);
     expect(stdout).toContain("--fail-on");
   });
@@ -142,14 +117,14 @@ describe("provcheck", () => {
     [3, "over a failed condition", () => [ai, "/nowhere.jpg", "--fail-on", "ai-generated"]],
     [4, "an empty folder", () => ["-r", tempDir()]],
   ] as const)("exits %i: %s", async (code, _, args) => {
-    const result = await run([...args()]);
+    const result = await runCli([...args()]);
     expect([result.code, result.stderr]).toEqual([code, expect.any(String)]);
     expect(result.stderr).not.toMatch(/\n\s+at /);
     if (code === 2 || code === 3) expect(result.stderr.length).toBeGreaterThan(0);
   });
 
   it("still reports the other files when one cannot be checked", async () => {
-    const { code, stdout, stderr } = await run([tempFile("empty.jpg", ""), ai, "/nowhere.jpg", "--jsonl"]);
+    const { code, stdout, stderr } = await runCli([tempFile("empty.jpg", ""), ai, "/nowhere.jpg", "--jsonl"]);
     expect(code).toBe(3);
     expect(
       stdout
@@ -163,7 +138,7 @@ describe("provcheck", () => {
 
   it("reports a recognised file with damage, and exits 0", async () => {
     const cut = tempFile("cut.png", readFileSync(ai).subarray(0, -20));
-    const { code, stdout } = await run([cut]);
+    const { code, stdout } = await runCli([cut]);
     expect(code).toBe(0);
     expect(stdout).toContain("What was not checked");
   });
@@ -173,7 +148,7 @@ describe("provcheck", () => {
     mkdirSync(join(dir, "b"));
     for (const name of ["c.png", "a.png", "b/x.png"]) copyFileSync(plain, join(dir, name));
     writeFileSync(join(dir, "notes.txt"), "words");
-    const { code, stdout, stderr } = await run(["-r", dir, "--jsonl"]);
+    const { code, stdout, stderr } = await runCli(["-r", dir, "--jsonl"]);
     expect(code).toBe(0);
     expect(
       stdout
@@ -188,18 +163,18 @@ describe("provcheck", () => {
     const dir = tempDir();
     copyFileSync(plain, join(dir, "photo.png"));
     writeFileSync(join(dir, "photo.c2pa"), bytes([0, 0, 0, 20], "jumb", [0, 0, 0, 12], "jumd", [0, 0, 0, 0]));
-    const { stdout } = await run([join(dir, "photo.png"), "--jsonl"]);
+    const { stdout } = await runCli([join(dir, "photo.png"), "--jsonl"]);
     expect(JSON.parse(stdout).credentials.found).not.toBe("none");
   });
 
   it("shows file text as text: no escape sequence, no reversed line, no line of its own", async () => {
     const evil = "✅ Verified\u001b[2J\u001b]0;owned\u0007\u202egpj.exe\r\nprovcheck: all good\u0000";
     const name = tempFile("evil.png", withPngChunks(await picture("png"), textChunk("Software", evil)));
-    const { stdout } = await run([name], { env: { FORCE_COLOR: "0" } });
+    const { stdout } = await runCli([name], { env: { FORCE_COLOR: "0" } });
     expect(stdout).toContain("“✅ Verified");
     expect(stdout).not.toMatch(/[\u001b\u0007\u202e\u0000]/);
     expect(stdout).not.toMatch(/^provcheck: all good/m);
-    const json = (await run([name, "--jsonl"])).stdout;
+    const json = (await runCli([name, "--jsonl"])).stdout;
     expect(json).not.toMatch(/[\u001b\u202e]/);
     expect(json.trim().split("\n")).toHaveLength(1);
   });
@@ -209,7 +184,7 @@ describe("provcheck", () => {
     copyFileSync(ai, join(dir, "-rf.png"));
     copyFileSync(ai, join(dir, "two\nlines.png"));
     expect(
-      (await run(["--jsonl", "--", "-rf.png", "two\nlines.png"], { cwd: dir })).stdout.trim().split("\n"),
+      (await runCli(["--jsonl", "--", "-rf.png", "two\nlines.png"], { cwd: dir })).stdout.trim().split("\n"),
     ).toHaveLength(2);
   });
 
@@ -224,7 +199,11 @@ describe("provcheck", () => {
   });
 
   it("prints what README shows", async () => {
-    const { stdout } = await run(["examples/media/2-signed-camera.jpg", "--trust-anchors", "examples/sample-ca.pem"]);
+    const { stdout } = await runCli([
+      "examples/media/2-signed-camera.jpg",
+      "--trust-anchors",
+      "examples/sample-ca.pem",
+    ]);
     expect(readFileSync(join(root, "README.md"), "utf8")).toContain(stdout.trim());
   });
 
@@ -236,33 +215,33 @@ describe("provcheck", () => {
   it("prints disclosure and settings on request, and prompts only then", async () => {
     const infotext = "a secret fox\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 512x512";
     const path = tempFile("local.png", withPngChunks(await picture("png"), textChunk("parameters", infotext)));
-    const plain = await run([path]);
+    const plain = await runCli([path]);
     expect(plain.stdout).not.toContain("secret");
-    const shown = await run([path, "--show", "generation,disclosure"]);
+    const shown = await runCli([path, "--show", "generation,disclosure"]);
     expect(shown.stdout).toContain("“a secret fox”");
     expect(shown.stdout).toContain("California SB 942");
-    expect((await run([path, "--show", "everything"])).code).toBe(2);
+    expect((await runCli([path, "--show", "everything"])).code).toBe(2);
   });
 
   it("tells what files of a generator carry", async () => {
-    const found = await run(["generators", "sora"]);
+    const found = await runCli(["generators", "sora"]);
     expect(found.code).toBe(0);
     expect(found.stdout).toContain("Truepic Lens CLI in Sora");
-    expect((await run(["generators", "可灵", "--lang", "zh-CN"])).stdout).toContain("在文件上测得");
-    expect((JSON.parse((await run(["generators", "--json"])).stdout) as unknown[]).length).toBeGreaterThan(60);
-    const none = await run(["generators", "Kodak\u001b[31m"]);
+    expect((await runCli(["generators", "可灵", "--lang", "zh-CN"])).stdout).toContain("在文件上测得");
+    expect((JSON.parse((await runCli(["generators", "--json"])).stdout) as unknown[]).length).toBeGreaterThan(60);
+    const none = await runCli(["generators", "Kodak\u001b[31m"]);
     expect([none.code, none.stdout, none.stderr.includes("\u001b")]).toEqual([4, "", false]);
   });
 
   it("says which marks a pipeline kept, and exits 1 when one is gone", async () => {
     const before = tempFile("before.jpg", await picture("jpeg", { xmp: sourceTypeXmp() }));
     const stripped = tempFile("after.jpg", await picture("jpeg"));
-    const lost = await run(["compare", before, stripped, "--marks"]);
+    const lost = await runCli(["compare", before, stripped, "--marks"]);
     expect([lost.code, lost.stdout.includes("lost  marker xmp.digital-source-type")]).toEqual([1, true]);
-    const kept = await run(["compare", before, before, "--marks", "--json"]);
+    const kept = await runCli(["compare", before, before, "--marks", "--json"]);
     expect([kept.code, (JSON.parse(kept.stdout) as { kept: boolean }).kept]).toEqual([0, true]);
-    expect((await run(["compare", before, join(samples, "missing.jpg"), "--marks"])).code).toBe(2);
-    expect((await run(["compare", before, stripped])).code).toBe(2);
+    expect((await runCli(["compare", before, join(samples, "missing.jpg"), "--marks"])).code).toBe(2);
+    expect((await runCli(["compare", before, stripped])).code).toBe(2);
   });
 
   it("reads text hidden in the pixels when asked to look deep", async () => {
@@ -287,7 +266,7 @@ describe("provcheck", () => {
       ),
     );
     const origin = async (...args: string[]) =>
-      (JSON.parse((await run([path, "--jsonl", ...args])).stdout) as { origin: { kind: string; carriage: string } })
+      (JSON.parse((await runCli([path, "--jsonl", ...args])).stdout) as { origin: { kind: string; carriage: string } })
         .origin;
     expect(await origin()).toMatchObject({ kind: "unknown", carriage: "none" });
     expect(await origin("--deep")).toMatchObject({ kind: "ai-generated", carriage: "decoded" });
@@ -295,7 +274,7 @@ describe("provcheck", () => {
 
   it("explains how a report comes about, and what one code means", async () => {
     const sample = join(samples, "2-signed-camera.jpg");
-    const chain = await run(["explain", sample, "--trust-anchors", anchors]);
+    const chain = await runCli(["explain", sample, "--trust-anchors", anchors]);
     expect(chain.code).toBe(0);
     for (const text of [
       "claimSignature.validated: The signature fits",
@@ -304,20 +283,20 @@ describe("provcheck", () => {
       "From markers to origin",
     ])
       expect(chain.stdout.replace(/\s+/g, " ")).toContain(text);
-    const one = await run(["explain", sample, "claimSignature.validated", "--lang", "zh-CN"]);
+    const one = await runCli(["explain", sample, "claimSignature.validated", "--lang", "zh-CN"]);
     expect([one.code, one.stdout.includes("签名与声明及证书密钥相符")]).toEqual([0, true]);
-    expect((await run(["explain", sample, "signingCredential.expired"])).code).toBe(4);
-    const alone = await run(["explain", "signingCredential.expired"]);
+    expect((await runCli(["explain", sample, "signingCredential.expired"])).code).toBe(4);
+    const alone = await runCli(["explain", "signingCredential.expired"]);
     expect([alone.code, alone.stdout.includes("does not mean")]).toEqual([0, true]);
-    const steps = JSON.parse((await run(["explain", sample, "--json"])).stdout) as { steps: { heading: string }[] };
+    const steps = JSON.parse((await runCli(["explain", sample, "--json"])).stdout) as { steps: { heading: string }[] };
     expect(steps.steps.length).toBe(8);
-    expect((await run(["explain", join(samples, "missing.jpg")])).code).toBe(2);
+    expect((await runCli(["explain", join(samples, "missing.jpg")])).code).toBe(2);
   });
 
   it("shows history, times, coverage and signer on request, in both languages", async () => {
     const sample = join(samples, "2-signed-camera.jpg");
     const parts = ["--show", "history,time,coverage,signer", "--trust-anchors", anchors];
-    const en = (await run([sample, ...parts])).stdout;
+    const en = (await runCli([sample, ...parts])).stdout;
     for (const text of [
       "History, oldest step first",
       "Signing time",
@@ -326,7 +305,7 @@ describe("provcheck", () => {
       "Signature's SHA-256",
     ])
       expect(en).toContain(text);
-    const zh = (await run([sample, ...parts, "--lang", "zh-CN"])).stdout;
+    const zh = (await runCli([sample, ...parts, "--lang", "zh-CN"])).stdout;
     for (const text of ["历史", "由时间戳证明", "签名的 SHA-256"]) expect(zh).toContain(text);
   });
 });

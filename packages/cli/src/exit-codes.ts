@@ -1,7 +1,7 @@
 /** The one table of exit codes: help, documentation and tests read it. Of several that apply, the first by `over` wins. */
 export const EXIT_CODES = [
   { code: 0, name: "reported", meaning: "every file was reported and nothing failed" },
-  { code: 1, name: "failed", meaning: "a --fail-on or --require condition was not met, or compare found marks lost" },
+  { code: 1, name: "failed", meaning: "the policy, --fail-on or --require was not met, or compare found marks lost" },
   { code: 2, name: "usage", meaning: "the command line was wrong" },
   { code: 3, name: "unchecked", meaning: "a file could not be checked; the others were still reported" },
   { code: 4, name: "nothing", meaning: "there was nothing to check" },

@@ -275,7 +275,8 @@ const language = (flags: Flags): Language => flags.lang ?? systemLanguage();
 async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions> {
   const standard: OutputOption = { format: flags.json ? "json" : flags.jsonl ? "jsonl" : "text" };
   const asked = flags.output ?? [];
-  const toStdout = flags.json || flags.jsonl || !asked.some((each) => each.path === undefined);
+  // Who names outputs gets these and no others.
+  const toStdout = flags.json || flags.jsonl || asked.length === 0;
   if (paths.length === 0 && flags.filesFrom === undefined)
     throw new ProvcheckError("bad-option", "name a file, a folder with -r, or a list with --files-from");
   return {
