@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { EXIT_CODES } from "../../packages/cli/src/exit-codes.ts";
-// @ts-expect-error a script without types
 import { generatorsPage } from "../../scripts/generators-page.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -129,7 +129,8 @@ describe("outputs", () => {
     ]);
     expect([code, stdout]).toEqual([0, ""]);
     expect(readdirSync(out).sort()).toEqual([...formats].sort());
-    for (const format of formats) expect(readFileSync(join(out, format), "utf8"), format).toContain("1-signed-ai.jpg");
+    for (const format of formats)
+      expect(readFileSync(join(out, format), "utf8").replaceAll("\\", ""), format).toContain("1-signed-ai.jpg");
     for (const format of ["json", "sarif"]) JSON.parse(readFileSync(join(out, format), "utf8"));
   });
 
@@ -247,7 +248,7 @@ describe("20,000 files", () => {
       stopped = true;
       stop();
     });
-    expect(first.code).toBe(130);
+    expect(first.code, first.stderr.slice(-500)).toBe(130);
     expect(first.stderr).toMatch(/\[=+ +\] {2}\d+\/20000 {2}ETA \d+:\d\d {2}unknown \d+/);
     expect(readdirSync(out)).toEqual([]);
 

@@ -268,12 +268,15 @@ async function* inOrder<T, R>(
   const running: Promise<R>[] = [];
   try {
     for await (const item of items) {
-      running.push(work(item));
+      const started = work(item);
+      // A later one may fail while an earlier one is awaited: its failure is met in its turn, not as an unhandled one.
+      started.catch(() => undefined);
+      running.push(started);
       if (running.length >= ahead) yield await (running.shift() as Promise<R>);
     }
     while (running.length > 0) yield await (running.shift() as Promise<R>);
   } finally {
-    // One failed: the others must not end as unhandled rejections.
+    // One failed: what runs beside it ends before anything is closed.
     await Promise.allSettled(running);
   }
 }
