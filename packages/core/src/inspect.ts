@@ -42,7 +42,7 @@ export interface Runtime {
   /** Also look where looking costs more: text hidden in the pixels. */
   deep: boolean;
   /** Makes a small copy of the picture, where one was asked for; rejects when it cannot. */
-  preview?: () => Promise<NonNullable<Report["preview"]>>;
+  preview?: (input: Report["input"]) => Promise<Report["preview"]>;
   name: string;
   checkedAt: Date;
   onStep(step: Step): void;
@@ -115,10 +115,12 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
   if (report.credentials.found !== "none")
     report.credentials.time = timelineOf(report.credentials, report.metadata, runtime.checkedAt);
   report.disclosure = assessDisclosure({ ...report, fields: disclosureFields(facts), labels: chinaLabels(facts) });
-  if (runtime.preview && container.kind === "image") {
-    const preview = await runtime.preview().catch(() => undefined);
+  if (runtime.preview) {
+    const missing = container.kind === "image" ? "pixels-unavailable" : "stills-unavailable";
+    const preview = await runtime
+      .preview(report.input)
+      .catch(() => void limits.push({ code: missing, step: "report" }));
     if (preview) report.preview = preview;
-    else limits.push({ code: "pixels-unavailable", step: "report" });
   }
   report.summary = summarise(report);
   report.nextSteps = nextSteps(report);

@@ -12,6 +12,7 @@ article{border-bottom:1px solid var(--line);padding:0 0 2rem;margin:0 0 2rem}
 .ladder{margin:0 0 1.25rem;color:var(--soft)}
 section{margin:0 0 1.1rem;break-inside:avoid}
 ul{margin:0;padding-left:1.2rem}li{margin:.15rem 0;overflow-wrap:anywhere}
+.tree ul ul{border-left:1px solid var(--line);margin:.25rem 0 .5rem .25rem;padding-left:1.25rem}.tree b{font-weight:600}
 .not-proven{border-left:4px solid var(--ink);padding-left:.85rem}
 figure{margin:0 0 1.25rem}img{max-width:100%;height:auto;display:block;border:1px solid var(--line)}figcaption{color:var(--soft);font-size:.875rem;margin-top:.25rem}
 dl{margin:0}dl div{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.75rem;border-top:1px solid var(--line);padding:.3rem 0}

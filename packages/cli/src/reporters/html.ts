@@ -1,9 +1,9 @@
-import { type Explanation, explain, type Report, version } from "@provcheck/core";
+import { type Explanation, explain, type Language, type Report, version } from "@provcheck/core";
 import { forHtml } from "../sanitize.ts";
 import { posix } from "./findings.ts";
 import { STYLE } from "./html-style.ts";
 import type { MakeReporter, Outcome } from "./reporter.ts";
-import { reportWords } from "./words.ts";
+import { reportWords, term } from "./words.ts";
 
 type Words = ReturnType<typeof reportWords>;
 
@@ -12,15 +12,32 @@ const list = (heading: string, texts: readonly string[], kind: string): string =
     ? ""
     : `<section class="${kind}"><h3>${forHtml(heading)}</h3><ul>${texts.map((text) => `<li>${forHtml(text)}</li>`).join("")}</ul></section>`;
 
+/** Rows whose label is indented belong to the row before: a manifest, and the steps and files that it records. */
+const tree = (heading: string, rows: Explanation["details"]): string => {
+  const line = ({ label, value, note }: Explanation["details"][number]): string =>
+    `<b>${forHtml(label.trim())}</b> ${forHtml(value)}${note === undefined ? "" : ` <small>${forHtml(note)}</small>`}`;
+  const items: string[] = [];
+  for (let at = 0; at < rows.length; ) {
+    const row = rows[at++];
+    if (!row) break;
+    const below: string[] = [];
+    for (let next = rows[at]; next?.label.startsWith("  "); next = rows[++at]) below.push(`<li>${line(next)}</li>`);
+    items.push(`<li>${line(row)}${below.length > 0 ? `<ul>${below.join("")}</ul>` : ""}</li>`);
+  }
+  return `<section class="tree"><h3>${forHtml(heading)}</h3><ul>${items.join("")}</ul></section>`;
+};
+
 const table = (heading: string, rows: Explanation["details"]): string =>
   rows.length === 0
     ? ""
-    : `<section class="table"><h3>${forHtml(heading)}</h3><dl>${rows
-        .map(
-          ({ label, value, note }) =>
-            `<div><dt>${forHtml(label)}</dt><dd>${forHtml(value)}${note === undefined ? "" : ` <small>${forHtml(note)}</small>`}</dd></div>`,
-        )
-        .join("")}</dl></section>`;
+    : rows.some(({ label }) => label.startsWith("  "))
+      ? tree(heading, rows)
+      : `<section class="table"><h3>${forHtml(heading)}</h3><dl>${rows
+          .map(
+            ({ label, value, note }) =>
+              `<div><dt>${forHtml(label)}</dt><dd>${forHtml(value)}${note === undefined ? "" : ` <small>${forHtml(note)}</small>`}</dd></div>`,
+          )
+          .join("")}</dl></section>`;
 
 /** One column a range, wide as its share of the file; narrow ones keep a hair so that they are seen. */
 function coverageBar(report: Report, words: Words): string {
@@ -35,38 +52,53 @@ function coverageBar(report: Report, words: Words): string {
     .filter((kind) => parts.some((part) => part.includes(`class="${kind}"`)))
     .map((kind) => `<span class="key ${kind}"></span>${forHtml(words[kind])}`)
     .join(" ");
-  return `<section class="coverage"><h3>${forHtml(words.covered)}</h3><div class="bar" role="img" aria-label="${forHtml(`${words.covered}: ${coverage.percent} %`)}">${parts.join("")}</div><p>${coverage.percent} %. ${legend}</p></section>`;
+  return `<section class="coverage"><h3>${forHtml(words.covered)}</h3><div class="bar" role="img" aria-label="${forHtml(`${words.covered}: ${coverage.percent} %`)}">${parts.join("")}</div><p>${coverage.percent} %${report.assurance.state === "broken" ? `, ${forHtml(words.mismatch)}` : ""}. ${legend}</p></section>`;
 }
 
-function markers(report: Report, words: Words): string {
+/** Within credentials the name comes from the file; elsewhere from our own tables. */
+const vendorOf = ({ id, vendor }: Report["markers"][number]): string | undefined =>
+  vendor !== undefined && id.startsWith("c2pa.") ? `“${vendor}”` : vendor;
+
+function markers(report: Report, lang: Language, words: Words): string {
   const rows = report.markers
     .filter((marker) => marker.says !== "none")
     .slice(0, 40)
     .map((marker) => ({
       label: marker.id,
-      value: [marker.says, marker.carriage, marker.vendor].filter(Boolean).join(", "),
+      value: [term(lang, marker.says), term(lang, marker.carriage), vendorOf(marker)].filter(Boolean).join(", "),
       note: marker.at
         .slice(0, 3)
-        .map((at) => [at.path, at.offset === undefined ? "" : `@${at.offset}`, at.covered].filter(Boolean).join(" "))
+        .map((at) =>
+          [
+            at.path,
+            at.offset === undefined ? "" : `@${at.offset}`,
+            COVERED_TOLD.has(at.covered) ? term(lang, at.covered) : "",
+          ]
+            .filter(Boolean)
+            .join(" "),
+        )
         .join("; "),
     }));
   return table(words.markers, rows);
 }
 
+const COVERED_TOLD: ReadonlySet<string> = new Set(["inside", "outside"]);
+
 function preview(report: Report, words: Words): string {
   if (!report.preview) return "";
-  const { mediaType, base64, width, height } = report.preview;
+  const { mediaType, base64, width, height, stills } = report.preview;
+  const caption = forHtml(stills === undefined ? words.picture : words.sheet);
   // Both come from our own encoder; the pattern keeps it so whatever a host puts into a report.
   if (!/^image\/(?:jpeg|png)$/.test(mediaType) || !/^[A-Za-z0-9+/=]*$/.test(base64)) return "";
-  return `<figure><img src="data:${mediaType};base64,${base64}" width="${Math.trunc(width)}" height="${Math.trunc(height)}" alt="${forHtml(words.picture)}"><figcaption>${forHtml(words.picture)}</figcaption></figure>`;
+  return `<figure><img src="data:${mediaType};base64,${base64}" width="${Math.trunc(width)}" height="${Math.trunc(height)}" alt="${caption}"><figcaption>${caption}</figcaption></figure>`;
 }
 
-function policyBlock(outcome: Extract<Outcome, { kind: "report" }>, words: Words): string {
+function policyBlock(outcome: Extract<Outcome, { kind: "report" }>, lang: Language, words: Words): string {
   const { policy } = outcome;
   if (!policy) return "";
   const told = policy.findings.map((each) => {
     const exception = each.ignored ? ` (${words.ignored}: ${each.ignored.reason})` : "";
-    return `${each.effect} ${each.rule}: ${[each.message, each.because.join(", ")].filter(Boolean).join(": ")}${exception}`;
+    return `${term(lang, each.effect)}: ${each.rule}: ${[each.message, each.because.join(", ")].filter(Boolean).join(": ")}${exception}`;
   });
   return list(
     `${words.policy}: ${policy.policy}, ${policy.verdict === "pass" ? words.pass : words.fail}`,
@@ -75,7 +107,7 @@ function policyBlock(outcome: Extract<Outcome, { kind: "report" }>, words: Words
   );
 }
 
-function article(outcome: Outcome, index: number, lang: "en" | "zh-CN", words: Words): string {
+function article(outcome: Outcome, index: number, lang: Language, words: Words): string {
   const id = `file-${index + 1}`;
   const name = `<h2 id="${id}">${forHtml(posix(outcome.path))}</h2>`;
   if (outcome.kind === "error")
@@ -92,14 +124,14 @@ function article(outcome: Outcome, index: number, lang: "en" | "zh-CN", words: W
     `<p class="sentence">${forHtml(told.sentence)}</p>`,
     `<p class="ladder">${forHtml(ladder)}</p>`,
     preview(report, words),
-    policyBlock(outcome, words),
+    policyBlock(outcome, lang, words),
     list(told.headings.backs, told.backs, "backs"),
     list(told.headings.against, told.against, "against"),
     list(told.headings.doesNotProve, [told.doesNotProve], "not-proven"),
     list(told.headings.notChecked, told.notChecked, "not-checked"),
     list(told.headings.next, told.next, "next"),
     coverageBar(report, words),
-    markers(report, words),
+    markers(report, lang, words),
     table(told.headings.details, told.details),
     ...told.sections.map(({ heading, rows }) => table(heading, rows)),
     provenanceOfReport(report, words),

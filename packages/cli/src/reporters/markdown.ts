@@ -2,7 +2,7 @@ import { explain } from "@provcheck/core";
 import { forMarkdown } from "../sanitize.ts";
 import { posix } from "./findings.ts";
 import type { MakeReporter } from "./reporter.ts";
-import { reportWords } from "./words.ts";
+import { reportWords, term } from "./words.ts";
 
 /** A table for pull requests and step summaries: file, sentence, level, and what the policy says. */
 export const markdownReporter: MakeReporter = ({ lang, policy }) => {
@@ -23,8 +23,9 @@ export const markdownReporter: MakeReporter = ({ lang, policy }) => {
         return row([file, forMarkdown(outcome.message), "", ...(policy ? [words.unchecked] : [])]);
       const { report, policy: result } = outcome;
       const told =
-        result?.findings.filter((each) => each.ignored === undefined).map((each) => `${each.effect} ${each.rule}`) ??
-        [];
+        result?.findings
+          .filter((each) => each.ignored === undefined)
+          .map((each) => `${term(lang, each.effect)} ${each.rule}`) ?? [];
       const verdict = result
         ? [forMarkdown([result.verdict === "pass" ? words.pass : words.fail, ...told].join(", "))]
         : [];

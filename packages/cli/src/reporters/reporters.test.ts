@@ -3,7 +3,7 @@ import type { Log } from "sarif";
 import { describe, expect, it } from "vitest";
 import { FORMATS, type FormatName, REPORTERS } from "./index.ts";
 import type { Outcome, ReporterOptions } from "./reporter.ts";
-import { ALL_WORDS } from "./words.ts";
+import { ALL_TERMS, ALL_WORDS } from "./words.ts";
 
 /** A title that tries every sink at once. */
 const HOSTILE = `"><script>alert(1)</script>\n::error::x\n=cmd|'/c calc'!A1 [a](javascript:x) \u001b[31m\u202etxt.exe %0A%0D <img src=x onerror=x> </testcase>`;
@@ -195,6 +195,6 @@ it("HTML needs no script and fetches nothing", () => {
 });
 
 it("the reporters' own words stand in every language", () => {
-  for (const words of Object.values(ALL_WORDS))
-    expect(Object.keys(words).sort()).toEqual(Object.keys(ALL_WORDS.en).sort());
+  for (const tables of [ALL_WORDS, ALL_TERMS])
+    for (const words of Object.values(tables)) expect(Object.keys(words).sort()).toEqual(Object.keys(tables.en).sort());
 });

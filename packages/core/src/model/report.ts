@@ -238,9 +238,15 @@ export const reportSchema = z
         ),
       })
       .optional(),
-    /** A small copy of the picture, where one was asked for. */
+    /** A small copy of the picture, or a sheet of so many stills of a clip, where one was asked for. */
     preview: z
-      .object({ mediaType: z.string(), width: z.number().int(), height: z.number().int(), base64: z.string() })
+      .object({
+        mediaType: z.string(),
+        width: z.number().int(),
+        height: z.number().int(),
+        base64: z.string(),
+        stills: z.number().int().optional(),
+      })
       .optional(),
     error: z.object({ code: z.string(), step: z.string() }).optional(),
   })

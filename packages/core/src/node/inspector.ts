@@ -53,7 +53,7 @@ export interface InspectOptions {
   sidecar?: string | Uint8Array;
   /** Paths of the media segments of a fragmented clip, when the input is its initialisation segment. */
   fragments?: readonly string[];
-  /** Put a small copy of the picture into the report, for showing it to people. Needs sharp. */
+  /** Put a small copy of the picture, or six stills of a clip, into the report for people to see. Needs sharp; clips, ffmpeg. */
   preview?: boolean;
   /** SHA-256 of the file: `auto` up to 256 MiB. */
   hash?: "auto" | "always" | "never";

@@ -297,10 +297,10 @@ async function answerFetch(
   post(worker, { type: "fetched", id, fetch, ...answer });
 }
 
-/** Nothing of the host's environment is needed; coverage of our own tests is. */
+/** Where ffmpeg and temporary files are found; nothing else of the host's environment reaches a child. Coverage is for our own tests. */
 function childEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
-  for (const key of ["SystemRoot", "TMPDIR", "TEMP", "TMP", "NODE_V8_COVERAGE"]) {
+  for (const key of ["PATH", "SystemRoot", "TMPDIR", "TEMP", "TMP", "NODE_V8_COVERAGE"]) {
     const value = process.env[key];
     if (value !== undefined) env[key] = value;
   }

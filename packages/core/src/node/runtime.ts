@@ -110,6 +110,11 @@ export async function nodeRuntime(
   const trust = await cachedTrust(options.trust);
   const sidecar = await readSidecar(options.sidecar);
   let spooled: string | undefined;
+  const onDisk = async (): Promise<string> => {
+    if (options.path !== undefined) return options.path;
+    spooled ??= await spool(source);
+    return spooled;
+  };
   const runtime: Runtime = {
     inflaters: nodeInflaters,
     name: options.name,
@@ -127,9 +132,14 @@ export async function nodeRuntime(
     },
     ...(options.preview && !options.skipPixels
       ? {
-          preview: async () => {
-            const { makePreview } = await import("./pixels.ts");
-            return makePreview(await readAll(source));
+          preview: async ({ kind, mediaType = "", durationSeconds = 0 }) => {
+            if (kind === "image") {
+              const { makePreview } = await import("./pixels.ts");
+              return makePreview(await readAll(source));
+            }
+            const { hasStills, makeContactSheet } = await import("./stills.ts");
+            if (!hasStills(mediaType)) return undefined;
+            return makeContactSheet(await onDisk(), mediaType, durationSeconds);
           },
         }
       : {}),
@@ -161,11 +171,7 @@ export async function nodeRuntime(
       mediaType,
       bytes: () => readAll(source),
       ...(options.fragments ? { fragments: options.fragments } : {}),
-      async file() {
-        if (options.path !== undefined) return options.path;
-        spooled ??= await spool(source);
-        return spooled;
-      },
+      file: onDisk,
     }),
     async sha256(size) {
       if (options.hash === "never" || (options.hash === "auto" && size > HASH_AUTO_BYTES)) return undefined;

@@ -237,6 +237,7 @@ export const en = {
   "limit.manifest-without-asset": "The file these credentials belong to was not given.",
   "limit.unreferenced-extended-xmp": "Extended XMP that no packet refers to was left out.",
   "limit.network-refused": "Something was not asked over the network: {detail}",
+  "limit.stills-unavailable": "No stills could be taken from the clip here (that needs ffmpeg).",
   "limit.pixels-unavailable": "The picture could not be decoded here, so what lies in its pixels was not checked.",
   "limit.other": "Not checked: {code}",
 

@@ -193,6 +193,7 @@ export const zhCN: Locale = {
   "limit.manifest-without-asset": "没有提供这些凭证所属的文件。",
   "limit.unreferenced-extended-xmp": "略去了没有任何数据包引用的扩展 XMP。",
   "limit.network-refused": "有一项未通过网络询问：{detail}",
+  "limit.stills-unavailable": "此处无法从视频中截取画面（需要 ffmpeg）。",
   "limit.pixels-unavailable": "此处无法解码图片，因此未检查其像素中的内容。",
   "limit.other": "未检查：{code}",
 
