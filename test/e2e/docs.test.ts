@@ -1,10 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parsePolicy, presetPolicy } from "@provcheck/core";
 import { expect, it } from "vitest";
 import { EXIT_CODES } from "../../packages/cli/src/exit-codes.ts";
+import { MARKER_ROWS } from "../../packages/core/src/markers/match.ts";
+import { ASSURANCE_STATES } from "../../packages/core/src/model/vocabulary.ts";
 import { generatorsPage } from "../../scripts/generators-page.mjs";
+import { referencePage } from "../fixtures/reference-page.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -26,7 +30,9 @@ it("every example in the documentation comments and the README compiles", () => 
       (match[1] ?? "").replace(/^ \* ?/gm, ""),
     ),
   );
-  const readme = [...read("README.md").matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
+  const readme = ["README.md", "docs/quickstart-developers.md"].flatMap((page) =>
+    [...read(page).matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? ""),
+  );
   expect(comments.length).toBeGreaterThanOrEqual(6);
   expect(readme.length).toBeGreaterThanOrEqual(1);
   for (const [index, code] of [...comments, ...readme].entries())
@@ -76,6 +82,51 @@ it("every public export has a documentation comment with an example", () => {
 it("README shows the exit codes of the one table", () => {
   const rows = read("README.md").replace(/ +\|/g, " |");
   for (const { code, meaning } of EXIT_CODES) expect(rows).toContain(`| ${code} | ${meaning} |`);
+});
+
+it("docs/reference.md is what the schema, the tables and the texts say", () => {
+  const page = referencePage();
+  if (process.env.UPDATE_DOCS) writeFileSync(join(root, "docs/reference.md"), page);
+  expect(read("docs/reference.md")).toBe(page);
+  // What lists of results point to.
+  const anchors = new Set([...page.matchAll(/<a id="([^"]+)">/g)].map((match) => match[1]));
+  for (const kind of ["ai-generated", "ai-edited", "possibly-ai", "conflicting"])
+    expect(anchors).toContain(`origin-${kind}`);
+  for (const state of ASSURANCE_STATES) expect(anchors).toContain(`assurance-${state}`);
+  for (const { id } of MARKER_ROWS) expect(anchors).toContain(`marker-${id}`);
+});
+
+it("every link of the documents leads somewhere", () => {
+  const pages = ["README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "packages/action/README.md"]
+    .concat(readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map((file) => `docs/${file}`))
+    .concat(
+      readdirSync(join(root, "examples"), { recursive: true, encoding: "utf8" }).map((file) => `examples/${file}`),
+    )
+    .filter((file) => file.endsWith(".md") && !file.includes("node_modules"));
+  for (const page of pages)
+    for (const [, link = ""] of read(page).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^(?:https?:|mailto:)/.test(link)) continue;
+      const [path = "", anchor] = link.split("#");
+      const target = path === "" ? page : join(dirname(page), path);
+      expect(existsSync(join(root, target)), `${page}: ${link}`).toBe(true);
+      if (anchor !== undefined && target.endsWith(".md")) {
+        const text = read(target);
+        const slugs = [...text.matchAll(/^#+ (.+)$/gm)].map((match) =>
+          (match[1] ?? "")
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N} -]/gu, "")
+            .replaceAll(" ", "-"),
+        );
+        expect(slugs.includes(anchor) || text.includes(`id="${anchor}"`), `${page}: ${link}`).toBe(true);
+      }
+    }
+});
+
+it("the policy of the quickstart is one", () => {
+  const [, text = ""] = /```json\n([\s\S]*?)```/.exec(read("docs/quickstart-ci.md")) ?? [];
+  expect(parsePolicy(JSON.parse(text)).rules).toHaveLength(3);
+  const presets = [...read("docs/quickstart-ci.md").matchAll(/^\| `([\w-]+)`/gm)].map((match) => match[1] ?? "");
+  expect(presets.map((name) => presetPolicy(name).name)).toEqual(presets);
 });
 
 it("docs/generators.md is what the tables say", () => {

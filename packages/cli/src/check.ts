@@ -281,6 +281,6 @@ async function* inOrder<T, R>(
   }
 }
 
-export function note(text: string): void {
+function note(text: string): void {
   process.stderr.write(`provcheck: ${forTerminal(text)}\n`);
 }

@@ -9,6 +9,9 @@ const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 /** Each segment by itself, so that a slash stays one; a colon in front would read as a scheme. */
 const uri = (path: string): string => posix(path).split("/").map(encodeURIComponent).join("/");
 
+/** A policy's rules are its own: the page tells what rules are. */
+const anchorOf = (rule: string): string => (rule.startsWith("policy/") ? "policy" : rule.replace("/", "-"));
+
 function result(finding: Finding, outcome: Outcome): Result {
   const region =
     finding.offset === undefined || finding.length === undefined
@@ -42,7 +45,7 @@ export const sarifReporter: MakeReporter = ({ lang, policy }) => {
           rules.set(finding.rule, {
             id: finding.rule,
             shortDescription: { text: finding.rule.replace("/", ": ") },
-            help: { text: `docs/reference.md#${finding.rule.replace("/", "-")}` },
+            help: { text: `docs/reference.md#${anchorOf(finding.rule)}` },
           });
           written += 1;
           return `${written > 1 ? "," : ""}\n${safeJson(result(finding, outcome))}`;

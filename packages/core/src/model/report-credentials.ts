@@ -3,9 +3,11 @@ import { z } from "zod";
 import { CHECK_OUTCOMES, COVERED, FOUND, TRUST_TIERS } from "./vocabulary.ts";
 
 export const check = z.object({
+  /** `unknown` is not `fail`: what could not be checked is not held against the file. */
   outcome: z.enum(CHECK_OUTCOMES),
   /** C2PA validation status codes that led there, exactly as the specification spells them. */
   codes: z.array(z.string()),
+  /** Why, as a code of the reference. */
   reason: z.string(),
 });
 
@@ -44,17 +46,20 @@ const advisory = z.object({ id: z.string(), date: z.string(), source: z.string()
 export const manifest = z.object({
   /** A name the manifest gives itself. It can be rewritten without a trace: never an identity. */
   label: z.string(),
+  /** The manifest that speaks for this file; the others belong to files it was made from. */
   active: z.boolean(),
   /** SHA-256 of the claim signature: what names this manifest. */
   digest: z.string().optional(),
   claimVersion: z.number().int(),
   title: z.string().optional(),
+  /** The program that wrote the claim, by its own word. */
   generator: z.string().optional(),
   signer: z.object({
     /** Names the certificate gives itself. A name is a name: see `recognised`. */
     named: z.object({ organisation: z.string().optional(), commonName: z.string().optional() }).optional(),
     /** Whom a chain to an anchor on the verifier's lists proves. */
     recognised: z.string().optional(),
+    /** The list that recognised the signer. */
     tier: z.enum(TRUST_TIERS).optional(),
     algorithm: z.string().optional(),
     validFrom: z.string().optional(),
@@ -86,15 +91,20 @@ export const manifest = z.object({
     }),
   ),
   times: z.array(time),
+  /** Recorded steps, in order, as the signer states them. */
   actions: z.array(action),
+  /** Files that went into this one. */
   ingredients: z.array(ingredient),
 });
 
 export const coverage = z.object({
   /** Bytes of this file that the active signature protects. */
   signedBytes: z.number().int().nonnegative(),
+  /** Of the bytes that could be protected: the store cannot sign itself. */
   percent: z.number().min(0).max(100),
+  /** Label of the assertion that ties the store to the bytes. */
   binding: z.string(),
+  /** The whole file, in order, without gaps. */
   ranges: z.array(
     z.object({
       offset: z.number().int().nonnegative(),
@@ -124,15 +134,19 @@ const timeline = z.object({
 });
 
 export const credentials = z.object({
+  /** Whether credentials are there, and where. */
   found: z.enum(FOUND),
   /** The engine's word, verbatim. It is not the answer: see `assurance`. */
   validationState: z.string().optional(),
   engine: z.object({ name: z.string(), version: z.string() }).optional(),
   /** The trust tier whose lists the deciding pass used; `none`: no list knew the signer. */
   pass: z.enum([...TRUST_TIERS, "none"]).optional(),
+  /** Where the file says its credentials lie. Asked only when allowed. */
   remoteUrl: z.string().optional(),
+  /** Where the manifest store begins in the file, in bytes. */
   offset: z.number().int().nonnegative().optional(),
   length: z.number().int().nonnegative().optional(),
+  /** The five questions, apart from each other. */
   checks: z.object({ integrity: check, signer: check, time: check, identity: check, history: check }).optional(),
   /** What failed in the active manifest, and which assertion, signature or box it was about. */
   failures: z
@@ -154,6 +168,7 @@ export const credentials = z.object({
     .optional(),
   /** Times side by side: what is proven, what is only said, and where they contradict each other. */
   time: timeline.optional(),
+  /** The manifests of the store. */
   manifests: z.array(manifest),
   /** Names of C2PA's signals rubric that the history supports. */
   signals: z.array(z.string()),

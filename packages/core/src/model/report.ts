@@ -32,6 +32,7 @@ const place = z.object({
   offset: z.number().int().nonnegative().optional(),
   /** Length of that block in bytes. */
   length: z.number().int().nonnegative().optional(),
+  /** Whether the signature protects these bytes; `none`: there is no signature. */
   covered: z.enum(COVERED),
 });
 
@@ -43,9 +44,11 @@ const fact = place.extend({
 const marker = z.object({
   /** Row of the marker table, e.g. `xmp.digital-source-type`. */
   id: z.string(),
+  /** What the marker says of the whole file. */
   says: z.enum(SAYS),
   /** How the claim comes. A strongly carried claim may still be untrue: it is somebody's word. */
   carriage: z.enum(CARRIAGES),
+  /** Whom the marker names. Never proof of who made the file. */
   vendor: z.string().optional(),
   product: z.string().optional(),
   /** Extra words, e.g. the digital source type's code. */
@@ -60,21 +63,28 @@ const marker = z.object({
       algorithm: z.string(),
       /** `content`: the picture itself is signed. `label`: only the words are, nothing ties them to this file. */
       binds: z.enum(["content", "label"]),
+      /** Whose key verified, where it is known. */
       by: z.string().optional(),
     })
     .optional(),
   /** `full`: rests on a specification, the writer's source or a dump of a file. `hint`: third-party word only; never sets an origin. */
   confidence: z.enum(["full", "hint"]),
+  /** Where it stands, each place with whether the signature covers it. */
   at: z.array(place).min(1),
 });
 
 const observation = z.object({
+  /** Which question was asked. */
   id: z.string(),
+  /** `true`: it was seen. */
   answer: z.enum(PROBE_ANSWERS),
+  /** How much it can carry by itself. */
   strength: z.enum(STRENGTHS),
   /** Propositions it bears on: `origin`, `assurance`, `unchanged`, `time`. */
   bearsOn: z.array(z.string()),
+  /** Arguments of its sentence. Strings may come from the file. */
   args,
+  /** Why an honest file can look like this. */
   innocentCauses: z.array(z.string()),
   at: z.array(place),
 });
@@ -82,28 +92,38 @@ const observation = z.object({
 const limit = z.object({
   /** What was not checked and why, e.g. `budget-exceeded`, `timeout`, `no-trust-list`. */
   code: z.string(),
+  /** The step that met it. */
   step: z.enum(["open", "read", "verify", "mark", "assess", "report"]),
+  /** The named budget, where one was reached. */
   budget: z.string().optional(),
   detail: z.string().optional(),
 });
 
 const assurance = z.object({
+  /** How far the file's own history is backed. */
   state: z.enum(ASSURANCE_STATES),
   /** 4 best. Null: nothing to rank, which is neither good nor bad. */
   level: z.number().int().min(0).max(4).nullable(),
+  /** Within the band of its level; comparable only between files of one version of this tool. Not a probability. */
   score: z.number().int().min(0).max(100).nullable(),
+  /** What kept the level and the score where they are. */
   reasons: z.array(z.string()),
 });
 
 const origin = z.object({
+  /** What the file says it is. */
   kind: z.enum(ORIGIN_KINDS),
+  /** How that claim comes. */
   carriage: z.enum(CARRIAGES),
+  /** Whom the file names. Never proof: see `credentials.manifests[].signer.recognised`. */
   vendor: z.string().optional(),
   product: z.string().optional(),
+  /** The markers it rests on. */
   markerIds: z.array(z.string()),
 });
 
 const generation = z.object({
+  /** The program that wrote the settings. */
   tool: z.string(),
   model: z.string().optional(),
   modelFamily: z.string().optional(),
@@ -170,16 +190,21 @@ const engine = z.object({ name: z.string(), version: z.string() });
 
 export const reportSchema = z
   .object({
+    /** Version of this shape. */
     schemaVersion: z.literal(SCHEMA_VERSION),
     tool: z.object({ name: z.literal("provcheck"), version: z.string(), engines: z.array(engine) }),
+    /** The time at which certificates were judged, RFC 3339. */
     checkedAt: z.string(),
+    /** The lists that signers were looked up in. */
     trust: z.object({
       lists: z.array(
         z.object({
+          /** What the list is for: signers (`official`, `yours`, `interim`), timestamp authorities, products. */
           tier: z.enum([...TRUST_TIERS, "tsa", "products"]),
           name: z.string(),
           source: z.string(),
           date: z.string().optional(),
+          /** SHA-256 of the list as it was read. */
           digest: z.string(),
           /** When the first of its certificates runs out, where the store knows. */
           expires: z.string().optional(),
@@ -187,9 +212,11 @@ export const reportSchema = z
         }),
       ),
     }),
+    /** The file. */
     input: z.object({
       name: z.string(),
       bytes: z.number().int().nonnegative(),
+      /** Hex. Absent for files above the size that is hashed without being asked. */
       sha256: z.string().optional(),
       format: z.enum(FORMATS).optional(),
       mediaType: z.string().optional(),
@@ -197,27 +224,36 @@ export const reportSchema = z
       dimensions: z.object({ width: z.number().int(), height: z.number().int() }).optional(),
       durationSeconds: z.number().nonnegative().optional(),
     }),
+    /** The one sentence: a code and its arguments. `explain(report)` gives it in words. */
     summary: message,
     origin,
     assurance,
     credentials,
+    /** What the file says of itself outside credentials, read out but not believed. */
     metadata: z.object({
       camera: z.object({ make: z.string().optional(), model: z.string().optional() }).optional(),
       software: z.array(z.string()),
+      /** Dates as written, by the field they stand in. */
       dates: z.array(z.object({ what: z.string(), value: z.string(), path: z.string(), covered: z.enum(COVERED) })),
+      /** Where the file says it was made, in degrees. Private: think before you publish it. */
       location: z
         .object({ latitude: z.number(), longitude: z.number(), path: z.string(), covered: z.enum(COVERED) })
         .optional(),
       /** Settings that local generators wrote down. Prompts can be private. */
       generation: z.array(generation),
+      /** Every value that was read, with its place. */
       facts: z.array(fact),
     }),
+    /** Every label that was recognised. */
     markers: z.array(marker),
     /** Marks in pixels or samples that the credentials declare; nothing here has read them. */
     declaredMarks: z.array(declaredMark),
+    /** What else was seen, each with innocent causes. */
     observations: z.array(observation),
     disclosure,
+    /** What was not checked, and why. Says nothing about the file. */
     limits: z.array(limit),
+    /** What a person can do now. */
     nextSteps: z.array(message),
     /** Hosts that were asked over the network, because the caller allowed it. Absent: none was. */
     network: z.object({ hosts: z.array(z.string()) }).optional(),
@@ -248,6 +284,7 @@ export const reportSchema = z
         stills: z.number().int().optional(),
       })
       .optional(),
+    /** The check ended early: the report says what was found until then. */
     error: z.object({ code: z.string(), step: z.string() }).optional(),
   })
   .meta({ title: "provcheck report" });
@@ -276,7 +313,6 @@ export type Origin = z.infer<typeof origin>;
 export type Marker = z.infer<typeof marker>;
 export type Observation = z.infer<typeof observation>;
 export type Limit = z.infer<typeof limit>;
-export type Fact = z.infer<typeof fact>;
 export type Place = z.infer<typeof place>;
 export type Message = z.infer<typeof message>;
 export type Check = z.infer<typeof check>;
@@ -288,4 +324,3 @@ export type Metadata = Report["metadata"];
 export type Disclosure = z.infer<typeof disclosure>;
 export type DeclaredMarkReport = z.infer<typeof declaredMark>;
 export type TrustList = Report["trust"]["lists"][number];
-export type EngineName = z.infer<typeof engine>;
