@@ -1,9 +1,10 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "@provcheck/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { runCli } from "../fixtures/cli.ts";
+import { sarifProblems } from "../fixtures/sarif.ts";
 import { CLOCK, CORPUS, LINES, PROFILES, type Profile, TRUST } from "./corpus.ts";
 
 const tally = (words: readonly (string | undefined)[]): Record<string, number> => {
@@ -59,8 +60,14 @@ describe("one run of the command per profile", () => {
   });
 
   it("label-ai fails exactly the files that say AI without a machine-readable label", async () => {
+    const sarif = join(tempDir(), "sarif");
     const files = LINES.filter(({ label }) => label !== undefined).map(({ file }) => file);
-    const { code, reports, stderr } = await scan("none", files, "--policy", "label-ai");
+    const { code, reports, stderr } = await scan(
+      "none",
+      files,
+      ...["--policy", "label-ai", "--output", "jsonl", "--output", `sarif=${sarif}`],
+    );
+    expect(sarifProblems(readFileSync(sarif, "utf8"))).toEqual([]);
     expect(code).toBe(1);
     const denied = reports
       .filter(({ policy }) => policy?.verdict === "fail")

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { tempDir, tempFile } from "../fixtures/authority-file.ts";
 import { root, runCli } from "../fixtures/cli.ts";
 import { picture, sourceTypeXmp, textChunk, withPngChunks } from "../fixtures/media.ts";
+import { sarifProblems } from "../fixtures/sarif.ts";
 
 const samples = join(root, "examples/media");
 const anchors = join(root, "examples/sample-ca.pem");
@@ -131,7 +132,10 @@ describe("outputs", () => {
     expect(readdirSync(out).sort()).toEqual([...formats].sort());
     for (const format of formats)
       expect(readFileSync(join(out, format), "utf8").replaceAll("\\", ""), format).toContain("1-signed-ai.jpg");
-    for (const format of ["json", "sarif"]) JSON.parse(readFileSync(join(out, format), "utf8"));
+    JSON.parse(readFileSync(join(out, "json"), "utf8"));
+    expect(sarifProblems(readFileSync(join(out, "sarif"), "utf8"))).toEqual([]);
+    // The check itself must be able to fail.
+    expect(sarifProblems('{"version":"2.1.0","runs":[{"results":[{}]}]}')).not.toEqual([]);
   });
 
   it("leaves no half file behind when it cannot go on", async () => {
@@ -159,10 +163,12 @@ describe("outputs", () => {
     const name = "a,b:c\n::error::owned <img src=x>.png";
     writeFileSync(join(folder, name), png);
     const summary = join(folder, "summary.md");
-    const { stdout } = await runCli(["-r", ".", "--output", "github"], {
+    const sarif = join(tempDir(), "sarif");
+    const { stdout } = await runCli(["-r", ".", "--output", "github", "--output", `sarif=${sarif}`], {
       cwd: folder,
       env: { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary },
     });
+    expect(sarifProblems(readFileSync(sarif, "utf8"))).toEqual([]);
     const commands = stdout.split(/\r?\n/).filter((line) => line.includes("::"));
     expect(commands.length).toBeGreaterThan(0);
     for (const line of commands) expect(line).toMatch(/^::(?:error|warning|notice) file=[^\n]*?::/);
