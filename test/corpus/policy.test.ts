@@ -65,7 +65,7 @@ describe("one run of the command per profile", () => {
     const { code, reports, stderr } = await scan(
       "none",
       files,
-      ...["--policy", "label-ai", "--output", "jsonl", "--output", `sarif=${sarif}`],
+      ...["--policy", "label-ai", "--output", `sarif=${sarif}`],
     );
     expect(sarifProblems(readFileSync(sarif, "utf8"))).toEqual([]);
     expect(code).toBe(1);

@@ -138,6 +138,11 @@ describe("outputs", () => {
     expect(sarifProblems('{"version":"2.1.0","runs":[{"results":[{}]}]}')).not.toEqual([]);
   });
 
+  it("puts no two of them on standard output", async () => {
+    const { code, stdout, stderr } = await runCli([samples, "-r", "--json", "--output", "csv"]);
+    expect([code, stdout, stderr.includes("only one output")]).toEqual([2, "", true]);
+  });
+
   it("leaves no half file behind when it cannot go on", async () => {
     const out = tempDir();
     const { code } = await runCli([

@@ -277,12 +277,15 @@ async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions
   const asked = flags.output ?? [];
   // Who names outputs gets these and no others.
   const toStdout = flags.json || flags.jsonl || asked.length === 0;
+  const outputs = toStdout ? [standard, ...asked] : asked;
+  if (outputs.filter(({ path }) => path === undefined).length > 1)
+    throw new ProvcheckError("bad-option", "only one output can go to standard output: give the others a file");
   if (paths.length === 0 && flags.filesFrom === undefined)
     throw new ProvcheckError("bad-option", "name a file, a folder with -r, or a list with --files-from");
   return {
     paths,
     recursive: flags.recursive === true,
-    outputs: toStdout ? [standard, ...asked] : asked,
+    outputs,
     ...(flags.filesFrom === undefined ? {} : { filesFrom: flags.filesFrom }),
     ...(flags.policy === undefined ? {} : { policy: await loadPolicy(flags.policy) }),
     ...(flags.state === undefined ? {} : { state: flags.state }),
