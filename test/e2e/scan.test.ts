@@ -43,6 +43,14 @@ describe("policy", () => {
     expect([named.code, named.stderr.includes("policy mine")]).toEqual([0, true]);
   });
 
+  it("speaks Chinese where it is asked to", async () => {
+    const { stderr } = await runCli([samples, "-r", "--policy", "newsroom", "--lang", "zh-CN", "--json"]);
+    expect(stderr).toMatch(/策略 newsroom（sha256:[0-9a-f]{64}）：PASS\n$/);
+    expect((await runCli(["/nowhere.jpg", "--lang", "zh-CN"])).stderr).toContain("/nowhere.jpg：没有这个文件");
+    const { stdout } = await runCli(["policy", "explain", "ci-assets", "--lang", "zh-CN"]);
+    expect(stdout).toContain("broken-credentials 未通过的条件： state 为 broken");
+  });
+
   it("writes itself into every report", async () => {
     const { stdout } = await runCli([join(samples, "4-unsigned-ai-label.png"), "--jsonl", "--policy", "newsroom"]);
     expect(JSON.parse(stdout)).toMatchObject({

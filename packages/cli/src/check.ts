@@ -14,6 +14,7 @@ import {
 import { type Candidate, collect, type Where } from "./collect.ts";
 import { combine } from "./exit-codes.ts";
 import { failures, type Gate } from "./gate.ts";
+import { message, problemText } from "./messages.ts";
 import { type OutputOption, Outputs } from "./outputs.ts";
 import { makeProgress } from "./progress.ts";
 import { markdownReporter } from "./reporters/markdown.ts";
@@ -68,7 +69,7 @@ export async function check(options: CheckOptions, signal?: AbortSignal): Promis
   const summary = stepSummary({ ...shared, color: false, columns: 100 });
   const totals: Totals = { failed: false, unchecked: false, checked: 0, skipped: 0, recalled: 0, words: new Map() };
   const live = options.progress ?? (isMany(options) && process.stderr.isTTY === true && process.stdout.isTTY !== true);
-  const progress = makeProgress(live ? countOf(options) : Promise.resolve(0), live);
+  const progress = makeProgress(live ? countOf(options) : Promise.resolve(0), live, options.lang);
   let ended = false;
   try {
     await outputs.begin();
@@ -115,7 +116,7 @@ async function openState(options: CheckOptions): Promise<ScanState | undefined> 
   const { trust, online, deep, now } = options;
   const key = stateKey({ trust, online, deep, now: now?.toISOString() ?? null });
   const { state, fresh } = await ScanState.open(options.state, key);
-  if (fresh) note(`${options.state}: written under other lists or options, begun anew`);
+  if (fresh) note(message(options.lang, "state-anew", { path: options.state }));
   return state;
 }
 
@@ -160,7 +161,7 @@ function account(result: Outcome, options: CheckOptions, totals: Totals): string
   if (result.kind === "error") {
     totals.unchecked = true;
     count("unchecked");
-    note(result.message);
+    note(problemText(options.lang, result));
     return words;
   }
   const { report } = result;
@@ -169,11 +170,11 @@ function account(result: Outcome, options: CheckOptions, totals: Totals): string
   count(report.assurance.state);
   if (report.error) {
     totals.unchecked = true;
-    note(`${result.path}: could not be checked to the end (${report.error.code})`);
+    note(message(options.lang, "not-to-end", { path: result.path, code: report.error.code }));
   }
   for (const failure of failures(report, options.gate)) {
     totals.failed = true;
-    note(`${result.path}: ${failure}`);
+    note(message(options.lang, "failed", { path: result.path, condition: failure }));
   }
   for (const finding of result.policy?.findings ?? []) {
     if (finding.ignored) continue;
@@ -181,26 +182,28 @@ function account(result: Outcome, options: CheckOptions, totals: Totals): string
       totals.failed = true;
       count("failed");
     }
-    note(
-      `${result.path}: ${finding.effect} ${finding.rule}: ${[finding.message, finding.because.join(", ")].filter(Boolean).join(": ")}`,
-    );
+    const why = [finding.message, finding.because.join(", ")].filter(Boolean).join(": ");
+    note(message(options.lang, "finding", { path: result.path, effect: finding.effect, rule: finding.rule, why }));
   }
   return words;
 }
 
 /** What people want to know at the end, on stderr. */
 function tell(options: CheckOptions, totals: Totals): void {
-  if (totals.skipped > 0)
-    note(`${totals.skipped} ${totals.skipped === 1 ? "file" : "files"} skipped: no media that provcheck reads`);
-  if (totals.checked === 0 && !totals.unchecked) note("nothing to check");
+  const say = (...[key, args]: [Parameters<typeof message>[1], Parameters<typeof message>[2]?]) =>
+    message(options.lang, key, args);
+  const files = (count: number) => say(count === 1 ? "file" : "files", { count });
+  if (totals.skipped > 0) note(say("skipped", { count: files(totals.skipped) }));
+  if (totals.checked === 0 && !totals.unchecked) note(say("nothing"));
   if (totals.checked > 1) {
     const counts = [...totals.words].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    const recalled = totals.recalled > 0 ? ` (${totals.recalled} unchanged, not read again)` : "";
-    note(`${totals.checked} files${recalled}: ${counts.map(([word, count]) => `${word} ${count}`).join(", ")}`);
+    const unchanged = totals.recalled > 0 ? say("unchanged", { count: totals.recalled }) : "";
+    const words = counts.map(([word, count]) => `${word} ${count}`).join(", ");
+    note(say("total", { count: files(totals.checked), unchanged, words }));
   }
   if (options.policy) {
-    const { name, digest } = named(options.policy);
-    note(`policy ${name} (${digest}): ${totals.failed || totals.unchecked ? "FAIL" : "PASS"}`);
+    const verdict = totals.failed || totals.unchecked ? "FAIL" : "PASS";
+    note(say("verdict", { ...named(options.policy), verdict }));
   }
 }
 
@@ -225,7 +228,7 @@ async function inspectOne(
   const own = {
     name: path,
     // People are told which host will learn of them before it does.
-    online: { ...options.online, onHost: (host: string) => note(`${path}: asking ${host}`) },
+    online: { ...options.online, onHost: (host: string) => note(message(options.lang, "asking", { path, host })) },
     ...(signal ? { signal } : {}),
     ...(options.deep ? { deep: true } : {}),
     ...(options.fragments ? { fragments: options.fragments } : {}),

@@ -229,25 +229,18 @@ function addTrustCommands(root: Command, done: (code: number) => void): void {
 
 function addPolicyCommands(root: Command, done: (code: number) => void): void {
   const policy = root.command("policy").description("rules for a gate: write, check and explain them").exitOverride();
-  policy
-    .command("init")
-    .description("write a policy file to begin with")
+  const add = (name: string, description: string) =>
+    withLanguage(policy.command(name).description(description).exitOverride());
+  add("init", "write a policy file to begin with")
     .argument("[PRESET]", "report-only, newsroom, ci-assets, require-credentials or label-ai", "newsroom")
     .option("--out <file>", "where to", "provcheck.policy.json")
-    .exitOverride()
-    .action((preset: string, flags: { out: string }) => done(policyInit(preset, flags.out)));
-  policy
-    .command("check")
-    .description("is a policy file well-formed?")
+    .action((preset: string, flags: Flags & { out: string }) => done(policyInit(preset, flags.out, language(flags))));
+  add("check", "is a policy file well-formed?")
     .argument("<FILE>")
-    .exitOverride()
-    .action(async (file: string) => done(await policyCheck(file)));
-  policy
-    .command("explain")
-    .description("what a policy or preset does, rule by rule")
+    .action(async (file: string, flags: Flags) => done(await policyCheck(file, language(flags))));
+  add("explain", "what a policy or preset does, rule by rule")
     .argument("<FILE>", "a file or a preset")
-    .exitOverride()
-    .action(async (file: string) => done(await policyExplain(file)));
+    .action(async (file: string, flags: Flags) => done(await policyExplain(file, language(flags))));
 }
 
 function optionLines(command: Command): string {

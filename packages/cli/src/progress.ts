@@ -1,3 +1,6 @@
+import type { Language } from "@provcheck/core";
+import { message } from "./messages.ts";
+
 /** A line on stderr that people watch: how far, how long still, and what was found. Never in a log, unless forced. */
 export interface Progress {
   /** One more file is done; `found` are words to count, such as `ai-generated`. */
@@ -23,6 +26,7 @@ const clock = (seconds: number): string => {
 export function makeProgress(
   total: Promise<number>,
   live: boolean,
+  lang: Language = "en",
   write: (text: string) => void = (text) => void process.stderr.write(text),
   now: () => number = Date.now,
 ): Progress {
@@ -44,9 +48,9 @@ export function makeProgress(
       .sort((a, b) => b[1] - a[1])
       .slice(0, MAX_WORDS)
       .map(([word, count]) => `${word} ${count}`);
-    if (all === undefined || all < done) return [`${done} checked`, ...words].join("  ");
+    if (all === undefined || all < done) return [message(lang, "checked", { count: done }), ...words].join("  ");
     const seconds = (now() - begun) / 1000;
-    const left = done === 0 ? "" : `ETA ${clock((seconds / done) * (all - done))}`;
+    const left = done === 0 ? "" : message(lang, "left", { time: clock((seconds / done) * (all - done)) });
     const filled = Math.floor((20 * done) / Math.max(1, all));
     const bar = `[${"=".repeat(filled)}${" ".repeat(20 - filled)}]`;
     return [bar, `${done}/${all}`, left, ...words].filter(Boolean).join("  ");

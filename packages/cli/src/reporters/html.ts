@@ -1,4 +1,5 @@
 import { type Explanation, explain, type Language, type Report, version } from "@provcheck/core";
+import { problemText } from "../messages.ts";
 import { forHtml } from "../sanitize.ts";
 import { posix } from "./findings.ts";
 import { STYLE } from "./html-style.ts";
@@ -111,7 +112,7 @@ function article(outcome: Outcome, index: number, lang: Language, words: Words):
   const id = `file-${index + 1}`;
   const name = `<h2 id="${id}">${forHtml(posix(outcome.path))}</h2>`;
   if (outcome.kind === "error")
-    return `<article aria-labelledby="${id}">${name}<p class="sentence">${forHtml(`${words.problem}: ${outcome.message}`)}</p></article>\n`;
+    return `<article aria-labelledby="${id}">${name}<p class="sentence">${forHtml(`${words.problem}: ${problemText(lang, outcome)}`)}</p></article>\n`;
   const { report } = outcome;
   const told = explain(report, { lang, show: ["history", "time", "signer", "coverage", "disclosure"] });
   const { level, score } = report.assurance;

@@ -1,6 +1,7 @@
 import type { PolicyResult, Report } from "@provcheck/core";
 import type { Log } from "sarif";
 import { describe, expect, it } from "vitest";
+import { ALL_MESSAGES, message } from "../messages.ts";
 import { FORMATS, type FormatName, REPORTERS } from "./index.ts";
 import type { Outcome, ReporterOptions } from "./reporter.ts";
 import { ALL_TERMS, ALL_WORDS } from "./words.ts";
@@ -195,6 +196,16 @@ it("HTML needs no script and fetches nothing", () => {
 });
 
 it("the reporters' own words stand in every language", () => {
-  for (const tables of [ALL_WORDS, ALL_TERMS])
+  for (const tables of [ALL_WORDS, ALL_TERMS, ALL_MESSAGES])
     for (const words of Object.values(tables)) expect(Object.keys(words).sort()).toEqual(Object.keys(tables.en).sort());
+});
+
+it("the command's own messages have the same placeholders in every language", () => {
+  const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+  for (const [key, text] of Object.entries(ALL_MESSAGES.en))
+    expect(placeholders(ALL_MESSAGES["zh-CN"][key as keyof typeof ALL_MESSAGES.en]), key).toEqual(placeholders(text));
+});
+
+it("puts arguments in once: what a file brings is no placeholder", () => {
+  expect(message("en", "failed", { path: "{condition}", condition: "x" })).toBe("{condition}: x");
 });

@@ -1,0 +1,91 @@
+import type { Language } from "@provcheck/core";
+import type { Outcome } from "./reporters/reporter.ts";
+
+/** What the command itself says on stderr and about policies. Sentences about files come from the library. */
+const EN = {
+  "state-anew": "{path}: written under other lists or options, begun anew",
+  "not-to-end": "{path}: could not be checked to the end ({code})",
+  failed: "{path}: {condition}",
+  finding: "{path}: {effect} {rule}: {why}",
+  skipped: "{count} skipped: no media that provcheck reads",
+  nothing: "nothing to check",
+  unchanged: " ({count} unchanged, not read again)",
+  total: "{count}{unchanged}: {words}",
+  verdict: "policy {name} ({digest}): {verdict}",
+  asking: "{path}: asking {host}",
+  file: "{count} file",
+  files: "{count} files",
+  checked: "{count} checked",
+  left: "ETA {time}",
+  "policy.exists": "{path} is there already",
+  "policy.rules": "{name} {digest}: {count} rules",
+  "policy.none": "reports and never fails",
+  "policy.deny": "fails when",
+  "policy.warn": "warns when",
+  "policy.require": "fails unless",
+  "policy.is": "{name} is {values}",
+  "policy.and": " and ",
+  "policy.or": " or ",
+  "policy.for": "for {kinds}",
+  "policy.in": "in {paths}",
+  "policy.ignored": "{rule} is passed over{where}: {reason}",
+  "policy.ignored-for": " for {paths}",
+  "policy.ignored-until": " until {date}",
+  "policy.evaded": "deny rules are evaded by removing what they look for; only require rules hold against that",
+};
+type Key = keyof typeof EN;
+
+const ZH: Readonly<Record<Key, string>> = {
+  "state-anew": "{path}：写于其他列表或选项之下，已重新开始",
+  "not-to-end": "{path}：未能检查完毕（{code}）",
+  failed: "{path}：{condition}",
+  finding: "{path}：{effect} {rule}：{why}",
+  skipped: "跳过 {count}：不是 provcheck 能读取的媒体",
+  nothing: "没有可检查的文件",
+  unchanged: "（其中 {count} 个未变，未重新读取）",
+  total: "{count}{unchanged}：{words}",
+  verdict: "策略 {name}（{digest}）：{verdict}",
+  asking: "{path}：正在询问 {host}",
+  file: "{count} 个文件",
+  files: "{count} 个文件",
+  checked: "已检查 {count} 个",
+  left: "剩余 {time}",
+  "policy.exists": "{path} 已存在",
+  "policy.rules": "{name} {digest}：{count} 条规则",
+  "policy.none": "只报告，从不判为未通过",
+  "policy.deny": "未通过的条件：",
+  "policy.warn": "警告的条件：",
+  "policy.require": "必须满足：",
+  "policy.is": "{name} 为 {values}",
+  "policy.and": " 且 ",
+  "policy.or": " 或 ",
+  "policy.for": "（适用于 {kinds}）",
+  "policy.in": "（路径 {paths}）",
+  "policy.ignored": "不适用规则 {rule}{where}：{reason}",
+  "policy.ignored-for": "，路径 {paths}",
+  "policy.ignored-until": "，直到 {date}",
+  "policy.evaded": "只要去掉所查找的内容就能绕过 deny 规则；只有 require 规则能防住这一点",
+};
+
+const MESSAGES: Readonly<Record<Language, Readonly<Record<Key, string>>>> = { en: EN, "zh-CN": ZH };
+export const ALL_MESSAGES = MESSAGES;
+
+/** A message with its arguments, each put in once: what a file brings is never read as a placeholder. */
+export const message = (lang: Language, key: Key, args: Readonly<Record<string, string | number>> = {}): string =>
+  (MESSAGES[lang] ?? EN)[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(args[name] ?? whole));
+
+/** Why a file could not be checked, where the library's own words are English. */
+const ZH_PROBLEMS: Readonly<Record<string, string>> = {
+  "path-missing": "没有这个文件",
+  "path-unreadable": "无法读取",
+  "not-a-regular-file": "不是普通文件",
+  "empty-file": "文件是空的",
+  "unsupported-content": "内容不属于 provcheck 能读取的任何格式",
+  "is-a-folder": "是文件夹（用 -r 检查其中的文件）",
+  "no-such-file": "没有匹配的文件",
+};
+
+export function problemText(lang: Language, { path, code, message }: Extract<Outcome, { kind: "error" }>): string {
+  const own = lang === "zh-CN" ? ZH_PROBLEMS[code] : undefined;
+  return own === undefined ? message : `${path}：${own}`;
+}
