@@ -41,6 +41,10 @@ describe("policy", () => {
     expect(stderr).not.toContain("policy");
     const named = await runCli(["-r", ".", "--policy", "provcheck.policy.json"], { cwd: folder });
     expect([named.code, named.stderr.includes("policy mine")]).toEqual([0, true]);
+    // Nor does a file that is called like a preset stand in for it.
+    writeFileSync(join(folder, "require-credentials"), JSON.stringify(lenient));
+    const preset = await runCli(["-r", ".", "--policy", "require-credentials"], { cwd: folder });
+    expect([preset.code, preset.stderr.includes("policy require-credentials")]).toEqual([1, true]);
   });
 
   it("speaks Chinese where it is asked to", async () => {

@@ -23,8 +23,9 @@ export interface LoadedPolicy {
 const MAX_POLICY_BYTES = 1024 * 1024;
 
 /**
- * Loads a policy by the name of a preset or the path of a JSON file. A path wins where a file of that name is there.
- * Nothing is looked for: only what is named is read.
+ * Loads a policy by the name of a preset or the path of a JSON file. The name of a preset is
+ * always the preset: a file called `ci-assets` that came with the checked files must not stand in for it (`./ci-assets` names
+ * the file). Nothing is looked for: only what is named is read.
  * @throws ProvcheckError `bad-option`
  * @example
  * ```ts
@@ -34,9 +35,9 @@ const MAX_POLICY_BYTES = 1024 * 1024;
  * ```
  */
 export async function loadPolicy(nameOrPath: string): Promise<LoadedPolicy> {
+  if (Object.hasOwn(PRESETS, nameOrPath)) return digested(presetPolicy(nameOrPath));
   const found = await stat(nameOrPath).catch(() => undefined);
   if (!found?.isFile()) {
-    if (Object.hasOwn(PRESETS, nameOrPath)) return digested(presetPolicy(nameOrPath));
     throw new ProvcheckError(
       "bad-option",
       `policy not found: ${nameOrPath} (presets: ${Object.keys(PRESETS).join(", ")})`,
@@ -52,7 +53,7 @@ export async function loadPolicy(nameOrPath: string): Promise<LoadedPolicy> {
       `policy: ${nameOrPath}: ${error instanceof Error ? error.message : "no JSON"}`,
     );
   }
-  return digested(parsePolicy(value));
+  return digested(await parsePolicy(value));
 }
 
 const digested = (policy: Policy): LoadedPolicy => ({

@@ -2,7 +2,7 @@ import picomatch from "picomatch";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { PRESETS } from "./presets.ts";
-import { type Condition, type Policy, type PolicyRule, policySchema } from "./schema.ts";
+import type { Condition, Policy, PolicyRule } from "./schema.ts";
 
 /**
  * What a policy says about one report.
@@ -45,11 +45,13 @@ export interface PolicyFinding {
  * @example
  * ```ts
  * import { parsePolicy } from "@provcheck/core";
- * const policy = parsePolicy(JSON.parse('{"name":"mine","rules":[]}'));
+ * const policy = await parsePolicy(JSON.parse('{"name":"mine","rules":[]}'));
  * console.log(policy.name);
  * ```
  */
-export function parsePolicy(value: unknown): Policy {
+export async function parsePolicy(value: unknown): Promise<Policy> {
+  // Loaded when asked for: most runs hold no file against a policy, and the schema costs as much as all the rest to load.
+  const { policySchema } = await import("./schema.ts");
   const parsed = policySchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

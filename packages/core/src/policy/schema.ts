@@ -37,6 +37,8 @@ const condition = z
     unsignedMetadata: z.boolean().describe("Metadata that the signature does not protect.").optional(),
     all: z.literal(true).describe("Every file.").optional(),
   })
+  // Without this, a `require` that asks for nothing would pass every file.
+  .refine((when) => Object.values(when).some((value) => value !== undefined), "it must ask for something")
   .describe("Everything that is given must hold; within one list, one of its words is enough.");
 
 const rule = z.strictObject({
@@ -72,7 +74,7 @@ export const policySchema = z
  * @example
  * ```ts
  * import { parsePolicy, type Policy } from "@provcheck/core";
- * const policy: Policy = parsePolicy({ name: "mine", rules: [{ id: "no-broken", effect: "deny", when: { state: ["broken"] } }] });
+ * const policy: Policy = await parsePolicy({ name: "mine", rules: [{ id: "no-broken", effect: "deny", when: { state: ["broken"] } }] });
  * console.log(policy.rules.length);
  * ```
  */
