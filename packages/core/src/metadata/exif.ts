@@ -1,4 +1,3 @@
-import exifr from "exifr";
 import { readTiffStructure, rebuildTiff } from "../formats/tiff-rebuild.ts";
 import { BUDGETS, LimitError } from "../model/limits.ts";
 import { latin1, startsWith, utf8, utf16be, utf16le } from "../source/bytes.ts";
@@ -48,6 +47,8 @@ export async function readExif(block: Uint8Array): Promise<ExifResult> {
   const read = async (offset: number, length: number) => block.subarray(offset, Math.max(offset, offset + length));
   const structure = await readTiffStructure(read, block.length);
   const rebuilt = await rebuildTiff(structure, read);
+  // Loaded with the first file that has EXIF: it costs as much as all walkers together.
+  const { default: exifr } = await import("exifr");
   const parsed = (await exifr.parse(rebuilt, OPTIONS)) as Record<string, unknown> | undefined;
   const facts: ExifFact[] = [];
   for (const group of ["ifd0", "exif", "gps"]) {
