@@ -210,6 +210,13 @@ describe("--state", () => {
     const third = await scan();
     expect(third.stderr).toContain("(2 unchanged, not read again)");
     expect(third.stdout).toContain('"ai-generated"');
+    // A store that appears beside a file belongs to it.
+    writeFileSync(join(folder, "a.c2pa"), "not a store");
+    const fourth = await scan();
+    expect(fourth.stderr).toContain("(2 unchanged, not read again)");
+    expect((JSON.parse(fourth.stdout.split("\n")[0] ?? "") as { credentials: object }).credentials).toMatchObject({
+      found: expect.stringMatching(/^(?!none)/),
+    });
     expect((await scan("--deep")).stderr).toContain("begun anew");
   });
 

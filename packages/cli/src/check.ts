@@ -99,6 +99,9 @@ export async function check(options: CheckOptions, signal?: AbortSignal): Promis
   return combine(totals);
 }
 
+/** A page for people shows the picture it speaks of. */
+const withPreview = (options: CheckOptions): boolean => options.outputs.some(({ format }) => format === "html");
+
 const named = ({ policy, digest }: LoadedPolicy) => ({ name: policy.name, digest });
 const isMany = (options: CheckOptions): boolean =>
   options.paths.length > 1 || options.recursive || options.filesFrom !== undefined;
@@ -113,8 +116,9 @@ async function countOf(options: CheckOptions): Promise<number> {
 
 async function openState(options: CheckOptions): Promise<ScanState | undefined> {
   if (options.state === undefined) return undefined;
-  const { trust, online, deep, now } = options;
-  const key = stateKey({ trust, online, deep, now: now?.toISOString() ?? null });
+  const { trust, online, deep, now, fragments = [] } = options;
+  const preview = withPreview(options);
+  const key = stateKey({ trust, online, deep, preview, fragments, now: now?.toISOString() ?? null });
   const { state, fresh } = await ScanState.open(options.state, key);
   if (fresh) note(message(options.lang, "state-anew", { path: options.state }));
   return state;
@@ -129,14 +133,15 @@ async function once(
   totals: Totals,
   signal?: AbortSignal,
 ): Promise<Result> {
-  const path = candidate.kind === "file" ? candidate.path : undefined;
-  const known = path === undefined ? undefined : state?.recall(path);
-  if (path !== undefined && known) {
+  if (candidate.kind !== "file") return inspectOne(inspector, candidate, options, signal);
+  const { path, sidecar } = candidate;
+  const known = state?.recall(path, sidecar);
+  if (known) {
     totals.recalled += 1;
     return { kind: "report", path, report: known };
   }
   const result = await inspectOne(inspector, candidate, options, signal);
-  if (path !== undefined && result.kind === "report") state?.keep(path, result.report);
+  if (result.kind === "report") state?.keep(path, result.report, sidecar);
   return result;
 }
 
@@ -232,8 +237,7 @@ async function inspectOne(
     ...(signal ? { signal } : {}),
     ...(options.deep ? { deep: true } : {}),
     ...(options.fragments ? { fragments: options.fragments } : {}),
-    // A page for people shows the picture it speaks of.
-    ...(options.outputs.some(({ format }) => format === "html") ? { preview: true } : {}),
+    ...(withPreview(options) ? { preview: true } : {}),
     ...(options.now ? { now: options.now } : {}),
     ...(options.timeoutMs === undefined ? {} : { limits: { timeMs: options.timeoutMs } }),
     ...(candidate.kind === "file" && candidate.sidecar !== undefined ? { sidecar: candidate.sidecar } : {}),

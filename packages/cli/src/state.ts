@@ -13,8 +13,8 @@ import { join } from "node:path";
 import { ProvcheckError, type Report, type TrustOptions, version } from "@provcheck/core";
 
 interface Known {
-  size: number;
-  mtimeMs: number;
+  /** Size and time of change of the file, and of the store beside it. */
+  stamp: string;
   /** Where the report's line lies in the state file. */
   offset: number;
   length: number;
@@ -64,13 +64,12 @@ export class ScanState {
     return { state: new ScanState(fd, new Map(), Buffer.byteLength(header)), fresh: size > 0 };
   }
 
-  /** The report of a file that has not changed since. */
-  recall(path: string): Report | undefined {
+  /** The report of a file that has not changed since, nor the separate store that belongs to it. */
+  recall(path: string, sidecar?: string): Report | undefined {
     const known = this.#known.get(path);
     if (!known) return undefined;
     try {
-      const found = statSync(path);
-      if (found.size !== known.size || found.mtimeMs !== known.mtimeMs) return undefined;
+      if (stampOf(path, sidecar) !== known.stamp) return undefined;
       const line = Buffer.alloc(known.length);
       readSync(this.#fd, line, 0, known.length, known.offset);
       return (JSON.parse(line.toString("utf8")) as { report: Report }).report;
@@ -80,13 +79,13 @@ export class ScanState {
   }
 
   /** Keeps a report. What could not be checked to the end is tried again next time. */
-  keep(path: string, report: Report): void {
+  keep(path: string, report: Report, sidecar?: string): void {
     if (report.error) return;
     try {
-      const { size, mtimeMs } = statSync(path);
-      const line = Buffer.from(`${JSON.stringify({ path, size, mtimeMs, report })}\n`);
+      const stamp = stampOf(path, sidecar);
+      const line = Buffer.from(`${JSON.stringify({ path, stamp, report })}\n`);
       writeSync(this.#fd, line);
-      this.#known.set(path, { size, mtimeMs, offset: this.#end, length: line.length });
+      this.#known.set(path, { stamp, offset: this.#end, length: line.length });
       this.#end += line.length;
     } catch {
       // A state that cannot be written costs a second reading, nothing else.
@@ -113,7 +112,7 @@ async function readState(path: string): Promise<{ first?: string; known: Map<str
       if (first === undefined) first = line.toString("utf8");
       else {
         const entry = entryOf(line);
-        if (entry) known.set(entry.path, { size: entry.size, mtimeMs: entry.mtimeMs, offset: at, length });
+        if (entry) known.set(entry.path, { stamp: entry.stamp, offset: at, length });
       }
       at += length;
       from = end + 1;
@@ -123,13 +122,21 @@ async function readState(path: string): Promise<{ first?: string; known: Map<str
   return { ...(first === undefined ? {} : { first }), known, end: at };
 }
 
-const HEAD = /^\{"path":("(?:[^"\\]|\\.)*"),"size":(\d+),"mtimeMs":([\d.]+),/;
+const HEAD = /^\{"path":("(?:[^"\\]|\\.)*"),"stamp":"([\d.: -]+)",/;
 
-function entryOf(line: Buffer): { path: string; size: number; mtimeMs: number } | undefined {
+function entryOf(line: Buffer): { path: string; stamp: string } | undefined {
   const match = HEAD.exec(line.subarray(0, 16 * 1024).toString("utf8"));
-  if (!match) return undefined;
-  return { path: JSON.parse(match[1] ?? '""') as string, size: Number(match[2]), mtimeMs: Number(match[3]) };
+  return match ? { path: JSON.parse(match[1] ?? '""') as string, stamp: match[2] ?? "" } : undefined;
 }
+
+const stampOf = (path: string, sidecar: string | undefined): string =>
+  [path, sidecar]
+    .map((each) => {
+      if (each === undefined) return "-";
+      const { size, mtimeMs } = statSync(each);
+      return `${size}:${mtimeMs}`;
+    })
+    .join(" ");
 
 /** What a result depends on beside the file: version, lists as they lie on disk, and options. */
 export function stateKey(options: { trust: TrustOptions; [option: string]: unknown }): string {

@@ -17,12 +17,14 @@ const DEMUXERS: Readonly<Record<string, string>> = {
 const STILLS = 6;
 const COLUMNS = 3;
 const WIDTH = 213;
-const STILL_MS = 8_000;
+/** For one still, and for all of them: a picture for people must not cost the report. */
+const STILL_MS = 4_000;
+const SHEET_MS = 10_000;
 const STILL_BYTES = 8 * 1024 * 1024;
 const MAX_ALLOC = 256 * 1024 * 1024;
 
 /** Whether stills of such a file can be asked for at all. */
-export const hasStills = (mediaType: string): boolean => mediaType in DEMUXERS;
+export const hasStills = (mediaType: string): boolean => Object.hasOwn(DEMUXERS, mediaType);
 
 /**
  * A sheet of six stills at equal distances, for people to recognise a clip by. ffmpeg is asked where it is installed: one
@@ -41,7 +43,8 @@ export async function makeContactSheet(
   sharp.cache(false);
   sharp.concurrency(1);
   const stills: Buffer[] = [];
-  for (let index = 0; index < STILLS; index++) {
+  const end = performance.now() + SHEET_MS;
+  for (let index = 0; index < STILLS && performance.now() < end; index++) {
     const still = await takeStill(path, demuxer, (durationSeconds * (index + 0.5)) / STILLS).catch(() => undefined);
     // ffmpeg that fails on the first will fail on the others too.
     if (!still && index === 0) throw new Error("no still could be taken");
