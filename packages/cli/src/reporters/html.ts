@@ -13,10 +13,13 @@ const list = (heading: string, texts: readonly string[], kind: string): string =
     ? ""
     : `<section class="${kind}"><h3>${forHtml(heading)}</h3><ul>${texts.map((text) => `<li>${forHtml(text)}</li>`).join("")}</ul></section>`;
 
+/** What the library puts where a row has nothing but its label. */
+const NOTHING_MORE = "·";
+
 /** Rows whose label is indented belong to the row before: a manifest, and the steps and files that it records. */
 const tree = (heading: string, rows: Explanation["details"]): string => {
   const line = ({ label, value, note }: Explanation["details"][number]): string =>
-    `<b>${forHtml(label.trim())}</b> ${forHtml(value)}${note === undefined ? "" : ` <small>${forHtml(note)}</small>`}`;
+    `<b>${forHtml(label.trim())}</b> ${value === NOTHING_MORE ? "" : forHtml(value)}${note === undefined ? "" : ` <small>${forHtml(note)}</small>`}`;
   const items: string[] = [];
   for (let at = 0; at < rows.length; ) {
     const row = rows[at++];

@@ -169,7 +169,7 @@ export const en = {
 
   coverage: "The signature protects {percent} % of the bytes it could protect.",
 
-  "observation.trailing-bytes": "{bytes} bytes follow the end of the file's format, from byte {offset}.",
+  "observation.trailing-bytes": "The file goes on for {bytes} B after the end of its format, from byte {offset}.",
   "observation.unsigned-ai-marker":
     "Unsigned bytes say otherwise: a label that the signature does not protect states AI, the signed history does not.",
   "observation.credentials-pointer": "The file points to credentials that are not in it: {pointer}",
