@@ -49,6 +49,17 @@ describe("counterexamples", () => {
     return report;
   };
 
+  /** Opens or places a file and signs what came of it: by the recognised signer, with settings that know it. */
+  const resign = (source: Uint8Array, steps: Parameters<typeof sign>[3], relationship?: "componentOf" | "inputTo") =>
+    sign(
+      jpeg,
+      "image/jpeg",
+      trusted,
+      steps,
+      [{ bytes: source, mimeType: "image/jpeg", ...(relationship ? { relationship } : {}) }],
+      { trust: { user_anchors: known.pem } },
+    );
+
   it("own CA calling itself a camera vendor: names are names, the capture is not believed", async () => {
     const report = await check(await sign(jpeg, "image/jpeg", stranger, CAPTURE));
     expect(report.assurance).toMatchObject({ state: "intact", level: 2 });
@@ -72,31 +83,15 @@ describe("counterexamples", () => {
   it("a trusted capture, opened by a trusted editor that changed nothing: a signed capture", async () => {
     const camera = await issue(known, { commonName: "Camera", organisation: "Camera Maker" });
     const source = await sign(jpeg, "image/jpeg", camera, CAPTURE);
-    const settings = { trust: { user_anchors: known.pem } };
     const steps = OPENED({ action: "c2pa.orientation" }, { action: "c2pa.published" });
-    const report = await check(
-      await sign(jpeg, "image/jpeg", trusted, steps, [{ bytes: source, mimeType: "image/jpeg" }], settings),
-    );
+    const report = await check(await resign(source, steps));
     expect(report.origin).toMatchObject({ kind: "captured", carriage: "signed" });
-    const cropped = await check(
-      await sign(
-        jpeg,
-        "image/jpeg",
-        trusted,
-        OPENED({ action: "c2pa.cropped" }),
-        [{ bytes: source, mimeType: "image/jpeg" }],
-        settings,
-      ),
-    );
+    const cropped = await check(await resign(source, OPENED({ action: "c2pa.cropped" })));
     expect(cropped.origin).toMatchObject({ kind: "edited", carriage: "signed" });
     const filled = await check(
-      await sign(
-        jpeg,
-        "image/jpeg",
-        trusted,
+      await resign(
+        source,
         OPENED({ action: "c2pa.edited", digitalSourceType: `${DST}compositeWithTrainedAlgorithmicMedia` }),
-        [{ bytes: source, mimeType: "image/jpeg" }],
-        settings,
       ),
     );
     expect(filled.origin).toMatchObject({ kind: "ai-edited", carriage: "signed" });
@@ -114,43 +109,15 @@ describe("counterexamples", () => {
 
   it("AI opened and re-signed by a trusted editor stays AI-generated; AI as a component is AI-edited; inputTo says nothing", async () => {
     const ai = await sign(jpeg, "image/jpeg", trusted, GENERATED);
-    const settings = { trust: { user_anchors: known.pem } };
-    const washed = await check(
-      await sign(
-        jpeg,
-        "image/jpeg",
-        trusted,
-        OPENED({ action: "c2pa.cropped" }),
-        [{ bytes: ai, mimeType: "image/jpeg" }],
-        settings,
-      ),
-    );
+    const washed = await check(await resign(ai, OPENED({ action: "c2pa.cropped" })));
     expect(washed.origin).toMatchObject({ kind: "ai-generated", carriage: "signed" });
     const created = {
       generator: "Editor",
       actions: [{ action: "c2pa.created", digitalSourceType: `${DST}digitalCreation` }],
     };
-    const placed = await check(
-      await sign(
-        jpeg,
-        "image/jpeg",
-        trusted,
-        created,
-        [{ bytes: ai, mimeType: "image/jpeg", relationship: "componentOf" }],
-        settings,
-      ),
-    );
+    const placed = await check(await resign(ai, created, "componentOf"));
     expect(placed.origin).toMatchObject({ kind: "ai-edited", carriage: "signed" });
-    const input = await check(
-      await sign(
-        jpeg,
-        "image/jpeg",
-        trusted,
-        created,
-        [{ bytes: ai, mimeType: "image/jpeg", relationship: "inputTo" }],
-        settings,
-      ),
-    );
+    const input = await check(await resign(ai, created, "inputTo"));
     expect(input.origin).toMatchObject({ kind: "created", carriage: "signed" });
   });
 

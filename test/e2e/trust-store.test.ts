@@ -1,17 +1,14 @@
-import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createInspector, trustStore } from "@provcheck/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir, tempFile } from "../fixtures/authority-file.ts";
 import { type Authority, issue, makeAuthority } from "../fixtures/ca.ts";
+import { runCli } from "../fixtures/cli.ts";
 import { picture } from "../fixtures/media.ts";
 import { DST, sign } from "../fixtures/sign.ts";
-
-const cli = fileURLToPath(new URL("../../packages/cli/dist/provcheck.js", import.meta.url));
 
 describe("trust store", () => {
   let server: Server;
@@ -251,17 +248,7 @@ describe("trust store", () => {
 
   it("the command updates, lists, shows, adds and removes; the installed store is used without being named", async () => {
     const home = join(tempDir(), "store");
-    const run = (...args: string[]) =>
-      new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-        const child = spawn(process.execPath, [cli, ...args], {
-          env: { PATH: process.env.PATH, PROVCHECK_TRUST_HOME: home },
-        });
-        let stdout = "";
-        let stderr = "";
-        child.stdout.on("data", (part: Buffer) => (stdout += part.toString()));
-        child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
-        child.on("close", (code) => resolve({ code, stdout, stderr }));
-      });
+    const run = (...args: string[]) => runCli(args, { env: { PROVCHECK_TRUST_HOME: home } });
     expect((await run("trust", "list")).code).toBe(4);
     const updated = await run("trust", "update", "--mirror", base);
     expect(updated.code).toBe(0);

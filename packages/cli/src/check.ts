@@ -11,15 +11,15 @@ import {
   type SectionName,
   type TrustOptions,
 } from "@provcheck/core";
-import { type Candidate, collect, type Where } from "./collect.ts";
+import { type Candidate, collect, sidecarOf, type Where } from "./collect.ts";
 import { combine } from "./exit-codes.ts";
 import { failures, type Gate } from "./gate.ts";
 import { message, problemText } from "./messages.ts";
+import { note } from "./note.ts";
 import { type OutputOption, Outputs } from "./outputs.ts";
 import { makeProgress } from "./progress.ts";
 import { markdownReporter } from "./reporters/markdown.ts";
 import type { Outcome } from "./reporters/reporter.ts";
-import { forTerminal } from "./sanitize.ts";
 import { ScanState, stateKey } from "./state.ts";
 
 export interface CheckOptions extends Where {
@@ -134,13 +134,14 @@ async function once(
   signal?: AbortSignal,
 ): Promise<Result> {
   if (candidate.kind !== "file") return inspectOne(inspector, candidate, options, signal);
-  const { path, sidecar } = candidate;
+  const { path } = candidate;
+  const sidecar = sidecarOf(path);
   const known = state?.recall(path, sidecar);
   if (known) {
     totals.recalled += 1;
     return { kind: "report", path, report: known };
   }
-  const result = await inspectOne(inspector, candidate, options, signal);
+  const result = await inspectOne(inspector, candidate, options, signal, sidecar);
   if (result.kind === "report") state?.keep(path, result.report, sidecar);
   return result;
 }
@@ -227,6 +228,7 @@ async function inspectOne(
   candidate: Candidate,
   options: CheckOptions,
   signal?: AbortSignal,
+  sidecar?: string,
 ): Promise<Result> {
   if (candidate.kind === "problem") return { ...candidate, kind: "error" };
   const path = candidate.kind === "stdin" ? "-" : candidate.path;
@@ -240,7 +242,7 @@ async function inspectOne(
     ...(withPreview(options) ? { preview: true } : {}),
     ...(options.now ? { now: options.now } : {}),
     ...(options.timeoutMs === undefined ? {} : { limits: { timeMs: options.timeoutMs } }),
-    ...(candidate.kind === "file" && candidate.sidecar !== undefined ? { sidecar: candidate.sidecar } : {}),
+    ...(sidecar === undefined ? {} : { sidecar }),
   };
   try {
     const input = candidate.kind === "stdin" ? await readStdin() : candidate.path;
@@ -286,8 +288,4 @@ async function* inOrder<T, R>(
     // One failed: what runs beside it ends before anything is closed.
     await Promise.allSettled(running);
   }
-}
-
-function note(text: string): void {
-  process.stderr.write(`provcheck: ${forTerminal(text)}\n`);
 }

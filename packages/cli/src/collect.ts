@@ -5,7 +5,7 @@ import { glob } from "tinyglobby";
 
 /** One file to check, or why a path gives none. */
 export type Candidate =
-  | { kind: "file"; path: string; found: "named" | "folder"; sidecar?: string }
+  | { kind: "file"; path: string; found: "named" | "folder" }
   | { kind: "stdin" }
   | { kind: "problem"; path: string; code: string; message: string };
 
@@ -78,7 +78,7 @@ async function* names(list: AsyncIterable<Buffer>): AsyncGenerator<string> {
   if (last !== "") yield last;
 }
 
-const named = (path: string): Candidate => ({ kind: "file", path, found: "named", ...sidecarOf(path) });
+const named = (path: string): Candidate => ({ kind: "file", path, found: "named" });
 
 async function* folder(path: string): AsyncGenerator<Candidate> {
   let entries: Dirent[];
@@ -92,14 +92,14 @@ async function* folder(path: string): AsyncGenerator<Candidate> {
   for (const entry of entries) {
     const full = join(path, entry.name);
     if (entry.isDirectory()) yield* folder(full);
-    else if (entry.isFile()) yield { kind: "file", path: full, found: "folder", ...sidecarOf(full) };
+    else if (entry.isFile()) yield { kind: "file", path: full, found: "folder" };
   }
 }
 
 /** `photo.c2pa` beside `photo.jpg`: only the command line looks for it, the library never does. */
-function sidecarOf(path: string): { sidecar?: string } {
+export function sidecarOf(path: string): string | undefined {
   const extension = extname(path);
-  if (extension.toLowerCase() === ".c2pa") return {};
+  if (extension.toLowerCase() === ".c2pa") return undefined;
   const sidecar = `${extension === "" ? path : path.slice(0, -extension.length)}.c2pa`;
-  return existsSync(sidecar) ? { sidecar } : {};
+  return existsSync(sidecar) ? sidecar : undefined;
 }

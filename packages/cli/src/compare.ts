@@ -1,6 +1,7 @@
 import { compareMarks, createInspector, explainMarks, type Language, type TrustOptions } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
-import { columns, forTerminal, safeJson } from "./sanitize.ts";
+import { note } from "./note.ts";
+import { columns, forTerminal, padded, safeJson } from "./sanitize.ts";
 
 interface CompareOptions {
   lang: Language;
@@ -14,7 +15,7 @@ export async function compareFiles(before: string, after: string, options: Compa
   try {
     const [first, second] = await Promise.all([inspector.inspect(before), inspector.inspect(after)]);
     if (first.error ?? second.error) {
-      process.stderr.write("provcheck: a file could not be checked to the end: nothing is said about its marks\n");
+      note("a file could not be checked to the end: nothing is said about its marks");
       return exitCode("unchecked");
     }
     const comparison = compareMarks(first, second);
@@ -32,7 +33,7 @@ function render(comparison: ReturnType<typeof compareMarks>, lang: Language): st
     const values = [row.before, row.after].filter((value) => value !== undefined);
     const shown = values.length === 2 && values[0] === values[1] ? values.slice(1) : values;
     const detail = shown.map((value) => forTerminal(value)).join(" → ");
-    return `  ${row.outcome}${" ".repeat(width - columns(row.outcome))}  ${forTerminal(row.what)}${detail && `: ${detail}`}`;
+    return `  ${padded(row.outcome, width)}  ${forTerminal(row.what)}${detail && `: ${detail}`}`;
   });
   return [sentence, ...lines, ""].join("\n");
 }

@@ -9,6 +9,7 @@ import {
   type TrustOptions,
 } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
+import { note } from "./note.ts";
 import { forTerminal, safeJson, wrap } from "./sanitize.ts";
 
 interface ExplainOptions {
@@ -29,7 +30,7 @@ export async function explainFile(file: string, code: string | undefined, option
     const report = await inspector.inspect(file, options.now ? { now: options.now } : {});
     if (code !== undefined) {
       const found = Object.values(report.credentials.checks ?? {}).some((check) => check.codes.includes(code));
-      if (!found) process.stderr.write(`provcheck: ${forTerminal(file)} does not carry ${forTerminal(code)}\n`);
+      if (!found) note(`${file} does not carry ${code}`);
       return printCode(explainCode(code, options), options, found ? "reported" : "nothing");
     }
     const steps = reasoning(report, options);

@@ -1,6 +1,7 @@
 import { generators, type Language } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
-import { columns, forTerminal, wrap } from "./sanitize.ts";
+import { note } from "./note.ts";
+import { columns, padded, wrap } from "./sanitize.ts";
 
 const MAX_COLUMNS = 100;
 
@@ -8,7 +9,7 @@ const MAX_COLUMNS = 100;
 export function printGenerators(name: string | undefined, options: { lang: Language; json: boolean }): number {
   const found = generators(name, { lang: options.lang });
   if (found.length === 0) {
-    process.stderr.write(`provcheck: ${forTerminal(name ?? "")}: no generator of that name is known\n`);
+    note(`${name ?? ""}: no generator of that name is known`);
     return exitCode("nothing");
   }
   if (options.json) {
@@ -21,7 +22,7 @@ export function printGenerators(name: string | undefined, options: { lang: Langu
     process.stdout.write(`${own}${others}, ${vendor}\n`);
     const labelWidth = Math.max(...rows.map((row) => columns(row.label)));
     for (const row of rows) {
-      const first = `  ${row.label}${" ".repeat(labelWidth - columns(row.label))}  `;
+      const first = `  ${padded(row.label, labelWidth)}  `;
       const lines = wrap(row.value, width - columns(first));
       process.stdout.write(
         lines.map((line, at) => `${at === 0 ? first : " ".repeat(columns(first))}${line}\n`).join(""),

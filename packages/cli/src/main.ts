@@ -18,10 +18,10 @@ import { exitCode, exitCodeHelp } from "./exit-codes.ts";
 import { explainFile } from "./explain.ts";
 import { FAIL_ON, REQUIRE } from "./gate.ts";
 import { printGenerators } from "./generators.ts";
+import { note } from "./note.ts";
 import { type OutputOption, parseOutput } from "./outputs.ts";
 import { policyCheck, policyExplain, policyInit } from "./policy.ts";
 import { FORMATS } from "./reporters/index.ts";
-import { forTerminal } from "./sanitize.ts";
 import { trustAdd, trustList, trustRemove, trustShow, trustUpdate } from "./trust.ts";
 
 interface Flags {
@@ -365,12 +365,10 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode("reported") : exitCode("usage");
     if (error instanceof ProvcheckError) {
-      process.stderr.write(`provcheck: ${forTerminal(error.message)}\n`);
+      note(error.message);
       return error.code === "aborted" ? 130 : exitCode("usage");
     }
-    process.stderr.write(
-      `provcheck: internal error: ${forTerminal(error instanceof Error ? error.message : String(error))}\n`,
-    );
+    note(`internal error: ${error instanceof Error ? error.message : String(error)}`);
     return exitCode("unchecked");
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { type Language, loadPolicy, type Policy, presetPolicy } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
 import { message } from "./messages.ts";
+import { note } from "./note.ts";
 import { forTerminal } from "./sanitize.ts";
 
 /** Where the JSON Schema lies in an installed package, for completion in editors. */
@@ -11,7 +12,7 @@ const SCHEMA = "./node_modules/@provcheck/core/schema/policy.schema.json";
 export function policyInit(preset: string, path: string, lang: Language): number {
   const policy = presetPolicy(preset);
   if (existsSync(path)) {
-    process.stderr.write(`provcheck: ${forTerminal(message(lang, "policy.exists", { path }))}\n`);
+    note(message(lang, "policy.exists", { path }));
     return exitCode("usage");
   }
   writeFileSync(path, `${JSON.stringify({ $schema: SCHEMA, ...policy }, null, 2)}\n`);

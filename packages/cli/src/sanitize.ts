@@ -99,3 +99,6 @@ export function wrap(text: string, width: number): string[] {
   if (line !== "") flush();
   return lines;
 }
+
+/** Text filled up to a width in columns, so that what follows stands in line whatever the script. */
+export const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - columns(text)));

@@ -1,6 +1,7 @@
 import { type TrustUpdate, trustStore } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
-import { columns, forTerminal, safeJson } from "./sanitize.ts";
+import { note } from "./note.ts";
+import { columns, forTerminal, padded, safeJson } from "./sanitize.ts";
 
 interface TrustFlags {
   dir?: string;
@@ -60,7 +61,7 @@ export async function trustList(flags: TrustFlags): Promise<number> {
   const width = Math.max(...lists.map((entry) => columns(entry.id)));
   for (const { id, tier, date, entries, expires, digest, source } of lists) {
     const until = expires === undefined ? "" : `, first certificate ends ${expires}`;
-    write(`  ${id}${" ".repeat(width - columns(id))}  ${tier}, ${date}, ${entries} entries${until}\n`);
+    write(`  ${padded(id, width)}  ${tier}, ${date}, ${entries} entries${until}\n`);
     write(`  ${" ".repeat(width)}  ${forTerminal(source)}\n  ${" ".repeat(width)}  ${digest}\n`);
   }
   return exitCode("reported");
@@ -83,6 +84,6 @@ export async function trustAdd(path: string, flags: TrustFlags): Promise<number>
 
 export async function trustRemove(id: string, flags: TrustFlags): Promise<number> {
   const removed = await trustStore(flags.dir).remove(id);
-  if (!removed) process.stderr.write(`provcheck: no trust list is called ${forTerminal(id)}\n`);
+  if (!removed) note(`no trust list is called ${id}`);
   return exitCode(removed ? "reported" : "nothing");
 }

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { type Explanation, explain, type Report } from "@provcheck/core";
-import { columns, forTerminal, wrap } from "../sanitize.ts";
+import { columns, forTerminal, padded, wrap } from "../sanitize.ts";
 import type { MakeReporter } from "./reporter.ts";
 
 const MIN_COLUMNS = 50;
@@ -24,7 +24,7 @@ export const textReporter: MakeReporter = ({ lang, color, columns: wide, show })
     const lines = rows.flatMap((row) => {
       const note = row.note === undefined ? "" : ` (${row.note})`;
       const indent = " ".repeat(labelWidth + 6);
-      return block(`${row.value}${note}`, `    ${row.label}${" ".repeat(labelWidth - columns(row.label))}  `, indent);
+      return block(`${row.value}${note}`, `    ${padded(row.label, labelWidth)}  `, indent);
     });
     return ["", `  ${dim(heading)}`, ...lines];
   };

@@ -1,3 +1,4 @@
+import { stronger } from "../markers/chain.ts";
 import type { Marker, Report } from "../model/report.ts";
 
 /**
@@ -37,7 +38,6 @@ export interface MarksComparison {
   changes: MarkChange[];
 }
 
-const RANK = { signed: 4, claimed: 3, decoded: 2, stated: 1, none: 0 } as const;
 const HARM = new Set<MarkChange["outcome"]>(["weakened", "changed", "lost"]);
 const STATES = ["none", "broken", "unverifiable", "intact", "trusted"];
 
@@ -103,7 +103,7 @@ function markerChanges(before: Report, after: Report): MarkChange[] {
     if (marker.says === "none") continue;
     const same = take(left.find((each) => key(each) === key(marker)));
     if (same) {
-      const weaker = RANK[same.carriage] < RANK[marker.carriage];
+      const weaker = stronger(marker.carriage, same.carriage);
       const stays = [...places(marker)].some((place) => places(same).has(place));
       changes.push({
         what: "marker",

@@ -56,3 +56,12 @@ export async function metaChildren(reader: Reader, body: number): Promise<number
   const plain = /^[\x20-\x7e]{4}$/.test(ascii(head, 4, 4)) && u32be(head, 0) >= 8;
   return plain ? body : body + 4;
 }
+
+/** The boxes inside a box, after `skip` bytes of its own. */
+export const childBoxes = (
+  reader: Reader,
+  parent: Box,
+  count: ReturnType<typeof counter>,
+  skip = 0,
+): AsyncGenerator<Box> =>
+  boxes(reader, parent.body + skip, parent.body + parent.bodyLength, parent.path, parent.depth + 1, count);

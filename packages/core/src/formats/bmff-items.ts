@@ -1,7 +1,7 @@
 import type { Range } from "../model/block.ts";
 import { BUDGETS, type counter } from "../model/limits.ts";
 import { ascii, concat, u8, u16be, u32be, u64be, untilNul } from "../source/bytes.ts";
-import { type Box, boxes } from "./bmff-boxes.ts";
+import { type Box, childBoxes } from "./bmff-boxes.ts";
 import { addBlock, guarded, type Walk } from "./walk.ts";
 
 interface Item {
@@ -17,7 +17,7 @@ export async function walkItems(walk: Walk, meta: Box, from: number, count: Retu
   const items = new Map<number, Item>();
   let idat: Box | undefined;
   let locations: Box | undefined;
-  for await (const box of boxes(walk.reader, from, meta.body + meta.bodyLength, meta.path, meta.depth + 1, count)) {
+  for await (const box of childBoxes(walk.reader, meta, count, from - meta.body)) {
     if (box.type === "iinf") await readItemInfo(walk, box, items, count);
     else if (box.type === "iloc") locations = box;
     else if (box.type === "idat") idat = box;
@@ -37,8 +37,8 @@ async function readItemInfo(
   count: ReturnType<typeof counter>,
 ): Promise<void> {
   const version = u8(await walk.reader.peek(box.body, 1), 0);
-  const start = box.body + 4 + (version === 0 ? 2 : 4);
-  for await (const infe of boxes(walk.reader, start, box.body + box.bodyLength, box.path, box.depth + 1, count)) {
+  const head = 4 + (version === 0 ? 2 : 4);
+  for await (const infe of childBoxes(walk.reader, box, count, head)) {
     if (infe.type !== "infe") continue;
     const data = await walk.reader.peek(infe.body, Math.min(infe.bodyLength, 512));
     const infeVersion = u8(data, 0);
@@ -54,16 +54,9 @@ async function readItemInfo(
 
 /** `ispe` properties: the largest is the picture, smaller ones are tiles and thumbnails. */
 async function readProperties(walk: Walk, box: Box, count: ReturnType<typeof counter>): Promise<void> {
-  for await (const child of boxes(walk.reader, box.body, box.body + box.bodyLength, box.path, box.depth + 1, count)) {
+  for await (const child of childBoxes(walk.reader, box, count)) {
     if (child.type !== "ipco") continue;
-    for await (const property of boxes(
-      walk.reader,
-      child.body,
-      child.body + child.bodyLength,
-      child.path,
-      child.depth + 1,
-      count,
-    )) {
+    for await (const property of childBoxes(walk.reader, child, count)) {
       if (property.type !== "ispe") continue;
       const data = await walk.reader.peek(property.body + 4, 8);
       const size = { width: u32be(data, 0), height: u32be(data, 4) };

@@ -1,6 +1,6 @@
 import { BUDGETS, counter } from "../model/limits.ts";
 import { concat, hex, latin1, u8, u32be, u64be, untilNul } from "../source/bytes.ts";
-import { type Box, boxes } from "./bmff-boxes.ts";
+import { type Box, childBoxes } from "./bmff-boxes.ts";
 import { addText, type Walk } from "./walk.ts";
 
 /** NAL units of one picture that are looked at; the headers of a picture stand before its slices. */
@@ -23,7 +23,7 @@ export async function readFirstPicture(walk: Walk, stbl: Box, count: ReturnType<
   let packing: Packing | undefined;
   let offset: number | undefined;
   let bytes: number | undefined;
-  for await (const box of boxes(reader, stbl.body, stbl.body + stbl.bodyLength, stbl.path, stbl.depth + 1, count)) {
+  for await (const box of childBoxes(reader, stbl, count)) {
     if (box.type === "stsd") packing = await readPacking(walk, box, count);
     const head = await reader.peek(box.body, 16);
     if (box.type === "stco" && u32be(head, 4) > 0) offset = u32be(head, 8);
@@ -36,19 +36,11 @@ export async function readFirstPicture(walk: Walk, stbl: Box, count: ReturnType<
 
 async function readPacking(walk: Walk, stsd: Box, count: ReturnType<typeof counter>): Promise<Packing | undefined> {
   const { reader } = walk;
-  for await (const entry of boxes(
-    reader,
-    stsd.body + 8,
-    stsd.body + stsd.bodyLength,
-    stsd.path,
-    stsd.depth + 1,
-    count,
-  )) {
+  for await (const entry of childBoxes(reader, stsd, count, 8)) {
     const hevc = entry.type === "hvc1" || entry.type === "hev1";
     if (!hevc && entry.type !== "avc1" && entry.type !== "avc3") continue;
     // A visual sample entry has 78 bytes of its own before its boxes (14496-12, 12.1.3).
-    const from = entry.body + 78;
-    for await (const box of boxes(reader, from, entry.body + entry.bodyLength, entry.path, entry.depth + 1, count)) {
+    for await (const box of childBoxes(reader, entry, count, 78)) {
       if (box.type !== (hevc ? "hvcC" : "avcC")) continue;
       const head = await reader.peek(box.body, 23);
       return { hevc, lengthBytes: (u8(head, hevc ? 21 : 4) & 3) + 1 };

@@ -1,6 +1,6 @@
 import { BUDGETS, type counter } from "../model/limits.ts";
 import { u32be, untilNul, utf8, utf16be } from "../source/bytes.ts";
-import { type Box, boxes } from "./bmff-boxes.ts";
+import { type Box, childBoxes } from "./bmff-boxes.ts";
 import { addText, type Walk } from "./walk.ts";
 
 const TYPE_UTF8 = 1;
@@ -29,17 +29,10 @@ export async function readItemList(
   keys: readonly string[],
   count: ReturnType<typeof counter>,
 ): Promise<void> {
-  for await (const item of boxes(walk.reader, box.body, box.body + box.bodyLength, box.path, box.depth + 1, count)) {
+  for await (const item of childBoxes(walk.reader, box, count)) {
     const index = [...item.type].reduce((sum, c) => sum * 256 + c.charCodeAt(0), 0);
     let key = keys[index - 1] ?? item.type;
-    for await (const part of boxes(
-      walk.reader,
-      item.body,
-      item.body + item.bodyLength,
-      item.path,
-      item.depth + 1,
-      count,
-    )) {
+    for await (const part of childBoxes(walk.reader, item, count)) {
       if (part.bodyLength > MAX_VALUE_BYTES) continue;
       const data = await walk.reader.block(part.body, part.bodyLength);
       if (part.type === "name") key = utf8(data.subarray(4));

@@ -122,3 +122,32 @@ describe("securityData", () => {
     },
   );
 });
+
+describe("parseAigc", () => {
+  it.each([
+    ["plain JSON", JSON.stringify(LABEL)],
+    ["a wrapping AIGC key", JSON.stringify({ AIGC: LABEL })],
+    ["JSON in a JSON string", JSON.stringify({ AIGC: JSON.stringify(LABEL) })],
+    ["HTML entities", JSON.stringify(LABEL).replaceAll('"', "&quot;")],
+    ["newlines", JSON.stringify(LABEL, null, 2)],
+    ["a null reserved code", JSON.stringify({ ...LABEL, ReservedCode1: null })],
+    ["a nested reserved code", JSON.stringify({ ...LABEL, ReservedCode1: { a: { b: 1 } } })],
+    ["the name of an enum", JSON.stringify({ ...LABEL, Label: "AIGCLabelType.AI_GENERATED" })],
+  ])("reads %s", (_, text) => {
+    expect(parseAigc(text)).toMatchObject({ label: "1", producer: LABEL.ContentProducer, produceId: "42" });
+  });
+  it.each([
+    ["text"],
+    ["{}"],
+    ["[1]"],
+    ['{"label":"1"}'],
+    ['{"__proto__":{"Label":"1"}}'],
+    [`{"AIGC":${'{"AIGC":'.repeat(50)}1${"}".repeat(51)}`],
+  ])("does not take %s for a label", (text) => {
+    expect(parseAigc(text)).toBeUndefined();
+  });
+  it("finds the company code in a provider code", () => {
+    expect(providerCode(LABEL.ContentProducer)?.company).toBe("91110102MACQD9K640");
+    expect(providerCode("doubao")).toBeUndefined();
+  });
+});

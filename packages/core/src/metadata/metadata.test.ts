@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import * as media from "../../../../test/fixtures/media.ts";
 import { factsOf } from "../../../../test/fixtures/walk.ts";
 import { BUDGETS, LimitError } from "../model/limits.ts";
-import { parseAigc, providerCode } from "./aigc.ts";
 import { readExif, readUserComment } from "./exif.ts";
 import { readIptc } from "./iptc.ts";
 import { summariseMetadata } from "./people.ts";
@@ -150,44 +149,6 @@ describe("readIptc", () => {
       media.bytes(field(110, "Made with Google AI"), field(200, "unknown"), [0x1c, 2, 115, 0x7f, 0xff]),
     );
     expect(fields).toEqual([{ id: "2:110", name: "Credit", value: "Made with Google AI" }]);
-  });
-});
-
-describe("parseAigc", () => {
-  const label = {
-    Label: "1",
-    ContentProducer: "001191110102MACQD9K64010000",
-    ProduceID: "42",
-    ReservedCode1: "",
-    ContentPropagator: "",
-    PropagateID: "",
-    ReservedCode2: "",
-  };
-  it.each([
-    ["plain JSON", JSON.stringify(label)],
-    ["a wrapping AIGC key", JSON.stringify({ AIGC: label })],
-    ["JSON in a JSON string", JSON.stringify({ AIGC: JSON.stringify(label) })],
-    ["HTML entities", JSON.stringify(label).replaceAll('"', "&quot;")],
-    ["newlines", JSON.stringify(label, null, 2)],
-    ["a null reserved code", JSON.stringify({ ...label, ReservedCode1: null })],
-    ["a nested reserved code", JSON.stringify({ ...label, ReservedCode1: { a: { b: 1 } } })],
-    ["the name of an enum", JSON.stringify({ ...label, Label: "AIGCLabelType.AI_GENERATED" })],
-  ])("reads %s", (_, text) => {
-    expect(parseAigc(text)).toMatchObject({ label: "1", producer: label.ContentProducer, produceId: "42" });
-  });
-  it.each([
-    ["text"],
-    ["{}"],
-    ["[1]"],
-    ['{"label":"1"}'],
-    ['{"__proto__":{"Label":"1"}}'],
-    [`{"AIGC":${'{"AIGC":'.repeat(50)}1${"}".repeat(51)}`],
-  ])("does not take %s for a label", (text) => {
-    expect(parseAigc(text)).toBeUndefined();
-  });
-  it("finds the company code in a provider code", () => {
-    expect(providerCode(label.ContentProducer)?.company).toBe("91110102MACQD9K640");
-    expect(providerCode("doubao")).toBeUndefined();
   });
 });
 

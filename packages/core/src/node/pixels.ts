@@ -3,13 +3,19 @@ import { BUDGETS, LimitError } from "../model/limits.ts";
 
 const PREVIEW_PIXELS = 640;
 
+/** sharp as hostile pictures need it: one at a time in this process, and nothing kept for the next. */
+export async function loadSharp(): Promise<typeof import("sharp")["default"]> {
+  const { default: sharp } = await import("sharp");
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp;
+}
+
 /** A small copy for people to recognise the picture by: turned upright, without any metadata. */
 export async function makePreview(
   bytes: Uint8Array,
 ): Promise<{ mediaType: string; width: number; height: number; base64: string }> {
-  const { default: sharp } = await import("sharp");
-  sharp.cache(false);
-  sharp.concurrency(1);
+  const sharp = await loadSharp();
   const { data, info } = await sharp(bytes, { limitInputPixels: BUDGETS.pixelCount, failOn: "none" })
     .rotate()
     .resize({ width: PREVIEW_PIXELS, height: PREVIEW_PIXELS, fit: "inside", withoutEnlargement: true })
@@ -26,10 +32,7 @@ export async function makePreview(
  * @throws LimitError `pixelCount`; any other error means that sharp is missing or cannot decode the file
  */
 export async function decodePixels(bytes: Uint8Array): Promise<Pixels> {
-  const { default: sharp } = await import("sharp");
-  // One picture at a time in this process, and nothing kept for the next.
-  sharp.cache(false);
-  sharp.concurrency(1);
+  const sharp = await loadSharp();
   const image = sharp(bytes, { limitInputPixels: BUDGETS.pixelCount, failOn: "error", ignoreIcc: true });
   const { width, height } = await image.metadata();
   if (width * height > BUDGETS.pixelCount) throw new LimitError("pixelCount");

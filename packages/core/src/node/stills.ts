@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { BUDGETS } from "../model/limits.ts";
+import { loadSharp } from "./pixels.ts";
 
 const run = promisify(execFile);
 
@@ -39,9 +40,7 @@ export async function makeContactSheet(
 ): Promise<{ mediaType: string; width: number; height: number; base64: string; stills: number }> {
   const demuxer = DEMUXERS[mediaType];
   if (demuxer === undefined) throw new Error("no clip");
-  const { default: sharp } = await import("sharp");
-  sharp.cache(false);
-  sharp.concurrency(1);
+  const sharp = await loadSharp();
   const stills: Buffer[] = [];
   const end = performance.now() + SHEET_MS;
   for (let index = 0; index < STILLS && performance.now() < end; index++) {
