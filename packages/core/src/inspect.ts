@@ -14,7 +14,7 @@ import { readGenerations } from "./markers/generation.ts";
 import { hiddenFacts } from "./markers/hidden.ts";
 import { matchMarkers } from "./markers/match.ts";
 import { checkSeals, type SealTools } from "./markers/seals.ts";
-import { chinaLabels, disclosureFields, markerReports } from "./markers/view.ts";
+import { disclosed, markerReports } from "./markers/view.ts";
 import { type RawFact, readFacts } from "./metadata/facts.ts";
 import { summariseMetadata } from "./metadata/people.ts";
 import type { Container } from "./model/block.ts";
@@ -114,7 +114,7 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
   };
   if (report.credentials.found !== "none")
     report.credentials.time = timelineOf(report.credentials, report.metadata, runtime.checkedAt);
-  report.disclosure = assessDisclosure({ ...report, fields: disclosureFields(facts), labels: chinaLabels(facts) });
+  report.disclosure = assessDisclosure({ ...report, ...disclosed(facts) });
   if (runtime.preview) {
     const missing = container.kind === "image" ? "pixels-unavailable" : "stills-unavailable";
     const preview = await runtime

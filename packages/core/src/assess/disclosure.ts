@@ -6,6 +6,9 @@ export type DisclosureView = Pick<Report, "markers" | "credentials" | "metadata"
   labels: Disclosure["labels"];
 };
 
+/** With the markers that say AI, the plainest first. */
+type View = DisclosureView & { ai: readonly Marker[] };
+
 interface Found {
   path?: string;
   value?: string;
@@ -16,7 +19,7 @@ interface RequirementRow {
   readonly law: string;
   readonly requirement: string;
   /** What in the file answers it; undefined when nothing does. */
-  readonly find: (view: DisclosureView) => Found | undefined;
+  readonly find: (view: View) => Found | undefined;
   readonly source: string;
 }
 
@@ -32,24 +35,24 @@ const at = (marker: Marker | undefined, value: string | undefined): Found | unde
   return marker === undefined || value === undefined ? undefined : { value, ...(path === undefined ? {} : { path }) };
 };
 
-const aiMark = (view: DisclosureView): Found | undefined => {
-  const [first] = aiMarkers(view);
+const aiMark = (view: View): Found | undefined => {
+  const [first] = view.ai;
   return at(first, first?.says);
 };
 
 const labelValue =
   (value: (label: Disclosure["labels"][number]) => string | undefined) =>
-  (view: DisclosureView): Found | undefined => {
+  (view: View): Found | undefined => {
     const label = view.labels.find((each) => (value(each) ?? "") !== "");
     return label && { path: label.path, value: value(label) ?? "" };
   };
 
-const signedMark = (view: DisclosureView): Found | undefined => {
-  const marker = aiMarkers(view).find((each) => each.carriage === "signed" || each.carriage === "claimed");
+const signedMark = (view: View): Found | undefined => {
+  const marker = view.ai.find((each) => each.carriage === "signed" || each.carriage === "claimed");
   return at(marker, marker?.carriage);
 };
 
-const timestamp = (view: DisclosureView): Found | undefined => {
+const timestamp = (view: View): Found | undefined => {
   for (const manifest of view.credentials.manifests) {
     const token = manifest.times.find((time) => time.kind === "timestamp");
     if (token) return { path: `c2pa/${manifest.label}`, value: token.at };
@@ -57,25 +60,25 @@ const timestamp = (view: DisclosureView): Found | undefined => {
   return undefined;
 };
 
-const watermark = (view: DisclosureView): Found | undefined => {
+const watermark = (view: View): Found | undefined => {
   const declared = view.declaredMarks.find((mark) => mark.mark !== "visible");
   if (declared) return { path: declared.path, value: declared.name };
-  const decoded = aiMarkers(view).find((marker) => marker.carriage === "decoded");
+  const decoded = view.ai.find((marker) => marker.carriage === "decoded");
   return at(decoded, decoded?.id);
 };
 
-const providerName = (view: DisclosureView): Found | undefined => {
-  const marker = aiMarkers(view).find((each) => each.vendor !== undefined);
+const providerName = (view: View): Found | undefined => {
+  const marker = view.ai.find((each) => each.vendor !== undefined);
   return at(marker, marker?.vendor);
 };
 
-const systemName = (view: DisclosureView): Found | undefined => {
-  const marker = aiMarkers(view).find((each) => (each.model ?? each.product) !== undefined);
+const systemName = (view: View): Found | undefined => {
+  const marker = view.ai.find((each) => (each.model ?? each.product) !== undefined);
   const field = view.fields.find((each) => each.field === "AISystemUsed");
   return at(marker, marker?.model ?? marker?.product) ?? (field && { path: field.path, value: field.value });
 };
 
-const time = (view: DisclosureView): Found | undefined => {
+const time = (view: View): Found | undefined => {
   const token = timestamp(view);
   if (token) return token;
   for (const manifest of view.credentials.manifests) {
@@ -86,7 +89,7 @@ const time = (view: DisclosureView): Found | undefined => {
   return date && { path: date.path, value: date.value };
 };
 
-const uniqueId = (view: DisclosureView): Found | undefined => {
+const uniqueId = (view: View): Found | undefined => {
   const id = labelValue((label) => label.produceId)(view);
   if (id) return id;
   const guid = view.metadata.facts.find((fact) => /Dig(?:ital)?ImageGUID$/.test(fact.path));
@@ -134,7 +137,8 @@ const REQUIREMENTS: readonly RequirementRow[] = [
 const MAX_VALUE_CHARS = 256;
 
 /** Looks up every requirement. Pure. Says which fields are there and where; whether a law applies is not asked. */
-export function assessDisclosure(view: DisclosureView): Disclosure {
+export function assessDisclosure(read: DisclosureView): Disclosure {
+  const view = { ...read, ai: aiMarkers(read) };
   return {
     fields: view.fields,
     labels: view.labels,

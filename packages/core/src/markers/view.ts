@@ -44,8 +44,14 @@ export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | 
   return [...claims, ...stated];
 }
 
+/** What a file discloses to machines: the fields that are there, and China's labels among them. */
+export function disclosed(facts: readonly RawFact[]): Pick<Disclosure, "fields" | "labels"> {
+  const labels = labelsIn(facts);
+  return { fields: disclosureFields(facts, labels), labels: chinaLabels(labels) };
+}
+
 /** Machine-readable disclosure fields that are there, whoever wrote them. */
-export function disclosureFields(facts: readonly RawFact[]): Disclosure["fields"] {
+function disclosureFields(facts: readonly RawFact[], labels: readonly FoundLabel[]): Disclosure["fields"] {
   const found: Disclosure["fields"] = [];
   const add = (field: string, value: string, path: string) => {
     if (value !== "" && found.length < MAX_FIELDS)
@@ -55,7 +61,7 @@ export function disclosureFields(facts: readonly RawFact[]): Disclosure["fields"
     if (fact.block.embedded === true) continue;
     for (const [path, field] of DISCLOSURE_FIELDS) if (fact.path === path) add(field, String(fact.value), path);
   }
-  for (const { label, path } of labelsIn(facts)) {
+  for (const { label, path } of labels) {
     add("AIGC.Label", label.label, path);
     add("AIGC.ContentProducer", label.producer, path);
     add("AIGC.ProduceID", label.produceId, path);
@@ -67,8 +73,13 @@ export function disclosureFields(facts: readonly RawFact[]): Disclosure["fields"
 
 const PATHS = new Set(AIGC_PATHS.map((path) => path.toLowerCase()));
 
-function labelsIn(facts: readonly RawFact[]): { label: AigcLabel; path: string }[] {
-  const found: { label: AigcLabel; path: string }[] = [];
+interface FoundLabel {
+  label: AigcLabel;
+  path: string;
+}
+
+function labelsIn(facts: readonly RawFact[]): FoundLabel[] {
+  const found: FoundLabel[] = [];
   for (const fact of facts) {
     if (fact.block.embedded === true || !PATHS.has(fact.path.toLowerCase()) || found.length >= MAX_LABELS) continue;
     const label = parseAigc(String(fact.value));
@@ -78,8 +89,7 @@ function labelsIn(facts: readonly RawFact[]): { label: AigcLabel; path: string }
 }
 
 /** China's labels in full, each with where it departs from the standard: one label a file is all it allows. */
-export function chinaLabels(facts: readonly RawFact[]): Disclosure["labels"] {
-  const labels = labelsIn(facts);
+function chinaLabels(labels: readonly FoundLabel[]): Disclosure["labels"] {
   const cut = (text: string) => text.slice(0, BUDGETS.stringCharsKept);
   return labels.map(({ label, path }, index) => ({
     path,

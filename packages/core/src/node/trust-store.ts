@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { ProvcheckError } from "../model/errors.ts";
-import { DownloadError, type DownloadOptions, download } from "./download.ts";
+import type { DownloadOptions } from "./download.ts";
 import { checkList, ListError, type ListRow, TRUST_LISTS } from "./trust-lists.ts";
 
 /**
@@ -195,6 +195,8 @@ async function update(dir: string, options: TrustUpdateOptions): Promise<TrustUp
 }
 
 async function updateOne(dir: string, row: ListRow, options: TrustUpdateOptions): Promise<TrustUpdate> {
+  // What could reach the network is not even loaded for those who do not ask for it.
+  const { download, DownloadError } = await import("./download.ts");
   const address =
     options.mirror === undefined
       ? row.address
