@@ -24,7 +24,17 @@ await build({
   absWorkingDir: `${root}packages/core`,
   entryPoints: ["dist/node/child.js"],
   outfile: "dist/node/child.bundle.js",
-  external: ["@contentauth/*", "@peculiar/*", "@noble/*", "exifr", "sharp"],
+  external: [
+    "@contentauth/*",
+    "@peculiar/*",
+    "@noble/*",
+    "exifr",
+    "sharp",
+    "mediabunny",
+    "fluent-ffmpeg",
+    "libheif-js",
+    "jxl-oxide-wasm",
+  ],
 });
 // The command: everything but the core, which finds its own child process beside it.
 await build({

@@ -52,7 +52,15 @@ interface Flags {
   show?: SectionName[];
 }
 
-const SECTIONS: readonly SectionName[] = ["history", "time", "coverage", "signer", "disclosure", "generation"];
+const SECTIONS: readonly SectionName[] = [
+  "history",
+  "time",
+  "coverage",
+  "signer",
+  "disclosure",
+  "generation",
+  "container",
+];
 
 const words = (value: string): string[] => {
   const found = value.split(",").map((word) => word.trim());

@@ -13,6 +13,7 @@ export type { SectionName } from "./explain/sections.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
 export type { Assurance, Report } from "./model/report.ts";
 export { TOOL_VERSION as version } from "./model/version.ts";
+export type { FfmpegPaths } from "./node/ffmpeg-paths.ts";
 export {
   createInspector,
   type Input,

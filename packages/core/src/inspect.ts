@@ -15,7 +15,9 @@ import { hiddenFacts } from "./markers/hidden.ts";
 import { matchMarkers } from "./markers/match.ts";
 import { checkSeals, type SealTools } from "./markers/seals.ts";
 import { disclosed, markerReports } from "./markers/view.ts";
+import { mediaReport } from "./markers/writer-match.ts";
 import { type RawFact, readFacts } from "./metadata/facts.ts";
+import { type MediaTools, missing, readMedia } from "./metadata/media-readings.ts";
 import { summariseMetadata } from "./metadata/people.ts";
 import type { Container } from "./model/block.ts";
 import { ProvcheckError } from "./model/errors.ts";
@@ -41,6 +43,8 @@ export interface Runtime {
   seals: SealTools;
   /** Also look where looking costs more: text hidden in the pixels. */
   deep: boolean;
+  /** What lists packets and decodes sound. */
+  media: MediaTools;
   /** Makes a small copy of the picture, where one was asked for; rejects when it cannot. */
   preview?: (input: Report["input"]) => Promise<Report["preview"]>;
   name: string;
@@ -63,10 +67,12 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
   const hidden = await hiddenFacts(container, runtime);
   facts.push(...hidden.facts);
   const hits = matchMarkers(facts);
+  const readings = await readMedia(container, reader.size, runtime.media, runtime.deep);
+  const media = mediaReport(container, facts);
   const sealLimits = await checkSeals(hits, runtime.seals);
   const chain = credentials.store && readChain(credentials.store, credentials.standings, container.kind);
   const placeOf = placing(credentials);
-  const observations = askProbes({ container, facts, hits, credentials, chain, placeOf });
+  const observations = askProbes({ container, facts, hits, credentials, chain, placeOf, readings });
 
   runtime.onStep("assess");
   credentials.report.signals = chain?.signals ?? [];
@@ -83,6 +89,7 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
     ...readLimits,
     ...credentials.limits,
     ...hidden.limits,
+    ...readings.limits,
     ...sealLimits,
     ...trustLimits(credentials, runtime.credentials.trust, runtime.checkedAt),
   ];
@@ -105,6 +112,7 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
       generation: readGenerations(hits),
       facts: factReports(facts, placeOf, limits),
     },
+    ...(media ? { media } : {}),
     markers: markerReports(hits, chain, placeOf),
     declaredMarks: credentials.store ? declaredMarks(credentials.store, credentials.standings) : [],
     observations,
@@ -116,10 +124,10 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
     report.credentials.time = timelineOf(report.credentials, report.metadata, runtime.checkedAt);
   report.disclosure = assessDisclosure({ ...report, ...disclosed(facts) });
   if (runtime.preview) {
-    const missing = container.kind === "image" ? "pixels-unavailable" : "stills-unavailable";
-    const preview = await runtime
-      .preview(report.input)
-      .catch(() => void limits.push({ code: missing, step: "report" }));
+    const preview = await runtime.preview(report.input).catch((error: unknown) => {
+      const image = container.kind === "image";
+      limits.push(image ? { code: "pixels-unavailable", step: "report" } : missing(error, "stills", "report"));
+    });
     if (preview) report.preview = preview;
   }
   report.summary = summarise(report);

@@ -4,6 +4,7 @@ import { recogniseName } from "../markers/names.ts";
 import type { Message, Report } from "../model/report.ts";
 import { en, type Locale, type MessageKey } from "./locales/en.ts";
 import { zhCN } from "./locales/zh-CN.ts";
+import { mediaRows } from "./media.ts";
 import { type Section, type SectionName, sectionsOf } from "./sections.ts";
 
 /**
@@ -228,6 +229,7 @@ function details(report: Report, say: Say, locale: Locale): Explanation["details
       .filter(Boolean)
       .join(", "),
   );
+  rows.push(...mediaRows(report, say, quote));
   const active = activeOf(report);
   if (active) {
     const { named, recognised } = active.signer;

@@ -11,6 +11,8 @@ export function nextSteps(report: Report): Message[] {
   if (credentials.found === "remote-only" && credentials.remoteUrl !== undefined)
     add("next.fetch-remote", { url: credentials.remoteUrl });
   if (report.limits.some((limit) => limit.code === "sidecar-needs-native")) add("next.install-native");
+  const ffmpeg = report.limits.find((limit) => limit.code.startsWith("ffmpeg-missing-"));
+  if (ffmpeg) add("next.install-ffmpeg", { command: ffmpeg.detail ?? "" });
   if (assurance.state === "broken") add("next.ask-original");
   if (assurance.reasons.includes("certificate-expired")) add("next.expired-means");
   for (const mark of report.declaredMarks.slice(0, MAX_MARKS)) {

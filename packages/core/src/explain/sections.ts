@@ -1,6 +1,7 @@
 import type { Message, Report } from "../model/report.ts";
 import { coverageSection, historySection, signerSection, timeSection } from "./history.ts";
 import type { Locale } from "./locales/en.ts";
+import { containerSection } from "./media.ts";
 
 /**
  * Parts of a report that are shown on request.
@@ -11,7 +12,7 @@ import type { Locale } from "./locales/en.ts";
  * for (const { heading, rows } of explain(await inspect("photo.png"), { show }).sections) console.log(heading, rows);
  * ```
  */
-export type SectionName = "history" | "time" | "coverage" | "signer" | "disclosure" | "generation";
+export type SectionName = "history" | "time" | "coverage" | "signer" | "disclosure" | "generation" | "container";
 
 export interface Section {
   heading: string;
@@ -38,6 +39,7 @@ const SECTIONS: Readonly<Record<SectionName, (report: Report, tools: Tools) => S
   signer: signerSection,
   disclosure,
   generation,
+  container: (report, { say, quote }) => containerSection(report, say, quote),
 };
 
 interface Tools {

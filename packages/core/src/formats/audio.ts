@@ -1,8 +1,9 @@
 import { counter, FormatError } from "../model/limits.ts";
 import { latin1, startsWith, synchsafe, u8, u24be, u32be, untilNul } from "../source/bytes.ts";
 import { readId3 } from "./id3.ts";
+import { readMpegAudio } from "./mpeg-audio.ts";
 import { readVorbisComments } from "./vorbis.ts";
-import { addBlock, addPiece, addText, type Walk } from "./walk.ts";
+import { addBlock, addPath, addPiece, addText, addTrack, type Walk } from "./walk.ts";
 
 const ID3V1_BYTES = 128;
 
@@ -28,6 +29,12 @@ export async function walkMp3(walk: Walk): Promise<void> {
     const old = tail >= audio ? await reader.peek(tail, ID3V1_BYTES) : new Uint8Array(0);
     const end = startsWith(old, "TAG") ? tail : reader.size;
     addPiece(walk, { path: "audio", offset: audio, length: end - audio });
+    walk.out.structure.audio = { offset: audio, length: end - audio };
+    const track = await readMpegAudio(walk, audio, end);
+    if (track) {
+      addTrack(walk, track);
+      if (track.durationSeconds !== undefined) walk.out.durationSeconds = track.durationSeconds;
+    }
     if (startsWith(old, "TAG")) {
       addPiece(walk, { path: "ID3v1", offset: tail, length: ID3V1_BYTES });
       const at = { path: "ID3v1", offset: tail, length: ID3V1_BYTES };
@@ -61,11 +68,18 @@ export async function walkFlac(walk: Walk): Promise<void> {
     const range = { offset: at, length: bytes + 4 };
     if (at + range.length > reader.size) throw new FormatError("FLAC block runs past the end");
     addPiece(walk, { path: `block ${type}`, ...range });
+    addPath(walk, `block ${type}`);
     if (type === 0) {
       const info = await reader.exactly(at + 4, 18);
       const sampleRate = u24be(info, 10) >> 4;
       const samples = (u8(info, 13) & 0x0f) * 2 ** 32 + u32be(info, 14);
-      if (sampleRate > 0) walk.out.durationSeconds = samples / sampleRate;
+      const channels = ((u8(info, 12) >> 1) & 7) + 1;
+      const track = addTrack(walk, { id: 1, kind: "audio", format: "flac", codec: "flac", channels });
+      if (sampleRate > 0) {
+        track.sampleRate = sampleRate;
+        walk.out.durationSeconds = samples / sampleRate;
+        if (samples > 0) track.durationSeconds = samples / sampleRate;
+      }
     } else if (type === 4) {
       readVorbisComments(walk, await reader.block(at + 4, bytes), { path: "VORBIS_COMMENT", ...range });
     } else if (type === 6) {

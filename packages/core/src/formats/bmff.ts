@@ -1,72 +1,113 @@
 import { counter } from "../model/limits.ts";
-import { ascii, hex, latin1, startsWith, u8, u16be, u32be, u64be, untilNul, utf8 } from "../source/bytes.ts";
+import { ascii, hex, startsWith, u16be, u32be, untilNul, utf8 } from "../source/bytes.ts";
 import { type Box, boxes, metaChildren } from "./bmff-boxes.ts";
 import { walkItems } from "./bmff-items.ts";
 import { readFirstPicture } from "./bmff-sample.ts";
 import { readItemList, readKeys } from "./bmff-tags.ts";
-import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
+import {
+  type BmffTrack,
+  boxDate,
+  countDate,
+  type Fragments,
+  finishTracks,
+  readFragmentBox,
+  readHandler,
+  readTimes,
+  readTrackBox,
+} from "./bmff-tracks.ts";
+import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "./walk.ts";
 
 const XMP_UUID = "be7acfcb97a942e89c71999491e3afac";
 const C2PA_UUID = "d8fec3d61b0e483c92975828877ec481";
 /** Boxes that hold nothing but boxes and are worth entering. */
-const CONTAINERS = new Set(["moov", "trak", "mdia", "minf", "udta", "moof", "traf"]);
+const CONTAINERS = new Set(["moov", "trak", "edts", "mdia", "minf", "stbl", "udta", "mvex", "moof", "traf", "tapt"]);
 
 interface State {
   count: ReturnType<typeof counter>;
   keys: string[];
+  tracks: BmffTrack[];
+  /** The track whose boxes are being read. */
+  current?: BmffTrack;
+  fragments: Fragments;
 }
 
 /** ISO-BMFF: MP4, MOV, M4A, HEIF and AVIF. Reads structure, and the head of the first picture; the rest of `mdat` is never entered. */
 export async function walkBmff(walk: Walk): Promise<void> {
-  const state: State = { count: counter("boxCount"), keys: [] };
-  for await (const box of boxes(walk.reader, 0, walk.reader.size, "", 0, state.count)) {
-    addPiece(walk, { path: box.type, offset: box.offset, length: box.length });
-    await guarded(walk, `box ${box.path} at ${box.offset}`, () => readBox(walk, box, state));
+  const state: State = {
+    count: counter("boxCount"),
+    keys: [],
+    tracks: [],
+    fragments: { defaults: new Map(), sums: new Map() },
+  };
+  try {
+    for await (const box of boxes(walk.reader, 0, walk.reader.size, "", 0, state.count)) {
+      addPiece(walk, { path: box.type, offset: box.offset, length: box.length });
+      await guarded(walk, `box ${box.path} at ${box.offset}`, () => readBox(walk, box, state));
+    }
+  } finally {
+    finishTracks(walk, state.tracks, state.fragments);
+    const { out } = walk;
+    const video = out.tracks.find((track) => track.kind === "video");
+    if (video?.width !== undefined && video.height !== undefined)
+      out.dimensions ??= { width: video.width, height: video.height };
+    if (out.kind === "video" && !video && out.tracks.some((track) => track.kind === "audio")) {
+      out.kind = "audio";
+      if (out.mediaType === "video/mp4") out.mediaType = "audio/mp4";
+    }
   }
 }
 
 async function readBox(walk: Walk, box: Box, state: State): Promise<void> {
   const { reader } = walk;
   const at = { path: box.path.slice(1), offset: box.offset, length: box.length };
+  addPath(walk, at.path);
+  if (box.type === "trak") {
+    const track = addTrack(walk, { id: state.tracks.length, kind: "data", format: "" });
+    state.current = { track, edits: [] };
+    state.tracks.push(state.current);
+  }
   if (CONTAINERS.has(box.type)) {
+    if (box.type === "moof" || box.type === "mvex") walk.out.structure.fragmented = true;
     await enter(walk, box, box.body, state);
+    if (box.type === "stbl") await readFirstPicture(walk, box, state.count);
+    if (box.type === "trak") delete state.current;
     return;
   }
+  if (state.current && (await readTrackBox(walk, box, state.current, state.count))) {
+    const { width, height } = walk.out.dimensions ?? {};
+    if (box.type === "tkhd" && width === undefined && height === undefined) await readShownSize(walk, box);
+    return;
+  }
+  if (await readFragmentBox(reader, box, state.fragments)) return;
   switch (box.type) {
     case "uuid":
       await readUuid(walk, box, at);
       return;
-    case "mvhd": {
-      const head = await reader.peek(box.body, 36);
-      const wide = u8(head, 0) === 1;
-      const timescale = u32be(head, wide ? 20 : 12);
-      const duration = wide ? u64be(head, 24) : u32be(head, 16);
-      if (timescale > 0 && Number.isFinite(duration) && duration !== 0xffffffff)
-        walk.out.durationSeconds = duration / timescale;
-      const created = wide ? u64be(head, 4) : u32be(head, 4);
-      addDate(walk, at, created);
+    case "ftyp": {
+      const raw = await reader.peek(box.body, Math.min(box.bodyLength, 512));
+      const compatible: string[] = [];
+      for (let index = 8; index + 4 <= raw.length; index += 4) compatible.push(ascii(raw, index, 4));
+      walk.out.structure.brands ??= { major: ascii(raw, 0, 4), minor: u32be(raw, 4), compatible };
       return;
     }
-    case "tkhd": {
-      const head = await reader.peek(box.body, 96);
-      const size = u8(head, 0) === 1 ? 88 : 76;
-      const width = u16be(head, size);
-      const height = u16be(head, size + 4);
-      if (width > 0 && height > 0) walk.out.dimensions ??= { width, height };
+    case "mvhd": {
+      const { created, timescale, duration } = readTimes(await reader.peek(box.body, 36));
+      if (timescale > 0) {
+        walk.out.structure.timescale = timescale;
+        if (duration !== undefined) walk.out.durationSeconds = duration / timescale;
+      }
+      const date = boxDate(created);
+      countDate(walk, date);
+      if (date !== undefined) addText(walk, "tag", at, "creation_time", date);
       return;
     }
     case "hdlr": {
-      if (!box.path.endsWith("/mdia/hdlr")) return;
+      if (!box.path.endsWith("/mdia/hdlr") || !state.current) return;
       const raw = await reader.block(box.body, Math.min(box.bodyLength, 512));
-      const name = latin1(raw.subarray(24));
-      // QuickTime writes a Pascal string, MP4 a C string.
-      const text = untilNul(name.length > 0 && name.charCodeAt(0) === name.length - 1 ? name.slice(1) : name).trim();
-      if (text) addText(walk, "tag", at, `hdlr:${ascii(raw, 8, 4)}`, text);
+      const text = readHandler(raw, state.current.track);
+      if (text !== undefined) addText(walk, "tag", at, `hdlr:${ascii(raw, 8, 4)}`, text);
       return;
     }
-    case "stbl":
-      await readFirstPicture(walk, box, state.count);
-      return;
     case "meta":
       await readMeta(walk, box, state);
       return;
@@ -94,6 +135,14 @@ async function enter(walk: Walk, box: Box, from: number, state: State): Promise<
   for await (const child of boxes(walk.reader, from, zeroEnd ? end - 4 : end, box.path, box.depth + 1, state.count)) {
     await guarded(walk, `box ${child.path} at ${child.offset}`, () => readBox(walk, child, state));
   }
+}
+
+/** The size a track is shown at (14496-12, 8.3.2). */
+async function readShownSize(walk: Walk, box: Box): Promise<void> {
+  const head = await walk.reader.peek(box.body, 96);
+  const at = head[0] === 1 ? 88 : 76;
+  const [width, height] = [u16be(head, at), u16be(head, at + 4)];
+  if (width > 0 && height > 0) walk.out.dimensions = { width, height };
 }
 
 async function readMeta(walk: Walk, box: Box, state: State): Promise<void> {
@@ -145,10 +194,3 @@ async function readUserData(walk: Walk, box: Box, at: { path: string; offset: nu
 }
 
 const latin1Bytes = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
-
-/** Seconds since 1904-01-01 (14496-12, 8.2.2). */
-function addDate(walk: Walk, at: { path: string; offset: number; length: number }, seconds: number): void {
-  const unix = seconds - 2_082_844_800;
-  if (unix <= 0 || unix > 4_102_444_800) return;
-  addText(walk, "tag", at, "creation_time", new Date(unix * 1000).toISOString());
-}

@@ -1,6 +1,8 @@
 import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
+import type { Track } from "../model/report-media.ts";
 import { u8, untilNul, utf8 } from "../source/bytes.ts";
-import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
+import { codecName, pcmName } from "./codecs.ts";
+import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "./walk.ts";
 
 /** Element IDs of RFC 9559, as their bytes stand in the file. */
 const ID = {
@@ -15,12 +17,24 @@ const ID = {
   writingApp: 0x5741,
   tracks: 0x1654ae6b,
   trackEntry: 0xae,
+  trackNumber: 0xd7,
   trackType: 0x83,
   codec: 0x86,
   trackName: 0x536e,
+  language: 0x22b59c,
+  defaultDuration: 0x23e383,
   video: 0xe0,
   width: 0xb0,
   height: 0xba,
+  audio: 0xe1,
+  sampleRate: 0xb5,
+  outputSampleRate: 0x78b5,
+  channels: 0x9f,
+  bitDepth: 0x6264,
+  seekHead: 0x114d9b74,
+  void: 0xec,
+  cues: 0x1c53bb6b,
+  crc: 0xbf,
   tags: 0x1254c367,
   tag: 0x7373,
   simpleTag: 0x67c8,
@@ -33,9 +47,9 @@ const ID = {
 
 const NAMES = new Map<number, string>(Object.entries(ID).map(([name, id]) => [id, name]));
 /** Elements that hold elements and are worth entering. */
-const MASTERS = new Set<number>([ID.info, ID.tracks, ID.trackEntry, ID.video, ID.tags, ID.tag]);
-const VIDEO_TRACK = 1;
-const AUDIO_TRACK = 2;
+const MASTERS = new Set<number>([ID.info, ID.tracks, ID.trackEntry, ID.video, ID.audio, ID.tags, ID.tag]);
+/** Types of tracks (RFC 9559, 5.1.4.1.3). */
+const KINDS: Readonly<Record<number, Track["kind"]>> = { 1: "video", 2: "audio", 17: "text" };
 /** 2001-01-01T00:00:00Z in milliseconds: what `DateUTC` counts from, in nanoseconds. */
 const EPOCH_MS = 978_307_200_000;
 
@@ -55,18 +69,22 @@ interface State {
   /** Nanoseconds a tick. */
   scale: number;
   ticks?: number;
-  /** Types of the tracks there are (RFC 9559, 5.1.4.1.3). */
-  tracks: Set<number>;
+  /** The track whose elements are being read, and its bits a sample. */
+  current?: { track: Track; bits?: number };
 }
 
 /** Matroska and WebM: EBML elements (RFC 8794). Clusters, which hold the media, are stepped over. */
 export async function walkMatroska(walk: Walk): Promise<void> {
-  const state: State = { elements: counter("chunkCount"), scale: 1_000_000, tracks: new Set() };
+  const state: State = { elements: counter("chunkCount"), scale: 1_000_000 };
   await level(walk, 0, walk.reader.size, "", 0, state);
-  if (state.tracks.has(AUDIO_TRACK) && !state.tracks.has(VIDEO_TRACK)) {
+  const has = (kind: Track["kind"]) => walk.out.tracks.some((track) => track.kind === kind);
+  if (has("audio") && !has("video")) {
     walk.out.kind = "audio";
     walk.out.mediaType = walk.out.mediaType.replace("video/", "audio/");
   }
+  const video = walk.out.tracks.find((track) => track.kind === "video");
+  if (video?.width !== undefined && video.height !== undefined)
+    walk.out.dimensions = { width: video.width, height: video.height };
   if (state.ticks !== undefined) {
     const seconds = (state.ticks * state.scale) / 1e9;
     if (Number.isFinite(seconds) && seconds >= 0) walk.out.durationSeconds = seconds;
@@ -111,6 +129,7 @@ async function level(walk: Walk, from: number, end: number, parent: string, dept
     const name = NAMES.get(element.id) ?? element.id.toString(16);
     // The segment, and anything without an end of its own, is read through as if its children stood here.
     const through = element.id === ID.segment || element.open;
+    addPath(walk, `${parent}${name}`);
     if (depth === 0) addPiece(walk, { path: name, offset: at, length: through ? element.body - at : element.length });
     if (!through)
       await guarded(walk, `element ${name} at ${at}`, () =>
@@ -125,9 +144,13 @@ async function readElement(walk: Walk, element: Element, path: string, depth: nu
   const at = { path, offset: element.offset, length: element.length };
   const text = async () => untilNul(utf8(await reader.block(element.body, element.bytes)));
   if (MASTERS.has(element.id)) {
+    if (element.id === ID.trackEntry)
+      state.current = { track: addTrack(walk, { id: out.tracks.length + 1, kind: "data", format: "" }) };
     await level(walk, element.body, element.body + element.bytes, `${path}/`, depth + 1, state);
+    if (element.id === ID.trackEntry) finishTrack(state);
     return;
   }
+  if (state.current && (await readTrackElement(walk, element, state.current))) return;
   switch (element.id) {
     case ID.timestampScale:
       state.scale = await unsigned(walk, element);
@@ -152,23 +175,6 @@ async function readElement(walk: Walk, element: Element, path: string, depth: nu
     case ID.writingApp:
       addText(walk, "tag", at, "WritingApp", await text());
       return;
-    case ID.trackName:
-      addText(walk, "tag", at, "TrackName", await text());
-      return;
-    case ID.codec:
-      addText(walk, "tag", at, "CodecID", await text());
-      return;
-    case ID.trackType: {
-      state.tracks.add(await unsigned(walk, element));
-      return;
-    }
-    case ID.width:
-    case ID.height: {
-      const value = await unsigned(walk, element);
-      const { width = 0, height = 0 } = out.dimensions ?? {};
-      out.dimensions = element.id === ID.width ? { width: width || value, height } : { width, height: height || value };
-      return;
-    }
     case ID.simpleTag:
       await readTag(walk, element, at, state);
       return;
@@ -182,6 +188,81 @@ async function readElement(walk: Walk, element: Element, path: string, depth: nu
             length: child.length,
             embedded: true,
           });
+  }
+}
+
+/** One element of a track entry; false: it is none that is kept. */
+async function readTrackElement(
+  walk: Walk,
+  element: Element,
+  current: NonNullable<State["current"]>,
+): Promise<boolean> {
+  const { track } = current;
+  const at = { path: NAMES.get(element.id) ?? "", offset: element.offset, length: element.length };
+  const number = () => unsigned(walk, element);
+  const text = async () => untilNul(utf8(await walk.reader.block(element.body, element.bytes)));
+  switch (element.id) {
+    case ID.trackNumber:
+      track.id = await number();
+      return true;
+    case ID.trackType:
+      track.kind = KINDS[await number()] ?? "data";
+      return true;
+    case ID.codec:
+      track.format = await text();
+      addText(walk, "tag", { ...at, path: "tracks/trackEntry/codec" }, "CodecID", track.format);
+      return true;
+    case ID.trackName:
+      track.handler = await text();
+      addText(walk, "tag", { ...at, path: "tracks/trackEntry/trackName" }, "TrackName", track.handler);
+      return true;
+    case ID.language: {
+      const language = await text();
+      if (language !== "und") track.language = language;
+      return true;
+    }
+    case ID.defaultDuration: {
+      const nanoseconds = await number();
+      if (nanoseconds > 0 && nanoseconds < 1e12) track.frameRate = 1e9 / nanoseconds;
+      return true;
+    }
+    case ID.width:
+    case ID.height: {
+      const value = await number();
+      if (value > 0 && value < 1e6) track[element.id === ID.width ? "width" : "height"] = value;
+      return true;
+    }
+    case ID.sampleRate:
+    case ID.outputSampleRate: {
+      const rate = await float(walk, element);
+      if (rate > 0 && rate < 1e7) track.sampleRate = Math.max(rate, track.sampleRate ?? 0);
+      return true;
+    }
+    case ID.channels: {
+      const channels = await number();
+      if (channels > 0 && channels < 1_000) track.channels = channels;
+      return true;
+    }
+    case ID.bitDepth:
+      current.bits = await number();
+      return true;
+  }
+  return false;
+}
+
+/** What several elements of a track say together. */
+function finishTrack(state: State): void {
+  const { track, bits = 0 } = state.current ?? {};
+  delete state.current;
+  if (!track) return;
+  const pcm = /^A_PCM\/(INT\/LIT|INT\/BIG|FLOAT\/IEEE)$/.exec(track.format)?.[1];
+  const codec = pcm === undefined ? codecName(track.format) : pcmName(bits, pcm === "FLOAT/IEEE", pcm === "INT/BIG");
+  if (codec !== undefined) track.codec = codec;
+  // RFC 9559: mono and 8 kHz where nothing is said. A default duration of sound is a packet's.
+  if (track.kind === "audio") {
+    track.channels ??= 1;
+    track.sampleRate ??= 8_000;
+    delete track.frameRate;
   }
 }
 

@@ -1,7 +1,9 @@
 import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
-import { concat, startsWith, u8, u16le, u32le } from "../source/bytes.ts";
+import type { Track } from "../model/report-media.ts";
+import { concat, startsWith, u8, u16le, u32be, u32le } from "../source/bytes.ts";
+import { codecName } from "./codecs.ts";
 import { readVorbisComments } from "./vorbis.ts";
-import { addPiece, type Walk } from "./walk.ts";
+import { addPiece, addTrack, type Walk } from "./walk.ts";
 
 /** One logical stream: what its first packets say. */
 interface Stream {
@@ -15,6 +17,10 @@ interface Stream {
   parts: Uint8Array[];
   partBytes: number;
   offset: number;
+  track?: Track;
+  /** Theora: pictures a second, and how many bits of a granule position count from the key frame (Theora I, 6.2). */
+  frameRate?: number;
+  keyShift?: number;
   /** Where the comments begin in the second packet; absent for streams that have none we know. */
   commentHead?: number;
 }
@@ -98,19 +104,34 @@ function finish(walk: Walk, stream: Stream, end: number): void {
 }
 
 function identify(walk: Walk, stream: Stream, packet: Uint8Array): void {
+  const sound = (format: string, channels: number, sampleRate = stream.rate) => {
+    const codec = codecName(format);
+    stream.track = addTrack(walk, {
+      id: walk.out.tracks.length + 1,
+      kind: "audio",
+      format,
+      ...(codec === undefined ? {} : { codec }),
+      ...(channels > 0 ? { channels } : {}),
+      ...(sampleRate > 0 ? { sampleRate } : {}),
+    });
+  };
   if (startsWith(packet, "\x01vorbis")) {
     stream.rate = u32le(packet, 12);
+    sound("vorbis", u8(packet, 11));
     stream.commentHead = 7;
   } else if (startsWith(packet, "OpusHead")) {
     // RFC 7845: granule positions count 48 kHz samples whatever the input was.
     stream.rate = 48_000;
     stream.skip = u16le(packet, 10);
+    sound("opus", u8(packet, 9));
     stream.commentHead = 8;
   } else if (startsWith(packet, "Speex   ")) {
     stream.rate = u32le(packet, 36);
+    sound("speex", u32le(packet, 48) & 0xff);
     stream.commentHead = 0;
   } else if (startsWith(packet, "\x7fFLAC")) {
     stream.rate = ((u8(packet, 27) << 16) | (u8(packet, 28) << 8) | u8(packet, 29)) >> 4;
+    sound("flac", ((u8(packet, 29) >> 1) & 7) + 1);
     stream.commentHead = 4;
   } else if (startsWith(packet, "\x80theora")) {
     walk.out.kind = "video";
@@ -120,19 +141,43 @@ function identify(walk: Walk, stream: Stream, packet: Uint8Array): void {
       height: (u8(packet, 17) << 16) | (u8(packet, 18) << 8) | u8(packet, 19),
     };
     stream.commentHead = 7;
+    const [rate, scale] = [u32be(packet, 22), u32be(packet, 26)];
+    if (rate > 0 && scale > 0) {
+      stream.frameRate = rate / scale;
+      stream.keyShift = ((u8(packet, 40) & 3) << 3) | (u8(packet, 41) >> 5);
+    }
+    stream.track = addTrack(walk, {
+      id: walk.out.tracks.length + 1,
+      kind: "video",
+      format: "theora",
+      codec: "theora",
+      ...(walk.out.dimensions.width > 0 && walk.out.dimensions.height > 0 ? walk.out.dimensions : {}),
+      ...(stream.frameRate === undefined ? {} : { frameRate: stream.frameRate }),
+    });
   }
 }
 
-/** The granule position of a stream's last page is its length in samples. */
+/** The granule position of a stream's last page is its length in samples, or in pictures for Theora. */
 async function readDuration(walk: Walk, streams: ReadonlyMap<number, Stream>): Promise<void> {
   const from = Math.max(0, walk.reader.size - TAIL_BYTES);
   const tail = await walk.reader.peek(from, TAIL_BYTES);
-  for (let at = tail.length - PAGE_HEADER; at >= 0; at--) {
+  const seen = new Set<Stream>();
+  for (let at = tail.length - PAGE_HEADER; at >= 0 && seen.size < streams.size; at--) {
     if (!startsWith(tail, "OggS", at)) continue;
     const stream = streams.get(u32le(tail, at + 14));
     const granule = u32le(tail, at + 6) + u32le(tail, at + 10) * 2 ** 32;
-    if (!stream || stream.rate === 0 || granule >= 2 ** 53) continue;
-    walk.out.durationSeconds = Math.max(0, granule - stream.skip) / stream.rate;
-    return;
+    if (!stream || seen.has(stream) || granule >= 2 ** 53) continue;
+    seen.add(stream);
+    const seconds = lengthOf(stream, granule);
+    if (seconds === undefined) continue;
+    if (stream.track) stream.track.durationSeconds = seconds;
+    walk.out.durationSeconds = Math.max(walk.out.durationSeconds ?? 0, seconds);
   }
+}
+
+function lengthOf(stream: Stream, granule: number): number | undefined {
+  if (stream.rate > 0) return Math.max(0, granule - stream.skip) / stream.rate;
+  if (stream.frameRate === undefined || stream.keyShift === undefined) return undefined;
+  const step = 2 ** stream.keyShift;
+  return (Math.floor(granule / step) + (granule % step)) / stream.frameRate;
 }

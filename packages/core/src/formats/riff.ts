@@ -1,7 +1,9 @@
 import { counter, FormatError } from "../model/limits.ts";
-import { ascii, latin1, startsWith, u8, u16le, u32le, untilNul, utf8 } from "../source/bytes.ts";
+import type { Track } from "../model/report-media.ts";
+import { ascii, hex, latin1, startsWith, u8, u16le, u32le, untilNul, utf8 } from "../source/bytes.ts";
+import { codecName, pcmName } from "./codecs.ts";
 import { readId3 } from "./id3.ts";
-import { addBlock, addPiece, addText, addTrailer, guarded, type Walk } from "./walk.ts";
+import { addBlock, addPath, addPiece, addText, addTrack, addTrailer, guarded, type Walk } from "./walk.ts";
 
 interface Chunk {
   id: string;
@@ -17,6 +19,10 @@ interface State {
   chunks: ReturnType<typeof counter>;
   /** From `fmt `, which stands before `data`. */
   bytesPerSecond: number;
+  /** The AVI stream whose header was read last. */
+  stream?: Track;
+  /** `ds64` of RF64: the true size of `data`. */
+  dataBytes?: number;
 }
 
 const CHUNK_HEADER = 8;
@@ -65,9 +71,11 @@ async function eachChunk(
     if (at + CHUNK_HEADER + bytes > end) throw new FormatError(`chunk ${id} at ${at} runs past its list`);
     const length = Math.min(CHUNK_HEADER + bytes + (bytes & 1), end - at);
     const chunk: Chunk = { id, offset: at, length, body: at + CHUNK_HEADER, bytes, parent };
+    if (walk.out.kind !== "image") addPath(walk, `${parent}${id}`);
     if (depth === 0) addPiece(walk, { path: id, offset: at, length });
     if (id === "LIST") {
       const type = ascii(await reader.peek(chunk.body, 4), 0, 4);
+      if (walk.out.kind !== "image") addPath(walk, `${parent}${type}`);
       if (type !== "movi" && depth < MAX_LIST_DEPTH) {
         await eachChunk(walk, chunk.body + 4, chunk.body + bytes, `${parent}${type}/`, depth + 1, state);
       }
@@ -127,23 +135,92 @@ async function readChunk(walk: Walk, chunk: Chunk, state: State): Promise<void> 
     case "bext":
       readBroadcast(walk, await data(), at);
       return;
-    case "fmt ":
-      state.bytesPerSecond = u32le(await reader.peek(chunk.body + 8, 4), 0);
+    case "ds64": {
+      const head = await reader.peek(chunk.body, 24);
+      state.dataBytes = u32le(head, 8) + u32le(head, 12) * 2 ** 32;
+      return;
+    }
+    case "fmt ": {
+      const track = addTrack(walk, { id: 1, kind: "audio", format: "" });
+      readWaveFormat(await reader.peek(chunk.body, Math.min(chunk.bytes, 40)), track);
+      state.bytesPerSecond = (track.bitRate ?? 0) / 8;
+      state.stream = track;
+      return;
+    }
+    case "fact":
+      if (state.stream?.sampleRate !== undefined && !state.stream.codec?.startsWith("pcm_")) {
+        const samples = u32le(await reader.peek(chunk.body, 4), 0);
+        if (samples > 0 && samples !== 0xffffffff) state.stream.durationSeconds = samples / state.stream.sampleRate;
+      }
       return;
     case "data":
-      if (walk.out.format === "wav" && state.bytesPerSecond > 0) {
-        walk.out.durationSeconds = chunk.bytes / state.bytesPerSecond;
+      if (walk.out.format === "wav" && state.stream) {
+        walk.out.structure.audio = { offset: chunk.body, length: chunk.bytes };
+        const bytes = Math.min(state.dataBytes ?? chunk.bytes, chunk.bytes);
+        if (state.bytesPerSecond > 0) state.stream.durationSeconds ??= bytes / state.bytesPerSecond;
+        if (state.stream.durationSeconds !== undefined) walk.out.durationSeconds = state.stream.durationSeconds;
       }
+      return;
+    case "strh": {
+      const head = await reader.peek(chunk.body, 48);
+      const type = ascii(head, 0, 4);
+      const kind = type === "vids" ? "video" : type === "auds" ? "audio" : type === "txts" ? "text" : "data";
+      const track = addTrack(walk, { id: walk.out.tracks.length, kind, format: ascii(head, 4, 4) });
+      const [scale, rate, length] = [u32le(head, 20), u32le(head, 24), u32le(head, 32)];
+      if (scale > 0 && rate > 0 && length > 0) track.durationSeconds = (length * scale) / rate;
+      if (kind === "video") {
+        track.frames = length;
+        if (scale > 0 && rate > 0) track.frameRate = rate / scale;
+      }
+      state.stream = track;
+      return;
+    }
+    case "strf":
+      if (state.stream?.kind === "audio")
+        readWaveFormat(await reader.peek(chunk.body, Math.min(chunk.bytes, 40)), state.stream);
+      else if (state.stream?.kind === "video") readBitmapHeader(await reader.peek(chunk.body, 40), state.stream);
+      return;
+    case "strn":
+      if (state.stream) state.stream.handler = untilNul(latin1(await data())).trim();
       return;
     case "avih": {
       const head = await reader.peek(chunk.body, 40);
       walk.out.dimensions = { width: u32le(head, 32), height: u32le(head, 36) };
       walk.out.durationSeconds = (u32le(head, 0) * u32le(head, 16)) / 1e6;
+      return;
     }
   }
 }
 
 const u24le = (b: Uint8Array, o: number): number => u16le(b, o) | (u8(b, o + 2) << 16);
+
+/** WAVEFORMATEX, and the format behind an extensible one's GUID. */
+function readWaveFormat(head: Uint8Array, track: Track): void {
+  const extensible = u16le(head, 0) === 0xfffe && head.length >= 40;
+  const tag = extensible ? u16le(head, 24) : u16le(head, 0);
+  const [channels, sampleRate, bytesPerSecond, bits] = [
+    u16le(head, 2),
+    u32le(head, 4),
+    u32le(head, 8),
+    u16le(head, 14),
+  ];
+  track.format = extensible ? `tag:fffe ${hex(head.subarray(24, 40))}` : `tag:${tag.toString(16)}`;
+  if (channels > 0) track.channels = channels;
+  if (sampleRate > 0) track.sampleRate = sampleRate;
+  if (bytesPerSecond > 0) track.bitRate = bytesPerSecond * 8;
+  const codec = tag === 1 || tag === 3 ? pcmName(bits, tag === 3, false) : codecName(`tag:${tag.toString(16)}`);
+  if (codec !== undefined) track.codec = codec;
+}
+
+/** BITMAPINFOHEADER; a negative height is a picture stored from the top. */
+function readBitmapHeader(head: Uint8Array, track: Track): void {
+  const [width, height] = [u32le(head, 4), Math.abs(u32le(head, 8) | 0)];
+  if (width > 0 && width < 1e6) track.width = width;
+  if (height > 0 && height < 1e6) track.height = height;
+  track.format = ascii(head, 16, 4);
+  const codec = codecName(track.format);
+  if (codec !== undefined) track.codec = codec;
+}
 
 /** EBU Tech 3285: the fixed text fields of a Broadcast Wave file. */
 function readBroadcast(walk: Walk, data: Uint8Array, at: { path: string; offset: number; length: number }): void {

@@ -1,5 +1,6 @@
 import type { Block, BlockKind, Container, Piece } from "../model/block.ts";
 import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
+import type { Track } from "../model/report-media.ts";
 import type { Format, MediaKind } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
 
@@ -29,7 +30,12 @@ export function startWalk(
   tools: Inflaters,
   as: { format: Format; mediaType: string; kind: MediaKind },
 ): Walk {
-  return { reader, tools, out: { ...as, blocks: [], pieces: [], limits: [] }, heldBytes: 0 };
+  return {
+    reader,
+    tools,
+    out: { ...as, blocks: [], pieces: [], tracks: [], structure: { paths: [] }, limits: [] },
+    heldBytes: 0,
+  };
 }
 
 /** Adds a block. The budgets on number and total size hold for every walker. */
@@ -54,6 +60,19 @@ export function addText(
 
 export function addPiece(walk: Walk, piece: Piece): void {
   if (walk.out.pieces.length < BUDGETS.coverageRangeCount) walk.out.pieces.push(piece);
+}
+
+/** Remembers that the structure has this path. Repeated ones, as of fragments, count once. */
+export function addPath(walk: Walk, path: string): void {
+  const { paths } = walk.out.structure;
+  if (paths.length < BUDGETS.structurePathCount && !paths.includes(path)) paths.push(path);
+}
+
+/** Adds a track, within the budget. */
+export function addTrack(walk: Walk, track: Track): Track {
+  if (walk.out.tracks.length >= BUDGETS.trackCount) throw new LimitError("trackCount");
+  walk.out.tracks.push(track);
+  return track;
 }
 
 /** Bytes after the end that the format defines. They are reported, never judged by a walker. */

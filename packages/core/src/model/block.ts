@@ -1,4 +1,5 @@
 import type { Limit } from "./report.ts";
+import type { Track } from "./report-media.ts";
 import type { Format, MediaKind } from "./vocabulary.ts";
 
 /** What a walker found: one piece of the container that carries something about the file. */
@@ -33,6 +34,19 @@ export interface Piece extends Range {
   readonly path: string;
 }
 
+/** How a container is laid out, as far as its writer can be told by it. */
+export interface Structure {
+  /** Paths in file order, each once. */
+  paths: string[];
+  brands?: { major: string; minor: number; compatible: string[] };
+  timescale?: number;
+  fragmented?: boolean;
+  /** Creation dates of the container and its tracks: how many there are, and how many say anything. */
+  dates?: { fields: number; filled: number };
+  /** Where the encoded audio begins, for recordings without a container of their own. */
+  audio?: Range;
+}
+
 /** What a walker knows about a file. A damaged file still yields what came before the damage. */
 export interface Container {
   format: Format;
@@ -43,5 +57,8 @@ export interface Container {
   blocks: Block[];
   /** Top-level segments, chunks or boxes in file order. */
   pieces: Piece[];
+  /** Of clips and recordings. */
+  tracks: Track[];
+  structure: Structure;
   limits: Limit[];
 }

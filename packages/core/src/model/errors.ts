@@ -38,3 +38,14 @@ export class ProvcheckError extends Error {
     this.code = code;
   }
 }
+
+/** Thrown inside a step that needs a program which is not on this machine; never leaves the library. */
+export class ProgramMissing extends Error {
+  /** The one command that brings it. */
+  readonly install: string;
+  constructor(program: string, install: string) {
+    super(`${program} was not found`);
+    this.name = "ProgramMissing";
+    this.install = install;
+  }
+}

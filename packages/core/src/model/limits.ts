@@ -9,6 +9,15 @@ export const BUDGETS = {
   allBlocksBytes: 64 * 1024 * 1024,
   /** A C2PA manifest store. */
   manifestStoreBytes: 64 * 1024 * 1024,
+  /** Paths kept of a container's structure. */
+  structurePathCount: 400,
+  trackCount: 64,
+  /** Decoded or plain samples of one stretch of sound. */
+  sampleBytes: 256 * 1024 * 1024,
+  /** Packets of one track that are counted: nine hours at 60 a second. */
+  packetCount: 2_000_000,
+  /** Entries of one edit list that are kept. */
+  editCount: 64,
   boxDepth: 32,
   boxCount: 20_000,
   chunkCount: 50_000,

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type check, type coverage, credentials, type manifest } from "./report-credentials.ts";
+import { media } from "./report-media.ts";
 import { SCHEMA_VERSION } from "./version.ts";
 import {
   ASSURANCE_STATES,
@@ -244,6 +245,8 @@ export const reportSchema = z
       /** Every value that was read, with its place. */
       facts: z.array(fact),
     }),
+    /** What a clip or recording is made of, as its container says. Absent for everything else. */
+    media: media.optional(),
     /** Every label that was recognised. */
     markers: z.array(marker),
     /** Marks in pixels or samples that the credentials declare; nothing here has read them. */

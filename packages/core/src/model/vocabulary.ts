@@ -71,3 +71,12 @@ export const FORMATS = [
   "mp4", "mov", "m4a", "avi", "mkv", "webm", "mp3", "wav", "flac", "ogg", "c2pa",
 ] as const; // biome-ignore format: a table
 export type Format = (typeof FORMATS)[number];
+
+export const TRACK_KINDS = ["video", "audio", "text", "data"] as const;
+
+/** Programs and services whose way of writing a container is known. */
+export const WRITER_FAMILIES = [
+  "lavf", "apple-capture", "apple-export", "android-muxer", "gopro", "dji", "sony-camera", "samsung", "adobe-premiere",
+  "davinci-resolve", "bytedance", "youtube", "x", "vimeo", "tiktok", "gpac", "l-smash", "bento4", "handbrake", "obs",
+  "mkvtoolnix", "chromium", "firefox", "gstreamer", "lame",
+] as const; // biome-ignore format: a table

@@ -9,6 +9,7 @@ import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
+import { type FfmpegPaths, namedPaths } from "./ffmpeg-paths.ts";
 import type { OnlineOptions } from "./online.ts";
 import { type JobRequest, type JobResult, ProcessPool } from "./pool.ts";
 import type { JobOptions } from "./runtime.ts";
@@ -61,6 +62,8 @@ export interface InspectOptions {
   deep?: boolean;
   /** What may be asked over the network. Nothing by default. Needs `isolation: "process"`. */
   online?: OnlineOptions;
+  /** Where ffmpeg is. Only stills of clips and some readings of `deep` need it. */
+  ffmpeg?: FfmpegPaths;
   /** Name shown in the report, where the input has none. */
   name?: string;
 }
@@ -218,6 +221,7 @@ function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
     hash: options.hash ?? "auto",
     ...(options.deep ? { deep: true } : {}),
     ...(options.preview ? { preview: true } : {}),
+    ffmpeg: namedPaths(options.ffmpeg),
     ...(options.fragments && options.fragments.length > 0
       ? { fragments: options.fragments.map((path) => resolvePath(path)) }
       : {}),

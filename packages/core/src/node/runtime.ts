@@ -8,9 +8,12 @@ import type { Engine, EngineInput, FetchPermissions } from "../credentials/engin
 import { NO_TRUST, type TrustStore } from "../credentials/trust.ts";
 import type { Inflaters } from "../formats/index.ts";
 import type { Runtime, Step } from "../inspect.ts";
+import type { MediaTools } from "../metadata/media-readings.ts";
 import { BUDGETS, bounded, FormatError, LimitError } from "../model/limits.ts";
 import type { Source } from "../source/source.ts";
 import { nodeCrypto } from "./crypto.ts";
+import type { Ffmpeg } from "./ffmpeg.ts";
+import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import { loadTrust, type TrustOptions } from "./trust-files.ts";
 
 /** What one inspection is told. Crosses the process boundary, so it is plain data. */
@@ -32,8 +35,10 @@ export interface JobOptions {
   deep?: boolean;
   /** Put a small copy of the picture into the report. */
   preview?: boolean;
-  /** After a crash while decoding the picture. */
+  /** After a crash while decoding the picture or listing packets. */
   skipPixels?: boolean;
+  /** Where ffmpeg is, when somebody said so. */
+  ffmpeg?: FfmpegPaths;
 }
 
 const HASH_AUTO_BYTES = 256 * 1024 * 1024;
@@ -115,6 +120,12 @@ export async function nodeRuntime(
     spooled ??= await spool(source);
     return spooled;
   };
+  const needFfmpeg = async (): Promise<Ffmpeg> => {
+    const { ffmpegMissing, findFfmpeg } = await import("./ffmpeg.ts");
+    const found = await findFfmpeg(options.ffmpeg);
+    if (!found) throw ffmpegMissing();
+    return found;
+  };
   const runtime: Runtime = {
     inflaters: nodeInflaters,
     name: options.name,
@@ -122,6 +133,7 @@ export async function nodeRuntime(
     onStep,
     ...(sidecar ? { sidecar } : {}),
     deep: options.deep === true,
+    media: options.skipPixels ? {} : mediaTools(source, onDisk, needFfmpeg),
     seals: {
       sm3,
       pixels: async () => {
@@ -139,7 +151,7 @@ export async function nodeRuntime(
             }
             const { hasStills, makeContactSheet } = await import("./stills.ts");
             if (!hasStills(mediaType)) return undefined;
-            return makeContactSheet(await onDisk(), mediaType, durationSeconds);
+            return makeContactSheet(await needFfmpeg(), await onDisk(), mediaType, durationSeconds);
           },
         }
       : {}),
@@ -182,6 +194,22 @@ export async function nodeRuntime(
     runtime,
     dispose() {
       if (spooled !== undefined) rmSync(join(spooled, ".."), { recursive: true, force: true });
+    },
+  };
+}
+
+/** Packets by mediabunny, else by ffprobe; samples of WAV by us, of other lossless sound by ffmpeg. */
+function mediaTools(source: Source, onDisk: () => Promise<string>, needFfmpeg: () => Promise<Ffmpeg>): MediaTools {
+  return {
+    packets: async (container, wanted) => {
+      const { hasPackets, packetsByProbe, readPackets } = await import("./packets.ts");
+      if (hasPackets(container)) return readPackets(source, wanted);
+      return packetsByProbe(await needFfmpeg(), await onDisk(), container);
+    },
+    samples: async (container) => {
+      const { hasPlainSamples, plainSamples, samplesByFfmpeg } = await import("./samples.ts");
+      if (hasPlainSamples(container)) return plainSamples(source, container);
+      return samplesByFfmpeg(await needFfmpeg(), await onDisk(), container);
     },
   };
 }

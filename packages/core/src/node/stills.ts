@@ -1,19 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { BUDGETS } from "../model/limits.ts";
+import { Collector, demuxerOf, type Ffmpeg, runFfmpeg } from "./ffmpeg.ts";
 import { loadSharp } from "./pixels.ts";
-
-const run = promisify(execFile);
-
-/** Demuxers by media type. One is forced: ffmpeg's guessing would also try formats that name other files. */
-const DEMUXERS: Readonly<Record<string, string>> = {
-  "video/mp4": "mov",
-  "video/quicktime": "mov",
-  "video/x-matroska": "matroska",
-  "video/webm": "matroska",
-  "video/x-msvideo": "avi",
-  "video/ogg": "ogg",
-};
 
 const STILLS = 6;
 const COLUMNS = 3;
@@ -22,29 +8,31 @@ const WIDTH = 213;
 const STILL_MS = 4_000;
 const SHEET_MS = 10_000;
 const STILL_BYTES = 8 * 1024 * 1024;
-const MAX_ALLOC = 256 * 1024 * 1024;
 
 /** Whether stills of such a file can be asked for at all. */
-export const hasStills = (mediaType: string): boolean => Object.hasOwn(DEMUXERS, mediaType);
+export const hasStills = (mediaType: string): boolean =>
+  /^video\//.test(mediaType) && demuxerOf(mediaType) !== undefined;
 
 /**
- * A sheet of six stills at equal distances, for people to recognise a clip by. ffmpeg is asked where it is installed: one
- * thread, one frame a call from the key frame before, bounded in time, pixels, allocation and output, and no protocol
- * but the file itself.
- * @throws an error when ffmpeg or sharp is missing, or no still could be taken
+ * A sheet of six stills at equal distances, for people to recognise a clip by: one thread, one frame a call from
+ * the key frame before, bounded in time, pixels, allocation and output.
+ * @throws an error when sharp is missing, or no still could be taken
  */
 export async function makeContactSheet(
+  tools: Ffmpeg,
   path: string,
   mediaType: string,
   durationSeconds: number,
 ): Promise<{ mediaType: string; width: number; height: number; base64: string; stills: number }> {
-  const demuxer = DEMUXERS[mediaType];
+  const demuxer = demuxerOf(mediaType);
   if (demuxer === undefined) throw new Error("no clip");
   const sharp = await loadSharp();
   const stills: Buffer[] = [];
   const end = performance.now() + SHEET_MS;
   for (let index = 0; index < STILLS && performance.now() < end; index++) {
-    const still = await takeStill(path, demuxer, (durationSeconds * (index + 0.5)) / STILLS).catch(() => undefined);
+    const still = await takeStill(tools, path, demuxer, (durationSeconds * (index + 0.5)) / STILLS).catch(
+      () => undefined,
+    );
     // ffmpeg that fails on the first will fail on the others too.
     if (!still && index === 0) throw new Error("no still could be taken");
     if (still) stills.push(still);
@@ -68,18 +56,20 @@ export async function makeContactSheet(
   return { mediaType: "image/jpeg", ...sheet, base64: data.toString("base64"), stills: tiles.length };
 }
 
-async function takeStill(path: string, demuxer: string, seconds: number): Promise<Buffer> {
-  const { stdout } = await run(
-    "ffmpeg",
-    [
-      ...["-nostdin", "-v", "error", "-max_alloc", String(MAX_ALLOC), "-timelimit", String(STILL_MS / 1000)],
-      ...["-protocol_whitelist", "file", "-f", demuxer, "-threads", "1", "-max_pixels", String(BUDGETS.pixelCount)],
-      ...["-noaccurate_seek", "-ss", Math.max(0, seconds).toFixed(3), "-i", `file:${path}`],
+async function takeStill(tools: Ffmpeg, path: string, demuxer: string, seconds: number): Promise<Buffer> {
+  const target = new Collector(STILL_BYTES);
+  await runFfmpeg(tools.ffmpeg, {
+    path,
+    demuxer,
+    threads: 1,
+    timeoutMs: STILL_MS,
+    before: ["-noaccurate_seek", "-ss", Math.max(0, seconds).toFixed(3)],
+    after: [
       ...["-map", "0:v:0", "-frames:v", "1", "-vf", `scale=${WIDTH}:-2`, "-threads", "1"],
-      ...["-map_metadata", "-1", "-protocol_whitelist", "pipe", "-f", "image2pipe", "-c:v", "png", "pipe:1"],
+      ...["-protocol_whitelist", "pipe", "-f", "image2pipe", "-c:v", "png"],
     ],
-    { encoding: "buffer", timeout: STILL_MS, killSignal: "SIGKILL", maxBuffer: STILL_BYTES, windowsHide: true },
-  );
-  if (stdout.length === 0) throw new Error("no frame");
-  return stdout;
+    target,
+  });
+  if (target.bytes.length === 0) throw new Error("no frame");
+  return target.bytes;
 }

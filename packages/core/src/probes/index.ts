@@ -3,12 +3,14 @@ import { cameraAndAi } from "./camera-and-ai/probe.ts";
 import { captureAfterSigning } from "./capture-after-signing/probe.ts";
 import { credentialsPointer } from "./credentials-pointer/probe.ts";
 import { disallowedSignal } from "./disallowed-signal/probe.ts";
+import { earlierKeyFrames } from "./earlier-key-frames/probe.ts";
 import { ingredientFailed } from "./ingredient-failed/probe.ts";
 import { metadataOutsideCoverage } from "./metadata-outside-coverage/probe.ts";
 import { openedWithoutCredentials } from "./opened-without-credentials/probe.ts";
 import type { Probe, ProbeFacts } from "./probe.ts";
 import { severalAiLabels } from "./several-ai-labels/probe.ts";
 import { signerNamesItself } from "./signer-names-itself/probe.ts";
+import { spectralShelf } from "./spectral-shelf/probe.ts";
 import { trailingBytes } from "./trailing-bytes/probe.ts";
 import { unsignedAiMarker } from "./unsigned-ai-marker/probe.ts";
 
@@ -25,6 +27,8 @@ export const PROBES: readonly Probe[] = [
   cameraAndAi,
   severalAiLabels,
   trailingBytes,
+  earlierKeyFrames,
+  spectralShelf,
 ];
 
 /** Asks every question. Answers of `not-applicable` stay out of the report. */

@@ -2,6 +2,7 @@ import type { CredentialsRead } from "../credentials/read.ts";
 import type { ChainReading } from "../markers/chain.ts";
 import type { MarkerHit } from "../markers/match.ts";
 import type { RawFact } from "../metadata/facts.ts";
+import type { MediaReadings } from "../metadata/media-readings.ts";
 import type { Block, Container } from "../model/block.ts";
 import type { Observation, Place } from "../model/report.ts";
 import type { ProbeAnswer, Strength } from "../model/vocabulary.ts";
@@ -13,6 +14,8 @@ export interface ProbeFacts {
   hits: readonly MarkerHit[];
   credentials: CredentialsRead;
   chain: ChainReading | undefined;
+  /** Packets and samples, where they were asked for. */
+  readings: MediaReadings;
   /** Where a block lies and whether the active signature protects it. */
   placeOf(block: Block, path: string): Place;
 }

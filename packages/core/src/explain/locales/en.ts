@@ -1,6 +1,7 @@
 import { enCodes } from "./en-codes.ts";
 import { enDisclosure } from "./en-disclosure.ts";
 import { enGenerators } from "./en-generators.ts";
+import { enMedia } from "./en-media.ts";
 import { enReasoning } from "./en-reasoning.ts";
 
 /**
@@ -12,6 +13,7 @@ export const en = {
   ...enDisclosure,
   ...enReasoning,
   ...enGenerators,
+  ...enMedia,
   "summary.ai-generated.signed":
     "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
   "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",
@@ -252,7 +254,8 @@ export const en = {
     "The history declares a mark that cannot be read here: {mark}. Only its owner can look for it.",
   "next.look-for-visible": "The history says that a visible mark was put in: look for it, often in a corner.",
   "next.ask-source": "Ask who sent it for the original file, straight from the device or the tool that made it.",
-  "next.extract-frames": "Take a few frames from the clip and search for them as pictures.",
+  "next.extract-frames":
+    "Take frames from the clip (provcheck frames CLIP --out FOLDER) and search for them as pictures.",
   "next.reverse-search": "Search for the picture: an earlier copy may carry credentials or a date.",
   "next.find-recording": "Look for the first publication of the recording.",
   "next.stated-means":

@@ -2,6 +2,7 @@ import type { Locale } from "./en.ts";
 import { zhCodes } from "./zh-CN-codes.ts";
 import { zhDisclosure } from "./zh-CN-disclosure.ts";
 import { zhGenerators } from "./zh-CN-generators.ts";
+import { zhMedia } from "./zh-CN-media.ts";
 import { zhReasoning } from "./zh-CN-reasoning.ts";
 
 /** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
@@ -10,6 +11,7 @@ export const zhCN: Locale = {
   ...zhDisclosure,
   ...zhReasoning,
   ...zhGenerators,
+  ...zhMedia,
   "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
   "summary.ai-generated.sealed": "由 AI 制作：覆盖画面本身的签名可用 {who} 的密钥验证通过。",
   "summary.ai-generated.passed-on":
@@ -206,7 +208,7 @@ export const zhCN: Locale = {
   "next.ask-mark-owner": "历史中声明了此处无法读取的标记：{mark}。只有其所有者能够查找。",
   "next.look-for-visible": "历史称加入了可见标记：请查看画面，通常在角落。",
   "next.ask-source": "向发送者索取原始文件，直接来自拍摄设备或制作工具。",
-  "next.extract-frames": "从视频中取几帧，当作图片搜索。",
+  "next.extract-frames": "从视频中取几帧（provcheck frames 视频 --out 文件夹），当作图片搜索。",
   "next.reverse-search": "搜索这张图片：更早的副本可能带有凭证或日期。",
   "next.find-recording": "查找该录音首次发布之处。",
   "next.stated-means": "把标识当作线索：询问其所指的服务，或查找文件首次发布之处。",

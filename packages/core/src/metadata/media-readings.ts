@@ -1,0 +1,103 @@
+import type { Container } from "../model/block.ts";
+import { ProgramMissing } from "../model/errors.ts";
+import type { Limit } from "../model/report.ts";
+import type { Track } from "../model/report-media.ts";
+
+/** One packet of a video track, in the order in which it is decoded. */
+export interface Packet {
+  seconds: number;
+  bytes: number;
+  key: boolean;
+}
+
+/** What a reader of packets says of one track. */
+export interface PacketTable {
+  kind: Track["kind"];
+  frames: number;
+  seconds: number;
+  /** Of the first video track, and only where asked for. */
+  packets?: Packet[];
+}
+
+/** One stretch of decoded sound, all channels mixed into one, from -1 to 1. */
+export interface Samples {
+  sampleRate: number;
+  values: Float32Array;
+}
+
+/** Readers that cost more than walking, injected because they need libraries or programs. */
+export interface MediaTools {
+  /** Lists the packets of every track; rejects when it cannot. */
+  packets?(container: Container, wanted: { sizes: boolean }): Promise<PacketTable[]>;
+  /** Decodes some seconds from the middle of a recording; rejects when it cannot. */
+  samples?(container: Container): Promise<Samples>;
+}
+
+export interface MediaReadings {
+  packets?: readonly Packet[];
+  samples?: Samples;
+  limits: Limit[];
+}
+
+/** A track that the container's headers do not measure: fragments and live recordings are counted packet by packet. */
+const GAP_BYTES = 64 * 1024 * 1024;
+/** Recordings that keep every sample: the only ones where an earlier lossy copy can show. */
+const LOSSLESS = /^(?:pcm_|flac$|alac$)/;
+
+const gaps = ({ tracks }: Container): boolean =>
+  tracks.some((track) => track.kind === "video" && !(track.frameRate && track.durationSeconds));
+
+/**
+ * What walking leaves open: tracks whose length or rate no header states, and with `deep` the sizes of packets and a
+ * stretch of sound. What could not be read is a limit, and changes nothing else.
+ */
+export async function readMedia(
+  container: Container,
+  bytes: number,
+  tools: MediaTools,
+  deep: boolean,
+): Promise<MediaReadings> {
+  const readings: MediaReadings = { limits: [] };
+  const video = container.kind === "video" && container.tracks.some((track) => track.kind === "video");
+  if (tools.packets && video && (deep || (gaps(container) && bytes <= GAP_BYTES))) {
+    try {
+      const tables = await tools.packets(container, { sizes: deep });
+      fill(container, tables);
+      const packets = tables.find((table) => table.packets)?.packets;
+      if (packets) readings.packets = packets;
+    } catch (error) {
+      readings.limits.push(missing(error, "packets", "mark"));
+    }
+  }
+  const sound = container.tracks.find((track) => track.kind === "audio");
+  if (deep && tools.samples && container.kind === "audio" && LOSSLESS.test(sound?.codec ?? "")) {
+    try {
+      readings.samples = await tools.samples(container);
+    } catch (error) {
+      readings.limits.push(missing(error, "samples", "mark"));
+    }
+  }
+  return readings;
+}
+
+/** A step that could not be taken: for want of a program, with the command that brings it, or for another reason. */
+export function missing(error: unknown, what: "packets" | "samples" | "stills", step: Limit["step"]): Limit {
+  return error instanceof ProgramMissing
+    ? { code: `ffmpeg-missing-${what}`, step, detail: error.install }
+    : { code: `${what}-unavailable`, step };
+}
+
+/** Puts what the packets say where the headers said nothing. */
+function fill(container: Container, tables: readonly PacketTable[]): void {
+  const left = [...tables];
+  for (const track of container.tracks) {
+    const index = left.findIndex((table) => table.kind === track.kind);
+    const [table] = index === -1 ? [] : left.splice(index, 1);
+    if (!table || table.frames === 0) continue;
+    track.frames ??= table.frames;
+    if (!(table.seconds > 0)) continue;
+    track.durationSeconds ??= table.seconds;
+    if (track.kind === "video") track.frameRate ??= table.frames / table.seconds;
+    if (!container.durationSeconds) container.durationSeconds = table.seconds;
+  }
+}
