@@ -1,6 +1,8 @@
 import { BUDGETS, counter } from "../model/limits.ts";
+import type { Track } from "../model/report-media.ts";
 import { concat, hex, latin1, u8, u32be, u64be, untilNul } from "../source/bytes.ts";
 import { type Box, childBoxes } from "./bmff-boxes.ts";
+import { mpegFrame } from "./mpeg-audio.ts";
 import { addText, type Walk } from "./walk.ts";
 
 /** NAL units of one picture that are looked at; the headers of a picture stand before its slices. */
@@ -18,7 +20,12 @@ interface Packing {
  * Reads the SEI user data of a track's first picture (ITU-T H.264 and H.265, annex D). Encoders and some generators
  * sign there with a UUID; it survives a remux and is lost when the picture is encoded anew.
  */
-export async function readFirstPicture(walk: Walk, stbl: Box, count: ReturnType<typeof counter>): Promise<void> {
+export async function readFirstSample(
+  walk: Walk,
+  stbl: Box,
+  count: ReturnType<typeof counter>,
+  track: Track | undefined,
+): Promise<void> {
   const { reader } = walk;
   let packing: Packing | undefined;
   let offset: number | undefined;
@@ -30,8 +37,13 @@ export async function readFirstPicture(walk: Walk, stbl: Box, count: ReturnType<
     if (box.type === "co64" && u32be(head, 4) > 0) offset = u64be(head, 8);
     if (box.type === "stsz" && u32be(head, 8) > 0) bytes = u32be(head, 4) || u32be(head, 12);
   }
-  if (!packing || offset === undefined || bytes === undefined || offset + bytes > reader.size) return;
-  await readUnits(walk, packing, offset, offset + bytes);
+  if (offset === undefined || bytes === undefined || offset + bytes > reader.size) return;
+  if (packing) await readUnits(walk, packing, offset, offset + bytes);
+  // The sample entry's count of channels is a template's; the stream knows.
+  else if (track?.codec === "mp3") {
+    const frame = mpegFrame(await reader.peek(offset, 4), 0);
+    if (frame) track.channels = frame.channels;
+  }
 }
 
 async function readPacking(walk: Walk, stsd: Box, count: ReturnType<typeof counter>): Promise<Packing | undefined> {

@@ -2,7 +2,7 @@ import { counter } from "../model/limits.ts";
 import { ascii, hex, startsWith, u16be, u32be, untilNul, utf8 } from "../source/bytes.ts";
 import { type Box, boxes, metaChildren } from "./bmff-boxes.ts";
 import { walkItems } from "./bmff-items.ts";
-import { readFirstPicture } from "./bmff-sample.ts";
+import { readFirstSample } from "./bmff-sample.ts";
 import { readItemList, readKeys } from "./bmff-tags.ts";
 import {
   type BmffTrack,
@@ -69,7 +69,7 @@ async function readBox(walk: Walk, box: Box, state: State): Promise<void> {
   if (CONTAINERS.has(box.type)) {
     if (box.type === "moof" || box.type === "mvex") walk.out.structure.fragmented = true;
     await enter(walk, box, box.body, state);
-    if (box.type === "stbl") await readFirstPicture(walk, box, state.count);
+    if (box.type === "stbl") await readFirstSample(walk, box, state.count, state.current?.track);
     if (box.type === "trak") delete state.current;
     return;
   }

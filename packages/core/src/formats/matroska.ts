@@ -1,6 +1,6 @@
 import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
 import type { Track } from "../model/report-media.ts";
-import { u8, untilNul, utf8 } from "../source/bytes.ts";
+import { ascii, u8, untilNul, utf8 } from "../source/bytes.ts";
 import { codecName, pcmName } from "./codecs.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "./walk.ts";
 
@@ -20,6 +20,7 @@ const ID = {
   trackNumber: 0xd7,
   trackType: 0x83,
   codec: 0x86,
+  codecPrivate: 0x63a2,
   trackName: 0x536e,
   language: 0x22b59c,
   defaultDuration: 0x23e383,
@@ -70,7 +71,7 @@ interface State {
   scale: number;
   ticks?: number;
   /** The track whose elements are being read, and its bits a sample. */
-  current?: { track: Track; bits?: number };
+  current?: { track: Track; bits?: number; fourCC?: string };
 }
 
 /** Matroska and WebM: EBML elements (RFC 8794). Clusters, which hold the media, are stepped over. */
@@ -212,6 +213,12 @@ async function readTrackElement(
       track.format = await text();
       addText(walk, "tag", { ...at, path: "tracks/trackEntry/codec" }, "CodecID", track.format);
       return true;
+    case ID.codecPrivate: {
+      // Video for Windows: a BITMAPINFOHEADER with the FourCC.
+      const head = await walk.reader.peek(element.body, Math.min(element.bytes, 20));
+      current.fourCC = ascii(head, 16, 4);
+      return true;
+    }
     case ID.trackName:
       track.handler = await text();
       addText(walk, "tag", { ...at, path: "tracks/trackEntry/trackName" }, "TrackName", track.handler);
@@ -252,11 +259,14 @@ async function readTrackElement(
 
 /** What several elements of a track say together. */
 function finishTrack(state: State): void {
-  const { track, bits = 0 } = state.current ?? {};
+  const { track, bits = 0, fourCC } = state.current ?? {};
   delete state.current;
   if (!track) return;
   const pcm = /^A_PCM\/(INT\/LIT|INT\/BIG|FLOAT\/IEEE)$/.exec(track.format)?.[1];
-  const codec = pcm === undefined ? codecName(track.format) : pcmName(bits, pcm === "FLOAT/IEEE", pcm === "INT/BIG");
+  const codec =
+    pcm === undefined
+      ? codecName(track.format === "V_MS/VFW/FOURCC" ? (fourCC ?? "") : track.format)
+      : pcmName(bits, pcm === "FLOAT/IEEE", pcm === "INT/BIG");
   if (codec !== undefined) track.codec = codec;
   // RFC 9559: mono and 8 kHz where nothing is said. A default duration of sound is a packet's.
   if (track.kind === "audio") {

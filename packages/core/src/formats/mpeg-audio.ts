@@ -1,5 +1,5 @@
 import type { Track } from "../model/report-media.ts";
-import { ascii, latin1, startsWith, u8, u16be, u24be, u32be } from "../source/bytes.ts";
+import { ascii, latin1, startsWith, u8, u16be, u32be } from "../source/bytes.ts";
 import { addText, type Walk } from "./walk.ts";
 
 /** Kilobits a second of layer III by index (ISO 11172-3 and 13818-3, table of bitrates): MPEG-1, then MPEG-2 and 2.5. */
@@ -20,7 +20,8 @@ interface Frame {
   bytes: number;
 }
 
-function frameAt(b: Uint8Array, at: number): Frame | undefined {
+/** The header of an MPEG layer III frame, if there is one. */
+export function mpegFrame(b: Uint8Array, at: number): Frame | undefined {
   if (u8(b, at) !== 0xff || (u8(b, at + 1) & 0xe0) !== 0xe0) return undefined;
   const version = (u8(b, at + 1) >> 3) & 3;
   const layer = (u8(b, at + 1) >> 1) & 3;
@@ -44,18 +45,18 @@ function frameAt(b: Uint8Array, at: number): Frame | undefined {
 
 /**
  * The first frame of an MP3 stream, and what encoders put in it: Xing or Info with a count of frames (LAME's own tag
- * behind it, its delay and padding), or Fraunhofer's VBRI. Without a count the length follows from the bit rate.
+ * behind it), or Fraunhofer's VBRI. Without a count the length follows from the bit rate.
  */
 export async function readMpegAudio(walk: Walk, from: number, end: number): Promise<Track | undefined> {
   const { reader } = walk;
   const head = await reader.peek(from, Math.min(SEARCH_BYTES, end - from));
   let at = 0;
-  let frame = frameAt(head, at);
+  let frame = mpegFrame(head, at);
   // A frame is one only when another follows it.
-  while (at + 4 < head.length && !(frame && (at + frame.bytes >= head.length || frameAt(head, at + frame.bytes)))) {
+  while (at + 4 < head.length && !(frame && (at + frame.bytes >= head.length || mpegFrame(head, at + frame.bytes)))) {
     at = head.indexOf(0xff, at + 1);
     if (at === -1) return undefined;
-    frame = frameAt(head, at);
+    frame = mpegFrame(head, at);
   }
   if (!frame) return undefined;
   const track: Track = {
@@ -80,10 +81,8 @@ export async function readMpegAudio(walk: Walk, from: number, end: number): Prom
     if (/^[A-Z]/i.test(encoder)) addText(walk, "tag", place, "LAME", encoder);
     addText(walk, "tag", place, "mp3-header", ascii(head, info, 4));
     if (frames > 0) {
-      const delays = u24be(head, lame + 21);
-      const trimmed = encoder === "" ? 0 : (delays >> 12) + (delays & 0xfff);
-      const samples = Math.max(0, frames * frame.samples - trimmed);
-      setLength(track, frames, samples / frame.sampleRate, bytes);
+      // The encoder's delay and padding count, as every reader counts them.
+      setLength(track, frames, (frames * frame.samples) / frame.sampleRate, bytes);
       return track;
     }
   } else if (startsWith(head, "VBRI", at + 36)) {

@@ -32,6 +32,7 @@ const DATES: readonly (readonly [path: string, what: string])[] = [
   ["tag/creation_time", "created"],
   ["tag/©day", "created"],
   ["tag/TDRC", "created"],
+  ["tag/TDEN", "created"],
   ["tag/TYER", "created"],
   ["tag/DATE", "created"],
   ["tag/ICRD", "created"],

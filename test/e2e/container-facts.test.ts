@@ -1,0 +1,92 @@
+/**
+ * What our walkers say of containers against ffprobe and MediaInfo, on clips and recordings made here. Ours need no ffmpeg:
+ * it is pointed at a path where there is none.
+ */
+import { join } from "node:path";
+import { createInspector } from "@provcheck/core";
+import { afterAll, describe, expect, it } from "vitest";
+import { tempDir } from "../fixtures/authority-file.ts";
+import { FFMPEG, FFPROBE, makeMedia } from "../fixtures/ffmpeg.ts";
+import { ffprobeFacts, judge, mediainfoFacts, ourFacts, type Tally, table } from "../fixtures/oracles.ts";
+
+const VIDEO = ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=3"];
+const NTSC = ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=30000/1001:d=3"];
+const SOUND = ["-f", "lavfi", "-i", "sine=f=440:r=44100:d=3"];
+const STEREO = ["-f", "lavfi", "-i", "aevalsrc='sin(440*t)|sin(880*t)':s=48000:d=3"];
+const X264 = ["-c:v", "libx264", "-pix_fmt", "yuv420p"];
+const TAGS = ["-metadata", "title=Fox", "-metadata", "creation_time=2024-05-06T07:08:09Z"];
+
+const FILES: readonly (readonly [name: string, args: readonly string[]])[] = [
+  ["h264-aac.mp4", [...VIDEO, ...SOUND, ...X264, "-c:a", "aac", ...TAGS]],
+  ["h264-faststart.mp4", [...VIDEO, ...X264, "-movflags", "+faststart", ...TAGS]],
+  ["h264-fragmented.mp4", [...VIDEO, ...SOUND, ...X264, "-c:a", "aac", "-g", "25", "-movflags", "+frag_keyframe+empty_moov"]],
+  ["h264-ntsc.mp4", [...NTSC, ...X264, "-bf", "0"]],
+  ["hevc.mp4", [...VIDEO, "-c:v", "libx265", "-tag:v", "hvc1", "-x265-params", "log-level=none"]],
+  ["mpeg4-mp3.mp4", [...VIDEO, ...SOUND, "-c:v", "mpeg4", "-c:a", "libmp3lame"]],
+  ["av1.mp4", [...NTSC, "-c:v", "libsvtav1", "-preset", "12"]],
+  ["vp9-opus.mp4", [...VIDEO, ...STEREO, "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"]],
+  ["h264-ac3.mp4", [...VIDEO, ...STEREO, ...X264, "-c:a", "ac3"]],
+  ["h264-alac.mov", [...VIDEO, ...STEREO, ...X264, "-c:a", "alac", ...TAGS]],
+  ["prores-pcm.mov", [...VIDEO, ...STEREO, "-c:v", "prores_ks", "-c:a", "pcm_s16le"]],
+  ["mjpeg-pcm24.mov", [...VIDEO, ...SOUND, "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-c:a", "pcm_s24le"]],
+  ["turned.mov", [...VIDEO, ...X264, "-metadata:s:v", "rotate=90"]],
+  ["aac.m4a", [...SOUND, "-c:a", "aac", ...TAGS]],
+  ["alac.m4a", [...STEREO, "-c:a", "alac"]],
+  ["h263-amr.3gp", ["-f", "lavfi", "-i", "testsrc2=s=176x144:r=25:d=3", "-c:v", "h263"]],
+  ["h264-aac.mkv", [...VIDEO, ...SOUND, ...X264, "-c:a", "aac", ...TAGS]],
+  ["ffv1-flac.mkv", [...VIDEO, ...STEREO, "-c:v", "ffv1", "-c:a", "flac"]],
+  ["mpeg2-mp3.mkv", [...VIDEO, ...SOUND, "-c:v", "mpeg2video", "-c:a", "libmp3lame"]],
+  ["h264-pcm.mkv", [...VIDEO, ...STEREO, ...X264, "-c:a", "pcm_s16le"]],
+  ["vp8-vorbis.webm", [...VIDEO, ...STEREO, "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libvorbis"]],
+  ["vp9-opus.webm", [...NTSC, ...STEREO, "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"]],
+  ["mpeg4-mp3.avi", [...VIDEO, ...SOUND, "-c:v", "mpeg4", "-c:a", "libmp3lame", "-metadata", "title=Fox"]],
+  ["mjpeg-pcm.avi", [...VIDEO, ...STEREO, "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-c:a", "pcm_s16le"]],
+  ["h264.avi", [...NTSC, ...X264, "-bf", "0"]],
+  ["cbr.mp3", [...SOUND, "-c:a", "libmp3lame", "-b:a", "128k", ...TAGS]],
+  ["vbr-stereo.mp3", [...STEREO, "-c:a", "libmp3lame", "-q:a", "4"]],
+  ["no-xing.mp3", [...SOUND, "-c:a", "libmp3lame", "-b:a", "96k", "-write_xing", "0"]],
+  ["pcm16.wav", [...STEREO, "-c:a", "pcm_s16le", "-metadata", "title=Fox"]],
+  ["pcm24.wav", [...SOUND, "-c:a", "pcm_s24le"]],
+  ["float.wav", [...SOUND, "-c:a", "pcm_f32le"]],
+  ["mulaw.wav", [...SOUND, "-c:a", "pcm_mulaw"]],
+  ["flac.flac", [...STEREO, "-c:a", "flac", "-metadata", "title=Fox"]],
+  ["vorbis.ogg", [...STEREO, "-c:a", "libvorbis", "-metadata", "title=Fox"]],
+  ["opus.opus", [...STEREO, "-c:a", "libopus"]],
+  ["theora.ogv", [...VIDEO, ...STEREO, "-c:v", "libtheora", "-c:a", "libvorbis"]],
+]; // biome-ignore format: a table
+
+describe.runIf(FFMPEG && FFPROBE)("container facts", () => {
+  const inspector = createInspector({
+    processes: 1,
+    ffmpeg: { ffmpeg: "/nowhere/ffmpeg", ffprobe: "/nowhere/ffprobe" },
+  });
+  const tallies = new Map<string, Tally>();
+  const dir = tempDir();
+  let made = 0;
+  afterAll(async () => {
+    await inspector.close();
+    process.stdout.write(`\n${made} files made here\n${table(tallies)}\n`);
+  });
+
+  it.each(FILES)("%s: equal both oracles wherever these agree", async (name, args) => {
+    const path = join(dir, name);
+    try {
+      makeMedia([...args, path]);
+    } catch (error) {
+      // A build without one of the encoders makes the others.
+      if (/Unknown encoder|not currently supported/.test(String(error))) return;
+      throw error;
+    }
+    made += 1;
+    const report = await inspector.inspect(path);
+    expect(report.limits).toEqual([]);
+    const own = new Map<string, Tally>();
+    const [ours, one, other] = [ourFacts(report), ffprobeFacts(path), await mediainfoFacts(path)];
+    judge(name, ours, one, other, own);
+    judge(name, ours, one, other, tallies);
+    expect([...own.values()].flatMap(({ wrong }) => wrong)).toEqual([]);
+    expect([...own.values()].reduce((sum, { equal }) => sum + equal, 0)).toBeGreaterThan(3);
+  });
+
+  it("made at least 30 of them", () => expect(made).toBeGreaterThanOrEqual(30));
+});
