@@ -18,7 +18,7 @@ await build({
   // Native addons and what relies on one shared copy of itself stay outside.
   external: ["sharp", "@contentauth/*", "@provcheck/*", "@peculiar/*", "reflect-metadata"],
   banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __dirname = require("node:path").dirname(require("node:url").fileURLToPath(import.meta.url));',
   },
   logLevel: "warning",
 });

@@ -5,6 +5,7 @@
  */
 export { score } from "./assess/score.ts";
 export { compareMarks, type MarkChange, type MarksComparison } from "./compare/marks.ts";
+export type { Comparison } from "./compare/result.ts";
 export { type Explanation, explain, type Language } from "./explain/explain.ts";
 export { type GeneratorInfo, generators } from "./explain/generators.ts";
 export { explainMarks, type MarksExplanation } from "./explain/marks.ts";
@@ -13,7 +14,9 @@ export type { SectionName } from "./explain/sections.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
 export type { Assurance, Report } from "./model/report.ts";
 export { TOOL_VERSION as version } from "./model/version.ts";
+export { type CompareOptions, compare, extractFrames, type FramesOptions } from "./node/clips.ts";
 export type { FfmpegPaths } from "./node/ffmpeg-paths.ts";
+export type { FramesResult } from "./node/frames.ts";
 export {
   createInspector,
   type Input,

@@ -16,6 +16,7 @@ export type InputErrorCode =
   | "bad-option"
   | "trust-file-unreadable"
   | "aborted"
+  | "ffmpeg-missing"
   | "inspector-closed";
 
 /**

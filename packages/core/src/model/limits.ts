@@ -12,6 +12,8 @@ export const BUDGETS = {
   /** Paths kept of a container's structure. */
   structurePathCount: 400,
   trackCount: 64,
+  /** Frames of one clip that are kept. */
+  frameCount: 2_000,
   /** Decoded or plain samples of one stretch of sound. */
   sampleBytes: 256 * 1024 * 1024,
   /** Packets of one track that are counted: nine hours at 60 a second. */

@@ -6,7 +6,7 @@ import { BUDGETS, bounded } from "../model/limits.ts";
 import type { Source } from "../source/source.ts";
 import { NetworkBridge } from "./bridge.ts";
 import { setClock } from "./clock.ts";
-import { runJob } from "./job.ts";
+import { runJob, runPicture } from "./job.ts";
 import { type FromChild, STEP_FD, STEPS, type ToChild } from "./protocol.ts";
 
 const pending = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
@@ -58,6 +58,11 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
   try {
     setClock(options.nowMs);
     network.begin(options.fetch ? id : undefined);
+    if (options.task === "picture") {
+      const print = await runPicture(options.path ?? "");
+      send({ type: "done", id, report: JSON.stringify(print), rssBytes: process.memoryUsage.rss() });
+      return;
+    }
     const source = size === undefined ? undefined : hostSource(id, size);
     const onStep = (next: Step) => {
       step = next;

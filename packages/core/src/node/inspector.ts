@@ -11,6 +11,7 @@ import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
 import { type FfmpegPaths, namedPaths } from "./ffmpeg-paths.ts";
 import type { OnlineOptions } from "./online.ts";
+import type { PicturePrint } from "./picture.ts";
 import { type JobRequest, type JobResult, ProcessPool } from "./pool.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
@@ -128,16 +129,40 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   }
   const pool = isolated ? new ProcessPool(options.processes) : undefined;
   const close = async () => pool?.close();
-  return {
+  const inspector: Inspector = {
     inspect: (input, own = {}) => inspectWith(pool, input, { ...options, ...own }),
     // In isolation nothing that reads files is ever loaded in this process.
     engines: async () => pool?.versions() ?? (await import("./runtime.ts")).engineVersions(),
     close,
     [Symbol.asyncDispose]: close,
   };
+  if (pool) pools.set(inspector, pool);
+  return inspector;
 }
 
+const pools = new WeakMap<Inspector, ProcessPool>();
 let shared: Inspector | undefined;
+
+/** The inspector that the bare functions share. */
+export function defaultInspector(): Inspector {
+  shared ??= createInspector();
+  return shared;
+}
+
+const PICTURE_MS = 60_000;
+
+/** Decodes a picture for comparing, in a process of the inspector's pool where it has one. */
+export async function picturePrint(inspector: Inspector, path: string, signal?: AbortSignal): Promise<PicturePrint> {
+  const pool = pools.get(inspector);
+  if (!pool) return (await import("./job.ts")).runPicture(path);
+  const result = await pool.run<PicturePrint>({
+    options: { name: basename(path), path, hash: "never", task: "picture" },
+    budget: { timeMs: PICTURE_MS, memoryBytes: 2 * DEFAULT_MEMORY_BYTES },
+    ...(signal ? { signal } : {}),
+  });
+  if (result.kind === "report") return result.report;
+  throw new Error(`decoding the picture ended with: ${result.why}`);
+}
 
 /**
  * Inspects one file and says where it came from. Rejects only when there is nothing to inspect; damage, crashes
@@ -154,8 +179,7 @@ let shared: Inspector | undefined;
  * ```
  */
 export function inspect(input: Input, options: InspectOptions = {}): Promise<Report> {
-  shared ??= createInspector();
-  return shared.inspect(input, options);
+  return defaultInspector().inspect(input, options);
 }
 
 interface Opened {

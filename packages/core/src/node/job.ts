@@ -1,8 +1,12 @@
 import { runInspection, type Step } from "../inspect.ts";
+import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
+import { Reader } from "../source/reader.ts";
+import { sniff } from "../source/sniff.ts";
 import type { Source } from "../source/source.ts";
 import { openFile } from "./file-source.ts";
-import { type JobOptions, nodeRuntime } from "./runtime.ts";
+import type { PicturePrint } from "./picture.ts";
+import { type JobOptions, nodeRuntime, readAll } from "./runtime.ts";
 
 /** One inspection in this process. With a path the file is opened here; otherwise `source` gives the bytes. */
 export async function runJob(
@@ -22,5 +26,18 @@ export async function runJob(
   } finally {
     dispose?.();
     file?.close();
+  }
+}
+
+/** Decodes one picture for comparing, in this process. */
+export async function runPicture(path: string): Promise<PicturePrint> {
+  const file = openFile(path);
+  try {
+    const sniffed = await sniff(new Reader(file));
+    if (sniffed?.kind !== "image") throw new ProvcheckError("unsupported-content", "not a picture");
+    const { readPicture } = await import("./picture.ts");
+    return await readPicture(await readAll(file), sniffed.format);
+  } finally {
+    file.close();
   }
 }

@@ -26,8 +26,8 @@ export interface JobRequest {
 }
 
 /** How a job ended: with a report, or with the process that did it. */
-export type JobResult =
-  | { kind: "report"; report: Report }
+export type JobResult<T = Report> =
+  | { kind: "report"; report: T }
   | { kind: "died"; why: "timeout" | "memory" | "crashed"; step: Step };
 
 const WATCH_MS = 100;
@@ -68,11 +68,11 @@ export class ProcessPool {
   }
 
   /** Runs one job in a child of its own. Rejects only for wrong input, an abort, or a closed pool. */
-  async run(request: JobRequest): Promise<JobResult> {
+  async run<T = Report>(request: JobRequest): Promise<JobResult<T>> {
     if (this.#closed) throw new ProvcheckError("inspector-closed", "the inspector is closed");
     request.signal?.throwIfAborted();
     const worker = await this.#acquire(request.signal);
-    return this.#runOn(worker, request);
+    return this.#runOn<T>(worker, request);
   }
 
   /** Asks one child which engines load. */
@@ -189,7 +189,7 @@ export class ProcessPool {
     if (worker) this.#queue.shift()?.start(worker);
   }
 
-  #runOn(worker: Worker, request: JobRequest): Promise<JobResult> {
+  #runOn<T>(worker: Worker, request: JobRequest): Promise<JobResult<T>> {
     const id = this.#nextId++;
     const { source, signal, budget } = request;
     let why: "timeout" | "memory" | "crashed" = "crashed";
@@ -226,7 +226,7 @@ export class ProcessPool {
             return;
           case "done":
             worker.jobs += 1;
-            settle(() => resolve({ kind: "report", report: JSON.parse(message.report) as Report }));
+            settle(() => resolve({ kind: "report", report: JSON.parse(message.report) as T }));
             this.#retire(worker, message.rssBytes);
             return;
           case "failed":

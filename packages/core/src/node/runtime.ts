@@ -37,6 +37,8 @@ export interface JobOptions {
   preview?: boolean;
   /** After a crash while decoding the picture or listing packets. */
   skipPixels?: boolean;
+  /** Decode the picture for comparing instead of inspecting it. */
+  task?: "picture";
   /** Where ffmpeg is, when somebody said so. */
   ffmpeg?: FfmpegPaths;
 }
@@ -247,7 +249,8 @@ async function* chunks(source: Source): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function readAll(source: Source): Promise<Uint8Array> {
+/** All of a source, within the bound for what is decoded in one piece. */
+export async function readAll(source: Source): Promise<Uint8Array> {
   const whole = new Uint8Array(bounded(source.size, "engineWholeFileBytes"));
   let filled = 0;
   for await (const part of chunks(source)) {

@@ -1,0 +1,120 @@
+import { type Orientation, orient, type Plane } from "./pdq.ts";
+import { type Box, correlation, pattern, WHOLE } from "./thumbs.ts";
+
+/** One picture inside another. */
+export interface Fit {
+  /** Which of the two shows more: the box is a stretch of that one, and the other is what lies in it. */
+  of: "a" | "b";
+  box: Box;
+  /** How the second would have to be turned to look like the first. */
+  orientation: Orientation;
+  /** How alike the two are where they overlap, -1 to 1. */
+  correlation: number;
+}
+
+/** Shares of a side that a crop may leave. */
+const SHARES = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7] as const;
+/** First at this size, to find the place. */
+const COARSE = 16;
+const COARSE_STEP = 0.03;
+const KEPT = 6;
+/** Then at the full size, in steps that halve. */
+const STEPS = [0.02, 0.01, 0.005] as const;
+/** From here on it is the same picture: unrelated ones stay far below (`pnpm bench` prints how far). */
+export const FIT_CORRELATION = 0.72;
+/** A crop changes both sides alike, or one of them: never by more than this apart. */
+const MAX_STRETCH = 0.16;
+
+/**
+ * Is one picture a crop of the other? Tries stretches of the larger one, coarse and then fine, against the whole of the
+ * smaller one. Tolerates changes of scale, of brightness and small additions such as a logo.
+ */
+export function findFit(a: Plane, b: Plane, orientations: readonly Orientation[]): Fit | undefined {
+  let best: Fit | undefined;
+  for (const orientation of orientations) {
+    const turned = orientation === "upright" ? b : orient(b, orientation);
+    for (const of of ["a", "b"] as const) {
+      const found = of === "a" ? fitInside(a, turned) : fitInside(turned, a);
+      if (found && found.correlation > (best?.correlation ?? -1)) best = { ...found, of, orientation };
+    }
+    if (best && best.correlation > 0.9) break;
+  }
+  return best;
+}
+
+type Found = Pick<Fit, "box" | "correlation">;
+
+function fitInside(large: Plane, small: Plane): Found | undefined {
+  const coarse = pattern(small, WHOLE, COARSE);
+  const fine = pattern(small);
+  if (!coarse || !fine) return undefined;
+  const found: Found[] = [];
+  for (const width of SHARES)
+    for (const height of SHARES) {
+      if (Math.abs(width - height) > MAX_STRETCH) continue;
+      let own: Found | undefined;
+      for (const x of offsets(width))
+        for (const y of offsets(height)) {
+          const box = { x, y, width, height };
+          const seen = pattern(large, box, COARSE);
+          const value = seen ? correlation(seen, coarse) : -1;
+          if (value > (own?.correlation ?? -1)) own = { box, correlation: value };
+        }
+      if (own) found.push(own);
+    }
+  found.sort((one, other) => other.correlation - one.correlation);
+  let best: Found | undefined;
+  for (const start of found.slice(0, KEPT)) {
+    const refined = refine(large, fine, start.box);
+    if (refined.correlation > (best?.correlation ?? -1)) best = refined;
+  }
+  return best;
+}
+
+function offsets(share: number): number[] {
+  const steps = Math.round((1 - share) / COARSE_STEP);
+  return Array.from({ length: steps + 1 }, (_, index) => (steps === 0 ? 0 : (index * (1 - share)) / steps));
+}
+
+/** Moves the edges of a stretch as long as that makes the two more alike. */
+function refine(large: Plane, wanted: Float32Array, start: Box): Found {
+  const at = (box: Box): Found => {
+    const seen = pattern(large, box);
+    return { box, correlation: seen ? correlation(seen, wanted) : -1 };
+  };
+  let best = at(start);
+  for (const step of STEPS)
+    for (let moved = true; moved; ) {
+      moved = false;
+      for (const change of neighbours(best.box, step)) {
+        const next = at(change);
+        if (next.correlation > best.correlation + 1e-4) {
+          best = next;
+          moved = true;
+        }
+      }
+    }
+  return best;
+}
+
+function neighbours({ x, y, width, height }: Box, step: number): Box[] {
+  const moves: Box[] = [];
+  for (const by of [-step, step])
+    moves.push(
+      { x: x + by, y, width, height },
+      { x, y: y + by, width, height },
+      { x, y, width: width + by, height },
+      { x, y, width, height: height + by },
+      { x: x + by, y, width: width - by, height },
+      { x, y: y + by, width, height: height - by },
+    );
+  return moves.filter(
+    (box) =>
+      box.x >= 0 &&
+      box.y >= 0 &&
+      box.width > 0.6 &&
+      box.height > 0.6 &&
+      box.x + box.width <= 1 &&
+      box.y + box.height <= 1,
+  );
+}

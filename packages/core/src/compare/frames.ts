@@ -1,0 +1,174 @@
+import { FIT_CORRELATION, type Fit, findFit } from "./crop.ts";
+import {
+  MATCH_DISTANCE,
+  MIN_QUALITY,
+  type Orientation,
+  orient,
+  type PdqHash,
+  type PdqParts,
+  type Plane,
+  pdqDistance,
+  pdqHash,
+  pdqParts,
+} from "./pdq.ts";
+import { correlation, pattern, planeOf, resample, THUMB, WHOLE } from "./thumbs.ts";
+import { type FramePair, findRanges, type Range } from "./timeline.ts";
+
+/** What is kept of one frame: a small copy, its hash, and that of its mirror image. */
+export interface FramePrint {
+  thumb: Uint8Array;
+  hash: PdqHash;
+  mirrored: PdqHash;
+  quality: number;
+}
+
+/** Frames at equal distances in time. */
+export interface ClipPrint {
+  frames: readonly FramePrint[];
+}
+
+/** What two clips have in common. */
+export interface ClipMatch {
+  ranges: Range[];
+  /** How the second would have to be turned to look like the first. */
+  orientation: Orientation;
+  /** Where one shows less than the other. */
+  crop?: Pick<Fit, "of" | "box">;
+  /** Mean distance of hashes, where hashes matched. */
+  distance?: number;
+  /** Mean likeness, where small copies were laid over one another. */
+  correlation?: number;
+}
+
+export function printFrame(plane: Plane): FramePrint {
+  const parts: PdqParts = pdqParts(plane);
+  return {
+    thumb: Uint8Array.from(resample(plane, WHOLE, THUMB), Math.round),
+    hash: pdqHash(parts),
+    mirrored: pdqHash(parts, "mirrored"),
+    quality: parts.quality,
+  };
+}
+
+/** How many pairs are laid over one another in search of a crop, best candidates first. */
+const SEEDS = 24;
+const COARSE = 16;
+/** Pairs that are compared in full; of longer clips only some frames seed, and only lines near the seed are followed. */
+const MAX_PAIRS = 2_000_000;
+const NEAR_SECONDS = 60;
+
+/**
+ * Which stretches of two clips are the same. First by hash, upright and mirrored, as vPDQ does (ThreatExchange,
+ * `vpdq/README.md`): pairs within the published distance whose frames have enough to see. What that leaves unmatched is
+ * tried once more as a crop: one pair of frames gives the place, and the whole clip is compared there.
+ * "None" says only that none was found.
+ */
+export function matchClips(a: ClipPrint, b: ClipPrint, interval: number): ClipMatch | undefined {
+  const candidates = [byHash(a, b, interval, "upright"), byHash(a, b, interval, "mirrored")].filter(
+    (each) => each !== undefined,
+  );
+  const best = longest(candidates);
+  const shorter = Math.min(a.frames.length, b.frames.length);
+  // Most of the shorter clip is found: nothing better is to be had from crops.
+  if (best && frames(best) >= 0.8 * shorter) return best;
+  const cropped = byCrop(a, b, interval);
+  return longest([best, cropped].filter((each) => each !== undefined));
+}
+
+const frames = (match: ClipMatch): number => match.ranges.reduce((sum, range) => sum + range.frames, 0);
+const longest = (matches: readonly ClipMatch[]): ClipMatch | undefined =>
+  [...matches].sort((one, other) => frames(other) - frames(one))[0];
+
+function byHash(
+  a: ClipPrint,
+  b: ClipPrint,
+  interval: number,
+  orientation: "upright" | "mirrored",
+): ClipMatch | undefined {
+  const pairs: FramePair[] = [];
+  let sum = 0;
+  const right = b.frames.map((frame) => (orientation === "upright" ? frame.hash : frame.mirrored));
+  for (const [i, frame] of a.frames.entries()) {
+    if (frame.quality < MIN_QUALITY) continue;
+    for (const [j, hash] of right.entries()) {
+      if ((b.frames[j]?.quality ?? 0) < MIN_QUALITY) continue;
+      const distance = pdqDistance(frame.hash, hash);
+      if (distance > MATCH_DISTANCE) continue;
+      pairs.push({ a: i, b: j });
+      sum += distance;
+    }
+  }
+  const ranges = findRanges(pairs, interval);
+  if (ranges.length === 0) return undefined;
+  return { ranges, orientation, distance: Math.round((10 * sum) / pairs.length) / 10 };
+}
+
+function byCrop(a: ClipPrint, b: ClipPrint, interval: number): ClipMatch | undefined {
+  for (const { i, j, orientation } of seeds(a, b)) {
+    const [one, other] = [a.frames[i], b.frames[j]];
+    if (!one || !other) continue;
+    const fit = findFit(planeOf(one.thumb), planeOf(other.thumb), [orientation]);
+    if (!fit || fit.correlation < FIT_CORRELATION) continue;
+    const found = alongFit(a, b, interval, fit, j - i);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Pairs worth laying over one another: their coarse patterns are the most alike, and each frame is taken once. */
+function seeds(a: ClipPrint, b: ClipPrint): { i: number; j: number; orientation: Orientation }[] {
+  const step = Math.ceil(Math.sqrt((a.frames.length * b.frames.length) / MAX_PAIRS));
+  const patterns = (clip: ClipPrint, orientation: Orientation) =>
+    clip.frames.map(({ thumb, quality }, index) => {
+      if (quality < MIN_QUALITY || index % step !== 0) return null;
+      const plane = planeOf(thumb);
+      return pattern(orientation === "upright" ? plane : orient(plane, orientation), WHOLE, COARSE);
+    });
+  const left = patterns(a, "upright");
+  const found: { i: number; j: number; orientation: Orientation; value: number }[] = [];
+  for (const orientation of ["upright", "mirrored"] as const) {
+    const right = patterns(b, orientation);
+    for (const [i, one] of left.entries()) {
+      if (!one) continue;
+      let best: { j: number; value: number } | undefined;
+      for (const [j, other] of right.entries()) {
+        const value = other ? correlation(one, other) : -1;
+        if (value > (best?.value ?? 0)) best = { j, value };
+      }
+      if (best) found.push({ i, orientation, ...best });
+    }
+  }
+  return found.sort((one, other) => other.value - one.value).slice(0, SEEDS);
+}
+
+/** Compares every frame with every other at one place. */
+function alongFit(a: ClipPrint, b: ClipPrint, interval: number, fit: Fit, offset: number): ClipMatch | undefined {
+  const reach = a.frames.length * b.frames.length > MAX_PAIRS ? NEAR_SECONDS / interval : Number.POSITIVE_INFINITY;
+  const patterns = (clip: ClipPrint, side: "a" | "b") =>
+    clip.frames.map(({ thumb, quality }) => {
+      if (quality < MIN_QUALITY) return null;
+      const plane = planeOf(thumb);
+      const turned = side === "b" && fit.orientation !== "upright" ? orient(plane, fit.orientation) : plane;
+      return pattern(turned, fit.of === side ? fit.box : WHOLE);
+    });
+  const [left, right] = [patterns(a, "a"), patterns(b, "b")];
+  const pairs: FramePair[] = [];
+  let sum = 0;
+  for (const [i, one] of left.entries())
+    for (const [j, other] of right.entries()) {
+      if (Math.abs(j - i - offset) > reach) continue;
+      const value = one && other ? correlation(one, other) : -1;
+      if (value < FIT_CORRELATION) continue;
+      pairs.push({ a: i, b: j });
+      sum += value;
+    }
+  const ranges = findRanges(pairs, interval);
+  if (ranges.length === 0) return undefined;
+  const whole = fit.box.width > 0.99 && fit.box.height > 0.99;
+  return {
+    ranges,
+    orientation: fit.orientation,
+    ...(whole ? {} : { crop: { of: fit.of, box: fit.box } }),
+    correlation: Math.round((100 * sum) / pairs.length) / 100,
+  };
+}

@@ -1,0 +1,125 @@
+import type { Limit, Report } from "../model/report.ts";
+import type { Writer } from "../model/report-media.ts";
+import type { Orientation } from "./pdq.ts";
+import type { Box } from "./thumbs.ts";
+import type { Range } from "./timeline.ts";
+
+/** Version of the shape of a comparison. */
+export const COMPARISON_VERSION = "1.0.0";
+
+/** Outcomes of a comparison, the strongest first. */
+export const COMPARED = [
+  "same-file",
+  "rewrapped",
+  "same-pixels",
+  "match",
+  "sound-only",
+  "no-match",
+  "not-compared",
+] as const;
+
+/** One of the two files. */
+export interface ComparedFile {
+  name: string;
+  bytes: number;
+  sha256?: string;
+  mediaType?: string;
+  dimensions?: { width: number; height: number };
+  durationSeconds?: number;
+  /** Whose way of writing a container it is. */
+  writer?: Writer["family"];
+}
+
+/** A fact that one of the two files states and the other does not. */
+export interface StatedOnce {
+  path: string;
+  value: string;
+}
+
+/**
+ * What two files have in common.
+ * @example
+ * ```ts
+ * import { compare, type Comparison } from "@provcheck/core";
+ * const { outcome, video }: Comparison = await compare("clip.mp4", "archive.mp4");
+ * if (outcome === "match") for (const { a, b } of video?.ranges ?? []) console.log(a.from, a.to, "is", b.from, b.to);
+ * ```
+ */
+export interface Comparison {
+  schemaVersion: typeof COMPARISON_VERSION;
+  /**
+   * `same-file`: the same bytes. `rewrapped`: the same encoded streams in another container or with other metadata.
+   * `same-pixels`: every decoded picture is equal, bit by bit. `match`: the pictures are alike. `sound-only`: only the
+   * sound is. `no-match`: nothing was found, which shows nothing. `not-compared`: see `limits`.
+   */
+  outcome: (typeof COMPARED)[number];
+  a: ComparedFile;
+  b: ComparedFile;
+  /** Of pictures. */
+  picture?: {
+    /** Bits of PDQ that differ at the best of eight orientations, 0 to 256; up to 31 counts as alike. */
+    distance: number;
+    /** How much there is to see in each, 0 to 100; below 50 nothing is compared. */
+    quality: { a: number; b: number };
+    /** How the second would have to be turned to look like the first. */
+    orientation: Orientation;
+    /** One shows only this stretch of the other, in shares of its sides. */
+    crop?: { of: "a" | "b"; box: Box };
+    /** How alike the two are where one was laid over the other, -1 to 1; from 0.72 counts as alike. */
+    correlation?: number;
+  };
+  /** Of clips: what is the same, in seconds. */
+  video?: {
+    ranges: Range[];
+    /** Seconds from one compared frame to the next: ranges are as exact as that. */
+    interval: number;
+    /** How much of each clip lies in the ranges, 0 to 1. */
+    share: { a: number; b: number };
+    orientation: Orientation;
+    crop?: { of: "a" | "b"; box: Box };
+    distance?: number;
+    correlation?: number;
+  };
+  /** Of sound, by Chromaprint. */
+  audio?: { ranges: Range[]; share: { a: number; b: number } };
+  /** What the first file states and the second does not, and the other way round: metadata and container tags. */
+  stated: { onlyA: StatedOnce[]; onlyB: StatedOnce[] };
+  /** What was not compared, and why. */
+  limits: Limit[];
+  /** Programs that took part, with their versions. */
+  programs: { name: string; version: string }[];
+}
+
+const MAX_STATED = 100;
+/** Lines of the container that differ in every two files and say nothing. */
+const UNTOLD = /^(?:tag\/(?:hdlr:|mp3-header|sei:)|xmp\/(?:rdf:|x:))/;
+
+/** What one report's facts have and another's have not. A value that moved to another place counts as kept. */
+export function statedOnce(a: Report, b: Report): Comparison["stated"] {
+  const only = (one: Report, other: Report): StatedOnce[] => {
+    const kept = new Set(other.metadata.facts.map((fact) => String(fact.value)));
+    const seen = new Set<string>();
+    return one.metadata.facts
+      .map(({ path, value }) => ({ path, value: String(value) }))
+      .filter(({ path, value }) => {
+        if (UNTOLD.test(path) || value.trim() === "" || kept.has(value) || seen.has(`${path}\n${value}`)) return false;
+        seen.add(`${path}\n${value}`);
+        return true;
+      })
+      .slice(0, MAX_STATED);
+  };
+  return { onlyA: only(a, b), onlyB: only(b, a) };
+}
+
+/** A file as a comparison tells of it. */
+export function comparedFile({ input, media }: Report): ComparedFile {
+  return {
+    name: input.name,
+    bytes: input.bytes,
+    ...(input.sha256 === undefined ? {} : { sha256: input.sha256 }),
+    ...(input.mediaType === undefined ? {} : { mediaType: input.mediaType }),
+    ...(input.dimensions ? { dimensions: input.dimensions } : {}),
+    ...(input.durationSeconds === undefined ? {} : { durationSeconds: input.durationSeconds }),
+    ...(media?.writer ? { writer: media.writer.family } : {}),
+  };
+}

@@ -1,0 +1,88 @@
+/** A pair of frames that show the same: their places in the two lists of frames. */
+export interface FramePair {
+  a: number;
+  b: number;
+}
+
+/** A stretch of one clip that is a stretch of another, in seconds. */
+export interface Range {
+  a: { from: number; to: number };
+  b: { from: number; to: number };
+  /** Pairs of frames it rests on. */
+  frames: number;
+}
+
+/** Missing frames that a stretch may step over, in seconds: a flash, a blur, a caption. */
+const MAX_GAP = 3;
+/** A stretch is this long at least, in seconds and in frames. */
+const MIN_SECONDS = 1.5;
+const MIN_FRAMES = 4;
+/** Of the frames in a stretch this share must match. */
+const MIN_SHARE = 0.5;
+const MAX_RANGES = 50;
+
+/**
+ * Which stretches of two clips show the same at the same pace: pairs that lie on one line "b is a plus so much" belong
+ * together. The longest stretch is taken first, and every frame counts once. A clip that was sped up or slowed down
+ * shows as short stretches or none.
+ * @param pairs frames that match
+ * @param interval seconds from one frame to the next, the same in both lists
+ */
+export function findRanges(pairs: readonly FramePair[], interval: number): Range[] {
+  const lines = new Map<number, number[]>();
+  for (const { a, b } of pairs) lines.set(b - a, [...(lines.get(b - a) ?? []), a]);
+  const used = { a: new Set<number>(), b: new Set<number>() };
+  const ranges: Range[] = [];
+  const open = new Set(lines.keys());
+  while (open.size > 0 && ranges.length < MAX_RANGES) {
+    let best: { offset: number; run: number[] } | undefined;
+    for (const offset of open) {
+      const free = (lines.get(offset) ?? []).filter((a) => !used.a.has(a) && !used.b.has(a + offset));
+      const run = longestRun(free, interval);
+      if (!run) open.delete(offset);
+      else if (run.length > (best?.run.length ?? 0)) best = { offset, run };
+    }
+    if (!best) break;
+    const { offset, run } = best;
+    const [first = 0, last = 0] = [run[0], run[run.length - 1]];
+    ranges.push({
+      a: { from: first * interval, to: (last + 1) * interval },
+      b: { from: (first + offset) * interval, to: (last + offset + 1) * interval },
+      frames: run.length,
+    });
+    for (let a = first; a <= last; a++) {
+      used.a.add(a);
+      used.b.add(a + offset);
+    }
+  }
+  return ranges.sort((one, other) => one.a.from - other.a.from);
+}
+
+/** The longest run without a gap that is too long, if it is long and dense enough. */
+function longestRun(places: readonly number[], interval: number): number[] | undefined {
+  const sorted = [...new Set(places)].sort((a, b) => a - b);
+  let best: number[] | undefined;
+  let run: number[] = [];
+  const close = () => {
+    const span = (run[run.length - 1] ?? 0) - (run[0] ?? 0) + 1;
+    const enough = run.length >= MIN_FRAMES && span * interval >= MIN_SECONDS && run.length >= MIN_SHARE * span;
+    if (enough && run.length > (best?.length ?? 0)) best = run;
+  };
+  for (const place of sorted) {
+    const last = run[run.length - 1];
+    if (last !== undefined && (place - last) * interval > MAX_GAP) {
+      close();
+      run = [];
+    }
+    run.push(place);
+  }
+  close();
+  return best;
+}
+
+/** The share of a clip that lies in the ranges, 0 to 1. */
+export function shareOf(ranges: readonly Range[], side: "a" | "b", seconds: number): number {
+  if (!(seconds > 0)) return 0;
+  const sum = ranges.reduce((total, range) => total + range[side].to - range[side].from, 0);
+  return Math.min(1, sum / seconds);
+}

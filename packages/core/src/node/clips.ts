@@ -1,0 +1,178 @@
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Comparison } from "../compare/result.ts";
+import { ProvcheckError } from "../model/errors.ts";
+import { BUDGETS, bounded } from "../model/limits.ts";
+import { blobSource, bytesSource, type Source } from "../source/source.ts";
+import type { FfmpegPaths } from "./ffmpeg-paths.ts";
+import type { FramesJob, FramesResult } from "./frames.ts";
+import { defaultInspector, type Input, type Inspector, picturePrint } from "./inspector.ts";
+
+/**
+ * Options of `compare`.
+ * @example
+ * ```ts
+ * import { compare, type CompareOptions } from "@provcheck/core";
+ * const options: CompareOptions = { sideBySide: "both.png", signal: AbortSignal.timeout(600_000) };
+ * console.log((await compare("a.mp4", "b.mp4", options)).outcome);
+ * ```
+ */
+export interface CompareOptions {
+  /** Cancels the work and ends every process that does it. */
+  signal?: AbortSignal;
+  /** Where ffmpeg is. Clips and recordings need it, pictures do not. */
+  ffmpeg?: FfmpegPaths;
+  /** Called while clips are decoded: frames that were looked at, of how many. */
+  onProgress?: (progress: { done: number; total: number }) => void;
+  /** Path of a PNG to write: both side by side, and where they differ. */
+  sideBySide?: string;
+  /** An inspector of yours. Default: the one that `inspect` uses. */
+  inspector?: Inspector;
+}
+
+/**
+ * Options of `extractFrames`.
+ * @example
+ * ```ts
+ * import { extractFrames, type FramesOptions } from "@provcheck/core";
+ * const options: FramesOptions = { out: "frames", scenes: false, max: 40 };
+ * console.log((await extractFrames("clip.mp4", options)).frames.length);
+ * ```
+ */
+export interface FramesOptions extends Omit<FramesJob, "ffmpeg"> {
+  /** Where ffmpeg is. */
+  ffmpeg?: FfmpegPaths;
+  /** An inspector of yours. Default: the one that `inspect` uses. */
+  inspector?: Inspector;
+}
+
+/**
+ * What do two files have in common? Pictures, clips and recordings: the same bytes, the same streams in another container,
+ * the same decoded pictures, or pictures and sound that are alike, with the stretches of time that match. Finding nothing
+ * shows nothing: a heavier change than a crop, a mirror image, letterboxing, a logo or another quality may hide it.
+ * @param a path, bytes, Blob or Source
+ * @param b the other one
+ * @returns what was found, and what was not compared
+ * @throws ProvcheckError as `inspect` does, and `aborted`
+ * @example
+ * ```ts
+ * import { compare } from "@provcheck/core";
+ * const { outcome, video } = await compare("suspicious.mp4", "archive.mp4");
+ * console.log(outcome, video?.ranges);
+ * ```
+ */
+export function compare(a: Input, b: Input, options: CompareOptions = {}): Promise<Comparison> {
+  const inspector = options.inspector ?? defaultInspector();
+  return onDisk([a, b], options.signal, async ([one = "", other = ""]) => {
+    const { compareFiles } = await import("./compare.ts");
+    const { comparison, png } = await compareFiles(
+      {
+        inspect: (path, signal) => inspector.inspect(path, { hash: "always", ...(signal ? { signal } : {}) }),
+        picture: (path, signal) => picturePrint(inspector, path, signal),
+      },
+      one,
+      other,
+      {
+        ...(options.signal ? { signal: options.signal } : {}),
+        ...(options.ffmpeg ? { ffmpeg: options.ffmpeg } : {}),
+        ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+        picture: options.sideBySide !== undefined,
+      },
+    );
+    if (png && options.sideBySide !== undefined) await writeWhole(options.sideBySide, png);
+    return comparison;
+  });
+}
+
+/**
+ * Takes the frames of a clip that are worth searching for: key frames and changes of scene, without those that show the
+ * same again; and a contact sheet. Files are written to a folder of your choice, and nowhere else: nothing is uploaded.
+ * @param clip path, bytes, Blob or Source
+ * @param options the folder to write to, and how many frames at most
+ * @throws ProvcheckError `ffmpeg-missing`, `bad-option` for a folder that holds something, `unsupported-content`, `aborted`
+ * @example
+ * ```ts
+ * import { extractFrames } from "@provcheck/core";
+ * const { frames } = await extractFrames("clip.mp4", { out: "frames" });
+ * for (const { file, seconds } of frames) console.log(seconds, file);
+ * ```
+ */
+export function extractFrames(clip: Input, options: FramesOptions): Promise<FramesResult> {
+  const { inspector = defaultInspector(), ...job } = options;
+  if (job.max !== undefined && !(Number.isInteger(job.max) && job.max >= 1 && job.max <= BUDGETS.frameCount))
+    return Promise.reject(
+      new ProvcheckError("bad-option", `max must be a whole number from 1 to ${BUDGETS.frameCount}`),
+    );
+  return onDisk([clip], job.signal, async ([path = ""]) => {
+    const report = await inspector.inspect(path, job.signal ? { signal: job.signal } : {});
+    const { takeFrames } = await import("./frames.ts");
+    return takeFrames(report, path, { ...job, out: resolve(job.out) });
+  });
+}
+
+/** Paths of inputs: ffmpeg reads files, so bytes are written to one for as long as the work takes. */
+async function onDisk<T>(
+  inputs: readonly Input[],
+  signal: AbortSignal | undefined,
+  work: (paths: string[]) => Promise<T>,
+): Promise<T> {
+  let folder: string | undefined;
+  try {
+    signal?.throwIfAborted();
+    const paths: string[] = [];
+    for (const [index, input] of inputs.entries()) {
+      if (typeof input === "string" || input instanceof URL) {
+        paths.push(typeof input === "string" ? resolve(input) : fileURLToPath(input));
+        continue;
+      }
+      folder ??= await mkdtemp(join(tmpdir(), "provcheck-"));
+      const source =
+        input instanceof Uint8Array ? bytesSource(input) : input instanceof Blob ? blobSource(input) : input;
+      const path = join(folder, `${index}-${fileName(source.name)}`);
+      await spool(source, path);
+      paths.push(path);
+    }
+    return await work(paths);
+  } catch (error) {
+    if (signal?.aborted && !(error instanceof ProvcheckError))
+      throw new ProvcheckError("aborted", "the work was cancelled", { cause: error });
+    throw error;
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const fileName = (name = "input"): string =>
+  basename(name)
+    .replace(/[^\w.-]/g, "_")
+    .slice(-80) || "input";
+
+const PART_BYTES = 4 * 1024 * 1024;
+
+async function spool(source: Source, path: string): Promise<void> {
+  bounded(source.size, "spoolBytes");
+  await writeFile(path, parts(source), { flag: "wx", mode: 0o600 });
+}
+
+async function* parts(source: Source): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < source.size; ) {
+    const part = await source.read(at, Math.min(PART_BYTES, source.size - at));
+    if (part.length === 0) return;
+    yield part;
+    at += part.length;
+  }
+}
+
+/** A file that is there whole or not at all. */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const half = `${path}.${process.pid}.part`;
+  try {
+    await writeFile(half, bytes);
+    await rename(half, path);
+  } catch (error) {
+    await rm(half, { force: true });
+    throw new ProvcheckError("path-unreadable", `${path}: cannot be written`, { cause: error });
+  }
+}
