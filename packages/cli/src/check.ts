@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import {
   createInspector,
   evaluatePolicy,
+  type FfmpegPaths,
   type Inspector,
   type Language,
   type LoadedPolicy,
@@ -37,6 +38,7 @@ export interface CheckOptions extends Where {
   online: { manifests: boolean; ocsp: boolean };
   fragments?: readonly string[];
   deep: boolean;
+  ffmpeg: FfmpegPaths;
   show: readonly SectionName[];
 }
 
@@ -238,6 +240,7 @@ async function inspectOne(
     online: { ...options.online, onHost: (host: string) => note(message(options.lang, "asking", { path, host })) },
     ...(signal ? { signal } : {}),
     ...(options.deep ? { deep: true } : {}),
+    ffmpeg: options.ffmpeg,
     ...(options.fragments ? { fragments: options.fragments } : {}),
     ...(withPreview(options) ? { preview: true } : {}),
     ...(options.now ? { now: options.now } : {}),

@@ -1,16 +1,29 @@
-import { compareMarks, createInspector, explainMarks, type Language, type TrustOptions } from "@provcheck/core";
+import {
+  type Comparison,
+  type ComparisonExplanation,
+  compare,
+  compareMarks,
+  createInspector,
+  explainComparison,
+  explainMarks,
+  type FfmpegPaths,
+  type Language,
+  type TrustOptions,
+} from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
+import { message } from "./messages.ts";
 import { note } from "./note.ts";
+import { makeMeter } from "./progress.ts";
 import { columns, forTerminal, padded, safeJson } from "./sanitize.ts";
 
-interface CompareOptions {
+interface MarkOptions {
   lang: Language;
   json: boolean;
   trust: TrustOptions;
 }
 
 /** Reports both files and prints which marks survived from the first to the second. Returns the exit code. */
-export async function compareFiles(before: string, after: string, options: CompareOptions): Promise<number> {
+export async function compareMarkedFiles(before: string, after: string, options: MarkOptions): Promise<number> {
   const inspector = createInspector({ processes: 2, trust: options.trust });
   try {
     const [first, second] = await Promise.all([inspector.inspect(before), inspector.inspect(after)]);
@@ -19,14 +32,14 @@ export async function compareFiles(before: string, after: string, options: Compa
       return exitCode("unchecked");
     }
     const comparison = compareMarks(first, second);
-    process.stdout.write(options.json ? `${safeJson(comparison)}\n` : render(comparison, options.lang));
+    process.stdout.write(options.json ? `${safeJson(comparison)}\n` : renderMarks(comparison, options.lang));
     return exitCode(comparison.kept ? "reported" : "failed");
   } finally {
     await inspector.close();
   }
 }
 
-function render(comparison: ReturnType<typeof compareMarks>, lang: Language): string {
+function renderMarks(comparison: ReturnType<typeof compareMarks>, lang: Language): string {
   const { sentence, rows } = explainMarks(comparison, { lang });
   const width = Math.max(0, ...rows.map((row) => columns(row.outcome)));
   const lines = rows.map((row) => {
@@ -37,3 +50,71 @@ function render(comparison: ReturnType<typeof compareMarks>, lang: Language): st
   });
   return [sentence, ...lines, ""].join("\n");
 }
+
+interface CompareOptions extends MarkOptions {
+  sideBySide?: string;
+  ffmpeg: FfmpegPaths;
+  signal: AbortSignal;
+  /** Whether anybody watches how far it is. */
+  live: boolean;
+}
+
+/** Prints what two files have in common. Returns the exit code: finding nothing is no failure. */
+export async function compareFiles(a: string, b: string, options: CompareOptions): Promise<number> {
+  const { lang, sideBySide } = options;
+  const inspector = createInspector({ processes: 2, trust: options.trust });
+  const meter = makeMeter(options.live, lang, "frames");
+  try {
+    const comparison = await compare(a, b, {
+      inspector,
+      ffmpeg: options.ffmpeg,
+      signal: options.signal,
+      onProgress: ({ done, total }) => meter.at(done, total),
+      ...(sideBySide === undefined ? {} : { sideBySide }),
+    });
+    meter.clear();
+    process.stdout.write(options.json ? `${safeJson(comparison)}\n` : render(comparison, lang));
+    if (sideBySide !== undefined) tellPicture(comparison, sideBySide, lang);
+    return exitCode(comparison.outcome === "not-compared" ? "unchecked" : "reported");
+  } finally {
+    meter.clear();
+    await inspector.close();
+  }
+}
+
+/** A picture of two clips is made only where they match. */
+function tellPicture({ outcome, picture, video }: Comparison, path: string, lang: Language): void {
+  const made = (picture ?? video) !== undefined && outcome !== "not-compared";
+  note(message(lang, made ? "wrote" : "not-written", { path }));
+}
+
+function render(comparison: Comparison, lang: Language): string {
+  const words = explainComparison(comparison, { lang });
+  const { headings } = words;
+  return [
+    forTerminal(words.sentence),
+    forTerminal(words.doesNotShow),
+    ...table(headings.shared, words.rows),
+    ...table(headings.onlyA, words.onlyA),
+    ...table(headings.onlyB, words.onlyB),
+    ...list(headings.notCompared, words.notCompared),
+    ...list(headings.next, words.next),
+    "",
+  ].join("\n");
+}
+
+function table(heading: string, rows: ComparisonExplanation["rows"]): string[] {
+  if (rows.length === 0) return [];
+  const width = Math.max(...rows.map(({ label }) => columns(forTerminal(label))));
+  return [
+    "",
+    `  ${heading}`,
+    ...rows.map(({ label, value, note: remark }) => {
+      const text = remark === undefined ? value : `${value} (${remark})`;
+      return `    ${padded(forTerminal(label), width)}  ${forTerminal(text)}`;
+    }),
+  ];
+}
+
+const list = (heading: string, texts: readonly string[]): string[] =>
+  texts.length === 0 ? [] : ["", `  ${heading}`, ...texts.map((text) => `    · ${forTerminal(text)}`)];

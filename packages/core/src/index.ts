@@ -6,6 +6,7 @@
 export { score } from "./assess/score.ts";
 export { compareMarks, type MarkChange, type MarksComparison } from "./compare/marks.ts";
 export type { Comparison } from "./compare/result.ts";
+export { type ComparisonExplanation, explainComparison } from "./explain/compare.ts";
 export { type Explanation, explain, type Language } from "./explain/explain.ts";
 export { type GeneratorInfo, generators } from "./explain/generators.ts";
 export { explainMarks, type MarksExplanation } from "./explain/marks.ts";

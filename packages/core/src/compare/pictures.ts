@@ -9,7 +9,7 @@ import {
   pdqHash,
   pdqParts,
 } from "./pdq.ts";
-import { insideBars, planeOf, resample, THUMB, WHOLE } from "./thumbs.ts";
+import { type Box, barsOf, insideBars, planeOf, resample, THUMB, WHOLE } from "./thumbs.ts";
 
 /** What two pictures have in common. */
 export interface PictureMatch {
@@ -23,10 +23,12 @@ export interface PictureMatch {
   /** Where one shows less than the other, and how alike they are there. */
   crop?: Pick<Fit, "of" | "box">;
   correlation?: number;
+  /** The picture inside black bars, where there are any. */
+  bars?: { a?: Box; b?: Box };
 }
 
 /** A stretch of a plane as a plane. */
-function cut(plane: Plane, box: { x: number; y: number; width: number; height: number }): Plane {
+function cut(plane: Plane, box: Box): Plane {
   if (box.width === 1 && box.height === 1) return plane;
   const [x, y] = [Math.round(box.x * plane.width), Math.round(box.y * plane.height)];
   const width = Math.max(1, Math.round(box.width * plane.width));
@@ -43,7 +45,8 @@ function cut(plane: Plane, box: { x: number; y: number; width: number; height: n
  * bars; where that finds nothing, one is laid over the other as a crop. "Not the same" says only that nothing was found.
  */
 export function matchPictures(one: Plane, other: Plane): PictureMatch {
-  const [a, b] = [cut(one, insideBars([one])), cut(other, insideBars([other]))];
+  const inside = { a: insideBars([one]), b: insideBars([other]) };
+  const [a, b] = [cut(one, inside.a), cut(other, inside.b)];
   const [left, right] = [pdqParts(a), pdqParts(b)];
   const hash = pdqHash(left);
   let best = { orientation: "upright" as Orientation, distance: 257 };
@@ -51,7 +54,7 @@ export function matchPictures(one: Plane, other: Plane): PictureMatch {
     const distance = pdqDistance(hash, pdqHash(right, orientation));
     if (distance < best.distance) best = { orientation, distance };
   }
-  const match = { ...best, quality: { a: left.quality, b: right.quality } };
+  const match = { ...best, quality: { a: left.quality, b: right.quality }, ...barsOf(inside.a, inside.b) };
   const seen = left.quality >= MIN_QUALITY && right.quality >= MIN_QUALITY;
   if (seen && best.distance <= MATCH_DISTANCE) return { same: true, ...match };
   if (!seen) return { same: false, ...match };

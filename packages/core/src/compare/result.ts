@@ -67,6 +67,8 @@ export interface Comparison {
     crop?: { of: "a" | "b"; box: Box };
     /** How alike the two are where one was laid over the other, -1 to 1; from 0.72 counts as alike. */
     correlation?: number;
+    /** The picture inside black bars, where there are any, in shares of its sides. */
+    bars?: { a?: Box; b?: Box };
   };
   /** Of clips: what is the same, in seconds. */
   video?: {
@@ -79,6 +81,7 @@ export interface Comparison {
     crop?: { of: "a" | "b"; box: Box };
     distance?: number;
     correlation?: number;
+    bars?: { a?: Box; b?: Box };
   };
   /** Of sound, by Chromaprint. */
   audio?: { ranges: Range[]; share: { a: number; b: number } };

@@ -53,6 +53,13 @@ export function insideBars(planes: readonly Plane[]): Box {
   };
 }
 
+/** What a result says of bars: nothing where there are none. */
+export function barsOf(a: Box, b: Box): { bars?: { a?: Box; b?: Box } } {
+  const barred = ({ width, height }: Box) => width < 1 || height < 1;
+  if (!barred(a) && !barred(b)) return {};
+  return { bars: { ...(barred(a) ? { a } : {}), ...(barred(b) ? { b } : {}) } };
+}
+
 /** Samples of a stretch of a plane at `side` x `side`, each the mean of what it covers. */
 export function resample({ width, height, data }: Plane, box: Box, side: number): Float32Array {
   const out = new Float32Array(side * side);

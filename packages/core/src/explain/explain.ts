@@ -200,7 +200,7 @@ function notProven(report: Report): string {
   }
 }
 
-function limitText(limit: Report["limits"][number], say: Say, locale: Locale): string {
+export function limitText(limit: Report["limits"][number], say: Say, locale: Locale): string {
   const key = `limit.${limit.code}`;
   const args = {
     code: limit.code,

@@ -31,6 +31,13 @@ export function clock(seconds: number, digits = 1): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
 
+/** How the second picture lies to the first. */
+interface Match {
+  orientation: Orientation;
+  crop?: { of: "a" | "b"; box: Box };
+  bars?: { a?: Box; b?: Box };
+}
+
 /**
  * Rows of three: the first picture, the second as the first stands, and where they differ. The third is made only where
  * something matched: pictures that have nothing in common differ everywhere, which shows nothing. Differences are
@@ -38,7 +45,7 @@ export function clock(seconds: number, digits = 1): string {
  */
 export async function comparisonPicture(
   rows: readonly (readonly [Side, Side])[],
-  match: { orientation: Orientation; crop?: { of: "a" | "b"; box: Box } } | undefined,
+  match: Match | undefined,
 ): Promise<Buffer> {
   const sharp = await loadSharp();
   const columns = match ? 3 : 2;
@@ -51,7 +58,7 @@ export async function comparisonPicture(
     const top = GAP + index * (TILE.height + CAPTION + GAP);
     const turned = match ? await turn(right.png, match.orientation) : right.png;
     const tiles = [await fit(left.png), await fit(turned)];
-    if (match) tiles.push(await difference(left.png, turned, match.crop));
+    if (match) tiles.push(await difference(left.png, right.png, match));
     for (const [column, input] of tiles.entries()) parts.push({ input, left: GAP + column * (TILE.width + GAP), top });
     for (const [column, text] of [label("A", left), label("B", right), match ? "|A − B| × 4" : ""].entries())
       if (text !== "")
@@ -75,32 +82,39 @@ export async function comparisonPicture(
     return degrees === 0 ? mirrored : sharp(mirrored).rotate(degrees).png().toBuffer();
   }
 
-  async function difference(a: Buffer, b: Buffer, crop: { of: "a" | "b"; box: Box } | undefined): Promise<Buffer> {
-    const part = async (png: Buffer, side: "a" | "b"): Promise<Buffer> => {
-      const image = sharp(png);
-      const { width, height } = await image.metadata();
-      const { box } = crop?.of === side ? crop : { box: { x: 0, y: 0, width: 1, height: 1 } };
-      const left = Math.min(width - 1, Math.round(box.x * width));
-      const top = Math.min(height - 1, Math.round(box.y * height));
-      return image
-        .extract({
-          left,
-          top,
-          width: Math.max(1, Math.min(width - left, Math.round(box.width * width))),
-          height: Math.max(1, Math.min(height - top, Math.round(box.height * height))),
-        })
-        .resize({ ...TILE, fit: "fill" })
-        .flatten({ background: "#ffffff" })
-        .toColourspace("srgb")
-        .png()
-        .toBuffer();
-    };
-    const [one, other] = [await part(a, "a"), await part(b, "b")];
+  async function difference(a: Buffer, b: Buffer, { bars, crop, orientation }: Match): Promise<Buffer> {
+    const part = (png: Buffer, side: "a" | "b") => (crop?.of === side ? extract(png, crop.box) : png);
+    const one = await fill(await part(await extract(a, bars?.a), "a"));
+    const other = await fill(await part(await turn(await extract(b, bars?.b), orientation), "b"));
     const seen = await sharp(one)
       .composite([{ input: other, blend: "difference" }])
       .png()
       .toBuffer();
     return sharp(seen).linear(4, 0).png().toBuffer();
+  }
+
+  async function fill(png: Buffer): Promise<Buffer> {
+    const image = sharp(png)
+      .resize({ ...TILE, fit: "fill" })
+      .flatten({ background: "#ffffff" });
+    return image.toColourspace("srgb").png().toBuffer();
+  }
+
+  async function extract(png: Buffer, box: Box | undefined): Promise<Buffer> {
+    if (!box) return png;
+    const image = sharp(png);
+    const { width, height } = await image.metadata();
+    const left = Math.min(width - 1, Math.round(box.x * width));
+    const top = Math.min(height - 1, Math.round(box.y * height));
+    return image
+      .extract({
+        left,
+        top,
+        width: Math.max(1, Math.min(width - left, Math.round(box.width * width))),
+        height: Math.max(1, Math.min(height - top, Math.round(box.height * height))),
+      })
+      .png()
+      .toBuffer();
   }
 }
 

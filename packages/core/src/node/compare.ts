@@ -3,6 +3,7 @@ import { matchClips } from "../compare/frames.ts";
 import type { Plane } from "../compare/pdq.ts";
 import { matchPictures } from "../compare/pictures.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../compare/result.ts";
+import { barsOf } from "../compare/thumbs.ts";
 import { type Range, shareOf } from "../compare/timeline.ts";
 import { missing } from "../metadata/media-readings.ts";
 import type { Limit, Report } from "../model/report.ts";
@@ -155,6 +156,7 @@ async function moving(
   const ranges = match.ranges.map((range) => within(range, pair));
   comparison.video = {
     ...match,
+    ...barsOf(one.inside, other.inside),
     ranges,
     interval,
     share: { a: share(ranges, "a", pair[0]), b: share(ranges, "b", pair[1]) },

@@ -1,4 +1,5 @@
 import { enCodes } from "./en-codes.ts";
+import { enCompare } from "./en-compare.ts";
 import { enDisclosure } from "./en-disclosure.ts";
 import { enGenerators } from "./en-generators.ts";
 import { enMedia } from "./en-media.ts";
@@ -14,6 +15,7 @@ export const en = {
   ...enReasoning,
   ...enGenerators,
   ...enMedia,
+  ...enCompare,
   "summary.ai-generated.signed":
     "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
   "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",

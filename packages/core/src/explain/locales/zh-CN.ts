@@ -1,5 +1,6 @@
 import type { Locale } from "./en.ts";
 import { zhCodes } from "./zh-CN-codes.ts";
+import { zhCompare } from "./zh-CN-compare.ts";
 import { zhDisclosure } from "./zh-CN-disclosure.ts";
 import { zhGenerators } from "./zh-CN-generators.ts";
 import { zhMedia } from "./zh-CN-media.ts";
@@ -12,6 +13,7 @@ export const zhCN: Locale = {
   ...zhReasoning,
   ...zhGenerators,
   ...zhMedia,
+  ...zhCompare,
   "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
   "summary.ai-generated.sealed": "由 AI 制作：覆盖画面本身的签名可用 {who} 的密钥验证通过。",
   "summary.ai-generated.passed-on":

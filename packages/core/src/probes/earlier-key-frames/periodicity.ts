@@ -39,15 +39,19 @@ export function findRhythm(packets: readonly Packet[]): Rhythm | undefined {
     for (let phase = 0; phase < interval; phase++) {
       let sum = 0;
       let peaks = 0;
+      let [gap, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
       for (let at = phase; at < rises.length; at += interval) {
         const rise = rises[at];
         if (rise === undefined) continue;
         sum += rise - mean;
         peaks += 1;
+        gap = Math.min(gap, at - last);
+        last = at;
       }
       const z = sum / deviation / Math.sqrt(peaks);
-      if (peaks >= MIN_PEAKS && sum / peaks >= MIN_RISE && z > MIN_Z && z > (best?.z ?? 0))
-        best = { interval, z, peaks };
+      if (peaks < MIN_PEAKS || sum / peaks < MIN_RISE || z <= MIN_Z || z <= (best?.z ?? 0)) continue;
+      // Where only every third picture counts, a rhythm of 8 is one of 24.
+      best = { interval: gap, z, peaks };
     }
   }
   return best;

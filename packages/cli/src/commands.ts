@@ -1,0 +1,287 @@
+import type { Language, SectionName } from "@provcheck/core";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { exitCodeHelp } from "./exit-codes.ts";
+import { FAIL_ON, REQUIRE } from "./gate.ts";
+import { type OutputOption, parseOutput } from "./outputs.ts";
+import { policyCheck, policyExplain, policyInit } from "./policy.ts";
+import { FORMATS } from "./reporters/index.ts";
+import { language } from "./settings.ts";
+import { trustAdd, trustList, trustRemove, trustShow, trustUpdate } from "./trust.ts";
+
+/** Options as the command line gives them. */
+export interface Flags {
+  recursive?: true;
+  filesFrom?: string;
+  output?: OutputOption[];
+  policy?: string;
+  state?: string;
+  progress?: boolean;
+  json?: true;
+  jsonl?: true;
+  lang?: Language;
+  color: boolean;
+  failOn?: string[];
+  require?: (typeof REQUIRE)[number];
+  trustDir?: string;
+  trustAnchors?: string;
+  allowedList?: string;
+  trustConfig?: string;
+  jobs?: number;
+  timeout?: number;
+  now?: Date;
+  online?: true;
+  onlineManifests?: true;
+  onlineOcsp?: true;
+  deep?: true;
+  fragments?: string[];
+  show?: SectionName[];
+  marks?: true;
+  sideBySide?: string;
+  ffmpeg?: string;
+  ffprobe?: string;
+  out?: string;
+  max?: number;
+  keyFramesOnly?: true;
+}
+
+const SECTIONS: readonly SectionName[] = [
+  "history",
+  "time",
+  "coverage",
+  "signer",
+  "disclosure",
+  "generation",
+  "container",
+];
+
+const words = (value: string): string[] => {
+  const found = value.split(",").map((word) => word.trim());
+  const unknown = found.find((word) => !(FAIL_ON as readonly string[]).includes(word));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is not one of: ${FAIL_ON.join(", ")}`);
+  return found;
+};
+
+const sections = (value: string): SectionName[] =>
+  value.split(",").map((word) => {
+    const name = SECTIONS.find((each) => each === word.trim());
+    if (name === undefined) throw new InvalidArgumentError(`"${word}" is not one of: ${SECTIONS.join(", ")}`);
+    return name;
+  });
+
+const output = (value: string, before: OutputOption[] = []): OutputOption[] => {
+  const found = parseOutput(value);
+  if (!found) throw new InvalidArgumentError(`it must be FORMAT or FORMAT=PATH with one of: ${FORMATS.join(", ")}`);
+  return [...before, found];
+};
+
+const positive = (value: string): number => {
+  const number = Number(value);
+  if (!(number > 0) || !Number.isFinite(number)) throw new InvalidArgumentError("it must be a number above 0");
+  return number;
+};
+
+const whole = (value: string): number => {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("it must be a whole number from 1");
+  return number;
+};
+
+const date = (value: string): Date => {
+  const found = new Date(value);
+  if (Number.isNaN(found.getTime())) throw new InvalidArgumentError("it must be a date such as 2026-11-21");
+  return found;
+};
+
+/** What each command does; the exit code is what it resolves to. */
+export interface Actions {
+  check(paths: string[], flags: Flags): Promise<number>;
+  compare(before: string, after: string, flags: Flags): Promise<number>;
+  frames(clip: string, flags: Flags): Promise<number>;
+  explain(file: string, code: string | undefined, flags: Flags): Promise<number>;
+  generators(name: string | undefined, flags: Flags): number;
+  schema(): number;
+}
+
+/** Options that several commands share. */
+const withLanguage = (command: Command): Command =>
+  command.addOption(new Option("--lang <language>", "language of the report").choices(["en", "zh-CN"]));
+const withProgress = (command: Command): Command =>
+  command
+    .option("--progress", "show how far it is, even when nobody seems to watch (--no-progress: never)")
+    .addOption(new Option("--no-progress").hideHelp());
+const withFfmpeg = (command: Command): Command =>
+  command
+    .addOption(new Option("--ffmpeg <path>", "ffmpeg to use (default: the one on PATH)").env("FFMPEG_PATH"))
+    .addOption(new Option("--ffprobe <path>", "ffprobe to use (default: beside ffmpeg)").env("FFPROBE_PATH"));
+const withTrust = (command: Command): Command =>
+  command
+    .addOption(
+      new Option("--trust-dir <folder>", "folder with C2PA trust lists; none uses no installed ones").env(
+        "PROVCHECK_TRUST_DIR",
+      ),
+    )
+    .option("--trust-anchors <file>", "PEM file with anchors of your own")
+    .option("--allowed-list <file>", "certificates of your own that are trusted themselves")
+    .option("--trust-config <file>", "extended key usages of your own, one OID a line");
+
+/** The commands and options of `provcheck`; `done` is told the exit code. */
+export function program(actions: Actions, done: (code: number) => void): Command {
+  const root = new Command("provcheck")
+    .description("Says where a picture, clip or recording came from, and how far that can be believed.")
+    .usage("[check] PATH...")
+    .option("-V, --version", "print the version and the engines")
+    .showHelpAfterError("(run provcheck --help for the options)")
+    .exitOverride();
+  const check = root
+    .command("check", { isDefault: true })
+    .description("check files (default); folders with -r; - reads one file from standard input")
+    .argument("[PATH...]", "files, globs, folders with -r, or -")
+    .option("-r, --recursive", "check the files in folders")
+    .option("--files-from <list>", "also the files that a list names, one a line or NUL apart; - is standard input")
+    .option("--output <format=path>", `write an output, as often as wanted: ${FORMATS.join(", ")}`, output)
+    .option("--policy <name>", "hold every file against a policy: a preset or a JSON file")
+    .option("--state <file>", "go on where a stopped scan was: unchanged files are not read again")
+    .addOption(new Option("--json", "one JSON document: {schemaVersion, reports, errors}").conflicts("jsonl"))
+    .option("--jsonl", "one JSON report a line")
+    .option("--no-color", "plain text")
+    .option("--fail-on <words>", `exit 1 on any of: ${FAIL_ON.join(", ")}`, words)
+    .addOption(new Option("--require <state>", "exit 1 unless every file is at least this").choices(REQUIRE))
+    .option("--show <parts>", `also print: ${SECTIONS.join(", ")} (text only; JSON has it all)`, sections)
+    .option("--fragments <files...>", "media segments of the one file named, an initialisation segment")
+    .option(
+      "--deep",
+      "also look where it costs more: text hidden in pixels, traces of earlier encoding in clips and sound",
+    )
+    .option("--jobs <number>", "processes at a time", positive)
+    .option("--timeout <seconds>", "time for one file", positive)
+    .option("--online", "both of the following")
+    .option("--online-manifests", "fetch credentials that a file only points to (that address learns that you looked)")
+    .option("--online-ocsp", "ask whether signing certificates were revoked")
+    .option("--now <date>", "judge certificates as of this date", date)
+    .addHelpText(
+      "after",
+      `\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded, and nothing is fetched unless --online says so.`,
+    )
+    .exitOverride()
+    .action(async (paths: string[], flags: Flags) => done(await actions.check(paths, flags)));
+  withFfmpeg(withProgress(withTrust(withLanguage(check))));
+  const compare = root
+    .command("compare")
+    .description(
+      "is one picture, clip or recording the other, or part of it? With --marks: did a pipeline keep the marks?",
+    )
+    .argument("<A>", "a file; with --marks, the one that went in")
+    .argument("<B>", "another; with --marks, the one that came out")
+    .option(
+      "--marks",
+      "compare credentials, AI markers and disclosure fields; exits 1 when any was lost, changed or weakened",
+    )
+    .option("--side-by-side <file>", "write a PNG of both, and of where they differ")
+    .option("--json", "the comparison as JSON")
+    .exitOverride()
+    .action(async (before: string, after: string, flags: Flags) => done(await actions.compare(before, after, flags)));
+  withProgress(withFfmpeg(withTrust(withLanguage(compare))));
+  const frames = root
+    .command("frames")
+    .description("take the frames of a clip that are worth searching for, and a contact sheet. Nothing is uploaded")
+    .argument("<CLIP>", "a clip")
+    .requiredOption("--out <folder>", "where to: a folder that is empty or not there yet")
+    .option("--max <number>", "frames to keep at most (default: 120)", whole)
+    .option("--key-frames-only", "decode key frames only: much faster, but a change of scene between two is missed")
+    .option("--json", "what was written, as JSON")
+    .exitOverride()
+    .action(async (clip: string, flags: Flags) => done(await actions.frames(clip, flags)));
+  withProgress(withFfmpeg(withLanguage(frames)));
+  const explain = root
+    .command("explain")
+    .description("how a report comes about: every code, check and rule; or what one status code means")
+    .argument("<FILE>", "a file, or a status code alone")
+    .argument("[CODE]", "a C2PA validation status code")
+    .option("--json", "as JSON")
+    .addOption(new Option("--now <date>", "judge certificates as of this date").argParser(date))
+    .exitOverride()
+    .action(async (file: string, code: string | undefined, flags: Flags) =>
+      done(await actions.explain(file, code, flags)),
+    );
+  withTrust(withLanguage(explain));
+  const generators = root
+    .command("generators")
+    .description("what files of a generator carry, how sure that is, and where to ask")
+    .argument("[NAME]", "a generator, another name of it, or its vendor")
+    .option("--json", "as JSON")
+    .exitOverride()
+    .action((name: string | undefined, flags: Flags) => done(actions.generators(name, flags)));
+  withLanguage(generators);
+  addTrustCommands(root, done);
+  addPolicyCommands(root, done);
+  root
+    .command("schema")
+    .description("print the JSON Schema of a report")
+    .exitOverride()
+    .action(() => done(actions.schema()));
+  // `check` is what everybody wants: its options are the help.
+  root.addHelpText(
+    "after",
+    () =>
+      `\nOptions of check:\n${optionLines(check)}\n\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded, and nothing is fetched unless --online says so.`,
+  );
+  return root;
+}
+
+function addTrustCommands(root: Command, done: (code: number) => void): void {
+  const trust = root
+    .command("trust")
+    .description("lists of recognised signers: fetched only when you say so")
+    .exitOverride();
+  const common = (command: Command): Command =>
+    command
+      .addOption(new Option("--dir <folder>", "the store (default: the user's cache)").env("PROVCHECK_TRUST_HOME"))
+      .option("--json", "as JSON")
+      .exitOverride();
+  common(trust.command("update"))
+    .description("fetch the public lists, check them, keep the old copies")
+    .option("--mirror <address>", "a folder on a server of yours that holds the lists")
+    .option("--proxy <address>", "http://host:port of a proxy")
+    .option("--only <ids>", "some of the lists", (value: string) => value.split(",").map((word) => word.trim()))
+    .action(async (flags) => done(await trustUpdate(flags)));
+  common(trust.command("list"))
+    .description("which lists there are, how old, from where")
+    .action(async (flags) => done(await trustList(flags)));
+  common(trust.command("show"))
+    .description("whom a list names")
+    .argument("<ID>")
+    .action(async (id: string, flags) => done(await trustShow(id, flags)));
+  common(trust.command("add"))
+    .description("add anchors of your own")
+    .argument("<FILE>", "PEM")
+    .action(async (file: string, flags) => done(await trustAdd(file, flags)));
+  common(trust.command("remove"))
+    .description("remove a list")
+    .argument("<ID>")
+    .action(async (id: string, flags) => done(await trustRemove(id, flags)));
+}
+
+function addPolicyCommands(root: Command, done: (code: number) => void): void {
+  const policy = root.command("policy").description("rules for a gate: write, check and explain them").exitOverride();
+  const add = (name: string, description: string) =>
+    withLanguage(policy.command(name).description(description).exitOverride());
+  add("init", "write a policy file to begin with")
+    .argument("[PRESET]", "report-only, newsroom, ci-assets, require-credentials or label-ai", "newsroom")
+    .option("--out <file>", "where to", "provcheck.policy.json")
+    .action((preset: string, flags: Flags & { out: string }) => done(policyInit(preset, flags.out, language(flags))));
+  add("check", "is a policy file well-formed?")
+    .argument("<FILE>")
+    .action(async (file: string, flags: Flags) => done(await policyCheck(file, language(flags))));
+  add("explain", "what a policy or preset does, rule by rule")
+    .argument("<FILE>", "a file or a preset")
+    .action(async (file: string, flags: Flags) => done(await policyExplain(file, language(flags))));
+}
+
+function optionLines(command: Command): string {
+  const help = command.createHelp();
+  const width = help.padWidth(command, help) + 2;
+  return help
+    .visibleOptions(command)
+    .map((option) => `  ${help.optionTerm(option).padEnd(width)}${help.optionDescription(option)}`)
+    .join("\n");
+}

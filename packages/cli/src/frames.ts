@@ -1,0 +1,94 @@
+import { rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { extractFrames, type FfmpegPaths, type FramesResult, type Language } from "@provcheck/core";
+import { exitCode } from "./exit-codes.ts";
+import { message } from "./messages.ts";
+import { note } from "./note.ts";
+import { makeMeter } from "./progress.ts";
+import { STYLE } from "./reporters/html-style.ts";
+import { forHtml, forTerminal, safeJson } from "./sanitize.ts";
+
+interface FramesCommand {
+  lang: Language;
+  json: boolean;
+  out: string;
+  ffmpeg: FfmpegPaths;
+  signal: AbortSignal;
+  live: boolean;
+  keyFramesOnly: boolean;
+  max?: number;
+}
+
+/** Services that search for a picture, and the page of each where a person puts one. Nothing is sent there from here. */
+const SERVICES: readonly (readonly [name: string, address: string])[] = [
+  ["Google Lens", "https://lens.google.com/"],
+  ["Bing", "https://www.bing.com/visualsearch"],
+  ["Yandex", "https://yandex.com/images/"],
+  ["TinEye", "https://tineye.com/"],
+  ["百度识图", "https://graph.baidu.com/pcpage/index?tpl_from=pc"],
+  ["搜狗识图", "https://pic.sogou.com/"],
+  ["360 识图", "https://st.so.com/"],
+];
+
+const PAGE = "frames.html";
+
+/** Writes frames, a contact sheet and a page to search from. Returns the exit code. */
+export async function framesOf(clip: string, options: FramesCommand): Promise<number> {
+  const { lang, out } = options;
+  const meter = makeMeter(options.live, lang, "seconds");
+  try {
+    const result = await extractFrames(clip, {
+      out,
+      ffmpeg: options.ffmpeg,
+      signal: options.signal,
+      scenes: !options.keyFramesOnly,
+      onProgress: ({ seconds, total, kept }) => meter.at(seconds, total, message(lang, "frames.kept", { count: kept })),
+      ...(options.max === undefined ? {} : { max: options.max }),
+    });
+    meter.clear();
+    await writePage(result, out, lang);
+    process.stdout.write(options.json ? `${safeJson({ ...result, page: PAGE })}\n` : told(result, out, lang));
+    return exitCode("reported");
+  } finally {
+    meter.clear();
+  }
+}
+
+function told(result: FramesResult, out: string, lang: Language): string {
+  const { frames, found, alike, thinned } = result;
+  const lines = [
+    message(lang, "frames.done", { count: frames.length, clip: basename(result.clip.name), out }),
+    message(lang, "frames.left-out", { found, alike, thinned }),
+    "",
+    message(lang, "frames.search", { page: join(out, PAGE), sheet: join(out, result.sheet) }),
+    ...SERVICES.map(([name, address]) => `  ${name}: ${address}`),
+    message(lang, "frames.by-hand"),
+    "",
+  ];
+  return lines.map((line) => forTerminal(line)).join("\n");
+}
+
+/** A page that needs no network: every frame with its time, to drag onto a search page that a person opens. */
+async function writePage(result: FramesResult, out: string, lang: Language): Promise<void> {
+  const link = ([name, address]: readonly [string, string]) =>
+    `<a href="${forHtml(address)}" rel="noreferrer noopener" target="_blank">${forHtml(name)}</a>`;
+  const figures = result.frames.map(({ file, seconds }) => {
+    const time = file.replace(/^\d+_|\.jpg$/g, "");
+    return `<figure><img src="${forHtml(encodeURIComponent(file))}" alt="${forHtml(time)}" loading="lazy"><figcaption>${forHtml(time)} (${seconds} s)</figcaption></figure>`;
+  });
+  const title = message(lang, "frames.title", { clip: result.clip.name });
+  const policy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
+  const page = `<!doctype html>
+<html lang="${lang}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>${forHtml(title)}</title><style>${STYLE}</style></head>
+<body><main><header><h1>${forHtml(title)}</h1><p>${forHtml(message(lang, "frames.by-hand"))}</p><p>${SERVICES.map(link).join(" · ")}</p></header>
+${figures.join("\n")}
+</main></body></html>
+`;
+  const path = join(out, PAGE);
+  try {
+    await writeFile(path, page, { flag: "wx" });
+  } catch (error) {
+    await rm(path, { force: true });
+    note(`${path}: ${error instanceof Error ? error.message : "cannot be written"}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { type FfmpegPaths, installedTrust, type Language, type TrustOptions } from "@provcheck/core";
+import type { Flags } from "./commands.ts";
+
+/** Lists that were named; without any, those that are installed. `--trust-dir none` uses none. */
+export async function trustOptions(flags: Flags): Promise<TrustOptions> {
+  const trust: TrustOptions = {};
+  const dir = flags.trustDir ?? (await installedTrust());
+  if (dir !== undefined && dir !== "none") trust.dir = dir;
+  if (flags.trustAnchors !== undefined) trust.anchors = flags.trustAnchors;
+  if (flags.allowedList !== undefined) trust.allowedList = flags.allowedList;
+  if (flags.trustConfig !== undefined) trust.trustConfig = flags.trustConfig;
+  return trust;
+}
+
+/** The language asked for, or that of the system. */
+export const language = (flags: Flags): Language => flags.lang ?? systemLanguage();
+
+function systemLanguage(): Language {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || "") ? "zh-CN" : "en";
+}
+
+export function useColor(wanted: boolean): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (!wanted || (NO_COLOR !== undefined && NO_COLOR !== "")) return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true;
+  return process.stdout.isTTY === true && TERM !== "dumb";
+}
+
+/** Where ffmpeg is, when somebody said so. */
+export const ffmpegPaths = ({ ffmpeg, ffprobe }: Flags): FfmpegPaths => ({
+  ...(ffmpeg === undefined ? {} : { ffmpeg }),
+  ...(ffprobe === undefined ? {} : { ffprobe }),
+});
