@@ -3,8 +3,11 @@ import { findRanges, type Range } from "./timeline.ts";
 /** Seconds from one number of a Chromaprint fingerprint to the next (4096 samples at 11,025 Hz, two thirds overlapping). */
 export const FINGERPRINT_SECONDS = 4096 / 3 / 11_025;
 
-/** Bits that two numbers may differ in; unrelated ones differ in 16 on average. */
-const MAX_BITS = 9;
+/**
+ * Bits of 32 that two numbers may differ in. Unrelated ones differ in 16; the same sound encoded again, in up to 2 for nine
+ * of ten. Chromaprint itself allows 10, and calls tones alike that only rise and fall alike.
+ */
+const MAX_BITS = 5;
 /** The best lines "b is a plus so much" that are followed. */
 const LINES = 12;
 /** Numbers that agree in their upper bits vote for a line. */

@@ -65,11 +65,12 @@ export interface FramesOptions extends Omit<FramesJob, "ffmpeg"> {
  */
 export function compare(a: Input, b: Input, options: CompareOptions = {}): Promise<Comparison> {
   const inspector = options.inspector ?? defaultInspector();
-  return onDisk([a, b], options.signal, async ([one = "", other = ""]) => {
+  return onDisk([a, b], options.signal, async ([one = NOWHERE, other = NOWHERE]) => {
     const { compareFiles } = await import("./compare.ts");
     const { comparison, png } = await compareFiles(
       {
-        inspect: (path, signal) => inspector.inspect(path, { hash: "always", ...(signal ? { signal } : {}) }),
+        inspect: ({ path, name }, signal) =>
+          inspector.inspect(path, { name, hash: "always", ...(signal ? { signal } : {}) }),
         picture: (path, signal) => picturePrint(inspector, path, signal),
       },
       one,
@@ -105,26 +106,35 @@ export function extractFrames(clip: Input, options: FramesOptions): Promise<Fram
     return Promise.reject(
       new ProvcheckError("bad-option", `max must be a whole number from 1 to ${BUDGETS.frameCount}`),
     );
-  return onDisk([clip], job.signal, async ([path = ""]) => {
-    const report = await inspector.inspect(path, job.signal ? { signal: job.signal } : {});
+  return onDisk([clip], job.signal, async ([{ path, name } = NOWHERE]) => {
+    const report = await inspector.inspect(path, { name, ...(job.signal ? { signal: job.signal } : {}) });
     const { takeFrames } = await import("./frames.ts");
     return takeFrames(report, path, { ...job, out: resolve(job.out) });
   });
 }
 
+/** A file on disk, and the name to tell people. */
+export interface NamedFile {
+  path: string;
+  name: string;
+}
+
+const NOWHERE: NamedFile = { path: "", name: "" };
+
 /** Paths of inputs: ffmpeg reads files, so bytes are written to one for as long as the work takes. */
 async function onDisk<T>(
   inputs: readonly Input[],
   signal: AbortSignal | undefined,
-  work: (paths: string[]) => Promise<T>,
+  work: (files: NamedFile[]) => Promise<T>,
 ): Promise<T> {
   let folder: string | undefined;
   try {
     signal?.throwIfAborted();
-    const paths: string[] = [];
+    const files: NamedFile[] = [];
     for (const [index, input] of inputs.entries()) {
       if (typeof input === "string" || input instanceof URL) {
-        paths.push(typeof input === "string" ? resolve(input) : fileURLToPath(input));
+        const path = typeof input === "string" ? resolve(input) : fileURLToPath(input);
+        files.push({ path, name: basename(path) });
         continue;
       }
       folder ??= await mkdtemp(join(tmpdir(), "provcheck-"));
@@ -132,9 +142,9 @@ async function onDisk<T>(
         input instanceof Uint8Array ? bytesSource(input) : input instanceof Blob ? blobSource(input) : input;
       const path = join(folder, `${index}-${fileName(source.name)}`);
       await spool(source, path);
-      paths.push(path);
+      files.push({ path, name: source.name ?? "(bytes)" });
     }
-    return await work(paths);
+    return await work(files);
   } catch (error) {
     if (signal?.aborted && !(error instanceof ProvcheckError))
       throw new ProvcheckError("aborted", "the work was cancelled", { cause: error });

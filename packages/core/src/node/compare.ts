@@ -8,6 +8,7 @@ import { type Range, shareOf } from "../compare/timeline.ts";
 import { missing } from "../metadata/media-readings.ts";
 import type { Limit, Report } from "../model/report.ts";
 import { type Clip, printClip, rateFor } from "./clip-prints.ts";
+import type { NamedFile } from "./clips.ts";
 import { comparisonPicture, type Side } from "./compare-picture.ts";
 import { demuxerOf, type Ffmpeg, ffmpegMissing, findFfmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
@@ -21,7 +22,7 @@ export interface CompareProgress {
 }
 
 export interface CompareTools {
-  inspect(path: string, signal?: AbortSignal): Promise<Report>;
+  inspect(file: NamedFile, signal?: AbortSignal): Promise<Report>;
   picture(path: string, signal?: AbortSignal): Promise<PicturePrint>;
 }
 
@@ -36,8 +37,8 @@ export interface CompareJob {
 /** What two files have in common; `png` shows them side by side, where that was asked for and there is something to show. */
 export async function compareFiles(
   tools: CompareTools,
-  a: string,
-  b: string,
+  a: NamedFile,
+  b: NamedFile,
   job: CompareJob,
 ): Promise<{ comparison: Comparison; png?: Buffer }> {
   const [one, other] = await Promise.all([tools.inspect(a, job.signal), tools.inspect(b, job.signal)]);
@@ -54,9 +55,9 @@ export async function compareFiles(
   const sameBytes = one.input.sha256 !== undefined && one.input.sha256 === other.input.sha256;
   let png: Buffer | undefined;
   if (one.error ?? other.error) comparison.limits.push({ code: "file-not-read", step: "read" });
-  else if (kinds.every((kind) => kind === "image")) png = await pictures(tools, [a, b], comparison, job);
+  else if (kinds.every((kind) => kind === "image")) png = await pictures(tools, [a.path, b.path], comparison, job);
   else if (kinds.every((kind) => kind === "video" || kind === "audio"))
-    png = await clips([one, other], [a, b], comparison, job);
+    png = await clips([one, other], [a.path, b.path], comparison, job);
   else comparison.limits.push({ code: "kinds-differ", step: "read" });
   if (sameBytes) comparison.outcome = "same-file";
   return { comparison, ...(png ? { png } : {}) };
