@@ -1,6 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { extractFrames, type FfmpegPaths, type FramesResult, type Language } from "@provcheck/core";
+import { createInspector, extractFrames, type FfmpegPaths, type FramesResult, type Language } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
 import { message } from "./messages.ts";
 import { note } from "./note.ts";
@@ -36,9 +36,11 @@ const PAGE = "frames.html";
 export async function framesOf(clip: string, options: FramesCommand): Promise<number> {
   const { lang, out } = options;
   const meter = makeMeter(options.live, lang, "seconds");
+  const inspector = createInspector({ processes: 1 });
   try {
     const result = await extractFrames(clip, {
       out,
+      inspector,
       ffmpeg: options.ffmpeg,
       signal: options.signal,
       scenes: !options.keyFramesOnly,
@@ -51,6 +53,7 @@ export async function framesOf(clip: string, options: FramesCommand): Promise<nu
     return exitCode("reported");
   } finally {
     meter.clear();
+    await inspector.close();
   }
 }
 

@@ -1,0 +1,194 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInspector, extractFrames } from "@provcheck/core";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tempDir } from "../fixtures/authority-file.ts";
+import { runCli } from "../fixtures/cli.ts";
+import { EVERY_FFMPEG, FFMPEG } from "../fixtures/ffmpeg.ts";
+import { sceneClip } from "../fixtures/scenes.ts";
+
+const inspector = createInspector({ processes: 1 });
+afterAll(() => inspector.close());
+const names = (dir: string): string[] => (existsSync(dir) ? readdirSync(dir).sort() : ["(no folder)"]);
+
+describe.runIf(FFMPEG)("provcheck frames", () => {
+  const dir = tempDir();
+  let clip = "";
+  let long = "";
+  beforeAll(async () => {
+    // One key frame at the start: every other frame that is taken is a change of scene. The last scene is the first again.
+    clip = await sceneClip(dir, "clip.mp4", {
+      seeds: [1, 2, 3, 4, 1],
+      each: 2,
+      args: ["-g", "999", "-sc_threshold", "0"],
+    });
+    const minute = await sceneClip(dir, "minute.mp4", {
+      seeds: Array.from({ length: 12 }, (_, index) => 40 + index),
+      each: 5,
+      size: "320x180",
+      rate: 10,
+      args: ["-g", "20"],
+    });
+    long = join(dir, "two hours.mp4");
+    execFileSync(FFMPEG ?? "", ["-v", "error", "-stream_loop", "119", "-i", minute, "-c", "copy", long]);
+  });
+
+  it.each(EVERY_FFMPEG)("takes key frames and changes of scene, each once, on %s", async (_, ffmpeg) => {
+    const out = join(tempDir(), "frames");
+    const result = await extractFrames(clip, {
+      out,
+      inspector,
+      ...(ffmpeg === "ffmpeg" ? {} : { ffmpeg: { ffmpeg } }),
+    });
+    expect(result.frames.map(({ seconds }) => Math.round(seconds))).toEqual([0, 2, 4, 6]);
+    expect(result).toMatchObject({ found: 5, alike: 1, thinned: 0, sheet: "contact-sheet.jpg" });
+    expect(names(out)).toEqual([...result.frames.map(({ file }) => file), "contact-sheet.jpg"]);
+    expect(result.frames[1]?.file).toMatch(/^0002_00h00m02\.\d{3}s\.jpg$/);
+    expect(await sharp(join(out, "contact-sheet.jpg")).metadata()).toMatchObject({ width: 4 * 240, height: 135 + 18 });
+    // No metadata of the clip goes along.
+    expect((await sharp(join(out, result.frames[0]?.file ?? "")).metadata()).exif).toBeUndefined();
+  });
+
+  it("takes key frames alone where that is asked for", async () => {
+    const result = await extractFrames(clip, { out: join(tempDir(), "x"), inspector, scenes: false });
+    expect(result.frames.map(({ seconds }) => seconds)).toEqual([0]);
+  });
+
+  it("keeps to a number, spread over the clip", async () => {
+    const result = await extractFrames(long, { out: join(tempDir(), "x"), inspector, scenes: false, max: 5 });
+    expect(result.frames).toHaveLength(5);
+    expect(result.thinned).toBeGreaterThan(0);
+  });
+
+  it("prints where to search, and writes a page that asks nothing of the network", async () => {
+    const out = join(tempDir(), "new folder");
+    const run = await runCli(["frames", clip, "--out", out]);
+    expect([run.code, run.stderr]).toEqual([0, ""]);
+    for (const address of [
+      "lens.google.com",
+      "bing.com",
+      "yandex.com",
+      "tineye.com",
+      "baidu.com",
+      "sogou.com",
+      "so.com",
+    ])
+      expect(run.stdout).toContain(address);
+    expect(run.stdout).toMatch(/4 frames of clip\.mp4/);
+    const page = readFileSync(join(out, "frames.html"), "utf8");
+    expect(page).toMatch(/default-src 'none'; img-src 'self'/);
+    expect(page).not.toMatch(/<script|src="https?:/);
+    expect(page.match(/<img /g)).toHaveLength(4);
+  });
+
+  it("speaks Chinese, and JSON", async () => {
+    const zh = await runCli(["frames", clip, "--out", join(tempDir(), "x"), "--lang", "zh-CN"]);
+    expect(zh.stdout).toMatch(/4 帧/);
+    const json = await runCli(["frames", clip, "--out", join(tempDir(), "x"), "--json"]);
+    expect(JSON.parse(json.stdout).frames).toHaveLength(4);
+  });
+
+  it("writes into nothing that holds something, and leaves nothing where it fails", async () => {
+    const full = join(tempDir(), "full");
+    mkdirSync(full);
+    writeFileSync(join(full, "mine.txt"), "mine");
+    const refused = await runCli(["frames", clip, "--out", full]);
+    expect([refused.code, names(full)]).toEqual([2, ["mine.txt"]]);
+
+    const noise = join(tempDir(), "noise.mp4");
+    const bytes = readFileSync(clip);
+    bytes.fill(0x55, 200, bytes.length - 9_000);
+    writeFileSync(noise, bytes);
+    const out = join(tempDir(), "out");
+    const run = await runCli(["frames", noise, "--out", out]);
+    expect([run.code, names(out)]).toEqual([3, ["(no folder)"]]);
+
+    const picture = await runCli(["frames", "examples/media/5-nothing.png", "--out", out]);
+    expect([picture.code, names(out)]).toEqual([3, ["(no folder)"]]);
+    const missing = await runCli(["frames", clip, "--out", out, "--ffmpeg", "/nowhere/ffmpeg"]);
+    expect([missing.code, names(out)]).toEqual([3, ["(no folder)"]]);
+    expect(missing.stderr).toMatch(/needs ffmpeg: (?:sudo apt-get|brew|winget) install/);
+  });
+
+  it("cleans what a hostile name would do to a terminal and a page", async () => {
+    const odd = join(tempDir(), "a\u001b[31m<img src=x>.mp4");
+    writeFileSync(odd, readFileSync(clip));
+    const out = join(tempDir(), "x");
+    const run = await runCli(["frames", odd, "--out", out]);
+    expect(run.code).toBe(0);
+    expect(run.stdout).not.toContain("\u001b");
+    expect(readFileSync(join(out, "frames.html"), "utf8")).not.toMatch(/<img src=x>/);
+  });
+
+  describe("on two hours", () => {
+    /** Resident memory of a process and the ids of what it started. */
+    const status = (pid: number): { kib: number; children: number[] } => {
+      try {
+        const kib = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
+        const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+          .split(" ")
+          .map(Number)
+          .filter(Boolean);
+        return { kib, children };
+      } catch {
+        return { kib: 0, children: [] };
+      }
+    };
+    const alive = (pid: number): boolean => spawnSync("kill", ["-0", String(pid)]).status === 0;
+
+    it.runIf(process.platform === "linux")(
+      "stays in bounded memory and tells how far it is",
+      async () => {
+        const out = join(tempDir(), "x");
+        let most = 0;
+        let timer: NodeJS.Timeout | undefined;
+        const run = await runCli(["frames", long, "--out", out, "--progress", "--key-frames-only"], {
+          onPid: (pid) => {
+            timer = setInterval(() => {
+              most = Math.max(most, status(pid).kib);
+            }, 50);
+          },
+        });
+        clearInterval(timer);
+        expect(run.code).toBe(0);
+        expect(run.stderr).toMatch(/\[=+ *\] {2}\d+:\d\d(?::\d\d)?\/2:00:\d\d {2}ETA \d+:\d\d {2}\d+ kept/);
+        // 12 scenes, each moving: what repeats 120 times is kept once.
+        expect(names(out).length).toBeLessThan(80);
+        expect(most / 1024).toBeGreaterThan(20);
+        expect(most / 1024).toBeLessThan(320);
+      },
+      240_000,
+    );
+
+    it.runIf(process.platform === "linux")(
+      "ends with Ctrl-C: no process stays, and no file",
+      async () => {
+        const out = join(tempDir(), "x");
+        let pid = 0;
+        let started: number[] = [];
+        let stopped = false;
+        const begun = performance.now();
+        const run = await runCli(["frames", long, "--out", out, "--progress"], {
+          onPid: (id) => {
+            pid = id;
+          },
+          onStderr: (text, stop) => {
+            if (stopped || !/ETA/.test(text)) return;
+            stopped = true;
+            started = status(pid).children;
+            expect(names(out)[0]).toMatch(/^\.provcheck-/);
+            stop();
+          },
+        });
+        expect([run.code, run.stdout]).toEqual([130, ""]);
+        expect(started.length).toBeGreaterThan(0);
+        expect(started.filter(alive)).toEqual([]);
+        expect(names(out)).toEqual(["(no folder)"]);
+        expect(performance.now() - begun).toBeLessThan(60_000);
+      },
+      120_000,
+    );
+  });
+});
