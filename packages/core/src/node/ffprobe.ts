@@ -49,7 +49,7 @@ const probed = z.object({
     })
     .catch({ duration: undefined, start_time: undefined, tags: undefined }),
   packets: z
-    .array(z.object({ pts_time: number, size: number, flags: text }))
+    .array(z.object({ pts_time: number, dts_time: number, size: number, flags: text }))
     .optional()
     .catch(undefined),
 });
@@ -75,7 +75,7 @@ export async function ffprobe(
     [
       ...["-v", "error", "-of", "json", "-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-f", demuxer],
       ...(options.packets
-        ? ["-select_streams", "v:0", "-show_entries", "packet=pts_time,size,flags"]
+        ? ["-select_streams", "v:0", "-show_entries", "packet=pts_time,dts_time,size,flags"]
         : ["-show_format", "-show_streams"]),
       ...["-i", `file:${path}`],
     ],

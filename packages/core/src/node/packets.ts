@@ -79,8 +79,9 @@ export async function packetsByProbe(tools: Ffmpeg, path: string, container: Con
   if (!tools.ffprobe) throw ffmpegMissing();
   const { packets: rows = [] } = await ffprobe(tools.ffprobe, path, container.mediaType, { packets: true });
   bounded(rows.length, "packetCount");
-  const packets = rows.map(({ pts_time: seconds = 0, size: bytes = 0, flags = "" }) => ({
-    seconds,
+  // AVI states no times of its own: its packets stand in the order in which they are decoded.
+  const packets = rows.map(({ pts_time, dts_time, size: bytes = 0, flags = "" }, index) => ({
+    seconds: pts_time ?? dts_time ?? index,
     bytes,
     key: flags.startsWith("K"),
   }));
