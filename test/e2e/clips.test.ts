@@ -81,6 +81,29 @@ describe.runIf(FFMPEG)("one clip, through a remux, a new encoding and a removal 
   });
 });
 
+describe.runIf(FFMPEG)("a generator's mark in the stream", () => {
+  it("stays through a remux and a removal of metadata, and goes with a new encoding", async () => {
+    const dir = tempDir();
+    const clip = await sceneClip(dir, "plain.mp4", { seeds: [60], each: 2 });
+    const at = (name: string) => join(dir, name);
+    const mark = "h264_metadata=sei_user_data='91ca6061-4aee-3854-8614-2d5f73f4ae2e+kling-ai'";
+    makeMedia(["-i", clip, "-c", "copy", "-bsf:v", mark, at("marked.mp4")]);
+    makeMedia(["-i", at("marked.mp4"), "-c", "copy", "-map_metadata", "-1", at("bare.mkv")]);
+    makeMedia(["-i", at("marked.mp4"), "-c:v", "libx264", at("again.mp4")]);
+    const says = async (name: string) => {
+      const { origin } = await inspector.inspect(at(name));
+      return [origin.kind, origin.product ?? origin.vendor ?? ""];
+    };
+    expect((await says("marked.mp4"))[0]).toBe("ai-generated");
+    expect(await says("bare.mkv")).toEqual(await says("marked.mp4"));
+    expect((await says("again.mp4"))[0]).toBe("unknown");
+    const lost = await runCli(["compare", at("marked.mp4"), at("again.mp4"), "--marks"]);
+    expect([lost.code, /lost/.test(lost.stdout)]).toEqual([1, true]);
+    const kept = await runCli(["compare", at("marked.mp4"), at("bare.mkv"), "--marks"]);
+    expect(kept.code).toBe(0);
+  });
+});
+
 describe.runIf(FFMPEG)("compare on a clip of a minute", () => {
   const dir = tempDir();
   let base = "";

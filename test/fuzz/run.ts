@@ -1,5 +1,5 @@
 /**
- * `pnpm fuzz [--count N] [--seed S] [--report]`: mutated files through the whole pipeline, processes and engine included.
+ * `pnpm fuzz [--count N] [--seed S] [--report] [--deep]`: mutated files through the whole pipeline, processes and engine included.
  * Exits 1 when a promise of the threat model is broken. `--report` adds the numbers for each format and for memory.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ const TIME_MS = 10_000;
 const GRACE_MS = 1_000;
 
 const seeds = await makeSeeds();
-const inspector = createInspector({ limits: { timeMs: TIME_MS } });
+const inspector = createInspector({ limits: { timeMs: TIME_MS }, deep: process.argv.includes("--deep") });
 const tally = new Map<string, number>();
 const findings: string[] = [];
 const perSeed = new Map<string, number>();

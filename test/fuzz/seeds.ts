@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { tempDir } from "../fixtures/authority-file.ts";
 import { issue, makeAuthority } from "../fixtures/ca.ts";
 import { clipWithSei, matroska, ogg } from "../fixtures/carry.ts";
+import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
 import * as media from "../fixtures/media.ts";
 import { DST, sign } from "../fixtures/sign.ts";
 
@@ -44,5 +48,27 @@ export async function makeSeeds(): Promise<{ name: string; bytes: Uint8Array }[]
   await add("ogg", ogg({ AIGC: label, encoder: "fuzz" }));
   await add("sei.mp4", clipWithSei("91ca6061-4aee-3854-8614-2d5f73f4ae2e", "kling-ai"));
   await add("flac", media.flac({ AIGC: label, encoder: "fuzz" }));
+  for (const [name, args] of FFMPEG === undefined ? [] : CLIPS) await add(name, clip(name, args));
   return seeds;
+}
+
+const SOURCE = ["-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=2"];
+const SOUND = ["-f", "lavfi", "-i", "sine=d=2:r=44100"];
+const H264 = ["-c:v", "libx264", "-pix_fmt", "yuv420p"];
+/** What an encoder really writes: tables of samples, fragments, edit lists, clusters, frames. */
+const CLIPS: readonly (readonly [name: string, args: readonly string[]])[] = [
+  ["encoded.mp4", [...SOURCE, ...SOUND, ...H264, "-c:a", "aac"]],
+  ["fragmented.mp4", [...SOURCE, ...H264, "-g", "5", "-movflags", "+frag_keyframe+empty_moov"]],
+  ["hevc.mov", [...SOURCE, ...SOUND, "-c:v", "libx265", "-x265-params", "log-level=none", "-c:a", "alac"]],
+  ["encoded.mkv", [...SOURCE, ...SOUND, ...H264, "-c:a", "pcm_s16le"]],
+  ["live.webm", [...SOURCE, "-c:v", "libvpx", "-deadline", "realtime", "-live", "1"]],
+  ["encoded.avi", [...SOURCE, ...SOUND, "-c:v", "mpeg4", "-c:a", "libmp3lame"]],
+  ["encoded.mp3", [...SOUND, "-c:a", "libmp3lame"]],
+  ["theora.ogv", [...SOURCE, ...SOUND, "-c:v", "libtheora", "-c:a", "libvorbis"]],
+];
+
+function clip(name: string, args: readonly string[]): Uint8Array {
+  const path = join(tempDir(), name);
+  makeMedia([...args, path]);
+  return readFileSync(path);
 }

@@ -1,50 +1,10 @@
-import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
+import { BUDGETS, counter, LimitError } from "../model/limits.ts";
 import type { Track } from "../model/report-media.ts";
 import { ascii, u8, untilNul, utf8 } from "../source/bytes.ts";
 import { codecName, pcmName } from "./codecs.ts";
+import { type Element, elementAt, float, ID, unsigned, vint } from "./ebml.ts";
+import { type Packing, packingOf, readConfigMessages, readUnits } from "./nal.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "./walk.ts";
-
-/** Element IDs of RFC 9559, as their bytes stand in the file. */
-const ID = {
-  ebml: 0x1a45dfa3,
-  segment: 0x18538067,
-  info: 0x1549a966,
-  timestampScale: 0x2ad7b1,
-  duration: 0x4489,
-  date: 0x4461,
-  title: 0x7ba9,
-  muxingApp: 0x4d80,
-  writingApp: 0x5741,
-  tracks: 0x1654ae6b,
-  trackEntry: 0xae,
-  trackNumber: 0xd7,
-  trackType: 0x83,
-  codec: 0x86,
-  codecPrivate: 0x63a2,
-  trackName: 0x536e,
-  language: 0x22b59c,
-  defaultDuration: 0x23e383,
-  video: 0xe0,
-  width: 0xb0,
-  height: 0xba,
-  audio: 0xe1,
-  sampleRate: 0xb5,
-  outputSampleRate: 0x78b5,
-  channels: 0x9f,
-  bitDepth: 0x6264,
-  seekHead: 0x114d9b74,
-  void: 0xec,
-  cues: 0x1c53bb6b,
-  crc: 0xbf,
-  tags: 0x1254c367,
-  tag: 0x7373,
-  simpleTag: 0x67c8,
-  tagName: 0x45a3,
-  tagString: 0x4487,
-  attachments: 0x1941a469,
-  attachedFile: 0x61a7,
-  cluster: 0x1f43b675,
-} as const;
 
 const NAMES = new Map<number, string>(Object.entries(ID).map(([name, id]) => [id, name]));
 /** Elements that hold elements and are worth entering. */
@@ -54,29 +14,20 @@ const KINDS: Readonly<Record<number, Track["kind"]>> = { 1: "video", 2: "audio",
 /** 2001-01-01T00:00:00Z in milliseconds: what `DateUTC` counts from, in nanoseconds. */
 const EPOCH_MS = 978_307_200_000;
 
-interface Element {
-  id: number;
-  offset: number;
-  /** Payload; `length` runs from `offset` to the payload's end. */
-  body: number;
-  bytes: number;
-  length: number;
-  /** The size was left open, as live streams do: the element has no end of its own. */
-  open: boolean;
-}
-
 interface State {
   elements: ReturnType<typeof counter>;
   /** Nanoseconds a tick. */
   scale: number;
   ticks?: number;
+  /** H.264 and H.265 tracks, until their first picture was read. */
+  packings: Map<number, Packing>;
   /** The track whose elements are being read, and its bits a sample. */
-  current?: { track: Track; bits?: number; fourCC?: string };
+  current?: { track: Track; bits?: number; config?: { data: Uint8Array; offset: number } };
 }
 
 /** Matroska and WebM: EBML elements (RFC 8794). Clusters, which hold the media, are stepped over. */
 export async function walkMatroska(walk: Walk): Promise<void> {
-  const state: State = { elements: counter("chunkCount"), scale: 1_000_000 };
+  const state: State = { elements: counter("chunkCount"), scale: 1_000_000, packings: new Map() };
   await level(walk, 0, walk.reader.size, "", 0, state);
   const has = (kind: Track["kind"]) => walk.out.tracks.some((track) => track.kind === kind);
   if (has("audio") && !has("video")) {
@@ -92,41 +43,12 @@ export async function walkMatroska(walk: Walk): Promise<void> {
   }
 }
 
-/** A variable-length integer: its length is the number of leading zero bits. `keep` leaves the marker in, for IDs. */
-function vint(bytes: Uint8Array, at: number, keep: boolean): { value: number; length: number; open: boolean } {
-  const first = u8(bytes, at);
-  const length = Math.clz32(first) - 23;
-  if (first === 0 || length > 8 || at + length > bytes.length) throw new FormatError("no EBML number");
-  const mask = 0xff >> length;
-  let value = keep ? first : first & mask;
-  // All ones means "unknown".
-  let open = (first & mask) === mask;
-  for (let index = 1; index < length; index++) {
-    const next = u8(bytes, at + index);
-    open &&= next === 0xff;
-    value = value * 256 + next;
-  }
-  return { value, length, open };
-}
-
-async function elementAt(walk: Walk, at: number, end: number): Promise<Element> {
-  const head = await walk.reader.peek(at, 12);
-  const id = vint(head, 0, true);
-  if (id.length > 4) throw new FormatError(`element ID of ${id.length} bytes at ${at}`);
-  const size = vint(head, id.length, false);
-  const body = at + id.length + size.length;
-  const bytes = size.open ? end - body : size.value;
-  if (!Number.isSafeInteger(bytes) || bytes < 0 || body + bytes > end)
-    throw new FormatError(`element ${id.value.toString(16)} at ${at} runs past the end`);
-  return { id: id.value, offset: at, body, bytes, length: body + bytes - at, open: size.open };
-}
-
 async function level(walk: Walk, from: number, end: number, parent: string, depth: number, state: State) {
   if (depth > BUDGETS.boxDepth) throw new LimitError("boxDepth");
   let at = from;
   while (at + 2 <= end) {
     state.elements.take();
-    const element = await elementAt(walk, at, end);
+    const element = await elementAt(walk.reader, at, end);
     const name = NAMES.get(element.id) ?? element.id.toString(16);
     // The segment, and anything without an end of its own, is read through as if its children stood here.
     const through = element.id === ID.segment || element.open;
@@ -148,16 +70,16 @@ async function readElement(walk: Walk, element: Element, path: string, depth: nu
     if (element.id === ID.trackEntry)
       state.current = { track: addTrack(walk, { id: out.tracks.length + 1, kind: "data", format: "" }) };
     await level(walk, element.body, element.body + element.bytes, `${path}/`, depth + 1, state);
-    if (element.id === ID.trackEntry) finishTrack(state);
+    if (element.id === ID.trackEntry) finishTrack(walk, state);
     return;
   }
   if (state.current && (await readTrackElement(walk, element, state.current))) return;
   switch (element.id) {
     case ID.timestampScale:
-      state.scale = await unsigned(walk, element);
+      state.scale = await unsigned(walk.reader, element);
       return;
     case ID.duration:
-      state.ticks = await float(walk, element);
+      state.ticks = await float(walk.reader, element);
       return;
     case ID.date: {
       const raw = await reader.exactly(element.body, Math.min(element.bytes, 8));
@@ -178,6 +100,9 @@ async function readElement(walk: Walk, element: Element, path: string, depth: nu
       return;
     case ID.simpleTag:
       await readTag(walk, element, at, state);
+      return;
+    case ID.cluster:
+      if (state.packings.size > 0) await readFirstPictures(walk, element, state);
       return;
     case ID.attachments:
       for await (const child of children(walk, element, state))
@@ -200,7 +125,7 @@ async function readTrackElement(
 ): Promise<boolean> {
   const { track } = current;
   const at = { path: NAMES.get(element.id) ?? "", offset: element.offset, length: element.length };
-  const number = () => unsigned(walk, element);
+  const number = () => unsigned(walk.reader, element);
   const text = async () => untilNul(utf8(await walk.reader.block(element.body, element.bytes)));
   switch (element.id) {
     case ID.trackNumber:
@@ -214,9 +139,7 @@ async function readTrackElement(
       addText(walk, "tag", { ...at, path: "tracks/trackEntry/codec" }, "CodecID", track.format);
       return true;
     case ID.codecPrivate: {
-      // Video for Windows: a BITMAPINFOHEADER with the FourCC.
-      const head = await walk.reader.peek(element.body, Math.min(element.bytes, 20));
-      current.fourCC = ascii(head, 16, 4);
+      current.config = { data: await walk.reader.block(element.body, element.bytes), offset: element.body };
       return true;
     }
     case ID.trackName:
@@ -241,7 +164,7 @@ async function readTrackElement(
     }
     case ID.sampleRate:
     case ID.outputSampleRate: {
-      const rate = await float(walk, element);
+      const rate = await float(walk.reader, element);
       if (rate > 0 && rate < 1e7) track.sampleRate = Math.max(rate, track.sampleRate ?? 0);
       return true;
     }
@@ -258,16 +181,21 @@ async function readTrackElement(
 }
 
 /** What several elements of a track say together. */
-function finishTrack(state: State): void {
-  const { track, bits = 0, fourCC } = state.current ?? {};
+function finishTrack(walk: Walk, state: State): void {
+  const { track, bits = 0, config } = state.current ?? {};
   delete state.current;
   if (!track) return;
   const pcm = /^A_PCM\/(INT\/LIT|INT\/BIG|FLOAT\/IEEE)$/.exec(track.format)?.[1];
   const codec =
     pcm === undefined
-      ? codecName(track.format === "V_MS/VFW/FOURCC" ? (fourCC ?? "") : track.format)
+      ? codecName(track.format === "V_MS/VFW/FOURCC" && config ? ascii(config.data, 16, 4) : track.format)
       : pcmName(bits, pcm === "FLOAT/IEEE", pcm === "INT/BIG");
   if (codec !== undefined) track.codec = codec;
+  const hevc = track.format === "V_MPEGH/ISO/HEVC";
+  if (config && config.data.length > 4 && (hevc || track.format === "V_MPEG4/ISO/AVC")) {
+    if (hevc) readConfigMessages(walk, config.data, config.offset);
+    state.packings.set(track.id, packingOf(config.data, hevc));
+  }
   // RFC 9559: mono and 8 kHz where nothing is said. A default duration of sound is a packet's.
   if (track.kind === "audio") {
     track.channels ??= 1;
@@ -276,11 +204,40 @@ function finishTrack(state: State): void {
   }
 }
 
+/** Blocks of a cluster that are looked at for the first picture of a track. */
+const MAX_BLOCKS = 64;
+
+/** RFC 9559, 10.2: a block is its track's number, two bytes of time, flags, and one frame where nothing is laced. */
+async function readFirstPictures(walk: Walk, cluster: Element, state: State): Promise<void> {
+  let left = MAX_BLOCKS;
+  const look = async (element: Element): Promise<void> => {
+    if (element.id === ID.blockGroup) {
+      for await (const child of children(walk, element, state)) if (child.id === ID.block) await look(child);
+      return;
+    }
+    if (element.id !== ID.simpleBlock && element.id !== ID.block) return;
+    left -= 1;
+    const head = await walk.reader.peek(element.body, 12);
+    const number = vint(head, 0, false);
+    const packing = state.packings.get(number.value);
+    const laced = (u8(head, number.length + 2) & 0x06) !== 0;
+    if (!packing || laced) return;
+    state.packings.delete(number.value);
+    await readUnits(walk, packing, element.body + number.length + 3, element.body + element.bytes);
+  };
+  for await (const child of children(walk, cluster, state)) {
+    await look(child);
+    if (left <= 0 || state.packings.size === 0) break;
+  }
+  // Later clusters are stepped over, whatever this one had.
+  state.packings.clear();
+}
+
 async function* children(walk: Walk, parent: Element, state: State): AsyncGenerator<Element> {
   const end = parent.body + parent.bytes;
   for (let at = parent.body; at + 2 <= end; ) {
     state.elements.take();
-    const child = await elementAt(walk, at, end);
+    const child = await elementAt(walk.reader, at, end);
     yield child;
     at += child.length;
   }
@@ -303,15 +260,4 @@ async function readTag(
       await readTag(walk, child, { ...at, offset: child.offset, length: child.length }, state);
   }
   if (name !== "" && value !== undefined) addText(walk, "tag", at, name, value);
-}
-
-async function unsigned(walk: Walk, element: Element): Promise<number> {
-  const raw = await walk.reader.exactly(element.body, Math.min(element.bytes, 8));
-  return raw.reduce((sum, byte) => sum * 256 + byte, 0);
-}
-
-async function float(walk: Walk, element: Element): Promise<number> {
-  const raw = await walk.reader.exactly(element.body, Math.min(element.bytes, 8));
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.length);
-  return raw.length === 4 ? view.getFloat32(0) : raw.length === 8 ? view.getFloat64(0) : 0;
 }

@@ -1,11 +1,16 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tempDir } from "../../../../test/fixtures/authority-file.ts";
 import { clipWithSei, matroska, ogg } from "../../../../test/fixtures/carry.ts";
 import * as media from "../../../../test/fixtures/media.ts";
 import { factsOf, walk } from "../../../../test/fixtures/walk.ts";
+import { FormatError, LimitError } from "../model/limits.ts";
+import { Reader } from "../source/reader.ts";
+import { bytesSource } from "../source/source.ts";
+import { type Frame, matroskaFrames } from "./matroska-packets.ts";
 
 const values = async (bytes: Uint8Array): Promise<Record<string, unknown>> =>
   Object.fromEntries((await factsOf(bytes)).map((fact) => [fact.path, fact.value]));
@@ -34,6 +39,54 @@ describe("Matroska", () => {
     const { limits } = await walk(bytes);
     expect(await values(bytes)).toMatchObject({ "tag/AIGC": "kept" });
     expect(limits.map((limit) => limit.code)).toContain("damaged-structure");
+  });
+});
+
+describe("packets of Matroska", () => {
+  const list = async (bytes: Uint8Array): Promise<Frame[]> => {
+    const frames: Frame[] = [];
+    for await (const frame of matroskaFrames(new Reader(bytesSource(bytes)))) frames.push(frame);
+    return frames;
+  };
+  const block = (id: number[], track: number, ticks: number, flags: number, payload: number) =>
+    media.bytes(id, [0x40 | 0, payload + 4], [0x80 | track, ticks >> 8, ticks & 255, flags], new Uint8Array(payload));
+  const cluster = (time: number, ...blocks: Uint8Array[]) => {
+    const body = media.bytes([0xe7, 0x82, time >> 8, time & 255], ...blocks);
+    return media.bytes([0x1f, 0x43, 0xb6, 0x75, 0x10], media.be32(body.length).slice(1), body);
+  };
+  const clip = (...clusters: Uint8Array[]): Uint8Array => media.bytes(matroska({}), ...clusters);
+
+  it("are listed with time, size, track and whether they stand alone", async () => {
+    const simple = [0xa3];
+    const group = media.bytes([0xa0, 0x40, 12], block([0xa1], 1, 40, 0, 2), [0xfb, 0x81, 0x7f]);
+    const bytes = clip(
+      cluster(0, block(simple, 1, 0, 0x80, 9), block(simple, 2, 0, 0x80, 3), group),
+      cluster(1000, block(simple, 1, 20, 0, 5)),
+    );
+    expect(await list(bytes)).toEqual([
+      { track: 1, seconds: 0, bytes: 9, key: true },
+      { track: 2, seconds: 0, bytes: 3, key: true },
+      { track: 1, seconds: 0.04, bytes: 2, key: false },
+      { track: 1, seconds: 1.02, bytes: 5, key: false },
+    ]);
+  });
+
+  it("come to an end whatever is flipped, cut or doubled", async () => {
+    const bytes = clip(cluster(0, block([0xa3], 1, 0, 0x80, 9)), cluster(500, block([0xa3], 1, 5, 0, 90)));
+    const change = fc.record({ at: fc.nat(bytes.length - 1), value: fc.nat(255), cut: fc.nat(bytes.length) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
+        const broken = Uint8Array.from(bytes);
+        for (const { at, value } of changes) broken[at] = value;
+        const cut = broken.subarray(0, changes[0]?.value === 0 ? changes[0].cut : undefined);
+        const frames = await list(cut).catch((error: unknown) => {
+          if (!(error instanceof FormatError || error instanceof LimitError)) throw error;
+          return [];
+        });
+        expect(frames.length).toBeLessThan(bytes.length);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 
@@ -70,6 +123,27 @@ describe("SEI user data", () => {
 });
 
 const ffmpeg = spawnSync("ffmpeg", ["-version"]).status === 0 && spawnSync("ffprobe", ["-version"]).status === 0;
+
+describe.runIf(ffmpeg)("encoder settings", () => {
+  const make = (name: string, ...args: string[]): Uint8Array => {
+    const path = join(tempDir(), name);
+    execFileSync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:d=1:r=10", ...args, path]);
+    return readFileSync(path);
+  };
+  // x265's stand in the decoder configuration, x264's before the first picture.
+  it.each([
+    ["x264.mp4", ["-c:v", "libx264", "-pix_fmt", "yuv420p"], /^x264 - core \d+/],
+    ["x264.mkv", ["-c:v", "libx264", "-pix_fmt", "yuv420p"], /^x264 - core \d+/],
+    ["x265.mp4", ["-c:v", "libx265", "-x265-params", "log-level=none"], /^x265 \(build \d+/],
+    ["x265.mkv", ["-c:v", "libx265", "-x265-params", "log-level=none"], /^x265 \(build \d+/],
+  ])("are read from %s, at their place", async (name, args, expected) => {
+    const bytes = make(name, ...args);
+    const fact = (await factsOf(bytes)).find((each) => each.path.startsWith("tag/sei:"));
+    expect(String(fact?.value)).toMatch(expected);
+    const { offset = 0, length = 0 } = fact?.block ?? {};
+    expect(Buffer.from(bytes.subarray(offset, offset + length)).toString("latin1")).toMatch(/x26[45]/);
+  });
+});
 
 describe.runIf(ffmpeg)("against ffprobe", () => {
   it.each([

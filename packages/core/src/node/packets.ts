@@ -1,15 +1,5 @@
-import {
-  CustomSource,
-  EncodedPacketSink,
-  Input,
-  type InputTrack,
-  Logging,
-  LogLevel,
-  MATROSKA,
-  MP4,
-  QTFF,
-  WEBM,
-} from "mediabunny";
+import { CustomSource, EncodedPacketSink, Input, Logging, LogLevel, MP4, QTFF } from "mediabunny";
+import { matroskaFrames } from "../formats/matroska-packets.ts";
 import type { Packet, PacketTable } from "../metadata/media-readings.ts";
 import type { Container } from "../model/block.ts";
 import { BUDGETS, bounded } from "../model/limits.ts";
@@ -20,21 +10,28 @@ import { ffprobe } from "./ffprobe.ts";
 
 /** What mediabunny keeps of a file between two reads. */
 const CACHE_BYTES = 4 * 1024 * 1024;
-const READABLE = new Set(["mp4", "mov", "mkv", "webm"]);
+const BY_MEDIABUNNY = new Set(["mp4", "mov"]);
+const BY_US = new Set(["mkv", "webm"]);
 
-/** Containers that mediabunny lists the packets of. */
-export const hasPackets = ({ format }: Container): boolean => READABLE.has(format);
+/** Containers whose packets are listed without a program. */
+export const hasPackets = ({ format }: Container): boolean => BY_MEDIABUNNY.has(format) || BY_US.has(format);
+
+/** The packets of the video tracks of a container, without decoding any. */
+export function readPackets(source: Source, container: Container, wanted: { sizes: boolean }): Promise<PacketTable[]> {
+  return BY_US.has(container.format) ? matroskaTables(source, container, wanted) : bmffTables(source, wanted);
+}
 
 /**
- * mediabunny behind its one door: the table of packets of every track. Our own walkers read structure and stop before
- * the media; this goes through it, packet by packet, without decoding any. Runs in the child process.
+ * mediabunny behind its one door: sample tables and fragments of ISO-BMFF. Our own walkers read structure and stop before
+ * the media; this goes through it, packet by packet. Runs in the child process. It is not asked about Matroska: damaged
+ * clusters send it round in a circle that nothing inside the process can stop.
  * @throws an error for files it does not read, LimitError `packetCount` for more packets than are kept
  */
-export async function readPackets(source: Source, wanted: { sizes: boolean }): Promise<PacketTable[]> {
+async function bmffTables(source: Source, wanted: { sizes: boolean }): Promise<PacketTable[]> {
   Logging.level = LogLevel.Silent;
   const reader = new Reader(source);
   const input = new Input({
-    formats: [MP4, QTFF, MATROSKA, WEBM],
+    formats: [MP4, QTFF],
     source: new CustomSource({
       getSize: () => source.size,
       read: async (start, end) => reader.block(start, bounded(end - start, "blockBytes")),
@@ -46,9 +43,11 @@ export async function readPackets(source: Source, wanted: { sizes: boolean }): P
     const tables: PacketTable[] = [];
     let sizes = wanted.sizes;
     for (const track of (await input.getTracks()).slice(0, BUDGETS.trackCount)) {
-      const kind = track.isVideoTrack() ? "video" : track.isAudioTrack() ? "audio" : "data";
-      if (kind !== "video") continue;
-      tables.push({ kind, ...(await listPackets(track, sizes)) });
+      if (!track.isVideoTrack()) continue;
+      const table = new Table(sizes);
+      for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true }))
+        table.add(packet.timestamp, packet.byteLength, packet.type === "key", packet.duration);
+      tables.push(table.done());
       sizes = false;
     }
     return tables;
@@ -57,21 +56,42 @@ export async function readPackets(source: Source, wanted: { sizes: boolean }): P
   }
 }
 
-async function listPackets(track: InputTrack, keep: boolean): Promise<Omit<PacketTable, "kind">> {
-  const packets: Packet[] = [];
-  let frames = 0;
-  let [first, last] = [Number.POSITIVE_INFINITY, 0];
-  for await (const packet of new EncodedPacketSink(track as never).packets(undefined, undefined, {
-    metadataOnly: true,
-  })) {
-    frames = bounded(frames + 1, "packetCount");
-    first = Math.min(first, packet.timestamp);
-    last = Math.max(last, packet.timestamp + packet.duration);
-    if (keep) packets.push({ seconds: packet.timestamp, bytes: packet.byteLength, key: packet.type === "key" });
+async function matroskaTables(
+  source: Source,
+  { tracks }: Container,
+  wanted: { sizes: boolean },
+): Promise<PacketTable[]> {
+  const video = tracks.filter((track) => track.kind === "video");
+  const tables = new Map(video.map((track, index) => [track.id, new Table(wanted.sizes && index === 0)]));
+  for await (const { track, seconds, bytes, key } of matroskaFrames(new Reader(source)))
+    tables.get(track)?.add(seconds, bytes, key, 0);
+  return [...tables.values()].map((table) => table.done());
+}
+
+/** Counts the packets of one track, and keeps them where they are wanted. */
+class Table {
+  readonly #packets: Packet[] | undefined;
+  #frames = 0;
+  #first = Number.POSITIVE_INFINITY;
+  #last = 0;
+  #end = 0;
+  constructor(keep: boolean) {
+    this.#packets = keep ? [] : undefined;
   }
-  // The last picture of a stream without durations lasts as long as the others did.
-  const seconds = frames > 1 && last <= first ? 0 : last - first;
-  return { frames, seconds: frames === 0 ? 0 : seconds, ...(keep ? { packets } : {}) };
+  add(seconds: number, bytes: number, key: boolean, duration: number): void {
+    this.#frames = bounded(this.#frames + 1, "packetCount");
+    this.#first = Math.min(this.#first, seconds);
+    this.#last = Math.max(this.#last, seconds);
+    this.#end = Math.max(this.#end, seconds + duration);
+    this.#packets?.push({ seconds, bytes, key });
+  }
+  done(): PacketTable {
+    const between = this.#last - this.#first;
+    // Where no packet says how long it lasts, the last one lasts as long as the others did.
+    const last = this.#end > this.#last || this.#frames < 2 ? this.#end - this.#last : between / (this.#frames - 1);
+    const seconds = this.#frames > 0 && between + last > 0 ? between + last : 0;
+    return { kind: "video", frames: this.#frames, seconds, ...(this.#packets ? { packets: this.#packets } : {}) };
+  }
 }
 
 /** The same from ffprobe, for containers that mediabunny does not read. */

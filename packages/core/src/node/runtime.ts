@@ -205,7 +205,7 @@ function mediaTools(source: Source, onDisk: () => Promise<string>, needFfmpeg: (
   return {
     packets: async (container, wanted) => {
       const { hasPackets, packetsByProbe, readPackets } = await import("./packets.ts");
-      if (hasPackets(container)) return readPackets(source, wanted);
+      if (hasPackets(container)) return readPackets(source, container, wanted);
       return packetsByProbe(await needFfmpeg(), await onDisk(), container);
     },
     samples: async (container) => {
