@@ -18,6 +18,8 @@ const SHARES = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7] as const;
 const COARSE = 16;
 const COARSE_STEP = 0.03;
 const KEPT = 6;
+/** Below this at the small size nothing comes of going on: crops of one picture stay above, unrelated ones below. */
+const COARSE_CORRELATION = 0.4;
 /** Then at the full size, in steps that halve. */
 const STEPS = [0.02, 0.01, 0.005] as const;
 /** From here on it is the same picture: unrelated ones stay far below (`pnpm bench` prints how far). */
@@ -63,6 +65,7 @@ function fitInside(large: Plane, small: Plane): Found | undefined {
       if (own) found.push(own);
     }
   found.sort((one, other) => other.correlation - one.correlation);
+  if ((found[0]?.correlation ?? -1) < COARSE_CORRELATION) return found[0];
   let best: Found | undefined;
   for (const start of found.slice(0, KEPT)) {
     const refined = refine(large, fine, start.box);

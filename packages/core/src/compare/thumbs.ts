@@ -60,41 +60,63 @@ export function barsOf(a: Box, b: Box): { bars?: { a?: Box; b?: Box } } {
   return { bars: { ...(barred(a) ? { a } : {}), ...(barred(b) ? { b } : {}) } };
 }
 
-/** Samples of a stretch of a plane at `side` x `side`, each the mean of what it covers. */
-export function resample({ width, height, data }: Plane, box: Box, side: number): Float32Array {
-  const out = new Float32Array(side * side);
-  for (let row = 0; row < side; row++) {
-    const y0 = (box.y + (row * box.height) / side) * height;
-    const y1 = (box.y + ((row + 1) * box.height) / side) * height;
-    for (let column = 0; column < side; column++) {
-      const x0 = (box.x + (column * box.width) / side) * width;
-      const x1 = (box.x + ((column + 1) * box.width) / side) * width;
-      out[row * side + column] = mean(data, width, height, x0, y0, x1, y1);
-    }
-  }
-  return out;
+/** Sums of everything above and left of a place: the mean of any stretch is then four look-ups. */
+export interface Sums {
+  width: number;
+  height: number;
+  sums: Float64Array;
 }
 
-function mean(
-  data: ArrayLike<number>,
-  width: number,
-  height: number,
-  x0: number,
-  y0: number,
-  x1: number,
-  y1: number,
-): number {
-  let sum = 0;
-  let weight = 0;
-  for (let y = Math.max(0, Math.floor(y0)); y < Math.min(height, Math.ceil(y1)); y++) {
-    const tall = Math.min(y + 1, y1) - Math.max(y, y0);
-    for (let x = Math.max(0, Math.floor(x0)); x < Math.min(width, Math.ceil(x1)); x++) {
-      const share = tall * (Math.min(x + 1, x1) - Math.max(x, x0));
-      sum += share * (data[y * width + x] ?? 0);
-      weight += share;
+const known = new WeakMap<Plane, Sums>();
+
+function sumsOf(plane: Plane): Sums {
+  const found = known.get(plane);
+  if (found) return found;
+  const { width, height, data } = plane;
+  const row = width + 1;
+  const sums = new Float64Array(row * (height + 1));
+  for (let y = 0; y < height; y++) {
+    let line = 0;
+    for (let x = 0; x < width; x++) {
+      line += data[y * width + x] ?? 0;
+      sums[(y + 1) * row + x + 1] = (sums[y * row + x + 1] ?? 0) + line;
     }
   }
-  return weight > 0 ? sum / weight : 0;
+  const made = { width, height, sums };
+  known.set(plane, made);
+  return made;
+}
+
+/** Samples of a stretch of a plane at `side` x `side`, each the mean of what it covers, parts of samples included. */
+export function resample(plane: Plane, box: Box, side: number): Float32Array {
+  const { width, height, sums } = sumsOf(plane);
+  const row = width + 1;
+  const [x0, dx] = [box.x * width, (box.width * width) / side];
+  const [y0, dy] = [box.y * height, (box.height * height) / side];
+  const out = new Float32Array(side * side);
+  let above = new Float64Array(side + 1);
+  let here = new Float64Array(side + 1);
+  for (let line = 0; line <= side; line++) {
+    const y = Math.min(height, Math.max(0, y0 + line * dy));
+    const top = Math.min(height - 1, Math.floor(y));
+    const down = y - top;
+    for (let column = 0; column <= side; column++) {
+      const x = Math.min(width, Math.max(0, x0 + column * dx));
+      const first = Math.min(width - 1, Math.floor(x));
+      const right = x - first;
+      const at = top * row + first;
+      // Between four sums the sum is bilinear, exactly.
+      const upper = (sums[at] ?? 0) * (1 - right) + (sums[at + 1] ?? 0) * right;
+      const lower = (sums[at + row] ?? 0) * (1 - right) + (sums[at + row + 1] ?? 0) * right;
+      here[column] = upper * (1 - down) + lower * down;
+    }
+    if (line > 0)
+      for (let column = 0; column < side; column++)
+        out[(line - 1) * side + column] =
+          ((here[column + 1] ?? 0) - (here[column] ?? 0) - (above[column + 1] ?? 0) + (above[column] ?? 0)) / (dx * dy);
+    [above, here] = [here, above];
+  }
+  return out;
 }
 
 export const planeOf = (thumb: ArrayLike<number>, side = THUMB): Plane => ({ width: side, height: side, data: thumb });
@@ -102,21 +124,24 @@ export const planeOf = (thumb: ArrayLike<number>, side = THUMB): Plane => ({ wid
 /** What is left of a stretch when slow changes of brightness are taken away, scaled to length one; null: nothing is. */
 export function pattern(plane: Plane, box: Box = WHOLE, side = GRID): Float32Array | null {
   const small = resample(plane, box, side);
+  const { sums } = sumsOf({ width: side, height: side, data: small });
   const out = new Float32Array(side * side);
+  const row = side + 1;
   let energy = 0;
-  for (let row = 0; row < side; row++)
-    for (let column = 0; column < side; column++) {
-      let sum = 0;
-      let count = 0;
-      for (let y = Math.max(0, row - REACH); y <= Math.min(side - 1, row + REACH); y++)
-        for (let x = Math.max(0, column - REACH); x <= Math.min(side - 1, column + REACH); x++) {
-          sum += small[y * side + x] ?? 0;
-          count += 1;
-        }
-      const value = (small[row * side + column] ?? 0) - sum / count;
-      out[row * side + column] = value;
+  for (let y = 0; y < side; y++) {
+    const [top, bottom] = [Math.max(0, y - REACH), Math.min(side, y + REACH + 1)];
+    for (let x = 0; x < side; x++) {
+      const [left, right] = [Math.max(0, x - REACH), Math.min(side, x + REACH + 1)];
+      const around =
+        (sums[bottom * row + right] ?? 0) -
+        (sums[top * row + right] ?? 0) -
+        (sums[bottom * row + left] ?? 0) +
+        (sums[top * row + left] ?? 0);
+      const value = (small[y * side + x] ?? 0) - around / ((bottom - top) * (right - left));
+      out[y * side + x] = value;
       energy += value * value;
     }
+  }
   // Less than some two steps of brightness on average is noise.
   if (energy < side * side * 4) return null;
   const scale = 1 / Math.sqrt(energy);
