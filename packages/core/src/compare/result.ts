@@ -7,17 +7,6 @@ import type { Range } from "./timeline.ts";
 /** Version of the shape of a comparison. */
 export const COMPARISON_VERSION = "1.0.0";
 
-/** Outcomes of a comparison, the strongest first. */
-export const COMPARED = [
-  "same-file",
-  "rewrapped",
-  "same-pixels",
-  "match",
-  "sound-only",
-  "no-match",
-  "not-compared",
-] as const;
-
 /** One of the two files. */
 export interface ComparedFile {
   name: string;
@@ -31,7 +20,7 @@ export interface ComparedFile {
 }
 
 /** A fact that one of the two files states and the other does not. */
-export interface StatedOnce {
+interface StatedOnce {
   path: string;
   value: string;
 }
@@ -52,7 +41,7 @@ export interface Comparison {
    * `same-pixels`: every decoded picture is equal, bit by bit. `match`: the pictures are alike. `sound-only`: only the
    * sound is. `no-match`: nothing was found, which shows nothing. `not-compared`: see `limits`.
    */
-  outcome: (typeof COMPARED)[number];
+  outcome: "same-file" | "rewrapped" | "same-pixels" | "match" | "sound-only" | "no-match" | "not-compared";
   a: ComparedFile;
   b: ComparedFile;
   /** Of pictures. */

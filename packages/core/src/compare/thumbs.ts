@@ -61,7 +61,7 @@ export function barsOf(a: Box, b: Box): { bars?: { a?: Box; b?: Box } } {
 }
 
 /** Sums of everything above and left of a place: the mean of any stretch is then four look-ups. */
-export interface Sums {
+interface Sums {
   width: number;
   height: number;
   sums: Float64Array;

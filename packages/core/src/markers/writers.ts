@@ -29,6 +29,8 @@ export interface WriterRow {
   together?: readonly WriterFeature[];
   innocentCauses: readonly string[];
   source: string;
+  /** `file`: a file of theirs was read while the row was written. `documented`: the source alone says so. */
+  evidence: "file" | "documented";
 }
 
 const brand = (expected: string, pattern: RegExp): WriterFeature => ({ feature: "brand", expected, pattern });
@@ -68,7 +70,8 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     ],
     usual: [tag("aigc_info", /aigc_label_type/, "tag/aigc_info"), tag("Lavf", /^Lavf/, ...MUXER)],
     innocentCauses: PLATFORM,
-    source: "TegranGrigorian/tiktok-cleaner, key list; TikTok and Douyin downloads read by ffprobe",
+    source: "TegranGrigorian/tiktok-cleaner: keys of TikTok and Douyin downloads",
+    evidence: "documented",
   },
   {
     family: "bytedance",
@@ -78,7 +81,8 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     ],
     usual: [tag("Lavf", /^Lavf/, ...MUXER)],
     innocentCauses: EXPORTED,
-    source: "keys that ByteDance's apps pass on (TikTok's upload whitelist); CapCut and 剪映 exports",
+    source: "keys that ByteDance's apps let through (com.android.information, TikTok's upload whitelist)",
+    evidence: "documented",
   },
   {
     family: "handbrake",
@@ -86,6 +90,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [brand("mp42, minor 512", /^(?:mp42|isom) 512 /), timescale(90_000)],
     innocentCauses: EXPORTED,
     source: "HandBrake libhb/muxavformat.c: sets the tool tag over libavformat's",
+    evidence: "documented",
   },
   {
     family: "obs",
@@ -93,6 +98,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [structure("fragments", /^moof$/)],
     innocentCauses: ["recorded-live"],
     source: "OBS Studio plugins/obs-outputs/mp4-mux.c (hybrid MP4)",
+    evidence: "documented",
   },
   {
     family: "davinci-resolve",
@@ -100,6 +106,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [],
     innocentCauses: EXPORTED,
     source: "encoder tag of Resolve's QuickTime and MP4 exports as ffprobe prints it",
+    evidence: "documented",
   },
   {
     family: "lavf",
@@ -114,6 +121,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     innocentCauses: ["common-library", "shared-or-converted", "platform-transcodes"],
     source:
       "FFmpeg libavformat/movenc.c (mov_write_ftyp_tag, mov_write_mvhd_tag, mov_write_hdlr_tag), matroskaenc.c, riffenc.c",
+    evidence: "file",
   },
   {
     family: "youtube",
@@ -121,6 +129,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [brand("mp42 or dash, minor 0", /^(?:mp42|dash|isom) 0 /), order("moov before mdat", /moov:\d+ .*mdat/)],
     innocentCauses: PLATFORM,
     source: "handler name of YouTube's transcodes, many public dumps",
+    evidence: "documented",
   },
   {
     family: "x",
@@ -128,6 +137,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [],
     innocentCauses: PLATFORM,
     source: "handler name of X's transcodes, public dumps",
+    evidence: "documented",
   },
   {
     family: "vimeo",
@@ -135,6 +145,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [],
     innocentCauses: [...PLATFORM, "stock-footage"],
     source: "handler name of Vimeo's transcodes, also what Pexels and Pixabay hand out; public dumps",
+    evidence: "documented",
   },
   {
     family: "gopro",
@@ -145,6 +156,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [brand("mp41", /^mp41 /), structure("moov/udta/GPMF", /^moov\/udta\/GPMF$/)],
     innocentCauses: ["camera-original", "metadata-copied"],
     source: "GoPro gpmf-parser README (gpmd track, udta GPMF); ExifTool GoPro.pm",
+    evidence: "documented",
   },
   {
     family: "dji",
@@ -152,6 +164,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [],
     innocentCauses: ["camera-original", "metadata-copied"],
     source: "handler names of DJI drones and Osmo cameras; ExifTool DJI.pm",
+    evidence: "documented",
   },
   {
     family: "sony-camera",
@@ -159,6 +172,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [structure("uuid", /^uuid$/)],
     innocentCauses: ["camera-original"],
     source: "Sony XAVC S brand; ExifTool QuickTime.pm (ftyp XAVC, uuid USMT)",
+    evidence: "documented",
   },
   {
     family: "samsung",
@@ -169,6 +183,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     ],
     innocentCauses: ["camera-original", "edited-on-phone"],
     source: "ExifTool Samsung.pm and QuickTime.pm (smta); AOSP MPEG4Writer for the rest",
+    evidence: "documented",
   },
   {
     family: "android-muxer",
@@ -183,6 +198,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     ],
     innocentCauses: ["camera-original", "edited-on-phone"],
     source: "AOSP frameworks/av/media/libstagefright/MPEG4Writer.cpp: handler names, ftyp, keys",
+    evidence: "documented",
   },
   {
     family: "adobe-premiere",
@@ -201,6 +217,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     ],
     innocentCauses: EXPORTED,
     source: "Premiere Pro and Media Encoder exports (MainConcept's muxer, udta ©TIM ©TSC ©TSZ, XMP in a uuid box)",
+    evidence: "file",
   },
   {
     family: "apple-capture",
@@ -218,7 +235,8 @@ export const WRITER_ROWS: readonly WriterRow[] = [
       tag("com.apple.quicktime.software", /./, "tag/com.apple.quicktime.software"),
     ],
     innocentCauses: ["camera-original", "metadata-copied", "edited-on-phone"],
-    source: "QuickTime File Format and AVFoundation's keys; recordings of iPhones and Macs",
+    source: "QuickTime File Format, AVFoundation's metadata keys; a recording of a Mac",
+    evidence: "file",
   },
   {
     family: "apple-export",
@@ -230,6 +248,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     ],
     innocentCauses: ["shared-or-converted", "exported-for-publishing", "edited-on-phone"],
     source: "AVFoundation's exporter: Core Media handlers without the keys of a recording",
+    evidence: "documented",
   },
   {
     family: "gpac",
@@ -237,6 +256,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [],
     innocentCauses: COPIED,
     source: "GPAC src/isomedia (gf_isom_new_track, handler names)",
+    evidence: "documented",
   },
   {
     family: "l-smash",
@@ -244,6 +264,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [],
     innocentCauses: COPIED,
     source: "L-SMASH core/box.c (isom_add_hdlr); x264's and Aviutl's MP4 output",
+    evidence: "documented",
   },
   {
     family: "bento4",
@@ -251,6 +272,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [],
     innocentCauses: COPIED,
     source: "Bento4 Ap4Track.cpp; packagers and several platforms use it",
+    evidence: "documented",
   },
   {
     family: "mkvtoolnix",
@@ -258,6 +280,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [tag("libebml, libmatroska", /^libebml v.*libmatroska v/, "tag/MuxingApp")],
     innocentCauses: COPIED,
     source: "MKVToolNix src/merge/output_control.cpp",
+    evidence: "documented",
   },
   {
     family: "chromium",
@@ -265,6 +288,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [],
     innocentCauses: ["recorded-live"],
     source: "Chromium media/muxers/webm_muxer.cc: MediaRecorder in a browser",
+    evidence: "documented",
   },
   {
     family: "firefox",
@@ -272,6 +296,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [],
     innocentCauses: ["recorded-live"],
     source: "Firefox dom/media/webm/EbmlComposer.cpp: MediaRecorder in a browser",
+    evidence: "documented",
   },
   {
     family: "gstreamer",
@@ -279,6 +304,7 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [],
     innocentCauses: ["recorded-live", "shared-or-converted"],
     source: "GStreamer gst-plugins-good matroskamux and qtmux",
+    evidence: "documented",
   },
   {
     family: "lame",
@@ -286,5 +312,6 @@ export const WRITER_ROWS: readonly WriterRow[] = [
     usual: [tag("Xing or Info header", /^(?:Xing|Info)$/, "tag/mp3-header")],
     innocentCauses: ["common-library", "shared-or-converted"],
     source: "LAME libmp3lame/VbrTag.c",
+    evidence: "documented",
   },
 ];

@@ -9,7 +9,7 @@ const edit = z.object({
   from: z.number().nullable(),
 });
 
-export const track = z.object({
+const track = z.object({
   /** Number of the track as the container gives it, or its place among the tracks. */
   id: z.number().int().nonnegative(),
   kind: z.enum(TRACK_KINDS),
@@ -44,7 +44,7 @@ export const track = z.object({
 });
 
 const feature = z.object({
-  /** What was looked at, e.g. `major-brand`, `handler`, `order`. */
+  /** What was looked at, e.g. `brand`, `handler`, `order`. */
   feature: z.string(),
   /** What the family writes there. */
   expected: z.string(),
@@ -73,7 +73,9 @@ export const media = z.object({
   /** Whose way of writing a container this is: who wrote it last, not who made the clip. */
   writer: z
     .object({
+      /** See "Last writers" in the reference. */
       family: z.enum(WRITER_FAMILIES),
+      /** What fits it. */
       matches: z.array(feature),
       /** What files of this family mostly have, and this one has not. */
       differs: z.array(feature),

@@ -16,7 +16,7 @@ import type { PicturePrint } from "./picture.ts";
 import { fingerprintAudio, hashStreams } from "./stream-hashes.ts";
 
 /** How far a comparison is: frames that were looked at, and how many there will be. */
-export interface CompareProgress {
+interface CompareProgress {
   done: number;
   total: number;
 }

@@ -10,7 +10,7 @@ import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import { loadSharp } from "./pixels.ts";
 
 /** How far taking frames is. */
-export interface FramesProgress {
+interface FramesProgress {
   /** Seconds of the clip that were looked at. */
   seconds: number;
   /** Its length in seconds; 0 where it is not known. */
@@ -58,7 +58,7 @@ export interface FramesResult {
 }
 
 const DEFAULT_MAX = 120;
-export const SHEET = "contact-sheet.jpg";
+const SHEET = "contact-sheet.jpg";
 /** A change of the picture between two frames that counts as a scene's, of 1. */
 const SCENE = 0.3;
 const WIDTH = 1280;
@@ -168,7 +168,7 @@ async function ownFolder(out: string): Promise<boolean> {
 }
 
 /** `00h01m02.500s`: sorts as it should, and is a name on every system. */
-export function fileTime(ms: number): string {
+function fileTime(ms: number): string {
   const pad = (value: number, digits = 2) => String(value).padStart(digits, "0");
   const whole = Math.floor(ms / 1000);
   return `${pad(Math.floor(whole / 3600))}h${pad(Math.floor(whole / 60) % 60)}m${pad(whole % 60)}.${pad(Math.round(ms) % 1000, 3)}s`;
