@@ -5,10 +5,14 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { issue, makeAuthority } from "../fixtures/ca.ts";
+import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
+import { heic } from "../fixtures/heic.ts";
 import { picture } from "../fixtures/media.ts";
+import { scene } from "../fixtures/scenes.ts";
 import { sign } from "../fixtures/sign.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -106,6 +110,40 @@ describe("packed packages", () => {
     expect(JSON.parse(run("npx", ["--no-install", "provcheck", "schema"]))).toMatchObject({
       title: "provcheck report",
     });
+  });
+
+  it("compare pictures, with decoders that are not sharp's own, and say it in words", async () => {
+    const original = await sharp(scene(5, 320, 240))
+      .png()
+      .toBuffer();
+    writeFileSync(join(dir, "a.png"), original);
+    writeFileSync(join(dir, "b.jpg"), await sharp(original).flop().resize(200).jpeg().toBuffer());
+    const outcome = (a: string, b: string) =>
+      JSON.parse(run("npx", ["--no-install", "provcheck", "compare", a, b, "--json"]));
+    expect(outcome("a.png", "b.jpg")).toMatchObject({ outcome: "match", picture: { orientation: "mirrored" } });
+    if (FFMPEG === undefined) return;
+    writeFileSync(join(dir, "c.heic"), heic(original, 320, 240));
+    expect(outcome("a.png", "c.heic")).toMatchObject({ outcome: "match", limits: [] });
+  });
+
+  it.runIf(FFMPEG)("take frames and compare clips", () => {
+    makeMedia([
+      "-f",
+      "lavfi",
+      "-i",
+      "testsrc2=s=320x180:r=10:d=4",
+      "-pix_fmt",
+      "yuv420p",
+      "-c:v",
+      "libx264",
+      join(dir, "a.mp4"),
+    ]);
+    makeMedia(["-i", join(dir, "a.mp4"), "-c", "copy", join(dir, "b.mkv")]);
+    run("npx", ["--no-install", "provcheck", "frames", "a.mp4", "--out", "frames"]);
+    expect(readdirSync(join(dir, "frames"))).toEqual(expect.arrayContaining(["contact-sheet.jpg", "frames.html"]));
+    expect(run("npx", ["--no-install", "provcheck", "compare", "a.mp4", "b.mkv"])).toMatch(/only re-wrapped/);
+    const report = JSON.parse(run("npx", ["--no-install", "provcheck", "a.mp4", "--json", "--deep"])).reports[0];
+    expect([report.media.writer.family, report.limits]).toEqual(["lavf", []]);
   });
 
   it("recognise signers by the data package when it is installed", async () => {
