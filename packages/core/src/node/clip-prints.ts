@@ -14,7 +14,7 @@ export interface Clip {
 /** Frames are compared at this size; PDQ filters them down further. */
 const SIDE = 256;
 /** At most so many frames of a clip: memory stays flat, and longer clips are looked at less often. */
-const MAX_FRAMES = 7_200;
+const MAX_FRAMES = 14_400;
 const FASTEST = 2;
 const SHORT_SECONDS = 15;
 const BAR_STILLS = 8;

@@ -1,7 +1,5 @@
-import { FINGERPRINT_SECONDS, matchAudio } from "../compare/audio.ts";
-import { matchClips } from "../compare/frames.ts";
+import { FINGERPRINT_SECONDS } from "../compare/audio.ts";
 import type { Plane } from "../compare/pdq.ts";
-import { matchPictures } from "../compare/pictures.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../compare/result.ts";
 import { barsOf } from "../compare/thumbs.ts";
 import { type Range, shareOf } from "../compare/timeline.ts";
@@ -12,6 +10,7 @@ import type { NamedFile } from "./clips.ts";
 import { comparisonPicture, type Side } from "./compare-picture.ts";
 import { demuxerOf, type Ffmpeg, ffmpegMissing, findFfmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
+import { matchInThread } from "./match.ts";
 import type { PicturePrint } from "./picture.ts";
 import { fingerprintAudio, hashStreams } from "./stream-hashes.ts";
 
@@ -80,7 +79,7 @@ async function pictures(
     return undefined;
   }
   const [one, other] = prints;
-  const { same, ...match } = matchPictures(planeOf(one), planeOf(other));
+  const { same, ...match } = await matchInThread({ kind: "pictures", a: planeOf(one), b: planeOf(other) }, job.signal);
   comparison.picture = match;
   const samePixels = one.pixels === other.pixels && one.width === other.width && one.height === other.height;
   comparison.outcome = samePixels ? "same-pixels" : same ? "match" : "no-match";
@@ -152,7 +151,7 @@ async function moving(
   };
   const [one, other] = [await printClip(found, pair[0], rate, options), await printClip(found, pair[1], rate, options)];
   const interval = 1 / rate;
-  const match = matchClips(one, other, interval);
+  const match = await matchInThread({ kind: "clips", a: one, b: other, interval }, job.signal);
   if (!match) return;
   const ranges = match.ranges.map((range) => within(range, pair));
   comparison.video = {
@@ -178,7 +177,8 @@ async function sound(
     await fingerprintAudio(found, pair[0], job.signal),
     await fingerprintAudio(found, pair[1], job.signal),
   ] as const;
-  const ranges = matchAudio(...prints)
+  const [a, b] = prints;
+  const ranges = (await matchInThread({ kind: "sound", a, b }, job.signal))
     .map(({ a, b, frames }) => ({
       a: { from: a.from, to: a.to + FINGERPRINT_REACH },
       b: { from: b.from, to: b.to + FINGERPRINT_REACH },

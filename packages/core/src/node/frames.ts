@@ -90,7 +90,13 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
   const keep = new Keeper(work, job.max ?? DEFAULT_MAX);
   let seconds = 0;
   const tell = () => job.onProgress?.({ seconds, total: durationSeconds, kept: keep.kept.length });
-  const poll = new Poller(() => keep.take(false).then(tell));
+  // A frame that cannot be looked at ends the run: nothing would clear away what comes after it.
+  const stop = new AbortController();
+  const signal = job.signal ? AbortSignal.any([job.signal, stop.signal]) : stop.signal;
+  const poll = new Poller(
+    () => keep.take(false).then(tell),
+    (error) => stop.abort(error),
+  );
   try {
     const scenes = job.scenes !== false;
     const select = scenes ? `select='eq(pict_type,I)+gt(scene,${SCENE})',` : "";
@@ -98,7 +104,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
       path,
       demuxer,
       timeoutMs: timeFor(durationSeconds),
-      ...(job.signal ? { signal: job.signal } : {}),
+      signal,
       before: scenes ? [] : ["-skip_frame", "nokey"],
       after: [
         // A second output that keeps nothing, so that the log tells of every frame and not of the few that are taken.
@@ -117,6 +123,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
       },
     });
     await poll.end();
+    stop.signal.throwIfAborted();
     await keep.take(true);
     await keep.thin();
     if (keep.kept.length === 0)
@@ -179,10 +186,8 @@ class Poller {
   #stopped = false;
   #wake: () => void = () => undefined;
   readonly #rounds: Promise<void>;
-  constructor(round: () => Promise<void>) {
-    this.#rounds = this.#run(round);
-    // Told again where the rounds are waited for.
-    this.#rounds.catch(() => undefined);
+  constructor(round: () => Promise<void>, onFailure: (error: unknown) => void) {
+    this.#rounds = this.#run(round).catch(onFailure);
   }
   async #run(round: () => Promise<void>): Promise<void> {
     while (!this.#stopped) {
@@ -196,7 +201,7 @@ class Poller {
   async end(): Promise<void> {
     this.#stopped = true;
     this.#wake();
-    await this.#rounds.catch(() => undefined);
+    await this.#rounds;
   }
 }
 
