@@ -12,7 +12,7 @@ import {
   pdqParts,
 } from "./pdq.ts";
 import { correlation, pattern, planeOf, resample, THUMB, WHOLE } from "./thumbs.ts";
-import { type FramePair, findRanges, type Range } from "./timeline.ts";
+import { findRanges, pairsOnLines, type Range } from "./timeline.ts";
 
 /** What is kept of one frame: a small copy, its hash, and that of its mirror image. */
 export interface FramePrint {
@@ -40,10 +40,12 @@ export interface ClipMatch {
   correlation?: number;
 }
 
-export function printFrame(plane: Plane): FramePrint {
+/** Prints a frame; `thumb` is where its small copy goes, `THUMB` x `THUMB` bytes. */
+export function printFrame(plane: Plane, thumb: Uint8Array): FramePrint {
   const parts: PdqParts = pdqParts(plane);
+  for (const [index, value] of resample(plane, WHOLE, THUMB).entries()) thumb[index] = Math.round(value);
   return {
-    thumb: Uint8Array.from(resample(plane, WHOLE, THUMB), Math.round),
+    thumb,
     hash: pdqHash(parts),
     mirrored: pdqHash(parts, "mirrored"),
     quality: parts.quality,
@@ -64,13 +66,13 @@ const NEAR_SECONDS = 60;
  * "None" says only that none was found.
  */
 export function matchClips(a: ClipPrint, b: ClipPrint, interval: number): ClipMatch | undefined {
-  const candidates = [byHash(a, b, interval, "upright"), byHash(a, b, interval, "mirrored")].filter(
-    (each) => each !== undefined,
-  );
-  const best = longest(candidates);
   const shorter = Math.min(a.frames.length, b.frames.length);
-  // Most of the shorter clip is found: nothing better is to be had from crops.
-  if (best && frames(best) >= 0.8 * shorter) return best;
+  // Once most of the shorter clip is found, nothing better is to be had.
+  const enough = (match: ClipMatch | undefined) => match !== undefined && frames(match) >= 0.8 * shorter;
+  const upright = byHash(a, b, interval, "upright");
+  if (enough(upright)) return upright;
+  const best = longest([upright, byHash(a, b, interval, "mirrored")].filter((each) => each !== undefined));
+  if (enough(best)) return best;
   const cropped = byCrop(a, b, interval);
   return longest([best, cropped].filter((each) => each !== undefined));
 }
@@ -85,22 +87,18 @@ function byHash(
   interval: number,
   orientation: "upright" | "mirrored",
 ): ClipMatch | undefined {
-  const pairs: FramePair[] = [];
-  let sum = 0;
-  const right = b.frames.map((frame) => (orientation === "upright" ? frame.hash : frame.mirrored));
-  for (const [i, frame] of a.frames.entries()) {
-    if (frame.quality < MIN_QUALITY) continue;
-    for (const [j, hash] of right.entries()) {
-      if ((b.frames[j]?.quality ?? 0) < MIN_QUALITY) continue;
-      const distance = pdqDistance(frame.hash, hash);
-      if (distance > MATCH_DISTANCE) continue;
-      pairs.push({ a: i, b: j });
-      sum += distance;
-    }
-  }
+  const right = b.frames.map(({ quality, hash, mirrored }) =>
+    quality < MIN_QUALITY ? undefined : orientation === "upright" ? hash : mirrored,
+  );
+  const left = a.frames.map(({ quality, hash }) => (quality < MIN_QUALITY ? undefined : hash));
+  const { pairs, mean } = pairsOnLines(left.length, right.length, (i, j) => {
+    const one = left[i];
+    const other = right[j];
+    const distance = one && other ? pdqDistance(one, other) : MATCH_DISTANCE + 1;
+    return distance > MATCH_DISTANCE ? undefined : distance;
+  });
   const ranges = findRanges(pairs, interval);
-  if (ranges.length === 0) return undefined;
-  return { ranges, orientation, distance: Math.round((10 * sum) / pairs.length) / 10 };
+  return ranges.length === 0 ? undefined : { ranges, orientation, distance: Math.round(10 * mean) / 10 };
 }
 
 function byCrop(a: ClipPrint, b: ClipPrint, interval: number): ClipMatch | undefined {
@@ -152,16 +150,13 @@ function alongFit(a: ClipPrint, b: ClipPrint, interval: number, fit: Fit, offset
       return pattern(turned, fit.of === side ? fit.box : WHOLE);
     });
   const [left, right] = [patterns(a, "a"), patterns(b, "b")];
-  const pairs: FramePair[] = [];
-  let sum = 0;
-  for (const [i, one] of left.entries())
-    for (const [j, other] of right.entries()) {
-      if (Math.abs(j - i - offset) > reach) continue;
-      const value = one && other ? correlation(one, other) : -1;
-      if (value < FIT_CORRELATION) continue;
-      pairs.push({ a: i, b: j });
-      sum += value;
-    }
+  const { pairs, mean } = pairsOnLines(left.length, right.length, (i, j) => {
+    const one = left[i];
+    const other = right[j];
+    if (!one || !other || Math.abs(j - i - offset) > reach) return undefined;
+    const value = correlation(one, other);
+    return value < FIT_CORRELATION ? undefined : value;
+  });
   const ranges = findRanges(pairs, interval);
   if (ranges.length === 0) return undefined;
   const whole = fit.box.width > 0.99 && fit.box.height > 0.99;
@@ -169,6 +164,6 @@ function alongFit(a: ClipPrint, b: ClipPrint, interval: number, fit: Fit, offset
     ranges,
     orientation: fit.orientation,
     ...(whole ? {} : { crop: { of: fit.of, box: fit.box } }),
-    correlation: Math.round((100 * sum) / pairs.length) / 100,
+    correlation: Math.round(100 * mean) / 100,
   };
 }

@@ -21,6 +21,38 @@ const MIN_FRAMES = 4;
 const MIN_SHARE = 0.5;
 const MAX_RANGES = 50;
 
+/** Lines "b is a plus so much" that are followed: those on which the most pairs lie. */
+const LINES = 64;
+
+/**
+ * The pairs of frames that match, on the lines where most of them lie. In two passes, so that a clip that stands still, where
+ * every frame matches every other, costs time and no memory.
+ * @param value how alike two frames are, or undefined where they do not match
+ */
+export function pairsOnLines(
+  a: number,
+  b: number,
+  value: (a: number, b: number) => number | undefined,
+): { pairs: FramePair[]; mean: number } {
+  const votes = new Uint32Array(a + b);
+  for (let i = 0; i < a; i++)
+    for (let j = 0; j < b; j++) if (value(i, j) !== undefined) votes[j - i + a] = (votes[j - i + a] ?? 0) + 1;
+  const lines = [...votes.entries()]
+    .filter(([, count]) => count >= MIN_FRAMES)
+    .sort((one, other) => other[1] - one[1])
+    .slice(0, LINES);
+  const pairs: FramePair[] = [];
+  let sum = 0;
+  for (const [line] of lines)
+    for (let i = Math.max(0, a - line); i < Math.min(a, a + b - line); i++) {
+      const alike = value(i, i + line - a);
+      if (alike === undefined) continue;
+      pairs.push({ a: i, b: i + line - a });
+      sum += alike;
+    }
+  return { pairs, mean: pairs.length === 0 ? 0 : sum / pairs.length };
+}
+
 /**
  * Which stretches of two clips show the same at the same pace: pairs that lie on one line "b is a plus so much" belong
  * together. The longest stretch is taken first, and every frame counts once. A clip that was sped up or slowed down

@@ -43,7 +43,8 @@ function clock(seconds: number): string {
 }
 
 const span = ({ from, to }: { from: number; to: number }): string => `${clock(from)}-${clock(to)}`;
-const percent = (share: number): number => Math.round(share * 100);
+/** Whole percents, and tenths where a whole one would say too little. */
+const percent = (share: number): number => Math.round(share * (share < 0.1 ? 1000 : 100)) / (share < 0.1 ? 10 : 1);
 
 /**
  * Renders a comparison in a language. Names and values may quote the files: clean them where they are shown.

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { type ClipPrint, type FramePrint, printFrame } from "../compare/frames.ts";
 import type { Plane } from "../compare/pdq.ts";
-import { type Box, insideBars, WHOLE } from "../compare/thumbs.ts";
+import { type Box, insideBars, THUMB, WHOLE } from "../compare/thumbs.ts";
 import { Collector, type Ffmpeg, runFfmpeg } from "./ffmpeg.ts";
 
 /** A clip that ffmpeg is asked about. */
@@ -14,9 +14,10 @@ export interface Clip {
 /** Frames are compared at this size; PDQ filters them down further. */
 const SIDE = 256;
 /** At most so many frames of a clip: memory stays flat, and longer clips are looked at less often. */
-const MAX_FRAMES = 14_400;
+const MAX_FRAMES = 15_000;
 const FASTEST = 2;
 const SHORT_SECONDS = 15;
+const SLAB_FRAMES = 256;
 const BAR_STILLS = 8;
 const BAR_SIDE = 128;
 const STILL_MS = 20_000;
@@ -45,8 +46,9 @@ export async function printClip(
   const inside = await insideClip(tools, clip, options.signal);
   const frames: FramePrint[] = [];
   const crop = inside === WHOLE ? [] : [cropFilter(inside)];
+  const slabs = new Slabs();
   const target = new FrameSink(SIDE, (plane) => {
-    if (frames.length < 2 * MAX_FRAMES) frames.push(printFrame(plane));
+    if (frames.length < 2 * MAX_FRAMES) frames.push(printFrame(plane, slabs.take()));
     options.onFrame?.();
   });
   await runFfmpeg(tools.ffmpeg, {
@@ -94,6 +96,21 @@ async function insideClip(tools: Ffmpeg, clip: Clip, signal: AbortSignal | undef
   }
   const inside = insideBars(planes);
   return inside.width === 1 && inside.height === 1 ? WHOLE : inside;
+}
+
+/** Room for small copies, shared with the thread that compares them: hours of frames are not copied over. */
+class Slabs {
+  #slab: Uint8Array = new Uint8Array(0);
+  #used = 0;
+  take(): Uint8Array {
+    const bytes = THUMB * THUMB;
+    if (this.#used + bytes > this.#slab.length) {
+      this.#slab = new Uint8Array(new SharedArrayBuffer(SLAB_FRAMES * bytes));
+      this.#used = 0;
+    }
+    this.#used += bytes;
+    return this.#slab.subarray(this.#used - bytes, this.#used);
+  }
 }
 
 /** Cuts a stream of grey frames into frames. */

@@ -201,7 +201,7 @@ function within({ a, b, frames }: Range, [one, other]: readonly [Clip, Clip]): R
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 const share = (ranges: readonly Range[], side: "a" | "b", { seconds }: Clip): number =>
-  round(shareOf(ranges, side, seconds));
+  Math.round(shareOf(ranges, side, seconds) * 10_000) / 10_000;
 
 /** Decoding all of both clips again is worth it only where they can be equal, and up to this length. */
 const DECODED_SECONDS = 20 * 60;
