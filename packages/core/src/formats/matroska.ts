@@ -128,9 +128,11 @@ async function readTrackElement(
   const number = () => unsigned(walk.reader, element);
   const text = async () => untilNul(utf8(await walk.reader.block(element.body, element.bytes)));
   switch (element.id) {
-    case ID.trackNumber:
-      track.id = await number();
+    case ID.trackNumber: {
+      const id = await number();
+      if (Number.isSafeInteger(id)) track.id = id;
       return true;
+    }
     case ID.trackType:
       track.kind = KINDS[await number()] ?? "data";
       return true;

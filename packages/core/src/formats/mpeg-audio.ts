@@ -101,5 +101,6 @@ function setLength(track: Track, frames: number | undefined, seconds: number, by
   if (frames !== undefined) track.frames = frames;
   if (!(seconds > 0)) return;
   track.durationSeconds = seconds;
-  track.bitRate = Math.round((bytes * 8) / seconds);
+  const bitRate = Math.round((bytes * 8) / seconds);
+  if (bitRate > 0) track.bitRate = bitRate;
 }

@@ -7,7 +7,9 @@ import { tempDir } from "../../../../test/fixtures/authority-file.ts";
 import { clipWithSei, matroska, ogg } from "../../../../test/fixtures/carry.ts";
 import * as media from "../../../../test/fixtures/media.ts";
 import { factsOf, walk } from "../../../../test/fixtures/walk.ts";
+import { mediaReport } from "../markers/writer-match.ts";
 import { FormatError, LimitError } from "../model/limits.ts";
+import { media as mediaSchema } from "../model/report-media.ts";
 import { Reader } from "../source/reader.ts";
 import { bytesSource } from "../source/source.ts";
 import { type Frame, matroskaFrames } from "./matroska-packets.ts";
@@ -39,6 +41,28 @@ describe("Matroska", () => {
     const { limits } = await walk(bytes);
     expect(await values(bytes)).toMatchObject({ "tag/AIGC": "kept" });
     expect(limits.map((limit) => limit.code)).toContain("damaged-structure");
+  });
+});
+
+describe("numbers that lie", () => {
+  const valid = async (bytes: Uint8Array) => {
+    const report = mediaReport(await walk(bytes), []);
+    return mediaSchema.safeParse(report).error?.issues ?? [];
+  };
+  it("stay within what a report may say: a track number of eight bytes", async () => {
+    const bytes = Buffer.from(matroska({}));
+    const entry = media.bytes([0xae, 0x8d], [0xd7, 0x88], new Uint8Array(8).fill(0xff), [0x83, 0x81, 1]);
+    const tracks = media.bytes([0x16, 0x54, 0xae, 0x6b, 0x80 | entry.length], entry);
+    const broken = media.bytes(bytes, tracks);
+    expect((await walk(broken)).tracks.length).toBeGreaterThan(0);
+    expect(await valid(broken)).toEqual([]);
+  });
+  it("stay within it: an MP3 header that counts more frames than there are bytes for", async () => {
+    const frame = media.bytes([0xff, 0xfb, 0x90, 0x00], new Uint8Array(413));
+    const first = media.bytes(frame.subarray(0, 36), "Info", media.be32(1), [0xff, 0xff, 0xff, 0xf0]);
+    const bytes = media.bytes(first, frame.subarray(first.length), frame);
+    expect((await walk(bytes)).tracks[0]?.frames).toBe(0xfffffff0);
+    expect(await valid(bytes)).toEqual([]);
   });
 });
 
