@@ -1,6 +1,6 @@
 // Compiles the packages with project references, then bundles the two entries whose start-up time people feel.
 import { spawnSync } from "node:child_process";
-import { chmodSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -18,13 +18,18 @@ const shared = {
   logLevel: "warning",
   legalComments: "none",
 };
+rmSync(`${root}packages/core/dist/node/chunks`, { recursive: true, force: true });
 // The child process: our own modules and the small parsers in one file; engines and the heavy ASN.1 stay lazy.
 await build({
   ...shared,
   absWorkingDir: `${root}packages/core`,
-  entryPoints: ["dist/node/child.js"],
-  outfile: "dist/node/child.bundle.js",
+  entryPoints: { "child.bundle": "dist/node/child.js" },
+  outdir: "dist/node",
+  // What is imported on demand stays in files of its own. In one file the libraries it needs would load with every start.
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
   external: [
+    "zod",
     "@contentauth/*",
     "@peculiar/*",
     "@noble/*",
