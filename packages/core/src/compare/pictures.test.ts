@@ -1,21 +1,7 @@
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { scenePicture } from "../../../../test/fixtures/scenes.ts";
-import type { Plane } from "./pdq.ts";
+import { block, plane, scenePicture } from "../../../../test/fixtures/scenes.ts";
 import { matchPictures } from "./pictures.ts";
-
-async function plane(picture: Buffer): Promise<Plane> {
-  const { data, info } = await sharp(picture)
-    .resize(512, 512, { fit: "inside", withoutEnlargement: true })
-    .toColourspace("b-w")
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data };
-}
-const block = (width: number, height: number, background: string) =>
-  sharp({ create: { width, height, channels: 3, background } })
-    .png()
-    .toBuffer();
 
 describe("matchPictures", () => {
   let base: Buffer;
