@@ -274,6 +274,14 @@ describe("compare on pictures", () => {
     expect([mixed.outcome, mixed.limits[0]?.code]).toEqual(["not-compared", "kinds-differ"]);
   });
 
+  it.runIf(FFMPEG)("does not say that nothing was found where nothing could be compared", async () => {
+    const dir = tempDir();
+    const head = Buffer.concat([Buffer.from("RIFF\x10\0\0\0WAVEfmt ", "latin1"), Buffer.alloc(4, 255)]);
+    for (const name of ["a.wav", "b.wav"]) writeFileSync(join(dir, name), Buffer.concat([head, Buffer.from(name)]));
+    const run = await runCli(["compare", join(dir, "a.wav"), join(dir, "b.wav")]);
+    expect([run.code, run.stdout]).toEqual([3, expect.stringMatching(/^The two could not be compared/)]);
+  });
+
   it("is a failure for a file that is not there, and no other", async () => {
     await expect(compare("missing.jpg", "missing.jpg", { inspector })).rejects.toMatchObject({ code: "path-missing" });
     const signal = AbortSignal.abort();

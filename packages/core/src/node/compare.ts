@@ -115,19 +115,22 @@ async function clips(
     comparison.limits.push({ code: "kinds-differ", step: "mark" });
     return undefined;
   }
-  comparison.outcome = "no-match";
-  const step = async (code: string, run: () => Promise<void>): Promise<void> => {
+  const step = async (code: string, run: () => Promise<void>): Promise<boolean> => {
     try {
       await run();
+      return true;
     } catch (error) {
       job.signal?.throwIfAborted();
       comparison.limits.push({ code, step: "mark", detail: errorText(error) });
+      return false;
     }
   };
-  if (reports.every((report) => has(report, "audio")))
-    await step("sound-not-compared", () => sound(found, pair, comparison, job));
-  if (reports.every((report) => has(report, "video")))
-    await step("pictures-not-compared", () => moving(found, pair, comparison, job));
+  const both = (kind: "video" | "audio") => reports.every((report) => has(report, kind));
+  const heard = both("audio") && (await step("sound-not-compared", () => sound(found, pair, comparison, job)));
+  const seen = both("video") && (await step("pictures-not-compared", () => moving(found, pair, comparison, job)));
+  if (!both("audio") && !both("video")) comparison.limits.push({ code: "kinds-differ", step: "mark" });
+  // Only what was looked at can have shown nothing.
+  else if ((heard || seen) && comparison.outcome === "not-compared") comparison.outcome = "no-match";
   await step("streams-not-compared", () => exact(found, pair, reports, comparison, job));
   const { video } = comparison;
   return job.picture && video ? sideBySide(found, pair, comparison, job.signal) : undefined;
@@ -151,6 +154,7 @@ async function moving(
   };
   const [one, other] = [await printClip(found, pair[0], rate, options), await printClip(found, pair[1], rate, options)];
   const interval = 1 / rate;
+  if (one.frames.length === 0 || other.frames.length === 0) throw new Error("no frame could be decoded");
   const match = await matchInThread({ kind: "clips", a: one, b: other, interval }, job.signal);
   if (!match) return;
   const ranges = match.ranges.map((range) => within(range, pair));
@@ -164,6 +168,8 @@ async function moving(
   comparison.outcome = "match";
 }
 
+/** Fewer numbers of a fingerprint than this, some four seconds of sound, say nothing. */
+const LEAST_NUMBERS = 8;
 /** What the last number of a fingerprint hears beyond its own time. */
 const FINGERPRINT_REACH = 16 * FINGERPRINT_SECONDS + 0.6;
 
@@ -178,6 +184,7 @@ async function sound(
     await fingerprintAudio(found, pair[1], job.signal),
   ] as const;
   const [a, b] = prints;
+  if (Math.min(a.length, b.length) < LEAST_NUMBERS) throw new Error("too short to tell sound apart by");
   const ranges = (await matchInThread({ kind: "sound", a, b }, job.signal))
     .map(({ a, b, frames }) => ({
       a: { from: a.from, to: a.to + FINGERPRINT_REACH },
