@@ -12,7 +12,7 @@ import { framesOf } from "./frames.ts";
 import { printGenerators } from "./generators.ts";
 import { note } from "./note.ts";
 import type { OutputOption } from "./outputs.ts";
-import { ffmpegPaths, language, trustOptions, useColor } from "./settings.ts";
+import { ffmpegPaths, isWatched, language, trustOptions, useColor } from "./settings.ts";
 
 async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions> {
   const standard: OutputOption = { format: flags.json ? "json" : flags.jsonl ? "jsonl" : "text" };
@@ -84,13 +84,12 @@ async function main(argv: readonly string[]): Promise<number> {
     compare: async (before, after, flags) => {
       const options = { lang: language(flags), json: flags.json === true, trust: await trustOptions(flags) };
       if (flags.marks) return compareMarkedFiles(before, after, options);
-      const live = flags.progress ?? process.stderr.isTTY === true;
       return compareFiles(before, after, {
         ...options,
         ...(flags.sideBySide === undefined ? {} : { sideBySide: flags.sideBySide }),
         ffmpeg: ffmpegPaths(flags),
         signal: abort.signal,
-        live,
+        live: isWatched(flags),
       });
     },
     frames: async (clip, flags) =>
@@ -100,7 +99,7 @@ async function main(argv: readonly string[]): Promise<number> {
         out: flags.out ?? "",
         ffmpeg: ffmpegPaths(flags),
         signal: abort.signal,
-        live: flags.progress ?? process.stderr.isTTY === true,
+        live: isWatched(flags),
         keyFramesOnly: flags.keyFramesOnly === true,
         ...(flags.max === undefined ? {} : { max: flags.max }),
       }),

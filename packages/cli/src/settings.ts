@@ -32,3 +32,6 @@ export const ffmpegPaths = ({ ffmpeg, ffprobe }: Flags): FfmpegPaths => ({
   ...(ffmpeg === undefined ? {} : { ffmpeg }),
   ...(ffprobe === undefined ? {} : { ffprobe }),
 });
+
+/** Whether somebody watches how far it is: as the options say, or because standard error is a terminal. */
+export const isWatched = ({ progress }: Pick<Flags, "progress">): boolean => progress ?? process.stderr.isTTY === true;

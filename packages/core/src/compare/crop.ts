@@ -15,7 +15,7 @@ export interface Fit {
 /** Shares of a side that a crop may leave. */
 const SHARES = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7] as const;
 /** First at this size, to find the place. */
-const COARSE = 16;
+export const COARSE = 16;
 const COARSE_STEP = 0.03;
 const KEPT = 6;
 /** Below this at the small size nothing comes of going on: crops of one picture stay above, unrelated ones below. */
@@ -34,7 +34,7 @@ const MAX_STRETCH = 0.16;
 export function findFit(a: Plane, b: Plane, orientations: readonly Orientation[]): Fit | undefined {
   let best: Fit | undefined;
   for (const orientation of orientations) {
-    const turned = orientation === "upright" ? b : orient(b, orientation);
+    const turned = orient(b, orientation);
     for (const of of ["a", "b"] as const) {
       const found = of === "a" ? fitInside(a, turned) : fitInside(turned, a);
       if (found && found.correlation > (best?.correlation ?? -1)) best = { ...found, of, orientation };
@@ -42,6 +42,11 @@ export function findFit(a: Plane, b: Plane, orientations: readonly Orientation[]
     if (best && best.correlation > 0.9) break;
   }
   return best;
+}
+
+/** What a result says of a crop: nothing where one picture fills the other. */
+export function cropOf({ of, box }: Fit): { crop?: Pick<Fit, "of" | "box"> } {
+  return box.width > 0.99 && box.height > 0.99 ? {} : { crop: { of, box } };
 }
 
 type Found = Pick<Fit, "box" | "correlation">;

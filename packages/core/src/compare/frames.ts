@@ -1,4 +1,4 @@
-import { FIT_CORRELATION, type Fit, findFit } from "./crop.ts";
+import { COARSE, cropOf, FIT_CORRELATION, type Fit, findFit } from "./crop.ts";
 import {
   MATCH_DISTANCE,
   MIN_QUALITY,
@@ -54,7 +54,6 @@ export function printFrame(plane: Plane, thumb: Uint8Array): FramePrint {
 
 /** How many pairs are laid over one another in search of a crop, best candidates first. */
 const SEEDS = 24;
-const COARSE = 16;
 /** Pairs that are compared in full; of longer clips only some frames seed, and only lines near the seed are followed. */
 const MAX_PAIRS = 2_000_000;
 const NEAR_SECONDS = 60;
@@ -119,8 +118,7 @@ function seeds(a: ClipPrint, b: ClipPrint): { i: number; j: number; orientation:
   const patterns = (clip: ClipPrint, orientation: Orientation) =>
     clip.frames.map(({ thumb, quality }, index) => {
       if (quality < MIN_QUALITY || index % step !== 0) return null;
-      const plane = planeOf(thumb);
-      return pattern(orientation === "upright" ? plane : orient(plane, orientation), WHOLE, COARSE);
+      return pattern(orient(planeOf(thumb), orientation), WHOLE, COARSE);
     });
   const left = patterns(a, "upright");
   const found: { i: number; j: number; orientation: Orientation; value: number }[] = [];
@@ -146,8 +144,7 @@ function alongFit(a: ClipPrint, b: ClipPrint, interval: number, fit: Fit, offset
     clip.frames.map(({ thumb, quality }) => {
       if (quality < MIN_QUALITY) return null;
       const plane = planeOf(thumb);
-      const turned = side === "b" && fit.orientation !== "upright" ? orient(plane, fit.orientation) : plane;
-      return pattern(turned, fit.of === side ? fit.box : WHOLE);
+      return pattern(side === "b" ? orient(plane, fit.orientation) : plane, fit.of === side ? fit.box : WHOLE);
     });
   const [left, right] = [patterns(a, "a"), patterns(b, "b")];
   const { pairs, mean } = pairsOnLines(left.length, right.length, (i, j) => {
@@ -159,11 +156,10 @@ function alongFit(a: ClipPrint, b: ClipPrint, interval: number, fit: Fit, offset
   });
   const ranges = findRanges(pairs, interval);
   if (ranges.length === 0) return undefined;
-  const whole = fit.box.width > 0.99 && fit.box.height > 0.99;
   return {
     ranges,
     orientation: fit.orientation,
-    ...(whole ? {} : { crop: { of: fit.of, box: fit.box } }),
+    ...cropOf(fit),
     correlation: Math.round(100 * mean) / 100,
   };
 }

@@ -160,6 +160,7 @@ const CHANGES: Readonly<Record<Orientation, { swap: boolean; x: boolean; y: bool
 
 /** The same change, on pixels. */
 export function orient(plane: Plane, orientation: Orientation): Plane {
+  if (orientation === "upright") return plane;
   const { swap, x, y } = CHANGES[orientation];
   const { data } = plane;
   const [width, height] = swap ? [plane.height, plane.width] : [plane.width, plane.height];

@@ -1,4 +1,4 @@
-import { FIT_CORRELATION, type Fit, findFit } from "./crop.ts";
+import { cropOf, FIT_CORRELATION, type Fit, findFit } from "./crop.ts";
 import {
   MATCH_DISTANCE,
   MIN_QUALITY,
@@ -63,12 +63,11 @@ export function matchPictures(one: Plane, other: Plane): PictureMatch {
   if (!fit) return { same: false, ...match };
   const value = Math.round(100 * fit.correlation) / 100;
   if (fit.correlation < FIT_CORRELATION) return { same: false, ...match, correlation: value };
-  const whole = fit.box.width > 0.99 && fit.box.height > 0.99;
   return {
     same: true,
     ...match,
     orientation: fit.orientation,
-    ...(whole ? {} : { crop: { of: fit.of, box: fit.box } }),
+    ...cropOf(fit),
     correlation: value,
   };
 }

@@ -31,11 +31,11 @@ const MAX_TOLD = 3;
 const MAX_RANGES = 20;
 const MAX_STATED = 20;
 
-/** `1:02.5`: minutes and seconds, a tenth where there is one. */
-function clock(seconds: number): string {
+/** `1:02.5`: minutes and seconds, and a tenth: where there is one, or always. */
+export function clock(seconds: number, tenth: "always" | "if-any" = "if-any"): string {
   const tenths = Math.round(seconds * 10);
   const rest = tenths % 600;
-  const text = `${String(Math.floor(rest / 10)).padStart(2, "0")}${rest % 10 === 0 ? "" : `.${rest % 10}`}`;
+  const text = `${String(Math.floor(rest / 10)).padStart(2, "0")}${rest % 10 === 0 && tenth === "if-any" ? "" : `.${rest % 10}`}`;
   const minutes = Math.floor(tenths / 600);
   return minutes < 60
     ? `${minutes}:${text}`

@@ -2,7 +2,7 @@ import { BUDGETS, type counter } from "../model/limits.ts";
 import type { Track } from "../model/report-media.ts";
 import { ascii, latin1, u8, u16be, u24be, u32be, u64be, untilNul } from "../source/bytes.ts";
 import type { Reader } from "../source/reader.ts";
-import { type Box, boxes, childBoxes } from "./bmff-boxes.ts";
+import { type Box, childBoxes } from "./bmff-boxes.ts";
 import { codecName, pcmName } from "./codecs.ts";
 import { addText, type Walk } from "./walk.ts";
 
@@ -68,6 +68,9 @@ export async function readTrackBox(walk: Walk, box: Box, reading: BmffTrack, cou
       const matrix = wide ? 52 : 40;
       const turn = Math.round((Math.atan2(fixed(head, matrix + 4), fixed(head, matrix)) * 180) / Math.PI);
       if (turn !== 0) track.rotation = (turn + 360) % 360;
+      // The size the track is shown at (14496-12, 8.3.2); the first that has one counts.
+      const [width, height] = [u16be(head, matrix + 36), u16be(head, matrix + 40)];
+      if (width > 0 && height > 0) walk.out.dimensions ??= { width, height };
       return true;
     }
     case "mdhd": {
@@ -208,14 +211,7 @@ async function readSound(reader: Reader, entry: Box, head: Uint8Array, track: Tr
   const known = codecName(track.format);
   if (known?.startsWith("pcm_")) return;
   // FLAC and ALAC in MP4 may go beyond what 16 bits of the entry can say.
-  for await (const box of boxes(
-    reader,
-    entry.body + own,
-    entry.body + entry.bodyLength,
-    entry.path,
-    entry.depth,
-    count,
-  )) {
+  for await (const box of childBoxes(reader, entry, count, own)) {
     if (box.type === "alac" && box.bodyLength >= 28)
       track.sampleRate = u32be(await reader.exactly(box.body + 24, 4), 0) || sampleRate;
     if (box.type === "dfLa" && box.bodyLength >= 26)
@@ -225,9 +221,7 @@ async function readSound(reader: Reader, entry: Box, head: Uint8Array, track: Tr
 
 /** `esds` (14496-1, 7.2.6): object type, mean bit rate, and for AAC its own idea of rate and channels. */
 async function readDecoderConfig(reader: Reader, entry: Box, own: number, track: Track, count: Count): Promise<void> {
-  if (entry.bodyLength <= own) return;
-  const end = entry.body + entry.bodyLength;
-  for await (const box of boxes(reader, entry.body + own, end, entry.path, entry.depth + 1, count)) {
+  for await (const box of childBoxes(reader, entry, count, own)) {
     // QuickTime wraps it in `wave`.
     if (box.type === "wave") {
       for await (const inner of childBoxes(reader, box, count))

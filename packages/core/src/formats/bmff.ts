@@ -73,11 +73,7 @@ async function readBox(walk: Walk, box: Box, state: State): Promise<void> {
     if (box.type === "trak") delete state.current;
     return;
   }
-  if (state.current && (await readTrackBox(walk, box, state.current, state.count))) {
-    const { width, height } = walk.out.dimensions ?? {};
-    if (box.type === "tkhd" && width === undefined && height === undefined) await readShownSize(walk, box);
-    return;
-  }
+  if (state.current && (await readTrackBox(walk, box, state.current, state.count))) return;
   if (await readFragmentBox(reader, box, state.fragments)) return;
   switch (box.type) {
     case "uuid":
@@ -135,14 +131,6 @@ async function enter(walk: Walk, box: Box, from: number, state: State): Promise<
   for await (const child of boxes(walk.reader, from, zeroEnd ? end - 4 : end, box.path, box.depth + 1, state.count)) {
     await guarded(walk, `box ${child.path} at ${child.offset}`, () => readBox(walk, child, state));
   }
-}
-
-/** The size a track is shown at (14496-12, 8.3.2). */
-async function readShownSize(walk: Walk, box: Box): Promise<void> {
-  const head = await walk.reader.peek(box.body, 96);
-  const at = head[0] === 1 ? 88 : 76;
-  const [width, height] = [u16be(head, at), u16be(head, at + 4)];
-  if (width > 0 && height > 0) walk.out.dimensions = { width, height };
 }
 
 async function readMeta(walk: Walk, box: Box, state: State): Promise<void> {

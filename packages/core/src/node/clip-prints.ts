@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { type ClipPrint, type FramePrint, printFrame } from "../compare/frames.ts";
 import type { Plane } from "../compare/pdq.ts";
 import { type Box, insideBars, THUMB, WHOLE } from "../compare/thumbs.ts";
-import { Collector, type Ffmpeg, runFfmpeg } from "./ffmpeg.ts";
+import { type Ffmpeg, readFfmpeg, runFfmpeg } from "./ffmpeg.ts";
 
 /** A clip that ffmpeg is asked about. */
 export interface Clip {
@@ -55,7 +55,7 @@ export async function printClip(
     path: clip.path,
     demuxer: clip.demuxer,
     timeoutMs: timeFor(clip.seconds),
-    ...(options.signal ? { signal: options.signal } : {}),
+    signal: options.signal,
     after: [
       ...["-map", "0:V:0", "-an", "-sn", "-dn"],
       ...["-vf", [`fps=${rate}`, ...crop, `scale=${SIDE}:${SIDE}:flags=area`, "format=gray"].join(",")],
@@ -73,26 +73,23 @@ async function insideClip(tools: Ffmpeg, clip: Clip, signal: AbortSignal | undef
   const planes: Plane[] = [];
   for (let index = 0; index < BAR_STILLS; index++) {
     const at = (clip.seconds * (index + 0.5)) / BAR_STILLS;
-    const target = new Collector(BAR_SIDE * BAR_SIDE * 2);
+    const run = {
+      path: clip.path,
+      demuxer: clip.demuxer,
+      timeoutMs: STILL_MS,
+      signal,
+      before: ["-noaccurate_seek", "-ss", at.toFixed(3)],
+      after: [
+        ...["-map", "0:V:0", "-frames:v", "1", "-vf", `scale=${BAR_SIDE}:${BAR_SIDE}:flags=area,format=gray`],
+        ...["-f", "rawvideo"],
+      ],
+    };
     try {
-      await runFfmpeg(tools.ffmpeg, {
-        path: clip.path,
-        demuxer: clip.demuxer,
-        timeoutMs: STILL_MS,
-        ...(signal ? { signal } : {}),
-        before: ["-noaccurate_seek", "-ss", at.toFixed(3)],
-        after: [
-          ...["-map", "0:V:0", "-frames:v", "1", "-vf", `scale=${BAR_SIDE}:${BAR_SIDE}:flags=area,format=gray`],
-          ...["-f", "rawvideo"],
-        ],
-        target,
-      });
+      const data = await readFfmpeg(tools.ffmpeg, run, BAR_SIDE * BAR_SIDE * 2);
+      if (data.length >= BAR_SIDE * BAR_SIDE) planes.push({ width: BAR_SIDE, height: BAR_SIDE, data });
     } catch (error) {
       if (signal?.aborted) throw error;
-      continue;
     }
-    if (target.bytes.length >= BAR_SIDE * BAR_SIDE)
-      planes.push({ width: BAR_SIDE, height: BAR_SIDE, data: target.bytes });
   }
   const inside = insideBars(planes);
   return inside.width === 1 && inside.height === 1 ? WHOLE : inside;

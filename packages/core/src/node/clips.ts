@@ -1,14 +1,13 @@
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Comparison } from "../compare/result.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import { BUDGETS, bounded } from "../model/limits.ts";
-import { blobSource, bytesSource, type Source } from "../source/source.ts";
+import { partsOf } from "../source/source.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import type { FramesJob, FramesResult } from "./frames.ts";
-import { defaultInspector, type Input, type Inspector, picturePrint } from "./inspector.ts";
+import { defaultInspector, type Input, type Inspector, pathOf, picturePrint, sourceOf } from "./inspector.ts";
 
 /**
  * Options of `compare`.
@@ -41,9 +40,7 @@ export interface CompareOptions {
  * console.log((await extractFrames("clip.mp4", options)).frames.length);
  * ```
  */
-export interface FramesOptions extends Omit<FramesJob, "ffmpeg"> {
-  /** Where ffmpeg is. */
-  ffmpeg?: FfmpegPaths;
+export interface FramesOptions extends FramesJob {
   /** An inspector of yours. Default: the one that `inspect` uses. */
   inspector?: Inspector;
 }
@@ -133,15 +130,15 @@ async function onDisk<T>(
     const files: NamedFile[] = [];
     for (const [index, input] of inputs.entries()) {
       if (typeof input === "string" || input instanceof URL) {
-        const path = typeof input === "string" ? resolve(input) : fileURLToPath(input);
+        const path = pathOf(input);
         files.push({ path, name: basename(path) });
         continue;
       }
       folder ??= await mkdtemp(join(tmpdir(), "provcheck-"));
-      const source =
-        input instanceof Uint8Array ? bytesSource(input) : input instanceof Blob ? blobSource(input) : input;
+      const source = sourceOf(input);
       const path = join(folder, `${index}-${fileName(source.name)}`);
-      await spool(source, path);
+      bounded(source.size, "spoolBytes");
+      await writeFile(path, partsOf(source), { flag: "wx", mode: 0o600 });
       files.push({ path, name: source.name ?? "(bytes)" });
     }
     return await work(files);
@@ -158,22 +155,6 @@ const fileName = (name = "input"): string =>
   basename(name)
     .replace(/[^\w.-]/g, "_")
     .slice(-80) || "input";
-
-const PART_BYTES = 4 * 1024 * 1024;
-
-async function spool(source: Source, path: string): Promise<void> {
-  bounded(source.size, "spoolBytes");
-  await writeFile(path, parts(source), { flag: "wx", mode: 0o600 });
-}
-
-async function* parts(source: Source): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < source.size; ) {
-    const part = await source.read(at, Math.min(PART_BYTES, source.size - at));
-    if (part.length === 0) return;
-    yield part;
-    at += part.length;
-  }
-}
 
 /** A file that is there whole or not at all. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {

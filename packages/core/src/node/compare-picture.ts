@@ -1,5 +1,6 @@
 import type { Orientation } from "../compare/pdq.ts";
 import type { Box } from "../compare/thumbs.ts";
+import { clock } from "../explain/compare.ts";
 import { loadSharp } from "./pixels.ts";
 
 /** One picture of a row, and the time it is taken at. */
@@ -22,14 +23,6 @@ const TURNS: Readonly<Record<Orientation, { mirror: boolean; degrees: number }>>
   "turned-270": { mirror: false, degrees: 270 },
   transversed: { mirror: true, degrees: 90 },
 };
-
-/** `1:02.5`, for people. */
-export function clock(seconds: number, digits = 1): string {
-  const whole = Math.floor(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
-  const rest = (seconds - Math.floor(seconds / 60) * 60).toFixed(digits).padStart(digits > 0 ? 3 + digits : 2, "0");
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
-}
 
 /** How the second picture lies to the first. */
 interface Match {
@@ -119,7 +112,7 @@ export async function comparisonPicture(
 }
 
 const label = (name: string, { seconds }: Side): string =>
-  seconds === undefined ? name : `${name}  ${clock(seconds)}`;
+  seconds === undefined ? name : `${name}  ${clock(seconds, "always")}`;
 
 /** Only our own words and digits: nothing of a file's is ever put into markup. */
 const caption = (text: string): Buffer =>

@@ -1,5 +1,5 @@
 import { FINGERPRINT_SECONDS } from "../compare/audio.ts";
-import type { Plane } from "../compare/pdq.ts";
+import { MIN_QUALITY, type Plane } from "../compare/pdq.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../compare/result.ts";
 import { barsOf } from "../compare/thumbs.ts";
 import { type Range, shareOf } from "../compare/timeline.ts";
@@ -83,7 +83,8 @@ async function pictures(
   comparison.picture = match;
   const samePixels = one.pixels === other.pixels && one.width === other.width && one.height === other.height;
   comparison.outcome = samePixels ? "same-pixels" : same ? "match" : "no-match";
-  if (match.quality.a < 50 || match.quality.b < 50) comparison.limits.push({ code: "little-to-see", step: "mark" });
+  if (Math.min(match.quality.a, match.quality.b) < MIN_QUALITY)
+    comparison.limits.push({ code: "little-to-see", step: "mark" });
   if (!job.picture) return undefined;
   const side = ({ shown }: PicturePrint): Side => ({ png: Buffer.from(shown.base64, "base64") });
   return comparisonPicture([[side(one), side(other)]], same ? match : undefined);

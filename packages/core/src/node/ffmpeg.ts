@@ -121,7 +121,7 @@ export interface FfmpegRun {
   threads?: number;
   /** Wall clock. */
   timeoutMs: number;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Lines of the log, as they come. */
   onLine?: (line: string) => void;
 }
@@ -208,6 +208,13 @@ export class Collector extends Writable {
   get bytes(): Buffer {
     return Buffer.concat(this.#parts);
   }
+}
+
+/** Runs ffmpeg and gives what it wrote, up to a number of bytes. */
+export async function readFfmpeg(tool: Program, run: Omit<FfmpegRun, "target">, maxBytes: number): Promise<Buffer> {
+  const target = new Collector(maxBytes);
+  await runFfmpeg(tool, { ...run, target });
+  return target.bytes;
 }
 
 /** Is the version at least this? Builds from a branch are named by a date or hash and count as new. */

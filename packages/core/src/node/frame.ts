@@ -1,5 +1,5 @@
 import type { Clip } from "./clip-prints.ts";
-import { Collector, type Ffmpeg, runFfmpeg } from "./ffmpeg.ts";
+import { type Ffmpeg, readFfmpeg } from "./ffmpeg.ts";
 
 const WIDTH = 640;
 const FRAME_MS = 30_000;
@@ -7,16 +7,15 @@ const FRAME_BYTES = 16 * 1024 * 1024;
 
 /** The frame of a clip at a time, as PNG. */
 export async function takeFrame(tools: Ffmpeg, clip: Clip, seconds: number, signal?: AbortSignal): Promise<Buffer> {
-  const target = new Collector(FRAME_BYTES);
-  await runFfmpeg(tools.ffmpeg, {
+  const run = {
     path: clip.path,
     demuxer: clip.demuxer,
     timeoutMs: FRAME_MS,
-    ...(signal ? { signal } : {}),
+    signal,
     before: ["-ss", seconds.toFixed(3)],
     after: ["-map", "0:V:0", "-frames:v", "1", "-vf", `scale='min(${WIDTH},iw)':-2`, "-f", "image2pipe", "-c:v", "png"],
-    target,
-  });
-  if (target.bytes.length === 0) throw new Error("no frame");
-  return target.bytes;
+  };
+  const frame = await readFfmpeg(tools.ffmpeg, run, FRAME_BYTES);
+  if (frame.length === 0) throw new Error("no frame");
+  return frame;
 }

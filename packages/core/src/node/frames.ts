@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type PdqHash, pdqDistance, pdqHash, pdqParts } from "../compare/pdq.ts";
+import { clock } from "../explain/compare.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { timeFor } from "./clip-prints.ts";
-import { clock } from "./compare-picture.ts";
 import { demuxerOf, everyFrame, findFfmpeg, installCommand, runFfmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import { loadSharp } from "./pixels.ts";
@@ -22,6 +22,7 @@ interface FramesProgress {
 export interface FramesJob {
   /** The folder to write to; made where it is not there, and empty where it is. */
   out: string;
+  /** Where ffmpeg is. */
   ffmpeg?: FfmpegPaths;
   signal?: AbortSignal;
   onProgress?: (progress: FramesProgress) => void;
@@ -281,7 +282,7 @@ async function contactSheet(folder: string, frames: readonly Kept[]): Promise<Bu
       .resize({ width: TILE, height, fit: "contain", background: "#e8e8e8" })
       .jpeg({ quality: 85 })
       .toBuffer();
-    const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${TILE}" height="${CAPTION}"><text x="${TILE / 2}" y="13" text-anchor="middle" font-family="sans-serif" font-size="12" fill="#222">${clock(ms / 1000)}</text></svg>`;
+    const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${TILE}" height="${CAPTION}"><text x="${TILE / 2}" y="13" text-anchor="middle" font-family="sans-serif" font-size="12" fill="#222">${clock(ms / 1000, "always")}</text></svg>`;
     parts.push({ input, left, top }, { input: Buffer.from(text), left, top: top + height });
   }
   return sharp({ create: { ...size, channels: 3, background: "#ffffff" } })

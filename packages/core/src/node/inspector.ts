@@ -218,9 +218,22 @@ function checkOptions(pool: ProcessPool | undefined, { now, limits, online }: In
   }
 }
 
+/** The path that an input names, whatever the working folder of a child is. */
+export const pathOf = (input: string | URL): string =>
+  typeof input === "string" ? resolvePath(input) : fileURLToPath(input);
+
+/** The source of an input that is no path. @throws ProvcheckError `bad-option` */
+export function sourceOf(input: Exclude<Input, string | URL>): Source {
+  const source = input instanceof Uint8Array ? bytesSource(input) : input instanceof Blob ? blobSource(input) : input;
+  if (typeof source?.read !== "function" || !Number.isSafeInteger(source.size) || source.size < 0) {
+    throw new ProvcheckError("bad-option", "input must be a path, a Uint8Array, a Blob or a Source");
+  }
+  return source;
+}
+
 async function open(input: Input, name: string | undefined): Promise<Opened> {
   if (typeof input === "string" || input instanceof URL) {
-    const path = typeof input === "string" ? resolvePath(input) : fileURLToPath(input);
+    const path = pathOf(input);
     const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
       const missing = error.code === "ENOENT" || error.code === "ENOTDIR";
       throw new ProvcheckError(
@@ -231,10 +244,7 @@ async function open(input: Input, name: string | undefined): Promise<Opened> {
     if (!found.isFile()) throw new ProvcheckError("not-a-regular-file", `${String(input)}: not a regular file`);
     return { name: name ?? basename(path), size: found.size, path };
   }
-  const source = input instanceof Uint8Array ? bytesSource(input) : input instanceof Blob ? blobSource(input) : input;
-  if (typeof source?.read !== "function" || !Number.isSafeInteger(source.size) || source.size < 0) {
-    throw new ProvcheckError("bad-option", "input must be a path, a Uint8Array, a Blob or a Source");
-  }
+  const source = sourceOf(input);
   return { name: name ?? source.name ?? "(bytes)", size: source.size, source };
 }
 

@@ -10,7 +10,7 @@ import type { Inflaters } from "../formats/index.ts";
 import type { Runtime, Step } from "../inspect.ts";
 import type { MediaTools } from "../metadata/media-readings.ts";
 import { BUDGETS, bounded, FormatError, LimitError } from "../model/limits.ts";
-import type { Source } from "../source/source.ts";
+import { partsOf, type Source } from "../source/source.ts";
 import { nodeCrypto } from "./crypto.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
@@ -47,7 +47,6 @@ const HASH_AUTO_BYTES = 256 * 1024 * 1024;
 /** ISO-BMFF above this size is hashed by the native engine, where there is one. */
 const NATIVE_FROM_BYTES = BUDGETS.engineWholeFileBytes;
 const BMFF = /^(?:video\/(?:mp4|quicktime)|audio\/mp4|image\/(?:heic|avif))$/;
-const READ_BYTES = 4 * 1024 * 1024;
 
 function unpack(run: () => Uint8Array): Uint8Array {
   try {
@@ -189,7 +188,7 @@ export async function nodeRuntime(
     }),
     async sha256(size) {
       if (options.hash === "never" || (options.hash === "auto" && size > HASH_AUTO_BYTES)) return undefined;
-      return Buffer.from(await digestStream("sha256", chunks(source))).toString("hex");
+      return Buffer.from(await digestStream("sha256", partsOf(source))).toString("hex");
     },
   };
   return {
@@ -240,20 +239,11 @@ async function readSidecar(sidecar: JobOptions["sidecar"]): Promise<Uint8Array |
   return new Uint8Array(await readFile(sidecar));
 }
 
-async function* chunks(source: Source): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < source.size; ) {
-    const part = await source.read(at, Math.min(READ_BYTES, source.size - at));
-    if (part.length === 0) return;
-    yield part;
-    at += part.length;
-  }
-}
-
 /** All of a source, within the bound for what is decoded in one piece. */
 export async function readAll(source: Source): Promise<Uint8Array> {
   const whole = new Uint8Array(bounded(source.size, "engineWholeFileBytes"));
   let filled = 0;
-  for await (const part of chunks(source)) {
+  for await (const part of partsOf(source)) {
     whole.set(part, filled);
     filled += part.length;
   }
@@ -272,7 +262,7 @@ async function spool(source: Source): Promise<string> {
   const path = join(mkdtempSync(join(tmpdir(), "provcheck-")), "input");
   const fd = openSync(path, "wx", 0o600);
   try {
-    for await (const part of chunks(source)) writeSync(fd, part);
+    for await (const part of partsOf(source)) writeSync(fd, part);
   } finally {
     closeSync(fd);
   }

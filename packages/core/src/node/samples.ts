@@ -2,7 +2,7 @@ import type { Samples } from "../metadata/media-readings.ts";
 import type { Container } from "../model/block.ts";
 import { Reader } from "../source/reader.ts";
 import type { Source } from "../source/source.ts";
-import { Collector, demuxerOf, type Ffmpeg, runFfmpeg } from "./ffmpeg.ts";
+import { demuxerOf, type Ffmpeg, readFfmpeg } from "./ffmpeg.ts";
 
 /** Seconds that are looked at, from the middle: enough for a mean spectrum. */
 const SECONDS = 30;
@@ -48,17 +48,15 @@ export async function samplesByFfmpeg(tools: Ffmpeg, path: string, container: Co
   const { sampleRate = 0 } = soundOf(container) ?? {};
   const demuxer = demuxerOf(container.mediaType);
   if (demuxer === undefined || sampleRate <= 0 || sampleRate > MAX_RATE) throw new Error("no samples");
-  const target = new Collector(SECONDS * sampleRate * 4 + 4096);
   const from = Math.max(0, ((container.durationSeconds ?? 0) - SECONDS) / 2);
-  await runFfmpeg(tools.ffmpeg, {
+  const run = {
     path,
     demuxer,
     threads: 1,
     timeoutMs: DECODE_MS,
     before: ["-ss", from.toFixed(3), "-t", String(SECONDS)],
     after: ["-map", "0:a:0", "-ac", "1", "-ar", String(sampleRate), "-c:a", "pcm_f32le", "-f", "f32le"],
-    target,
-  });
-  const { bytes } = target;
+  };
+  const bytes = await readFfmpeg(tools.ffmpeg, run, SECONDS * sampleRate * 4 + 4096);
   return { sampleRate, values: new Float32Array(Uint8Array.from(bytes).buffer, 0, Math.floor(bytes.length / 4)) };
 }

@@ -1,4 +1,4 @@
-import { Collector, demuxerOf, type Ffmpeg, runFfmpeg } from "./ffmpeg.ts";
+import { demuxerOf, type Ffmpeg, readFfmpeg } from "./ffmpeg.ts";
 import { loadSharp } from "./pixels.ts";
 
 const STILLS = 6;
@@ -57,8 +57,7 @@ export async function makeContactSheet(
 }
 
 async function takeStill(tools: Ffmpeg, path: string, demuxer: string, seconds: number): Promise<Buffer> {
-  const target = new Collector(STILL_BYTES);
-  await runFfmpeg(tools.ffmpeg, {
+  const run = {
     path,
     demuxer,
     threads: 1,
@@ -68,8 +67,8 @@ async function takeStill(tools: Ffmpeg, path: string, demuxer: string, seconds: 
       ...["-map", "0:v:0", "-frames:v", "1", "-vf", `scale=${WIDTH}:-2`, "-threads", "1"],
       ...["-protocol_whitelist", "pipe", "-f", "image2pipe", "-c:v", "png"],
     ],
-    target,
-  });
-  if (target.bytes.length === 0) throw new Error("no frame");
-  return target.bytes;
+  };
+  const still = await readFfmpeg(tools.ffmpeg, run, STILL_BYTES);
+  if (still.length === 0) throw new Error("no frame");
+  return still;
 }

@@ -1,5 +1,5 @@
 import { type Clip, timeFor } from "./clip-prints.ts";
-import { Collector, everyFrame, type Ffmpeg, runFfmpeg } from "./ffmpeg.ts";
+import { everyFrame, type Ffmpeg, readFfmpeg } from "./ffmpeg.ts";
 
 /** Digests of the streams of one kind, in order. */
 export interface StreamHashes {
@@ -25,39 +25,35 @@ export async function hashStreams(
   what: "packets" | "decoded",
   signal?: AbortSignal,
 ): Promise<StreamHashes> {
-  const target = new Collector(64 * 1024);
-  await runFfmpeg(tools.ffmpeg, {
+  const run = {
     path: clip.path,
     demuxer: clip.demuxer,
     timeoutMs: timeFor(clip.seconds),
-    ...(signal ? { signal } : {}),
+    signal,
     after: [
       ...["-map", "0:V?", "-map", "0:a?"],
       ...(what === "packets" ? ["-c", "copy"] : everyFrame(tools.ffmpeg)),
       ...["-f", "streamhash", "-hash", "sha256"],
     ],
-    target,
-  });
-  return parseHashes(target.bytes.toString("latin1"));
+  };
+  return parseHashes((await readFfmpeg(tools.ffmpeg, run, 64 * 1024)).toString("latin1"));
 }
 
 const MAX_SECONDS = 3 * 3600;
 
 /** Chromaprint's numbers for the first sound of a clip, by ffmpeg's `chromaprint`; rejects where the build has none. */
 export async function fingerprintAudio(tools: Ffmpeg, clip: Clip, signal?: AbortSignal): Promise<Uint32Array> {
-  const target = new Collector(MAX_SECONDS * 9 * 4);
-  await runFfmpeg(tools.ffmpeg, {
+  const run = {
     path: clip.path,
     demuxer: clip.demuxer,
     timeoutMs: timeFor(clip.seconds),
-    ...(signal ? { signal } : {}),
+    signal,
     before: ["-t", String(MAX_SECONDS)],
     after: [
       ...["-map", "0:a:0", "-ac", "1", "-ar", "11025", "-c:a", "pcm_s16le"],
       ...["-f", "chromaprint", "-fp_format", "raw"],
     ],
-    target,
-  });
-  const { bytes } = target;
+  };
+  const bytes = await readFfmpeg(tools.ffmpeg, run, MAX_SECONDS * 9 * 4);
   return Uint32Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readUInt32LE(index * 4));
 }

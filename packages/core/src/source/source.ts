@@ -21,6 +21,19 @@ export interface Source {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
+/** Read so many bytes at a time where a whole source is gone through. */
+const PART_BYTES = 4 * 1024 * 1024;
+
+/** All of a source, part by part, to its end or to where it has nothing more. */
+export async function* partsOf(source: Source): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < source.size; ) {
+    const part = await source.read(at, Math.min(PART_BYTES, source.size - at));
+    if (part.length === 0) return;
+    yield part;
+    at += part.length;
+  }
+}
+
 /** A source over bytes in memory. */
 export function bytesSource(bytes: Uint8Array, name?: string): Source {
   return {
