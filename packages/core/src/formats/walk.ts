@@ -33,7 +33,7 @@ export function startWalk(
   return {
     reader,
     tools,
-    out: { ...as, blocks: [], pieces: [], tracks: [], structure: { paths: [] }, limits: [] },
+    out: { ...as, blocks: [], pieces: [], stores: [], tracks: [], structure: { paths: [] }, limits: [] },
     heldBytes: 0,
   };
 }

@@ -32,6 +32,31 @@ export interface Block {
 /** Structure at the level of the whole file, used to name byte ranges in the coverage map. */
 export interface Piece extends Range {
   readonly path: string;
+  /** The piece's name in a `c2pa.hash.boxes` list (C2PA 2.2, 18.6), where it differs from the path. */
+  readonly box?: string;
+}
+
+/** One piece of a container that holds a manifest store or a part of it: the segment, chunk or box with its framing. */
+export interface StorePiece extends Range {
+  /** The store's own bytes inside the piece. */
+  readonly body: Range;
+}
+
+/** What a walker takes for a C2PA manifest store, or for a piece of one. Which of them counts is decided in `credentials/locate`. */
+export interface StoreCandidate {
+  readonly path: string;
+  /** Every piece, framing included, in the order of the file. */
+  readonly pieces: readonly StorePiece[];
+  /** The pieces' bodies joined as the container asks. */
+  readonly data: Uint8Array;
+  /** Does the standard put a store here? */
+  readonly standard: boolean;
+  /** Purpose field of a BMFF `uuid` box, as it stands there. */
+  readonly purpose?: string;
+  /** What is wrong with the framing, in a word of our own: `sequence-gap`, `common-identifier`, `purpose-unknown`. */
+  readonly fault?: string;
+  /** Bytes elsewhere in the file that move with the store by the format's rules. */
+  readonly companions?: readonly (Range & { readonly what: string })[];
 }
 
 /** How a container is laid out, as far as its writer can be told by it. */
@@ -57,6 +82,8 @@ export interface Container {
   blocks: Block[];
   /** Top-level segments, chunks or boxes in file order. */
   pieces: Piece[];
+  /** Whatever may be a C2PA manifest store, in file order. */
+  stores: StoreCandidate[];
   /** Of clips and recordings. */
   tracks: Track[];
   structure: Structure;

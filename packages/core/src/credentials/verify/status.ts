@@ -1,0 +1,26 @@
+/** Which of the three lists of C2PA 2.2, 15.2 a status belongs to. */
+export type StatusKind = "success" | "informational" | "failure";
+
+/** One validation status: the standard's own code, and what it is about. */
+export interface Status {
+  code: string;
+  kind: StatusKind;
+  /** JUMBF URI of the manifest, assertion, signature or ingredient it is about: `self#jumbf=/c2pa/<label>/...`. */
+  url: string;
+  /** In our own words, for whoever reads JSON. Never file text alone. */
+  explanation?: string;
+}
+
+export const success = (code: string, url: string): Status => ({ code, kind: "success", url });
+export const informational = (code: string, url: string, explanation?: string): Status => ({
+  code,
+  kind: "informational",
+  url,
+  ...(explanation === undefined ? {} : { explanation }),
+});
+export const failure = (code: string, url: string, explanation?: string): Status => ({
+  code,
+  kind: "failure",
+  url,
+  ...(explanation === undefined ? {} : { explanation }),
+});
