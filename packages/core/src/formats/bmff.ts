@@ -1,7 +1,8 @@
-import { counter } from "../model/limits.ts";
+import { BUDGETS, counter, LimitError } from "../model/limits.ts";
 import { ascii, hex, startsWith, u16be, u32be, untilNul, utf8 } from "../source/bytes.ts";
 import { type Box, boxes, metaChildren } from "./bmff-boxes.ts";
 import { walkItems } from "./bmff-items.ts";
+import { addProvenanceStore, type ProvenanceBox, readProvenanceBox } from "./bmff-provenance.ts";
 import { readFirstSample } from "./bmff-sample.ts";
 import { readItemList, readKeys } from "./bmff-tags.ts";
 import {
@@ -15,10 +16,10 @@ import {
   readTimes,
   readTrackBox,
 } from "./bmff-tracks.ts";
+import { sweepForStores } from "./store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "./walk.ts";
 
 const XMP_UUID = "be7acfcb97a942e89c71999491e3afac";
-const C2PA_UUID = "d8fec3d61b0e483c92975828877ec481";
 /** Boxes that hold nothing but boxes and are worth entering. */
 const CONTAINERS = new Set(["moov", "trak", "edts", "mdia", "minf", "stbl", "udta", "mvex", "moof", "traf", "tapt"]);
 
@@ -40,10 +41,7 @@ export async function walkBmff(walk: Walk): Promise<void> {
     fragments: { defaults: new Map(), sums: new Map() },
   };
   try {
-    for await (const box of boxes(walk.reader, 0, walk.reader.size, "", 0, state.count)) {
-      addPiece(walk, { path: box.type, offset: box.offset, length: box.length });
-      await guarded(walk, `box ${box.path} at ${box.offset}`, () => readBox(walk, box, state));
-    }
+    await readTopLevel(walk, state);
   } finally {
     finishTracks(walk, state.tracks, state.fragments);
     const { out } = walk;
@@ -54,6 +52,29 @@ export async function walkBmff(walk: Walk): Promise<void> {
       out.kind = "audio";
       if (out.mediaType === "video/mp4") out.mediaType = "audio/mp4";
     }
+  }
+}
+
+/** The boxes of the file itself. Its pieces hold every byte once: what cannot be told apart is one last piece. */
+async function readTopLevel(walk: Walk, state: State): Promise<void> {
+  const { reader } = walk;
+  let told = 0;
+  let rest = "trailing bytes";
+  try {
+    for await (const box of boxes(reader, 0, reader.size, "", 0, state.count)) {
+      if (walk.out.pieces.length < BUDGETS.coverageRangeCount - 1) {
+        addPiece(walk, { path: box.type, offset: box.offset, length: box.length });
+        told = box.offset + box.length;
+      } else {
+        rest = "further boxes";
+      }
+      await guarded(walk, `box ${box.path} at ${box.offset}`, () => readBox(walk, box, state));
+    }
+  } catch (error) {
+    if (error instanceof LimitError) rest = "further boxes";
+    throw error;
+  } finally {
+    if (told < reader.size) addPiece(walk, { path: rest, offset: told, length: reader.size - told });
   }
 }
 
@@ -78,6 +99,10 @@ async function readBox(walk: Walk, box: Box, state: State): Promise<void> {
   switch (box.type) {
     case "uuid":
       await readUuid(walk, box, at);
+      return;
+    case "jumb":
+    case "c2pa":
+      await sweepForStores(walk, at, at.path);
       return;
     case "ftyp": {
       const raw = await reader.peek(box.body, Math.min(box.bodyLength, 512));
@@ -149,21 +174,31 @@ async function readUuid(walk: Walk, box: Box, at: { path: string; offset: number
       path: "uuid XMP",
       data: await reader.block(box.body + 16, box.bodyLength - 16, "xmpBytes"),
     });
-  } else if (id === C2PA_UUID) {
-    // C2PA 2.2, A.5.1: version and flags, a purpose as C string, for `manifest` an 8-byte Merkle offset.
-    const head = await reader.peek(box.body + 16, 64);
-    const purpose = untilNul(ascii(head, 4, 32));
-    if (purpose !== "manifest" && purpose !== "original" && purpose !== "update") return;
-    const skip = 16 + 4 + purpose.length + 1 + 8;
-    const data = await reader.block(box.body + skip, box.bodyLength - skip, "manifestStoreBytes");
-    // The box may be padded behind the store.
-    addBlock(walk, {
-      kind: "jumbf",
-      ...at,
-      path: "uuid C2PA",
-      data: data.subarray(0, Math.min(data.length, u32be(data, 0))),
-    });
+    return;
   }
+  const found = await readProvenanceBox(reader, box);
+  if (!found) return;
+  await addProvenanceStore(walk, box, found);
+  await addStoreBlock(walk, box, at, found);
+}
+
+/** The store as a block, so that bytes of the file can be said to lie in it. */
+async function addStoreBlock(
+  walk: Walk,
+  box: Box,
+  at: { path: string; offset: number; length: number },
+  { purpose, data: place }: ProvenanceBox,
+): Promise<void> {
+  if (purpose !== "manifest" && purpose !== "original" && purpose !== "update") return;
+  const from = place.offset + 8;
+  const data = await walk.reader.block(from, box.body + box.bodyLength - from, "manifestStoreBytes");
+  // The box may be padded behind the store.
+  addBlock(walk, {
+    kind: "jumbf",
+    ...at,
+    path: "uuid C2PA",
+    data: data.subarray(0, Math.min(data.length, u32be(data, 0))),
+  });
 }
 
 /** QuickTime user data: `©xyz` text with a 16-bit length and a language code, or plain text. */

@@ -4,6 +4,7 @@ import type { Reader } from "../source/reader.ts";
 import type { Sniffed } from "../source/sniff.ts";
 import { walkFlac, walkMp3 } from "./audio.ts";
 import { walkBmff } from "./bmff.ts";
+import { walkFont } from "./font.ts";
 import { walkGif } from "./gif.ts";
 import { walkJpeg } from "./jpeg.ts";
 import { walkJxl } from "./jxl.ts";
@@ -14,20 +15,17 @@ import { walkPng } from "./png.ts";
 import { walkRiff } from "./riff.ts";
 import { walkSvg } from "./svg.ts";
 import { walkTiff } from "./tiff.ts";
-import { addBlock, guarded, type Inflaters, startWalk, type Walk, type Walker } from "./walk.ts";
+import { addPiece, addStore, guarded, type Inflaters, startWalk, type Walk, type Walker } from "./walk.ts";
+import { walkZip } from "./zip.ts";
 
 export type { Inflaters } from "./walk.ts";
 
 /** A detached manifest store (`.c2pa`) is one JUMBF box. */
 async function walkStore(walk: Walk): Promise<void> {
-  const { size } = walk.reader;
-  addBlock(walk, {
-    kind: "jumbf",
-    path: "store",
-    offset: 0,
-    length: size,
-    data: await walk.reader.block(0, size, "manifestStoreBytes"),
-  });
+  const whole = { offset: 0, length: walk.reader.size };
+  const data = await walk.reader.block(0, whole.length, "manifestStoreBytes");
+  addPiece(walk, { path: "store", ...whole });
+  addStore(walk, { path: "store", pieces: [{ ...whole, body: whole }], data, standard: true });
 }
 
 const WALKERS: Record<Format, Walker> = {
@@ -53,6 +51,8 @@ const WALKERS: Record<Format, Walker> = {
   mp3: walkMp3,
   flac: walkFlac,
   c2pa: walkStore,
+  zip: walkZip,
+  font: walkFont,
 };
 
 /** Walks a recognised container. Damage ends the walk where it lies; what came before is kept. */

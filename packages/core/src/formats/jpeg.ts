@@ -1,21 +1,17 @@
-import type { Range } from "../model/block.ts";
-import { BUDGETS, counter, FormatError } from "../model/limits.ts";
+import type { Piece, Range } from "../model/block.ts";
+import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
 import { ascii, concat, indexOf, latin1, startsWith, u8, u16be, u16le, u32be, u32le } from "../source/bytes.ts";
+import { type App11, readApp11, storesOf } from "./jpeg-app11.ts";
+import { isFrame, type JpegPart, jpegParts, markerName } from "./jpeg-segments.ts";
 import { walkPhotoshop } from "./photoshop.ts";
+import { closePieces } from "./pieces.ts";
 import { walkSamsungTrailer } from "./samsung.ts";
-import { addBlock, addPiece, addText, addTrailer, guarded, type Walk } from "./walk.ts";
+import { sweepForStores } from "./store-sweep.ts";
+import { addBlock, addPiece, addStore, addText, addTrailer, guarded, type Walk } from "./walk.ts";
 
 const EXIF = "Exif\0\0";
 const XMP = "http://ns.adobe.com/xap/1.0/\0";
 const XMP_EXTENSION = "http://ns.adobe.com/xmp/extension/\0";
-const SCAN_BYTES = 1024 * 1024;
-
-interface Segment extends Range {
-  marker: number;
-  /** Offset of the payload, after marker and length. */
-  body: number;
-  bodyLength: number;
-}
 
 interface JumbfPart extends Range {
   sequence: number;
@@ -24,107 +20,80 @@ interface JumbfPart extends Range {
 
 /** ITU-T T.81 (JPEG), with the APPn carriers of EXIF, XMP part 3, ICC.1 annex B.4, JPEG Systems and CIPA MPF. */
 export async function walkJpeg(walk: Walk): Promise<void> {
-  const parts: Parts = { jumbf: new Map(), icc: [], extended: new Map(), mpf: undefined };
-  let end: number | undefined;
+  const parts: Parts = { app11: [], app11Bytes: 0, jumbf: new Map(), icc: [], extended: new Map(), mpf: undefined };
   try {
-    end = await eachSegment(walk, (segment) => readSegment(walk, segment, parts));
+    const end = await eachPart(walk, parts);
+    if (end === undefined) throw new FormatError("JPEG ends without EOI");
+    if (end < walk.reader.size) {
+      await walkMultiPicture(walk, parts.mpf);
+      addTrailer(walk, end);
+      await guarded(walk, "trailer", () => walkSamsungTrailer(walk, end));
+    }
   } finally {
+    await joinStores(walk, parts.app11);
+    await closePieces(walk);
     joinParts(walk, parts);
-  }
-  if (end === undefined) {
-    walk.out.limits.push({ code: "damaged-structure", step: "read", detail: "JPEG ends without EOI" });
-    return;
-  }
-  if (end < walk.reader.size) {
-    await walkMultiPicture(walk, parts.mpf);
-    addTrailer(walk, end);
-    await guarded(walk, "trailer", () => walkSamsungTrailer(walk, end));
   }
 }
 
 interface Parts {
+  app11: App11[];
+  app11Bytes: number;
   jumbf: Map<number, JumbfPart[]>;
   icc: { range: Range; index: number; data: Uint8Array }[];
   extended: Map<string, { at: number; range: Range; data: Uint8Array }[]>;
   mpf: { base: number; data: Uint8Array } | undefined;
 }
 
-/** Calls back for each marker segment; returns the offset after EOI, or undefined without one. */
-async function eachSegment(walk: Walk, onSegment: (segment: Segment) => Promise<void>): Promise<number | undefined> {
-  const { reader } = walk;
-  const segments = counter("segmentCount");
-  let at = 2;
-  addPiece(walk, { path: "SOI", offset: 0, length: 2 });
-  while (at + 2 <= reader.size) {
-    segments.take();
-    const head = await reader.peek(at, 4);
-    if (u8(head, 0) !== 0xff) throw new FormatError(`no marker at ${at}`);
-    const marker = u8(head, 1);
-    if (marker === 0xff) {
-      at += 1; // fill byte
-      continue;
+/** Names every part and reads what it carries; returns the offset after EOI, or undefined without one. */
+async function eachPart(walk: Walk, parts: Parts): Promise<number | undefined> {
+  let stray = 0;
+  try {
+    for await (const part of jpegParts(walk.reader, 0)) {
+      addPiece(walk, pieceOf(part));
+      if (part.kind === "stray bytes") stray += part.length;
+      if (part.kind === "segment")
+        await guarded(walk, `segment at ${part.offset}`, () => readSegment(walk, part, parts));
+      if (part.kind === "marker" && markerName(part.marker) === "EOI") return part.offset + part.length;
     }
-    if (marker === 0xd9) {
-      addPiece(walk, { path: "EOI", offset: at, length: 2 });
-      return at + 2;
-    }
-    if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
-      at += 2;
-      continue;
-    }
-    if (head.length < 4) break;
-    const length = u16be(head, 2);
-    if (length < 2) throw new FormatError(`segment length ${length} at ${at}`);
-    const segment = { marker, offset: at, length: length + 2, body: at + 4, bodyLength: length - 2 };
-    if (at + segment.length > reader.size) throw new FormatError(`segment at ${at} runs past the end`);
-    await guarded(walk, `segment at ${at}`, () => onSegment(segment));
-    at += segment.length;
-    if (marker === 0xda) {
-      const next = await skipEntropyCoded(walk, at);
-      addPiece(walk, { path: "image data", offset: segment.offset, length: next - segment.offset });
-      at = next;
-    } else {
-      addPiece(walk, { path: segmentName(marker), offset: segment.offset, length: segment.length });
-    }
+  } finally {
+    if (stray > 0)
+      walk.out.limits.push({ code: "stray-bytes", step: "read", detail: `${stray} bytes between segments` });
   }
   return undefined;
 }
 
-const segmentName = (marker: number): string =>
-  marker >= 0xe0 && marker <= 0xef
-    ? `APP${marker - 0xe0}`
-    : marker === 0xfe
-      ? "COM"
-      : `0xFF${marker.toString(16).toUpperCase()}`;
-
-/** Entropy-coded data ends at a marker that is neither a stuffed zero nor a restart. */
-async function skipEntropyCoded(walk: Walk, from: number): Promise<number> {
-  const { reader } = walk;
-  let at = from;
-  while (at < reader.size) {
-    const bytes = await reader.peek(at, SCAN_BYTES);
-    if (bytes.length === 0) break;
-    for (let hit = bytes.indexOf(0xff); hit !== -1 && hit + 1 < bytes.length; hit = bytes.indexOf(0xff, hit + 1)) {
-      const next = u8(bytes, hit + 1);
-      if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at + hit;
-    }
-    if (at + bytes.length >= reader.size) break;
-    at += bytes.length - 1; // a marker may straddle two reads
-  }
-  return reader.size;
+/** Fill and stray bytes are no box of `c2pa.hash.boxes`, but bytes between boxes (C2PA 2.2, 18.7.1). */
+function pieceOf({ kind, marker, offset, length }: JpegPart): Piece {
+  if (kind === "scan") return { path: "image data", box: "SOS", offset, length };
+  if (marker === 0) return { path: kind, offset, length };
+  return { path: markerName(marker), box: markerName(marker), offset, length };
 }
 
-async function readSegment(walk: Walk, segment: Segment, parts: Parts): Promise<void> {
+/** Adds what may be manifest stores, and names their segments as `c2pa.hash.boxes` does. */
+async function joinStores(walk: Walk, app11: readonly App11[]): Promise<void> {
+  const stores = storesOf(app11);
+  const taken = new Set(stores.flatMap((store) => store.pieces.map((piece) => piece.offset)));
+  for (const [index, piece] of walk.out.pieces.entries()) {
+    if (taken.has(piece.offset)) walk.out.pieces[index] = { ...piece, box: "C2PA" };
+  }
+  for (const store of stores) await guarded(walk, store.path, () => addStore(walk, store));
+  for (const other of app11) if (!taken.has(other.offset)) await sweepForStores(walk, other, "APP11");
+}
+
+async function readSegment(walk: Walk, segment: JpegPart, parts: Parts): Promise<void> {
   const { reader } = walk;
   const { marker, offset, length, body, bodyLength } = segment;
   const at = { offset, length };
-  if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) {
+  if (isFrame(marker)) {
     const sof = await reader.peek(body, 5);
     walk.out.dimensions ??= { width: u16be(sof, 3), height: u16be(sof, 1) };
     return;
   }
   if (marker !== 0xfe && (marker < 0xe0 || marker > 0xef)) return;
   const data = await reader.block(body, bodyLength);
+  if (marker === 0xeb) keepApp11(segment, data, parts);
+  else await sweepForStores(walk, segment, markerName(marker));
   if (marker === 0xfe) {
     addText(walk, "text", { path: "COM", ...at }, "comment", latin1(data));
   } else if (marker === 0xe1 && startsWith(data, EXIF)) {
@@ -152,6 +121,13 @@ async function readSegment(walk: Walk, segment: Segment, parts: Parts): Promise<
   } else if (startsWith(data, "AIGC{")) {
     addText(walk, "tag", { path: `APP${marker - 0xe0} AIGC`, ...at }, "AIGC", latin1(data.subarray(4)));
   }
+}
+
+/** Segments are joined at the end, so that they are held until then: no more of them than a store may have. */
+function keepApp11(segment: JpegPart, data: Uint8Array, parts: Parts): void {
+  parts.app11Bytes += segment.length;
+  if (parts.app11Bytes > BUDGETS.manifestStoreBytes) throw new LimitError("manifestStoreBytes");
+  parts.app11.push(readApp11(segment, data));
 }
 
 /** Joins what JPEG's 64 kB segments tore apart. */

@@ -1,38 +1,104 @@
 import { BUDGETS, counter } from "../model/limits.ts";
 import { ascii, startsWith, u32be } from "../source/bytes.ts";
-import { boxes } from "./bmff-boxes.ts";
-import { addBlock, addPiece, guarded, type Walk } from "./walk.ts";
+import { type Box, boxes } from "./bmff-boxes.ts";
+import { closePieces } from "./pieces.ts";
+import { isStore, sweepForStores } from "./store-sweep.ts";
+import { addBlock, addPiece, addStore, addTrailer, guarded, type Walk } from "./walk.ts";
+
+/** Boxes that hold the picture or its place in the file (ISO/IEC 18181-2): never looked through. */
+const PICTURE = new Set(["JXL ", "ftyp", "jxll", "jxlc", "jxlp", "jxli", "jbrd"]);
 
 /** ISO/IEC 18181-2 (JPEG XL file format): a bare codestream carries nothing; boxes may be Brotli-compressed. */
 export async function walkJxl(walk: Walk): Promise<void> {
   const { reader } = walk;
   if (startsWith(await reader.peek(0, 2), "\xff\x0a")) {
     addPiece(walk, { path: "codestream", offset: 0, length: reader.size });
+    await sweepForStores(walk, { offset: 0, length: reader.size }, "codestream");
     return;
   }
   const count = counter("boxCount");
-  for await (const box of boxes(walk.reader, 0, reader.size, "", 0, count)) {
-    addPiece(walk, { path: box.type, offset: box.offset, length: box.length });
-    await guarded(walk, `box ${box.type} at ${box.offset}`, async () => {
-      const wanted = ["Exif", "xml ", "jumb", "brob"].includes(box.type);
-      if (!wanted) return;
-      let type = box.type;
-      let data = await reader.block(box.body, box.bodyLength, "manifestStoreBytes");
-      if (type === "brob") {
-        type = ascii(data, 0, 4);
-        data = walk.tools.brotli(data.subarray(4), BUDGETS.decompressedBytes);
-      }
-      const at = { path: box.type === "brob" ? `brob ${type}` : type, offset: box.offset, length: box.length };
-      if (type === "Exif") addBlock(walk, { kind: "exif", ...at, data: data.subarray(4 + u32be(data, 0)) });
-      else if (type === "xml ") addBlock(walk, { kind: "xmp", ...at, data });
-      else if (type === "jumb") {
-        // The store is the box itself, header included.
-        addBlock(walk, {
-          kind: "jumbf",
-          ...at,
-          data: box.type === "brob" ? data : await reader.block(box.offset, box.length, "manifestStoreBytes"),
-        });
-      }
-    });
+  let end = 0;
+  try {
+    for await (const box of boxes(walk.reader, 0, reader.size, "", 0, count)) {
+      const piece = walk.out.pieces.length;
+      addPiece(walk, { path: box.type, box: box.type, offset: box.offset, length: box.length });
+      await guarded(walk, `box ${box.type} at ${box.offset}`, () => readBox(walk, box, piece));
+      end = box.offset + box.length;
+    }
+    addTrailer(walk, end);
+  } finally {
+    await closePieces(walk);
   }
+}
+
+async function readBox(walk: Walk, box: Box, piece: number): Promise<void> {
+  const at = { path: box.type, offset: box.offset, length: box.length };
+  switch (box.type) {
+    case "Exif":
+    case "xml ":
+      addMetadata(walk, box.type, await walk.reader.block(box.body, box.bodyLength), at);
+      return;
+    case "brob":
+      await readPacked(walk, box);
+      return;
+    case "jumb": {
+      // The store is the box itself, header included.
+      const data = await walk.reader.block(box.offset, box.length, "manifestStoreBytes");
+      addBlock(walk, { kind: "jumbf", ...at, data });
+      // JPEG XL allows other JUMBF boxes, and one that is C2PA's (C2PA 2.2, A.3.8).
+      if (isStore(data)) {
+        addCandidate(walk, box, data, false);
+        nameStore(walk, piece);
+      } else await sweepForStores(walk, { offset: box.body, length: box.bodyLength }, box.type);
+      return;
+    }
+    default:
+      if (!PICTURE.has(box.type)) await sweepForStores(walk, box, box.type);
+  }
+}
+
+function nameStore(walk: Walk, index: number): void {
+  const piece = walk.out.pieces[index];
+  if (piece !== undefined) walk.out.pieces[index] = { ...piece, box: "C2PA" };
+}
+
+function addMetadata(
+  walk: Walk,
+  type: string,
+  data: Uint8Array,
+  at: { path: string; offset: number; length: number },
+): void {
+  if (type === "Exif") addBlock(walk, { kind: "exif", ...at, data: data.subarray(4 + u32be(data, 0)) });
+  else addBlock(walk, { kind: "xmp", ...at, data });
+}
+
+/**
+ * A box packed with Brotli. The standard puts a store into a plain `jumb` box; one in here, which readers that unpack
+ * it first may take instead, is a candidate with a fault.
+ */
+async function readPacked(walk: Walk, box: Box): Promise<void> {
+  const packed = await walk.reader.block(box.body, box.bodyLength, "manifestStoreBytes");
+  const type = ascii(packed, 0, 4);
+  if (!["Exif", "xml ", "jumb"].includes(type)) return;
+  const data = walk.tools.brotli(packed.subarray(4), BUDGETS.decompressedBytes);
+  const at = { path: `brob ${type}`, offset: box.offset, length: box.length };
+  if (type !== "jumb") return addMetadata(walk, type, data, at);
+  addBlock(walk, { kind: "jumbf", ...at, data });
+  if (isDescribedAsStore(data)) addCandidate(walk, box, data, true);
+}
+
+/** What is packed is the box without its header, or with it as some writers do. */
+const isDescribedAsStore = (data: Uint8Array): boolean =>
+  isStore(data) || isStore(Uint8Array.of(0, 0, 0, 0, 0x6a, 0x75, 0x6d, 0x62, ...data.subarray(0, 24)));
+
+/** `packed`: the store's own bytes stand nowhere in the file, so that the piece's payload stands for them. */
+function addCandidate(walk: Walk, box: Box, data: Uint8Array, packed: boolean): void {
+  const whole = { offset: box.offset, length: box.length };
+  addStore(walk, {
+    path: packed ? "brob jumb" : "jumb",
+    pieces: [{ ...whole, body: packed ? { offset: box.body, length: box.bodyLength } : whole }],
+    data,
+    standard: true,
+    ...(packed ? { fault: "compressed" } : {}),
+  });
 }

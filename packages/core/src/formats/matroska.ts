@@ -4,7 +4,9 @@ import { ascii, u8, untilNul, utf8 } from "../source/bytes.ts";
 import { codecName, pcmName } from "./codecs.ts";
 import { type Element, elementAt, float, ID, unsigned, vint } from "./ebml.ts";
 import { type Packing, packingOf, readConfigMessages, readUnits } from "./nal.ts";
-import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "./walk.ts";
+import { closePieces } from "./pieces.ts";
+import { isStore, STORE_HEAD_BYTES } from "./store-sweep.ts";
+import { addBlock, addPath, addPiece, addStore, addText, addTrack, guarded, type Walk } from "./walk.ts";
 
 const NAMES = new Map<number, string>(Object.entries(ID).map(([name, id]) => [id, name]));
 /** Elements that hold elements and are worth entering. */
@@ -28,7 +30,11 @@ interface State {
 /** Matroska and WebM: EBML elements (RFC 8794). Clusters, which hold the media, are stepped over. */
 export async function walkMatroska(walk: Walk): Promise<void> {
   const state: State = { elements: counter("chunkCount"), scale: 1_000_000, packings: new Map() };
-  await level(walk, 0, walk.reader.size, "", 0, state);
+  try {
+    await level(walk, 0, walk.reader.size, "", 0, state);
+  } finally {
+    await closePieces(walk);
+  }
   const has = (kind: Track["kind"]) => walk.out.tracks.some((track) => track.kind === kind);
   if (has("audio") && !has("video")) {
     walk.out.kind = "audio";
@@ -106,14 +112,23 @@ async function readElement(walk: Walk, element: Element, path: string, depth: nu
       return;
     case ID.attachments:
       for await (const child of children(walk, element, state))
-        if (child.id === ID.attachedFile)
-          addBlock(walk, {
-            kind: "part",
-            path: "AttachedFile",
-            offset: child.offset,
-            length: child.length,
-            embedded: true,
-          });
+        if (child.id === ID.attachedFile) await readAttachment(walk, child, state);
+  }
+}
+
+/** `FileData` of an attachment (RFC 9559, 5.1.6.1.4). */
+const FILE_DATA = 0x465c;
+
+/** Attachments are parts. One that is a manifest store lies where the standard knows no place in Matroska. */
+async function readAttachment(walk: Walk, attachment: Element, state: State): Promise<void> {
+  const { offset, length } = attachment;
+  addBlock(walk, { kind: "part", path: "AttachedFile", offset, length, embedded: true });
+  for await (const child of children(walk, attachment, state)) {
+    if (child.id !== FILE_DATA) continue;
+    const body = { offset: child.body, length: child.bytes };
+    if (!isStore(await walk.reader.peek(body.offset, Math.min(body.length, STORE_HEAD_BYTES)))) continue;
+    const data = await walk.reader.block(body.offset, body.length, "manifestStoreBytes");
+    addStore(walk, { path: "AttachedFile", pieces: [{ offset, length, body }], data, standard: false });
   }
 }
 

@@ -2,6 +2,7 @@ import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
 import type { Track } from "../model/report-media.ts";
 import { concat, startsWith, u8, u16le, u32be, u32le } from "../source/bytes.ts";
 import { codecName } from "./codecs.ts";
+import { closePieces } from "./pieces.ts";
 import { readVorbisComments } from "./vorbis.ts";
 import { addPiece, addTrack, type Walk } from "./walk.ts";
 
@@ -33,6 +34,14 @@ const TAIL_BYTES = 128 * 1024;
  * Pages are read until every stream has given its own; the audio behind them is not.
  */
 export async function walkOgg(walk: Walk): Promise<void> {
+  try {
+    await readPages(walk);
+  } finally {
+    await closePieces(walk);
+  }
+}
+
+async function readPages(walk: Walk): Promise<void> {
   const { reader } = walk;
   const pages = counter("chunkCount");
   const streams = new Map<number, Stream>();

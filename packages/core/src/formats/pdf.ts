@@ -1,6 +1,11 @@
 import { BUDGETS, bounded, counter, LimitError } from "../model/limits.ts";
-import { indexOf, latin1, startsWith, u32be, utf16be } from "../source/bytes.ts";
-import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
+import { indexOf, latin1, startsWith, u8, u32be, utf16be } from "../source/bytes.ts";
+import { dictionaryOf, referenceOf } from "./pdf-lexer.ts";
+import { type Revision, readRevisions } from "./pdf-revisions.ts";
+import { documentStores } from "./pdf-stores.ts";
+import { closePieces } from "./pieces.ts";
+import { isStore } from "./store-sweep.ts";
+import { addBlock, addPiece, addStore, addText, guarded, type Walk } from "./walk.ts";
 
 interface Stream {
   object: number;
@@ -11,13 +16,21 @@ interface Stream {
 }
 
 /**
- * PDF (ISO 32000-2) by a bounded scan for streams, not by its cross-reference table, which may lie or be
- * encrypted. The document's own XMP is the one its catalogue names; other packets belong to embedded parts.
+ * PDF (ISO 32000-2). Manifest stores are found by the cross-reference tables, as a viewer finds them; everything else by
+ * a bounded scan for streams, because tables may be damaged or encrypted. The document's own XMP is the one its
+ * catalogue names; other packets belong to embedded parts.
  */
 export async function walkPdf(walk: Walk): Promise<void> {
+  try {
+    await readDocument(walk);
+  } finally {
+    await closePieces(walk);
+  }
+}
+
+async function readDocument(walk: Walk): Promise<void> {
   const { reader } = walk;
   const bytes = await reader.block(0, reader.size, "pdfScanBytes");
-  addPiece(walk, { path: "document", offset: 0, length: bytes.length });
   if (indexOf(bytes, "/Encrypt") !== -1) {
     walk.out.limits.push({ code: "encrypted", step: "read", detail: "PDF is encrypted: its texts cannot be read" });
   }
@@ -25,11 +38,49 @@ export async function walkPdf(walk: Walk): Promise<void> {
   await guarded(walk, "PDF streams", () => {
     for (const stream of eachStream(bytes)) streams.push(stream);
   });
+  let revisions: Revision[] = [];
+  await guarded(walk, "PDF tables", () => {
+    revisions = readRevisions(bytes, walk.tools);
+    for (const store of documentStores(bytes, revisions, walk.tools)) addStore(walk, store);
+  });
+  addOtherStores(walk, streams);
+  addPieces(walk);
   const objectText = [latin1(bytes), ...objectStreams(walk, streams)];
-  addXmp(walk, streams, objectText);
-  addStores(walk, streams);
+  addXmp(walk, streams, catalogueMetadata(revisions) ?? namedMetadata(objectText));
+  addBlocks(walk, streams);
   addInformation(walk, bytes, objectText);
   addLabelDictionary(walk, bytes, objectText);
+}
+
+/** Stores, signatures, and the document between them. */
+function addPieces(walk: Walk): void {
+  const apart = walk.out.stores.flatMap((store) => [
+    ...store.pieces.map(({ offset, length }) => ({ path: store.path, offset, length })),
+    ...(store.companions ?? []).map(({ what, ...range }) => ({ path: what, ...range })),
+  ]);
+  let at = 0;
+  for (const piece of apart.sort((a, b) => a.offset - b.offset)) {
+    if (piece.offset < at) continue;
+    if (piece.offset > at) addPiece(walk, { path: "document", offset: at, length: piece.offset - at });
+    addPiece(walk, piece);
+    at = piece.offset + piece.length;
+  }
+  if (at < walk.reader.size) addPiece(walk, { path: "document", offset: at, length: walk.reader.size - at });
+}
+
+/** Stores in streams that the catalogue does not name: of single objects (C2PA 2.2, A.4.3), or left behind. */
+function addOtherStores(walk: Walk, streams: readonly Stream[]): void {
+  const known = new Set(walk.out.stores.flatMap((store) => store.pieces.map((piece) => piece.offset)));
+  for (const { offset, length, data } of streams) {
+    if (known.has(offset) || !isStore(data)) continue;
+    const body = { offset, length };
+    addStore(walk, {
+      path: "embedded file",
+      pieces: [{ ...body, body }],
+      data: Uint8Array.from(data),
+      standard: false,
+    });
+  }
 }
 
 function* eachStream(bytes: Uint8Array): Generator<Stream> {
@@ -47,8 +98,8 @@ function* eachStream(bytes: Uint8Array): Generator<Stream> {
     const before = latin1(bytes.subarray(Math.max(0, found - 4096), found));
     const header = before.lastIndexOf(" obj");
     const dictionary = header === -1 ? "" : before.slice(header + 4);
-    const object = Number(/(\d+)\s+\d+$/.exec(before.slice(0, Math.max(0, header)))?.[1] ?? -1);
-    const declared = Number(/\/Length\s+(\d+)(?!\s+\d+\s+R)/.exec(dictionary)?.[1] ?? Number.NaN);
+    const object = header === -1 ? -1 : numberBefore(bytes, found - before.length + header);
+    const declared = Number(/\/Length\s+(\d{1,10})(?![\d\s]{0,16}R)/.exec(dictionary)?.[1] ?? Number.NaN);
     // A declared length is believed only when `endstream` stands behind it.
     const honest =
       Number.isInteger(declared) &&
@@ -58,6 +109,17 @@ function* eachStream(bytes: Uint8Array): Generator<Stream> {
     yield { object, dictionary, offset: from, length, data: bytes.subarray(from, from + length) };
     at = from + length;
   }
+}
+
+/** The object number in `12 0 obj`, read backwards from behind the generation. */
+function numberBefore(bytes: Uint8Array, end: number): number {
+  const digit = (at: number) => u8(bytes, at) >= 0x30 && u8(bytes, at) <= 0x39;
+  let at = end;
+  while (at > 0 && digit(at - 1)) at -= 1;
+  while (at > 0 && u8(bytes, at - 1) <= 0x20) at -= 1;
+  const stop = at;
+  while (at > 0 && stop - at < 10 && digit(at - 1)) at -= 1;
+  return stop === at ? -1 : Number(latin1(bytes.subarray(at, stop)));
 }
 
 function unpacked(walk: Walk, stream: Stream): Uint8Array {
@@ -84,16 +146,33 @@ function objectStreams(walk: Walk, streams: readonly Stream[]): string[] {
   return texts;
 }
 
-function addXmp(walk: Walk, streams: readonly Stream[], texts: readonly string[]): void {
+/** The object that the newest catalogue names as the document's metadata. */
+function catalogueMetadata(revisions: readonly Revision[]): number | undefined {
+  const catalog = revisions.findLast((revision) => revision.catalog !== undefined)?.catalog;
+  return referenceOf(dictionaryOf(catalog)?.get("Metadata"));
+}
+
+const CATALOGUE_WINDOW_CHARS = 2_000;
+const CATALOGUE_TRIES = 64;
+
+/** Without tables: the reference closest to the last word `Catalog` of a text that has one. No text is searched twice. */
+function namedMetadata(texts: readonly string[]): number | undefined {
+  for (const text of texts.toReversed()) {
+    let at = text.length;
+    for (let tries = 0; tries < CATALOGUE_TRIES && at > 0; tries++) {
+      at = text.lastIndexOf("/Catalog", at - 1);
+      if (at === -1) break;
+      if (!/\/Type\s{0,4}$/.test(text.slice(Math.max(0, at - 12), at))) continue;
+      const window = text.slice(Math.max(0, at - CATALOGUE_WINDOW_CHARS), at + CATALOGUE_WINDOW_CHARS);
+      const found = /\/Metadata\s{1,4}(\d{1,10})\s{1,4}\d{1,5}\s{1,4}R/.exec(window)?.[1];
+      if (found !== undefined) return Number(found);
+    }
+  }
+  return undefined;
+}
+
+function addXmp(walk: Walk, streams: readonly Stream[], rootObject: number | undefined): void {
   const packets = streams.filter((stream) => /\/Subtype\s*\/XML/.test(stream.dictionary));
-  const references = texts.flatMap((text) =>
-    [
-      ...text.matchAll(
-        /\/Type\s*\/Catalog\b[\s\S]{0,2000}?\/Metadata\s+(\d+)\s+\d+\s+R|\/Metadata\s+(\d+)\s+\d+\s+R[\s\S]{0,2000}?\/Type\s*\/Catalog\b/g,
-      ),
-    ].map((match) => Number(match[1] ?? match[2])),
-  );
-  const rootObject = references.at(-1);
   const root = packets.findLast((packet) => packet.object === rootObject) ?? packets.at(-1);
   for (const packet of packets) {
     try {
@@ -113,30 +192,17 @@ function addXmp(walk: Walk, streams: readonly Stream[], texts: readonly string[]
 }
 
 /** C2PA 2.2, A.4: the store is an embedded file; an update leaves older stores behind, the last one counts. */
-function addStores(walk: Walk, streams: readonly Stream[]): void {
-  let last: Stream | undefined;
-  let store: Uint8Array | undefined;
-  for (const stream of streams) {
-    const quick = startsWith(stream.data, "jumb", 4);
-    const embedded = /\/EmbeddedFile|c2pa/i.test(stream.dictionary);
-    if (!quick && !embedded) continue;
-    try {
-      const data = quick ? stream.data : unpacked(walk, stream);
-      if (!startsWith(data, "jumb", 4) || !startsWith(data, "c2pa", 16)) continue;
-      last = stream;
-      store = data.subarray(0, Math.min(data.length, u32be(data, 0)));
-    } catch {
-      // A stream that does not unpack holds no readable store; the engine has the last word.
-    }
-  }
-  if (last && store)
-    addBlock(walk, {
-      kind: "jumbf",
-      path: "C2PA_Manifest",
-      offset: last.offset,
-      length: last.length,
-      data: Uint8Array.from(store),
-    });
+function addBlocks(walk: Walk, streams: readonly Stream[]): void {
+  const last = streams.findLast(({ data }) => isStore(data));
+  if (!last) return;
+  const data = last.data.subarray(0, Math.min(last.length, u32be(last.data, 0)));
+  addBlock(walk, {
+    kind: "jumbf",
+    path: "C2PA_Manifest",
+    offset: last.offset,
+    length: last.length,
+    data: Uint8Array.from(data),
+  });
 }
 
 const INFO_KEYS = ["Title", "Author", "Creator", "Producer", "CreationDate", "ModDate", "AIGC"];
@@ -146,7 +212,7 @@ function addInformation(walk: Walk, bytes: Uint8Array, texts: readonly string[])
   for (const [index, text] of texts.entries()) {
     for (const key of INFO_KEYS) {
       const match = new RegExp(
-        `/${key}\\s*(\\((?:[^()\\\\]|\\\\[sS]|\\([^()]{0,500}\\)){0,4000}\\)|<[0-9A-Fa-f\\s]{2,4000}>)`,
+        `/${key}\\s*(\\((?:[^()\\\\]|\\\\[\\s\\S]|\\([^()]{0,500}\\)){0,4000}\\)|<[0-9A-Fa-f\\s]{2,4000}>)`,
       ).exec(text);
       if (!match?.[1] || seen.has(key)) continue;
       seen.add(key);

@@ -1,15 +1,29 @@
 import { BUDGETS, counter, FormatError } from "../model/limits.ts";
 import { ascii, latin1, u8, u32be, untilNul, utf8 } from "../source/bytes.ts";
+import { closePieces } from "./pieces.ts";
 import { walkSamsungTrailer } from "./samsung.ts";
-import { addBlock, addPiece, addText, addTrailer, guarded, type Walk } from "./walk.ts";
+import { isStore, sweepForStores } from "./store-sweep.ts";
+import { addBlock, addPiece, addStore, addText, addTrailer, guarded, type Walk } from "./walk.ts";
 
 const XMP_KEYWORD = "XML:com.adobe.xmp";
 
 /** W3C PNG, third edition: chunks up to IEND. */
 export async function walkPng(walk: Walk): Promise<void> {
+  addPiece(walk, { path: "signature", box: "PNGh", offset: 0, length: 8 });
+  try {
+    const end = await eachChunk(walk);
+    addTrailer(walk, end);
+    if (end >= walk.reader.size) return;
+    await guarded(walk, "trailer", () => walkSamsungTrailer(walk, end));
+  } finally {
+    await closePieces(walk);
+  }
+}
+
+/** Names every chunk and reads what it carries; returns the offset after IEND. */
+async function eachChunk(walk: Walk): Promise<number> {
   const { reader } = walk;
   const chunks = counter("chunkCount");
-  addPiece(walk, { path: "signature", offset: 0, length: 8 });
   let at = 8;
   while (at + 12 <= reader.size) {
     chunks.take();
@@ -18,15 +32,11 @@ export async function walkPng(walk: Walk): Promise<void> {
     const type = ascii(head, 4, 4);
     const length = dataBytes + 12;
     if (at + length > reader.size) throw new FormatError(`chunk ${type} at ${at} runs past the end`);
-    addPiece(walk, { path: type, offset: at, length });
+    addPiece(walk, { path: type, offset: at, length, box: type === "caBX" ? "C2PA" : type });
     const chunk = { type, offset: at, length, body: at + 8, dataBytes };
     await guarded(walk, `chunk ${type} at ${at}`, () => readChunk(walk, chunk));
     at += length;
-    if (type === "IEND") {
-      addTrailer(walk, at);
-      if (at < reader.size) await guarded(walk, "trailer", () => walkSamsungTrailer(walk, at));
-      return;
-    }
+    if (type === "IEND") return at;
   }
   throw new FormatError("PNG ends without IEND");
 }
@@ -53,12 +63,7 @@ async function readChunk(walk: Walk, chunk: Chunk): Promise<void> {
       addBlock(walk, { kind: "exif", path: "eXIf", ...at, data: await data() });
       return;
     case "caBX":
-      addBlock(walk, {
-        kind: "jumbf",
-        path: "caBX",
-        ...at,
-        data: await reader.block(chunk.body, chunk.dataBytes, "manifestStoreBytes"),
-      });
+      await readStore(walk, chunk);
       return;
     case "iCCP": {
       const bytes = await data();
@@ -71,7 +76,24 @@ async function readChunk(walk: Walk, chunk: Chunk): Promise<void> {
     case "zTXt":
     case "iTXt":
       readText(walk, chunk.type, await data(), at);
+      return;
+    default:
+      // Critical chunks are drawn; of the others, which readers pass over, any may hide a store.
+      if (/^[a-z]/.test(chunk.type)) await sweepForStores(walk, chunk, chunk.type);
   }
+}
+
+/** The chunk that the standard gives a manifest store (C2PA 2.2, A.3.2), before or behind the image data. */
+async function readStore(walk: Walk, { offset, length, body, dataBytes }: Chunk): Promise<void> {
+  const data = await walk.reader.block(body, dataBytes, "manifestStoreBytes");
+  addStore(walk, {
+    path: "caBX",
+    pieces: [{ offset, length, body: { offset: body, length: dataBytes } }],
+    data,
+    standard: true,
+    ...(isStore(data) ? {} : { fault: "no-store" }),
+  });
+  addBlock(walk, { kind: "jumbf", path: "caBX", offset, length, data });
 }
 
 function readText(walk: Walk, type: string, bytes: Uint8Array, range: { offset: number; length: number }): void {

@@ -1,96 +1,88 @@
-import { SaxesParser } from "saxes";
 import { BUDGETS, FormatError } from "../model/limits.ts";
-import { indexOf, utf8 } from "../source/bytes.ts";
-import { addBlock, addPiece, type Walk } from "./walk.ts";
+import { decodeXml, type XmlText } from "../source/xml.ts";
+import { closePieces } from "./pieces.ts";
+import { type ManifestText, readSvg } from "./svg-document.ts";
+import { addBlock, addPiece, addStore, guarded, type Walk } from "./walk.ts";
 
-const C2PA_NAMESPACE = "http://c2pa.org/manifest";
-
-/** W3C SVG: XMP and the manifest store (C2PA 2.2, A.3.4) are elements of the document. */
+/** W3C SVG: XMP and the manifest store (C2PA 2.2, A.3.3) are elements of the document. */
 export async function walkSvg(walk: Walk): Promise<void> {
-  const { reader } = walk;
-  const bytes = await reader.block(0, reader.size, "svgBytes");
-  addPiece(walk, { path: "document", offset: 0, length: bytes.length });
-  addXmp(walk, bytes);
-  const found = readManifest(bytes);
-  if (found.size) walk.out.dimensions = found.size;
-  if (found.base64 !== undefined) addStore(walk, bytes, found.base64);
-  if (found.error) throw new FormatError(found.error);
+  try {
+    await readDocument(walk);
+  } finally {
+    await closePieces(walk);
+  }
 }
 
-function addXmp(walk: Walk, bytes: Uint8Array): void {
+async function readDocument(walk: Walk): Promise<void> {
+  const { reader } = walk;
+  const bytes = await reader.block(0, reader.size, "svgBytes");
+  const xml = decodeXml(bytes);
+  if (!xml) throw new FormatError("SVG in an encoding that is not read");
+  const document = readSvg(xml.text);
+  if (document.size) walk.out.dimensions = document.size;
+  let at = 0;
+  for (const manifest of document.manifests) {
+    await guarded(walk, "c2pa:manifest", () => {
+      const from = addManifest(walk, xml, manifest);
+      if (from > at) addPiece(walk, { path: "document", offset: at, length: from - at });
+      at = xml.byteAt(manifest.end);
+    });
+  }
+  addPiece(walk, { path: "document", offset: at, length: reader.size - at });
+  addXmp(walk, xml, bytes);
+  if (document.error) throw new FormatError(document.error);
+}
+
+/** The Base64 text is the piece: tags around it are structure, and stay under the hash. Gives its offset. */
+function addManifest(walk: Walk, { text, byteAt }: XmlText, manifest: ManifestText): number {
+  const raw = text.slice(manifest.start, manifest.end);
+  const base64 = raw.trim();
+  const before = raw.length - raw.trimStart().length;
+  const offset = byteAt(manifest.start);
+  const from = byteAt(manifest.start + before);
+  const to = byteAt(manifest.start + before + base64.length);
+  const piece = { offset, length: byteAt(manifest.end) - offset, body: { offset: from, length: to - from } };
+  const data = decodeBase64(base64);
+  const path = manifest.standard ? "metadata c2pa:manifest" : "c2pa:manifest outside metadata";
+  if (base64 === "" && !manifest.standard) return offset;
+  addBlock(walk, { kind: "jumbf", path: "metadata c2pa:manifest", ...piece.body, data: data ?? new Uint8Array(0) });
+  addPiece(walk, { path, offset, length: piece.length });
+  const fault = manifest.mixed ? "markup-inside" : data ? undefined : "not-base64";
+  addStore(walk, {
+    path,
+    pieces: [piece],
+    data: data ?? new Uint8Array(0),
+    standard: manifest.standard,
+    ...(fault === undefined ? {} : { fault }),
+  });
+  return offset;
+}
+
+/** Base64 (RFC 4648, 4), with the line breaks that XML writers put in; undefined for anything else. */
+function decodeBase64(text: string): Uint8Array | undefined {
+  const packed = text.replace(/[ \t\r\n]+/g, "");
+  if (packed.length > (BUDGETS.manifestStoreBytes / 3) * 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return undefined;
+  try {
+    return Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+function addXmp(walk: Walk, { text, byteAt }: XmlText, bytes: Uint8Array): void {
   for (const [open, close] of [
     ["<x:xmpmeta", "</x:xmpmeta>"],
     ["<rdf:RDF", "</rdf:RDF>"],
   ] as const) {
-    const from = indexOf(bytes, open);
-    const to = from === -1 ? -1 : indexOf(bytes, close, from);
+    const from = text.indexOf(open);
+    const to = from === -1 ? -1 : text.indexOf(close, from);
     if (to === -1) continue;
-    const length = to + close.length - from;
-    addBlock(walk, {
-      kind: "xmp",
-      path: "metadata XMP",
-      offset: from,
-      length,
-      data: bytes.subarray(from, from + length),
-    });
+    const offset = byteAt(from);
+    const length = byteAt(to + close.length) - offset;
+    const raw = bytes.subarray(offset, offset + length);
+    // Metadata readers know UTF-8; a document in UTF-16 is written anew for them.
+    const data = raw[0] === 0x3c && raw[1] !== 0 ? raw : new TextEncoder().encode(text.slice(from, to + close.length));
+    addBlock(walk, { kind: "xmp", path: "metadata XMP", offset, length, data });
     return;
   }
-}
-
-interface Found {
-  base64?: string;
-  size?: { width: number; height: number };
-  error?: string;
-}
-
-function readManifest(bytes: Uint8Array): Found {
-  const found: Found = {};
-  let depth = 0;
-  let inside = 0;
-  let elements = 0;
-  const parser = new SaxesParser({ xmlns: true, position: false });
-  parser.on("error", (error) => {
-    throw new FormatError(`XML: ${error.message.slice(0, 120)}`);
-  });
-  parser.on("opentag", (tag) => {
-    depth += 1;
-    elements += 1;
-    if (depth > BUDGETS.xmpDepth * 4 || elements > BUDGETS.xmpElementCount * 10)
-      throw new FormatError("SVG too deep or too large");
-    if (depth === 1) {
-      const size = ["width", "height"].map((name) => Number.parseFloat(String(tag.attributes[name]?.value ?? "")));
-      if (size.every((n) => n > 0)) found.size = { width: Math.round(size[0] ?? 0), height: Math.round(size[1] ?? 0) };
-    }
-    if (tag.uri === C2PA_NAMESPACE && tag.local === "manifest") {
-      inside = depth;
-      found.base64 = "";
-    }
-  });
-  parser.on("closetag", () => {
-    if (depth === inside) inside = 0;
-    depth -= 1;
-  });
-  parser.on("text", (text) => {
-    if (inside > 0) found.base64 += text;
-  });
-  try {
-    const text = utf8(bytes);
-    for (let at = 0; at < text.length; at += 65_536) parser.write(text.slice(at, at + 65_536));
-    parser.close();
-  } catch (error) {
-    found.error = error instanceof Error ? error.message : "XML";
-  }
-  return found;
-}
-
-function addStore(walk: Walk, bytes: Uint8Array, base64: string): void {
-  const from = indexOf(bytes, base64.trim().slice(0, 32));
-  const offset = Math.max(0, from);
-  let data: Uint8Array;
-  try {
-    data = Uint8Array.from(atob(base64.replace(/\s+/g, "")), (c) => c.charCodeAt(0));
-  } catch {
-    data = new Uint8Array(0);
-  }
-  addBlock(walk, { kind: "jumbf", path: "metadata c2pa:manifest", offset, length: base64.trim().length, data });
 }

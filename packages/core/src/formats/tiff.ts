@@ -1,9 +1,11 @@
-import { FormatError } from "../model/limits.ts";
+import { counter, FormatError } from "../model/limits.ts";
 import { u16be, u16le, u32be, u32le } from "../source/bytes.ts";
 import { typed } from "../source/sniff.ts";
 import { walkPhotoshop } from "./photoshop.ts";
+import { closePieces } from "./pieces.ts";
+import { type DirectoryEntry, readDirectories, readTargets } from "./tiff-directories.ts";
 import { readTiffStructure, rebuildTiff, type TiffEntry } from "./tiff-rebuild.ts";
-import { addBlock, addPiece, guarded, type Walk } from "./walk.ts";
+import { addBlock, addPiece, addStore, guarded, type Walk } from "./walk.ts";
 
 const XMP = 0x02bc;
 const IPTC = 0x83bb;
@@ -13,12 +15,64 @@ const C2PA = 0xcd41;
 const DNG_VERSION = 0xc612;
 const ICC_LIST_TYPE_LONG = 4;
 
+const UNDEFINED = 7;
+
 /** TIFF 6.0 and DNG: metadata are tags of the first IFD; the EXIF block is rebuilt from checked entries. */
 export async function walkTiff(walk: Walk): Promise<void> {
+  try {
+    await guarded(walk, "directories", () => readLayout(walk));
+    await readMetadata(walk);
+  } finally {
+    await closePieces(walk);
+  }
+}
+
+/** Which bytes belong to what: directories, values, strips and tiles; and where manifest stores lie. */
+async function readLayout(walk: Walk): Promise<void> {
+  const { reader } = walk;
+  addPiece(walk, { path: "header", offset: 0, length: 8 });
+  const directories = await readDirectories(reader);
+  const strips = counter("stripCount");
+  for (const directory of directories.list) {
+    const { name, offset, length, page } = directory;
+    addPiece(walk, { path: name, offset, length });
+    for (const entry of directory.entries) {
+      const path = `${name} 0x${entry.tag.toString(16).padStart(4, "0")}`;
+      const apart = entry.value.length > 4;
+      if (apart) addPiece(walk, { path, ...entry.value });
+      if (entry.tag !== C2PA) continue;
+      // C2PA 2.2, A.3.5: in the last directory of the chain; before 1.4 in the first.
+      const standard = page === 0 || (page >= 0 && page === directories.pages - 1);
+      await guarded(walk, path, () => readStore(walk, entry, path, standard));
+    }
+    if (!directory.picture) continue;
+    const { ranges } = await readTargets(reader, directories.littleEndian, directory, strips);
+    for (const { what, ...range } of ranges) addPiece(walk, { path: `${name} ${what}`, ...range });
+  }
+  if (directories.cut) throw directories.cut;
+}
+
+/** The tag's value is the store. Its count moves with it: c2pa-rs leaves it out of the hash (OtherExclusion, since 0.90). */
+async function readStore(walk: Walk, entry: DirectoryEntry, path: string, standard: boolean): Promise<void> {
+  const { reader } = walk;
+  const offset = Math.min(entry.value.offset, reader.size);
+  const length = Math.min(entry.value.length, reader.size - offset);
+  const fault = entry.type !== UNDEFINED ? "type-changed" : length < entry.value.length ? "cut-short" : undefined;
+  const body = { offset, length };
+  addStore(walk, {
+    path,
+    pieces: [{ ...body, body }],
+    data: await reader.block(offset, length, "manifestStoreBytes"),
+    standard,
+    companions: [{ offset: entry.at + 4, length: 4, what: `count of ${path}` }],
+    ...(fault === undefined ? {} : { fault }),
+  });
+}
+
+async function readMetadata(walk: Walk): Promise<void> {
   const { reader, out } = walk;
   const read = (offset: number, length: number) => reader.peek(offset, length);
   const structure = await readTiffStructure(read, reader.size);
-  addPiece(walk, { path: "header", offset: 0, length: 8 });
   if (structure.dropped.length > 0) {
     out.limits.push({
       code: "damaged-structure",
@@ -61,8 +115,7 @@ export async function walkTiff(walk: Walk): Promise<void> {
           ...at,
           data: await reader.block(entry.valueAt, entry.bytes, "manifestStoreBytes"),
         });
-      } else return;
-      addPiece(walk, at);
+      }
     });
   }
   if (structure.entries.length === 0) throw new FormatError("TIFF without entries");

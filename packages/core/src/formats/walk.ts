@@ -1,4 +1,4 @@
-import type { Block, BlockKind, Container, Piece } from "../model/block.ts";
+import type { Block, BlockKind, Container, Piece, StoreCandidate } from "../model/block.ts";
 import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
 import type { Track } from "../model/report-media.ts";
 import type { Format, MediaKind } from "../model/vocabulary.ts";
@@ -58,8 +58,34 @@ export function addText(
   addBlock(walk, { kind, ...at, key, value: value.slice(0, BUDGETS.xmpBytes) });
 }
 
+/**
+ * Adds what may be a C2PA manifest store, or a piece of one; `credentials/locate` decides which of them counts.
+ * One too many in the standard's place ends the walk. Elsewhere, the surplus is left out and told: bytes that anyone can
+ * append must not hide what follows.
+ */
+export function addStore(walk: Walk, store: StoreCandidate): void {
+  const { stores } = walk.out;
+  const held = stores.reduce((sum, each) => sum + each.data.length, store.data.length);
+  const budget =
+    stores.length >= BUDGETS.storeCount
+      ? "storeCount"
+      : held > BUDGETS.manifestStoreBytes
+        ? "manifestStoreBytes"
+        : null;
+  if (budget === null) stores.push(store);
+  else if (store.standard) throw new LimitError(budget);
+  else noteLimit(walk, new LimitError(budget), store.path);
+}
+
+/**
+ * Adds a piece of the container. Together they are a partition of the file; past the budget the rest stays without
+ * names, which is told once.
+ */
 export function addPiece(walk: Walk, piece: Piece): void {
-  if (walk.out.pieces.length < BUDGETS.coverageRangeCount) walk.out.pieces.push(piece);
+  const { pieces, limits } = walk.out;
+  if (pieces.length < BUDGETS.pieceCount) pieces.push(piece);
+  else if (!limits.some((limit) => limit.budget === "pieceCount"))
+    noteLimit(walk, new LimitError("pieceCount"), piece.path);
 }
 
 /** Remembers that the structure has this path. Repeated ones, as of fragments, count once. */
@@ -75,11 +101,14 @@ export function addTrack(walk: Walk, track: Track): Track {
   return track;
 }
 
+/** The logical box for whatever lies behind the last one (C2PA 2.2, 18.7.2). */
+export const AFTER = "c2pa.after";
+
 /** Bytes after the end that the format defines. They are reported, never judged by a walker. */
 export function addTrailer(walk: Walk, offset: number): void {
   if (offset >= walk.reader.size) return;
   const length = walk.reader.size - offset;
-  addPiece(walk, { path: "trailing bytes", offset, length });
+  addPiece(walk, { path: "trailing bytes", box: AFTER, offset, length });
   addBlock(walk, { kind: "trailer", path: "trailing bytes", offset, length });
 }
 

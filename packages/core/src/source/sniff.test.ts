@@ -30,6 +30,43 @@ describe("sniff", () => {
     expect(await sniffed(await make())).toBe(format);
   });
 
+  const root = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+  const boxes = (...types: string[]) => media.bytes(...types.map((type) => media.box(type, "isom", media.zeros(12))));
+  it.each([
+    ["svg", "behind a long comment", () => media.bytes("<!--", " ".repeat(300_000), "-->", root)],
+    ["svg", "behind a comment with a tag in it", () => media.bytes("<!-- <a> -->", root)],
+    ["svg", "behind a comment that names PDF", () => media.bytes("<!-- %PDF-1.7 -->", root)],
+    ["svg", "behind a document type", () => media.bytes("<!DOCTYPE svg [<!ENTITY a '>'>]>", root)],
+    ["svg", "behind a byte order mark", () => media.bytes([0xef, 0xbb, 0xbf], root)],
+    ["svg", "in UTF-16", () => new Uint8Array(Buffer.from(`\ufeff${root}`, "utf16le"))],
+    ["svg", "in UTF-16, big end first", () => new Uint8Array(Buffer.from(`\ufeff${root}`, "utf16le").swap16())],
+    ["svg", "in UTF-16 without a mark", () => new Uint8Array(Buffer.from(root, "utf16le"))],
+    ["pdf", "behind stray bytes", () => media.bytes("\r\n\r\n", media.pdf("x"))],
+    ["mp4", "behind uuid", () => boxes("uuid", "ftyp", "mdat", "moov")],
+    ["mp4", "behind styp", () => boxes("styp", "mdat", "moov")],
+    ["mp4", "behind free", () => boxes("free", "ftyp", "moov")],
+    ["mp4", "behind moov", () => boxes("moov", "ftyp")],
+    ["mov", "without a brand", () => boxes("moov", "mdat")],
+    [
+      "flac",
+      "behind two ID3 tags",
+      () => media.bytes("ID3", [4, 0, 0x10, 0, 0, 0, 0], media.zeros(10), "ID3", [4, 0, 0, 0, 0, 0, 0], media.flac({})),
+    ],
+  ] as const)("tells %s %s", async (format, _, make) => {
+    expect(await sniffed(make())).toBe(format);
+  });
+
+  it.each([
+    ["a media segment", () => boxes("styp", "moof", "mdat")],
+    ["a uuid box alone", () => boxes("uuid", "mdat")],
+    ["a PDF header far behind", () => media.bytes(" ".repeat(2_000), "%PDF-1.7")],
+    ["a comment without an end", () => media.bytes("<!-- ", root)],
+    ["an archive without a store", () => media.bytes("PK\x03\x04", media.zeros(40), "PK\x05\x06", media.zeros(18))],
+    ["a font without a store", () => media.bytes("OTTO", [0, 0], media.zeros(30))],
+  ] as const)("tells nothing of %s", async (_, make) => {
+    expect(await sniffed(make())).toBeUndefined();
+  });
+
   it.each([
     ["text", "hello, this is no picture"],
     ["HTML with an svg word in it", "<!doctype html><html><svg></svg></html>"],

@@ -1,6 +1,10 @@
+import { BUDGETS } from "../model/limits.ts";
 import type { Format, MediaKind } from "../model/vocabulary.ts";
-import { ascii, indexOf, latin1, startsWith, synchsafe, u8, u32be } from "./bytes.ts";
+import { ascii, indexOf, latin1, startsWith, synchsafe, u8, u32be, u64be, utf16be, utf16le } from "./bytes.ts";
+import { fontHoldsStore } from "./font-tables.ts";
 import type { Reader } from "./reader.ts";
+import { rootOf, xmlEncoding } from "./xml.ts";
+import { zipHoldsStore } from "./zip-directory.ts";
 
 export interface Sniffed {
   format: Format;
@@ -31,6 +35,8 @@ const TYPES: Record<Format, readonly [mediaType: string, kind: MediaKind]> = {
   flac: ["audio/flac", "audio"],
   ogg: ["audio/ogg", "audio"],
   c2pa: ["application/c2pa", "manifest"],
+  zip: ["application/zip", "document"],
+  font: ["font/otf", "document"],
 };
 
 export function typed(format: Format): Sniffed {
@@ -38,6 +44,11 @@ export function typed(format: Format): Sniffed {
   return { format, mediaType, kind };
 }
 
+const RIFF_FORMS = new Map<string, Format>([
+  ["WEBP", "webp"],
+  ["WAVE", "wav"],
+  ["AVI ", "avi"],
+]);
 const HEIC_BRANDS = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "mif2"]);
 const AVIF_BRANDS = new Set(["avif", "avis"]);
 const AUDIO_BRANDS = new Set(["M4A ", "M4B ", "M4P "]);
@@ -55,17 +66,51 @@ function bmffFormat(head: Uint8Array): Format {
   return major === "qt  " ? "mov" : "mp4";
 }
 
+/** Top-level boxes looked at for an `ftyp` that does not come first. */
+const MAX_LEADING_BOXES = 32;
+
+/**
+ * ISO-BMFF that begins with another box: players look for `ftyp` and `moov` wherever they stand. Without a brand it is
+ * what QuickTime wrote before there were any; a media segment (`styp` without `moov`) is nothing that is shown by itself.
+ */
+async function bmffBehindOthers(reader: Reader, first: string): Promise<Format | undefined> {
+  let at = 0;
+  let movie = false;
+  for (let count = 0; count < MAX_LEADING_BOXES && at + 8 <= reader.size; count++) {
+    const head = await reader.peek(at, 256);
+    const type = ascii(head, 4, 4);
+    if (type === "ftyp") return bmffFormat(head);
+    movie ||= type === "moov";
+    const small = u32be(head, 0);
+    const length = small === 0 ? reader.size - at : small === 1 ? u64be(head, 8) : small;
+    if (length < 8 || !/^[\x20-\x7e\xa9]{4}$/.test(type)) break;
+    at += length;
+  }
+  if (MOV_STARTS.has(first)) return "mov";
+  return movie ? "mp4" : undefined;
+}
+
 /** EBML names its document type in the header (RFC 8794, 11.2.4); other types are not media. */
 function ebmlFormat(head: Uint8Array): Format | undefined {
   const type = /\x42\x82.(webm|matroska)/s.exec(latin1(head.subarray(0, 96)))?.[1];
   return type === "webm" ? "webm" : type === "matroska" ? "mkv" : undefined;
 }
 
-function looksLikeSvg(head: Uint8Array): boolean {
-  const text = latin1(head.subarray(0, 4096));
-  if (!/^(?:\u00ef\u00bb\u00bf)?\s*</.test(text)) return false;
-  const root = /<(?![?!])([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)/.exec(text);
-  return root?.[2] === "svg";
+/** How much of a document is read for its root, in steps: comments in front of it may be long. */
+const ROOT_STEPS = [4_096, 256 * 1024, BUDGETS.svgBytes] as const;
+
+/** Is the root element of an XML document `svg`, whatever stands in front of it? Told as browsers tell it. */
+async function isSvg(reader: Reader): Promise<boolean> {
+  const { encoding, skip } = xmlEncoding(await reader.peek(0, 256));
+  if (encoding === "unreadable") return false;
+  for (const step of ROOT_STEPS) {
+    const bytes = (await reader.peek(0, step)).subarray(skip);
+    const text = encoding === "utf-16le" ? utf16le(bytes) : encoding === "utf-16be" ? utf16be(bytes) : latin1(bytes);
+    const root = rootOf(text, step >= reader.size);
+    if (root === "none") return false;
+    if (root !== "more") return root.name === "svg" || root.name.endsWith(":svg");
+  }
+  return false;
 }
 
 /** MPEG audio frame header: sync, a layer, a bitrate and a sample rate that exist. */
@@ -78,31 +123,54 @@ function isMpegFrame(b: Uint8Array, o: number): boolean {
   return version !== 1 && layer === 1 && bitrate !== 0 && bitrate !== 15 && sampleRate !== 3;
 }
 
+/** Boxes that players accept in front of `ftyp`. */
+const LEADING_BOXES = new Set([...MOV_STARTS, "uuid", "styp"]);
+/** ID3v2 tags that are gone over for what stands behind them. */
+const MAX_TAGS = 16;
+/** PDF readers look for the header so far in (ISO 32000-1, implementation note 13 of annex H). */
+const PDF_HEADER_BYTES = 1024;
+
 /**
- * Tells the container by its content, never by its name. Returns undefined for anything not walked.
+ * Tells the container by its content, never by its name. Returns undefined for anything not walked. A ZIP archive or a
+ * font is only told where it holds a manifest store.
  */
 export async function sniff(reader: Reader): Promise<Sniffed | undefined> {
   const head = await reader.peek(0, 4096);
-  const format = sniffHead(head);
-  if (format === "mp3" && startsWith(head, "ID3")) {
-    // FLAC files may carry an ID3v2 tag in front.
-    const tagEnd = 10 + synchsafe(head, 6);
-    if (startsWith(await reader.peek(tagEnd, 4), "fLaC")) return typed("flac");
-  }
+  const format = sniffHead(head) ?? (await sniffFurther(reader, head));
   return format && typed(format);
+}
+
+/** What takes a look beyond the first bytes. The order matters: a file is what it is first. */
+async function sniffFurther(reader: Reader, head: Uint8Array): Promise<Format | undefined> {
+  if (startsWith(head, "ID3")) return (await isFlacBehindTags(reader)) ? "flac" : "mp3";
+  const box = ascii(head, 4, 4);
+  if (LEADING_BOXES.has(box) && (u32be(head, 0) >= 8 || u32be(head, 0) <= 1)) {
+    const format = await bmffBehindOthers(reader, box);
+    if (format) return format;
+  }
+  if (isMpegFrame(head, 0)) return "mp3";
+  if (startsWith(head, "PK\x03\x04") && (await zipHoldsStore(reader))) return "zip";
+  if (await fontHoldsStore(reader)) return "font";
+  if (await isSvg(reader)) return "svg";
+  return indexOf(head.subarray(0, PDF_HEADER_BYTES), "%PDF-") === -1 ? undefined : "pdf";
+}
+
+/** FLAC files may carry ID3v2 tags in front. */
+async function isFlacBehindTags(reader: Reader): Promise<boolean> {
+  let at = 0;
+  for (let tag = 0; tag < MAX_TAGS; tag++) {
+    const head = await reader.peek(at, 10);
+    if (!startsWith(head, "ID3")) return startsWith(head, "fLaC");
+    at += 10 + synchsafe(head, 6) + ((u8(head, 5) & 0x10) !== 0 ? 10 : 0);
+  }
+  return false;
 }
 
 function sniffHead(head: Uint8Array): Format | undefined {
   if (startsWith(head, "\xff\xd8\xff")) return "jpeg";
   if (startsWith(head, "\x89PNG\r\n\x1a\n")) return "png";
   if (startsWith(head, "GIF87a") || startsWith(head, "GIF89a")) return "gif";
-  if (startsWith(head, "RIFF") || startsWith(head, "RIFX")) {
-    const form = ascii(head, 8, 4);
-    if (form === "WEBP") return "webp";
-    if (form === "WAVE") return "wav";
-    if (form === "AVI ") return "avi";
-    return undefined;
-  }
+  if (startsWith(head, "RIFF") || startsWith(head, "RIFX")) return RIFF_FORMS.get(ascii(head, 8, 4));
   if (startsWith(head, "RF64") && ascii(head, 8, 4) === "WAVE") return "wav";
   if (startsWith(head, "II*\0") || startsWith(head, "MM\0*")) return "tiff";
   if (startsWith(head, "\0\0\0\x0cJXL \r\n\x87\n") || startsWith(head, "\xff\x0a")) return "jxl";
@@ -111,10 +179,6 @@ function sniffHead(head: Uint8Array): Format | undefined {
   if (startsWith(head, "\x1a\x45\xdf\xa3")) return ebmlFormat(head);
   if (startsWith(head, "OggS")) return "ogg";
   if (startsWith(head, "fLaC")) return "flac";
-  if (startsWith(head, "ID3")) return "mp3";
-  if (indexOf(head.subarray(0, 1024), "%PDF-") !== -1) return "pdf";
-  if (u32be(head, 0) >= 8 && MOV_STARTS.has(ascii(head, 4, 4))) return "mov";
-  if (isMpegFrame(head, 0)) return "mp3";
-  if (looksLikeSvg(head)) return "svg";
+  if (startsWith(head, "%PDF-")) return "pdf";
   return undefined;
 }

@@ -28,7 +28,9 @@ export type LocateProblem =
   /** The box or segment is C2PA's own, but its framing or purpose is none that the standard knows. */
   | "framing-changed"
   /** Something else stands in the store's own box before or behind it. */
-  | "foreign-bytes";
+  | "foreign-bytes"
+  /** The format's way of binding a store to the file is not checked here. */
+  | "carrier-not-verified";
 
 export type Located =
   | { kind: "none"; elsewhere: readonly Elsewhere[] }
