@@ -1,0 +1,118 @@
+import { BUDGETS, LimitError } from "../../model/limits.ts";
+import { ownAssertion } from "./address.ts";
+import type { Cbor } from "./cbor.ts";
+import type { StoreAction, StoreAssertion } from "./model.ts";
+import { plainFields } from "./statements.ts";
+import { field, list, text, whole } from "./values.ts";
+
+/** Name and version of a software agent: text in v1, a map in v2. */
+function agentName(agent: Cbor): string | undefined {
+  if (typeof agent === "string") return agent;
+  const name = text(field(agent, "name"));
+  const version = text(field(agent, "version"));
+  return name !== undefined && version !== undefined ? `${name} ${version}` : name;
+}
+
+/** An actions assertion's maps, and where they stand. */
+interface Actions {
+  assertion: StoreAssertion;
+  manifest: string;
+  agents: readonly Cbor[];
+  templates: readonly Cbor[];
+  found: StoreAction[];
+  /** Actions already found in the manifest. */
+  before: number;
+}
+
+/** Reads one actions assertion (18.14) into the actions it tells, related ones (18.14.8) behind their primary. */
+export function readActions(assertion: StoreAssertion, manifest: string, data: Cbor, before: number): StoreAction[] {
+  const actions: Actions = {
+    assertion,
+    manifest,
+    agents: list(field(data, "softwareAgents")),
+    templates: list(field(data, "templates")),
+    found: [],
+    before,
+  };
+  for (const each of list(field(data, "actions"))) addAction(actions, withTemplates(each, actions.templates), false);
+  return actions.found;
+}
+
+/**
+ * The values of every template that applies, in their order, with the action's own laid over them (18.14.6.1). A
+ * template applies to the action it names, or to all with `*`.
+ */
+function withTemplates(action: Cbor, templates: readonly Cbor[]): Cbor {
+  if (!(action instanceof Map)) return action;
+  const merged = new Map<Cbor, Cbor>();
+  for (const template of templates) {
+    const name = field(template, "action");
+    if (!(template instanceof Map) || (name !== "*" && name !== action.get("action"))) continue;
+    overlay(merged, template);
+    if (template.has("templateParameters")) overlayParameters(merged, template.get("templateParameters"));
+  }
+  overlay(merged, action);
+  return merged;
+}
+
+/** Lays a map's values over another's, parameters one by one. An agent given by index replaces one given by name. */
+function overlay(under: Map<Cbor, Cbor>, over: ReadonlyMap<Cbor, Cbor>): void {
+  if (over.has("softwareAgent") || over.has("softwareAgentIndex")) {
+    under.delete("softwareAgent");
+    under.delete("softwareAgentIndex");
+  }
+  for (const [key, value] of over) {
+    if (key === "parameters") overlayParameters(under, value);
+    else if (key !== "templateParameters" && value !== undefined && value !== null) under.set(key, value);
+  }
+}
+
+function overlayParameters(under: Map<Cbor, Cbor>, parameters: Cbor): void {
+  if (!(parameters instanceof Map)) return;
+  const held = under.get("parameters");
+  under.set("parameters", new Map([...(held instanceof Map ? held : []), ...parameters]));
+}
+
+function addAction(actions: Actions, each: Cbor, related: boolean): void {
+  const action = text(field(each, "action"));
+  if (action === undefined || !(each instanceof Map)) return;
+  if (actions.before + actions.found.length >= BUDGETS.actionCount) throw new LimitError("actionCount");
+  actions.found.push(readAction(actions, each, action, related));
+  for (const other of list(each.get("related"))) {
+    if (!(other instanceof Map)) continue;
+    const merged = new Map(each);
+    merged.delete("related");
+    overlay(merged, other);
+    addAction(actions, merged, true);
+  }
+}
+
+function readAction(actions: Actions, each: Cbor, action: string, related: boolean): StoreAction {
+  const parameters = field(each, "parameters");
+  const uris = [field(parameters, "ingredient"), ...list(field(parameters, "ingredients"))];
+  const index = whole(field(each, "softwareAgentIndex"));
+  const agent =
+    agentName(field(each, "softwareAgent")) ?? (index === undefined ? undefined : agentName(actions.agents[index]));
+  const entry: StoreAction = {
+    action,
+    ingredientLabels: uris.flatMap((uri) => ownAssertion(text(field(uri, "url")) ?? "", actions.manifest) ?? []),
+    parameters: plainFields(parameters),
+    assertion: actions.assertion.label,
+    list: actions.assertion.list,
+  };
+  const sourceType = text(field(each, "digitalSourceType")) ?? text(field(parameters, "com.adobe.digitalSourceType"));
+  const instanceId = text(field(each, "instanceId")) ?? text(field(parameters, "instanceId"));
+  const description = text(field(each, "description")) ?? text(field(parameters, "description"));
+  const reason = text(field(each, "reason")) ?? text(field(parameters, "reason"));
+  const when = text(field(each, "when"));
+  const redacted = text(field(parameters, "redacted"));
+  if (sourceType !== undefined) entry.digitalSourceType = sourceType;
+  if (agent !== undefined) entry.softwareAgent = agent;
+  if (description !== undefined) entry.description = description;
+  if (when !== undefined) entry.when = when;
+  if (reason !== undefined) entry.reason = reason;
+  if (redacted !== undefined) entry.redacted = redacted;
+  if (instanceId !== undefined) entry.instanceId = instanceId;
+  if (related) entry.related = true;
+  return entry;
+}

@@ -1,0 +1,87 @@
+import { bounded } from "../../model/limits.ts";
+import { type Cbor, decodeCbor } from "./cbor.ts";
+import type { Superbox } from "./jumbf.ts";
+import { singleCbor } from "./manifest-boxes.ts";
+import { bytesOf, field, list, text } from "./values.ts";
+
+/** A `hashed_uri` (8.4.2.1), as far as its members are what they should be. */
+export interface HashedUri {
+  url?: string;
+  alg?: string;
+  hash?: Uint8Array;
+}
+
+/**
+ * Which list of the claim names an assertion. `created`: the signer's own word. `gathered`: part of the claim, but not
+ * attributed to the signer (10.2.2). `v1`: the one list that claims of version 1 have.
+ */
+export type ClaimList = "created" | "gathered" | "v1";
+
+/** One entry of a claim's lists of assertions. */
+export interface ClaimReference extends HashedUri {
+  list: ClaimList;
+}
+
+/** A claim (10.2) as it is written; 15.6 decides whether that is right. */
+export interface Claim {
+  version: 1 | 2;
+  /** The claim's own bytes, which the signature covers. */
+  bytes: Uint8Array;
+  value: ReadonlyMap<Cbor, Cbor>;
+  references: readonly ClaimReference[];
+  /** JUMBF URIs of what the claim took out of its ingredients' manifests. */
+  redacted: readonly string[];
+  /** Hash algorithm where a reference names none (15.4.1). */
+  alg?: string;
+  /** JUMBF URI of its signature. */
+  signature?: string;
+}
+
+export function readHashedUri(value: Cbor): HashedUri {
+  const url = text(field(value, "url"));
+  const alg = text(field(value, "alg"));
+  const hash = bytesOf(field(value, "hash"));
+  return {
+    ...(url === undefined ? {} : { url }),
+    ...(alg === undefined ? {} : { alg }),
+    ...(hash === undefined ? {} : { hash }),
+  };
+}
+
+const LISTS = {
+  1: [["assertions", "v1"]],
+  2: [
+    ["created_assertions", "created"],
+    ["gathered_assertions", "gathered"],
+  ],
+} as const;
+
+/**
+ * Reads the claim of a manifest. Its version is that of its box, and only the lists of that version are read.
+ * @throws FormatError when it is not one CBOR map.
+ */
+export function readClaim(box: Superbox): Claim | undefined {
+  const bytes = singleCbor(box);
+  const value = decodeCbor(bytes);
+  if (!(value instanceof Map)) return undefined;
+  const version = box.label === "c2pa.claim.v2" ? 2 : 1;
+  const references: ClaimReference[] = [];
+  for (const [key, name] of LISTS[version]) {
+    const entries = list(field(value, key));
+    bounded(references.length + entries.length, "referenceCount");
+    for (const entry of entries) references.push({ ...readHashedUri(entry), list: name });
+  }
+  const redacted = list(field(value, "redacted_assertions"));
+  bounded(redacted.length, "referenceCount");
+  const alg = text(field(value, "alg"));
+  const signature = text(field(value, "signature"));
+  return {
+    version,
+    bytes,
+    value,
+    references,
+    redacted: redacted.flatMap((each) => text(each) ?? []),
+    ...(alg === undefined ? {} : { alg }),
+    ...(signature === undefined ? {} : { signature }),
+  };
+}

@@ -1,0 +1,131 @@
+import { FormatError } from "../../model/limits.ts";
+import { equalBytes, hex } from "../../source/bytes.ts";
+import type { Crypto } from "../crypto.ts";
+import { readSignatureAlgorithm, type SignatureAlgorithm } from "./algorithms.ts";
+import { context, inside, members, readDer, readInteger, readSmall, readTime, readWholeBits, TAG } from "./der.ts";
+import { type Extensions, readExtensions } from "./extensions.ts";
+import { type PublicKey, readPublicKey } from "./keys.ts";
+import { memoryOf } from "./memory.ts";
+import { type DistinguishedName, readName, sameName } from "./names.ts";
+
+/** An X.509 certificate (RFC 5280, 4.1), as its DER says and nothing more: whether it is any good is asked elsewhere. */
+export interface Certificate extends Extensions {
+  readonly der: Uint8Array;
+  /** SHA-256 of the DER, lower-case hex. */
+  readonly fingerprint: string;
+  /** 3 for v3. */
+  readonly version: number;
+  /** Content of the INTEGER, as it stands. */
+  readonly serial: Uint8Array;
+  readonly subject: DistinguishedName;
+  readonly issuer: DistinguishedName;
+  /** Of the subject. */
+  readonly organisation?: string;
+  readonly commonName?: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  /** The basic constraints say so. */
+  readonly isCa: boolean;
+  /** Empty without the extension. */
+  readonly extendedKeyUsages: readonly string[];
+  readonly key: PublicKey;
+  readonly hasUniqueId: boolean;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  /** TBSCertificate as it stands: what the issuer signed. */
+  readonly tbs: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** No certificate in use comes near; every byte of one is read. */
+const MAX_BYTES = 64 * 1024;
+/** Larger ones are read anew each time, so that what is remembered stays small whatever files hold. */
+const MAX_REMEMBERED_BYTES = 8 * 1024;
+
+/**
+ * Reads a certificate, or takes it from memory: chains repeat in every folder. Memory is keyed by the SHA-256 of the
+ * whole DER, never by a name.
+ * @returns undefined when the bytes are no certificate
+ */
+export async function readCertificate(der: Uint8Array, crypto: Crypto): Promise<Certificate | undefined> {
+  if (der.length > MAX_BYTES) return undefined;
+  const digest = await crypto.digest("sha256", der);
+  const { certificates } = memoryOf(crypto);
+  const key = String.fromCharCode(...digest);
+  const known = certificates.get(key);
+  if (known) return known;
+  try {
+    // A copy, so that what is remembered does not hold the file it came from.
+    const certificate = parseCertificate(new Uint8Array(der), hex(digest));
+    if (der.length <= MAX_REMEMBERED_BYTES) certificates.set(key, certificate);
+    return certificate;
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
+}
+
+/** @throws FormatError when the bytes are no certificate */
+export function parseCertificate(der: Uint8Array, fingerprint: string): Certificate {
+  const outer = members(readDer(der, TAG.sequence));
+  const tbs = outer.take(TAG.sequence);
+  const algorithm = outer.take(TAG.sequence);
+  const signature = readWholeBits(outer.take(TAG.bitString));
+  outer.end();
+
+  const fields = members(tbs);
+  const version = fields.optional(context(0));
+  const serial = readInteger(fields.take());
+  const innerAlgorithm = fields.take(TAG.sequence);
+  const issuer = readName(fields.take(TAG.sequence));
+  const validity = members(fields.take(TAG.sequence));
+  const subject = readName(fields.take(TAG.sequence));
+  const key = readPublicKey(fields.take(TAG.sequence).bytes);
+  const issuerId = fields.optional(context(1, "primitive"));
+  const subjectId = fields.optional(context(2, "primitive"));
+  const list = fields.optional(context(3));
+  fields.end();
+  // RFC 5280, 4.1.1.2: both say the same, or one of them is not what was signed.
+  if (!equalBytes(algorithm.bytes, innerAlgorithm.bytes)) throw new FormatError("certificate: two algorithms");
+
+  const extensions = readExtensions(list === undefined ? undefined : inside(list, TAG.sequence));
+  const validFrom = readTime(validity.take());
+  const validTo = readTime(validity.take());
+  validity.end();
+  const { organisation, commonName } = subject;
+  return {
+    ...extensions,
+    der,
+    fingerprint,
+    version: version === undefined ? 1 : readSmall(inside(version)) + 1,
+    serial,
+    subject,
+    issuer,
+    ...(organisation === undefined ? {} : { organisation }),
+    ...(commonName === undefined ? {} : { commonName }),
+    validFrom,
+    validTo,
+    isCa: extensions.basicConstraints?.ca === true,
+    extendedKeyUsages: extensions.extendedKeyUsages ?? [],
+    key,
+    hasUniqueId: issuerId !== undefined || subjectId !== undefined,
+    signatureAlgorithm: readSignatureAlgorithm(algorithm),
+    tbs: tbs.bytes,
+    signature,
+  };
+}
+
+/** The subject alone, for looking certificates up by name. @throws FormatError when the bytes are no certificate */
+export function readSubject(der: Uint8Array): DistinguishedName {
+  const fields = members(members(readDer(der, TAG.sequence)).take(TAG.sequence));
+  fields.optional(context(0));
+  // Serial, algorithm, issuer, validity.
+  for (let i = 0; i < 4; i++) fields.take();
+  return readName(fields.take(TAG.sequence));
+}
+
+/** Issuer and subject are one name. Says nothing about who signed. */
+export const isSelfIssued = (certificate: Certificate): boolean => sameName(certificate.subject, certificate.issuer);
+
+/** Is `at` inside the certificate's own validity (both ends included)? */
+export const isValidAt = (certificate: Certificate, at: Date): boolean =>
+  at >= certificate.validFrom && at <= certificate.validTo;
