@@ -49,8 +49,8 @@ export interface BindingPlan {
   statuses: readonly Status[];
   /** The map, as it holds once every job's digest matches. */
   coverage: CoverageMap;
-  /** Digests in the order of `jobs` -> the standard's codes. */
-  judge(digests: readonly Uint8Array[]): Status[];
+  /** Digests in the order of `jobs` -> the standard's codes. A promise where nodes of a Merkle tree are still to be hashed. */
+  judge(digests: readonly Uint8Array[]): Status[] | Promise<Status[]>;
   /**
    * Rules of the standard that the binding breaks although everything may match: codes of ours such as
    * `exclusion-beyond-store`. They make the manifest `nonconforming`, never changed.

@@ -1,0 +1,35 @@
+import { type Inflaters, walkContainer } from "../../formats/index.ts";
+import type { Container, Range } from "../../model/block.ts";
+import { Reader } from "../../source/reader.ts";
+import { sniff } from "../../source/sniff.ts";
+
+/** A part of a file as a file of its own. */
+export interface PartFile {
+  container: Container;
+  reader: Reader;
+}
+export type OpenPart = (reader: Reader, range: Range) => Promise<PartFile>;
+
+/** Opens parts by their content; one of no known format is bytes without pieces. */
+export const partOpener =
+  (tools: Inflaters): OpenPart =>
+  async (whole, { offset, length }) => {
+    const reader = new Reader({
+      size: length,
+      read: (from, bytes) => whole.peek(offset + from, Math.min(bytes, length - from)),
+    });
+    const as = await sniff(reader);
+    return { reader, container: as ? await walkContainer(reader, as, tools) : bare() };
+  };
+
+const bare = (): Container => ({
+  format: "c2pa",
+  mediaType: "application/octet-stream",
+  kind: "document",
+  blocks: [],
+  pieces: [],
+  stores: [],
+  tracks: [],
+  structure: { paths: [] },
+  limits: [],
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { boxesAt } from "../../../../../test/fixtures/forge/carriers/bmff.ts";
+import { avif, heic } from "../../../../../test/fixtures/forge/carriers/stills.ts";
+import { be16, be32, box, bytes, heicBoxes, zeros } from "../../../../../test/fixtures/media.ts";
+import { opened } from "../../../../../test/fixtures/opened.ts";
+import { shownOfBmff } from "./bmff.ts";
+import type { Shown } from "./shown.ts";
+
+interface Item {
+  id: number;
+  type: string;
+  method?: number;
+  reference?: number;
+  extents: readonly [offset: number, length: number][];
+}
+
+const FTYP = box("ftyp", "heic", be32(0), "mif1heic");
+const MEDIA = FTYP.length + 8;
+const full = be32;
+
+const locations = (items: readonly Item[]): Uint8Array =>
+  box(
+    "iloc",
+    [1, 0, 0, 0, 0x44, 0],
+    be16(items.length),
+    ...items.map(({ id, method = 0, reference = 0, extents }) =>
+      bytes(
+        be16(id),
+        be16(method),
+        be16(reference),
+        be16(extents.length),
+        ...extents.map(([at, size]) => bytes(be32(at), be32(size))),
+      ),
+    ),
+  );
+/** A picture file whose media data stand in front of `meta`. */
+function picture(payload: number, items: readonly Item[], ...more: Uint8Array[]): Uint8Array {
+  const infos = items.map(({ id, type }) => box("infe", [2, 0, 0, 0], be16(id), be16(0), type, [0]));
+  const iinf = box("iinf", full(0), be16(items.length), ...infos);
+  const meta = box(
+    "meta",
+    full(0),
+    box("hdlr", zeros(8), "pict", zeros(13)),
+    box("pitm", full(0), be16(1)),
+    iinf,
+    locations(items),
+    ...more,
+  );
+  return bytes(FTYP, box("mdat", zeros(payload)), meta);
+}
+const shown = async (file: Uint8Array): Promise<Shown> => {
+  const { container, reader } = await opened(file);
+  return shownOfBmff(container, reader);
+};
+const media = (of: Shown) =>
+  of.data.filter(({ what }) => what === "media data").map(({ offset, length }) => [offset, length]);
+
+describe("items of a picture", () => {
+  it.each([
+    ["AVIF", avif],
+    ["HEIC", heic],
+  ])("of %s fill the media data", async (_, carrier) => {
+    const file = await carrier.media("signed");
+    const [mdat] = boxesAt(file, "mdat");
+    const found = await shown(file);
+    expect(media(found)).toEqual([[mdat?.body, (mdat?.length ?? 0) - 8]]);
+    expect(found).toMatchObject({ orderly: true, complete: true, external: [] });
+    expect(found.tables.map(({ what }) => what)).toEqual(["/meta/iloc"]);
+  });
+
+  it("are all that are pictures or parts of one: tiles, thumbnails, maps; metadata are not", async () => {
+    const items: Item[] = [
+      { id: 1, type: "grid", method: 1, extents: [[0, 8]] },
+      { id: 2, type: "hvc1", extents: [[MEDIA, 10]] },
+      {
+        id: 3,
+        type: "hvc1",
+        extents: [
+          [MEDIA + 10, 10],
+          [MEDIA + 20, 5],
+        ],
+      },
+      { id: 4, type: "Exif", extents: [[MEDIA + 25, 5]] },
+    ];
+    const file = picture(30, items, box("idat", zeros(8)));
+    const [idat] = boxesAt(file, "meta/idat");
+    expect(media(await shown(file))).toEqual([
+      [MEDIA, 25],
+      [idat?.body, 8],
+    ]);
+  });
+
+  it("count with all else where data are made of other items'", async () => {
+    const items: Item[] = [
+      { id: 1, type: "hvc1", method: 2, extents: [[0, 10]] },
+      { id: 2, type: "mime", extents: [[MEDIA, 10]] },
+    ];
+    expect(media(await shown(picture(10, items)))).toEqual([[MEDIA, 10]]);
+  });
+
+  it("without a length reach to the end of their source", async () => {
+    const file = picture(10, [{ id: 1, type: "hvc1", extents: [[MEDIA, 0]] }]);
+    expect(media(await shown(file))).toEqual([[MEDIA, file.length - MEDIA]]);
+  });
+
+  it("in another file are told", async () => {
+    const items: Item[] = [{ id: 1, type: "hvc1", reference: 1, extents: [[MEDIA, 10]] }];
+    const dref = (flags: number) => box("dinf", box("dref", full(0), be32(1), box("url ", full(flags))));
+    expect(await shown(picture(10, items, dref(0)))).toMatchObject({ external: ["picture data in another file"] });
+    expect(media(await shown(picture(10, items, dref(1))))).toEqual([[MEDIA, 10]]);
+  });
+
+  it("counts what derives, crops and turns them as shown, and their places as tables", async () => {
+    const file = picture(
+      10,
+      [{ id: 1, type: "hvc1", extents: [[MEDIA, 10]] }],
+      box("iprp", zeros(30)),
+      box("xml ", zeros(20)),
+    );
+    const { data } = await shown(file);
+    const covers = (path: string): boolean =>
+      boxesAt(file, path).every(({ offset, length }) =>
+        data.some((each) => each.offset <= offset && each.offset + each.length >= offset + length),
+      );
+    expect(["meta/pitm", "meta/iinf", "meta/iprp", "meta/iloc", "meta/xml "].map(covers)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it.each<[string, Item[]]>([
+    ["a gap", [{ id: 1, type: "hvc1", extents: [[MEDIA, 9]] }]],
+    [
+      "another order",
+      [
+        { id: 1, type: "hvc1", extents: [[MEDIA + 5, 5]] },
+        { id: 2, type: "hvc1", extents: [[MEDIA, 5]] },
+      ],
+    ],
+    [
+      "one over another",
+      [
+        { id: 1, type: "hvc1", extents: [[MEDIA, 10]] },
+        { id: 2, type: "hvc1", extents: [[MEDIA, 10]] },
+      ],
+    ],
+  ])("are not orderly with %s", async (_, items) => {
+    expect((await shown(picture(10, items))).orderly).toBe(false);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["a count that lies", picture(10, [], box("iloc", zeros(4), [0x44, 0], be16(9)))],
+    ["an idat that is not there", picture(10, [{ id: 1, type: "hvc1", method: 1, extents: [[0, 4]] }])],
+  ])("end the listing at %s", async (_, file) => {
+    const odd = file.length > 0 ? bytes(file) : file;
+    const found = await shown(odd);
+    expect(found.complete && found.orderly).toBe(false);
+  });
+
+  it("hold no picture where there are only metadata", async () => {
+    expect(media(await shown(heicBoxes("<x/>")))).toEqual([]);
+  });
+});

@@ -1,0 +1,310 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { boxesAt } from "../../../../../test/fixtures/forge/carriers/bmff.ts";
+import { mp4 } from "../../../../../test/fixtures/forge/carriers/clip.ts";
+import { initialisation, mediaSegment } from "../../../../../test/fixtures/forge/fragments.ts";
+import { be16, be32, box, bytes, zeros } from "../../../../../test/fixtures/media.ts";
+import { opened } from "../../../../../test/fixtures/opened.ts";
+import { Reader } from "../../source/reader.ts";
+import { shownOfBmff } from "./bmff.ts";
+import type { Shown } from "./shown.ts";
+
+interface Made {
+  sizes: readonly number[];
+  chunks: readonly number[];
+  /** Samples in a chunk; one by default. */
+  perChunk?: number;
+  tables?: { stsz?: Uint8Array; stco?: Uint8Array; stsc?: Uint8Array };
+  dref?: Uint8Array;
+  handler?: string;
+  entry?: Uint8Array;
+}
+
+const full = be32;
+/** Many numbers, 32 bits each. */
+function words(values: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(4 * values.length));
+  for (const [at, value] of values.entries()) view.setUint32(4 * at, value);
+  return new Uint8Array(view.buffer);
+}
+const SELF = box("url ", full(1));
+const stsz = (sizes: readonly number[], uniform = 0): Uint8Array =>
+  box("stsz", full(0), be32(uniform), be32(sizes.length), uniform > 0 ? [] : words(sizes));
+const stco = (chunks: readonly number[]): Uint8Array => box("stco", full(0), be32(chunks.length), words(chunks));
+
+function trak(made: Made): Uint8Array {
+  const stsd = box("stsd", full(0), be32(1), made.entry ?? box("avc1", zeros(6), be16(1), zeros(70)));
+  const stsc = box("stsc", full(0), be32(1), be32(1), be32(made.perChunk ?? 1), be32(1));
+  const { tables = {} } = made;
+  const stbl = box(
+    "stbl",
+    stsd,
+    tables.stsc ?? stsc,
+    tables.stsz ?? stsz(made.sizes),
+    tables.stco ?? stco(made.chunks),
+  );
+  const dinf = box("dinf", box("dref", full(0), be32(1), made.dref ?? SELF));
+  const hdlr = box("hdlr", full(0), be32(0), made.handler ?? "vide", zeros(13));
+  return box("trak", box("tkhd", full(7), zeros(80)), box("mdia", hdlr, box("minf", dinf, stbl)));
+}
+
+const FTYP = box("ftyp", "isom", be32(0));
+const MEDIA = FTYP.length + 8;
+/** Media data in front, so that offsets are known before the tables are. */
+const clip = (payload: number, ...tracks: Uint8Array[]): Uint8Array =>
+  bytes(FTYP, box("mdat", zeros(payload)), box("moov", box("mvhd", full(0), zeros(96)), ...tracks));
+
+const shown = async (file: Uint8Array): Promise<Shown> => {
+  const { container, reader } = await opened(file);
+  return shownOfBmff(container, reader);
+};
+const media = (of: Shown) =>
+  of.data.filter(({ what }) => what === "media data").map(({ offset, length }) => ({ offset, length }));
+const WHOLE = (payload: number) => [{ offset: MEDIA, length: payload }];
+
+describe("samples of a clip", () => {
+  it("are found by chunks, sizes and offsets, and fill the media data", async () => {
+    const found = await shown(await mp4.media("signed"));
+    const [mdat] = boxesAt(await mp4.media("signed"), "mdat");
+    expect(media(found)).toEqual([{ offset: mdat?.body, length: (mdat?.length ?? 0) - 8 }]);
+    expect(found).toMatchObject({ orderly: true, complete: true, external: [] });
+    expect(found.tables.map(({ what }) => what)).toEqual(["/moov/trak/mdia/minf/stbl/stco"]);
+  });
+
+  it.each<[string, Made["tables"]]>([
+    ["64-bit offsets", { stco: box("co64", full(0), be32(2), be32(0), be32(MEDIA), be32(0), be32(MEDIA + 12)) }],
+    ["sizes that are all alike", { stsz: stsz([6, 6, 6, 6], 6) }],
+    ["sizes of 16 bits", { stsz: box("stz2", full(0), be32(16), be32(4), be16(5), be16(7), be16(1), be16(11)) }],
+    ["sizes of 8 bits", { stsz: box("stz2", full(0), be32(8), be32(4), [5, 7, 1, 11]) }],
+    ["sizes of 4 bits", { stsz: box("stz2", full(0), be32(4), be32(4), [0x57, 0x1b]) }],
+    ["runs of chunks", { stsc: box("stsc", full(0), be32(2), be32(1), be32(2), be32(1), be32(2), be32(2), be32(1)) }],
+  ])("may be told by %s", async (_, tables) => {
+    const made = { sizes: [5, 7, 1, 11], chunks: [MEDIA, MEDIA + 12], perChunk: 2, ...(tables ? { tables } : {}) };
+    const found = await shown(clip(24, trak(made)));
+    expect({ media: media(found), orderly: found.orderly }).toEqual({ media: WHOLE(24), orderly: true });
+  });
+
+  it("of one byte each are frames in QuickTime sound", async () => {
+    const pcm = box("sowt", zeros(6), be16(1), be16(0), zeros(6), be16(2), be16(16), zeros(8));
+    const packed = box("ima4", zeros(6), be16(1), be16(1), zeros(18), be32(64), be32(34), be32(34), be32(2));
+    const track = (entry: Uint8Array, samples: number): Uint8Array =>
+      trak({
+        sizes: Array(samples).fill(1),
+        chunks: [MEDIA],
+        perChunk: samples,
+        handler: "soun",
+        entry,
+        tables: { stsz: stsz(Array(samples).fill(1), 1) },
+      });
+    expect(media(await shown(clip(40, track(pcm, 10))))).toEqual(WHOLE(40));
+    expect(media(await shown(clip(68, track(packed, 100))))).toEqual(WHOLE(68));
+  });
+
+  it("law: chunks of tracks that share the media data are orderly as they were laid down, and not when two change", async () => {
+    const layout = fc.array(
+      fc.record({
+        track: fc.integer({ min: 0, max: 2 }),
+        sizes: fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 1 }),
+      }),
+      { minLength: 2, maxLength: 40 },
+    );
+    await fc.assert(
+      fc.asyncProperty(layout, fc.nat(), async (chunks, seed) => {
+        let at = MEDIA;
+        const tracks = [0, 1, 2].map(() => ({ sizes: [] as number[], chunks: [] as number[] }));
+        for (const { track, sizes } of chunks) {
+          const size = sizes[0] ?? 1;
+          tracks[track]?.chunks.push(at);
+          tracks[track]?.sizes.push(size);
+          at += size;
+        }
+        const payload = at - MEDIA;
+        const right = await shown(clip(payload, ...tracks.map(trak)));
+        expect({ media: media(right), orderly: right.orderly }).toEqual({ media: WHOLE(payload), orderly: true });
+        const [most] = [...tracks].sort((a, b) => b.chunks.length - a.chunks.length);
+        if (!most || most.chunks.length < 2) return;
+        const first = seed % (most.chunks.length - 1);
+        const swapped = most.chunks.with(first, most.chunks[first + 1] ?? 0).with(first + 1, most.chunks[first] ?? 0);
+        const wrong = await shown(
+          clip(payload, ...tracks.map((each) => trak(each === most ? { ...each, chunks: swapped } : each))),
+        );
+        expect(wrong.orderly).toBe(false);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["a gap at the end", clip(30, trak({ sizes: [10, 10], chunks: [MEDIA, MEDIA + 10] }))],
+    ["a gap between", clip(30, trak({ sizes: [10, 10], chunks: [MEDIA, MEDIA + 20] }))],
+    ["one over another", clip(30, trak({ sizes: [20, 20], chunks: [MEDIA, MEDIA + 10] }))],
+    [
+      "the same twice, by two tracks",
+      clip(10, trak({ sizes: [10], chunks: [MEDIA] }), trak({ sizes: [10], chunks: [MEDIA] })),
+    ],
+    ["samples without a chunk", clip(10, trak({ sizes: [10, 10], chunks: [MEDIA] }))],
+    [
+      "two tables of offsets",
+      clip(10, trak({ sizes: [10], chunks: [], tables: { stco: bytes(stco([MEDIA]), stco([MEDIA])) } })),
+    ],
+    ["a place outside of the media data", clip(10, trak({ sizes: [10], chunks: [2] }))],
+  ])("are not orderly with %s", async (_, file) => {
+    expect((await shown(file)).orderly).toBe(false);
+  });
+
+  it("counts codecs, times and geometry as shown, and user data not", async () => {
+    const track = trak({ sizes: [10], chunks: [MEDIA] });
+    const file = bytes(
+      FTYP,
+      box("mdat", zeros(10)),
+      box("moov", box("mvhd", full(0), zeros(96)), track, box("udta", zeros(40)), box("free", zeros(9))),
+    );
+    const { data } = await shown(file);
+    const covers = (path: string): boolean =>
+      boxesAt(file, path).every((each) =>
+        data.some(({ offset, length }) => offset <= each.offset && offset + length >= each.offset + each.length),
+      );
+    const paths = [
+      "moov/mvhd",
+      "moov/trak/tkhd",
+      "moov/trak/mdia/minf/stbl/stsz",
+      "moov/udta",
+      "moov/free",
+      "moov/trak/mdia/minf/stbl/stco",
+    ];
+    expect(paths.map(covers)).toEqual([true, true, true, false, false, false]);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["an address", box("url ", full(0), "https://example.org/x\0")],
+    ["a name", box("urn ", full(0), "x\0y\0")],
+    ["an alias", box("alis", full(0), zeros(20))],
+  ])("elsewhere are told, not looked for here: %s", async (_, dref) => {
+    const found = await shown(clip(10, trak({ sizes: [10], chunks: [MEDIA], dref })));
+    expect({ external: found.external, media: media(found) }).toEqual({
+      external: ["media data in another file"],
+      media: [],
+    });
+  });
+
+  it.each<[string, Made["tables"]]>([
+    ["sizes", { stsz: box("stsz", full(0), be32(0), be32(0xffffffff), be32(1)) }],
+    ["offsets", { stco: box("stco", full(0), be32(0xffffffff), be32(MEDIA)) }],
+    ["runs", { stsc: box("stsc", full(0), be32(0xffffffff), be32(1), be32(1), be32(1)) }],
+    ["bits", { stsz: box("stz2", full(0), be32(3), be32(1), [1]) }],
+  ])("end the listing where a count of %s lies", async (_, tables) => {
+    const found = await shown(clip(10, trak({ sizes: [10], chunks: [MEDIA], ...(tables ? { tables } : {}) })));
+    expect(found).toMatchObject({ complete: false, orderly: false });
+  });
+
+  it("end the listing where the index is compressed", async () => {
+    expect(await shown(bytes(FTYP, box("moov", box("cmov", zeros(20)))))).toMatchObject({ complete: false });
+  });
+
+  it("are as quickly listed when they are many: reads and stretches do not grow with their number", async () => {
+    const count = 120_000;
+    const chunk = (index: number): number => MEDIA + 8 * index;
+    const video = trak({ sizes: Array(count).fill(4), chunks: Array.from({ length: count }, (_, at) => chunk(at)) });
+    const audio = trak({
+      sizes: Array(count).fill(4),
+      chunks: Array.from({ length: count }, (_, at) => chunk(at) + 4),
+    });
+    const file = clip(8 * count, video, audio);
+    let reads = 0;
+    const reader = new Reader({
+      size: file.length,
+      read: async (offset, length) => {
+        reads += 1;
+        return file.subarray(offset, offset + length);
+      },
+    });
+    const found = await shownOfBmff((await opened(clip(0))).container, reader);
+    expect({ media: media(found), orderly: found.orderly }).toEqual({ media: WHOLE(8 * count), orderly: true });
+    // Tables of 1.9 MB, in pages of 64 KiB.
+    expect(reads).toBeLessThan(80);
+  });
+});
+
+describe("samples of fragments", () => {
+  const fragmented = async (...segments: Uint8Array[]): Promise<Shown> => shown(bytes(initialisation(), ...segments));
+
+  it("are found by each fragment's own offsets", async () => {
+    const segments = [await mediaSegment(0, "signed"), await mediaSegment(1, "other")];
+    const file = bytes(initialisation(), ...segments);
+    const found = await shown(file);
+    const payloads = boxesAt(file, "mdat").map(({ body, offset, length }) => ({
+      offset: body,
+      length: length - (body - offset),
+    }));
+    expect({ media: media(found), orderly: found.orderly }).toEqual({ media: payloads, orderly: true });
+    const fragments = found.tables.filter(({ what }) => what.startsWith("/moof"));
+    expect(fragments.map(({ what, length }) => `${what} ${length}`)).toEqual([
+      "/moof/traf/trun 4",
+      "/moof/traf/trun 4",
+    ]);
+  });
+
+  const TREX = box("mvex", box("trex", full(0), be32(0), be32(1), be32(0), be32(6), be32(0)));
+  const INIT = bytes(FTYP, box("moov", trak({ sizes: [], chunks: [] }), TREX));
+  const run = (flags: number, ...fields: number[][]): Uint8Array => box("trun", be32(flags), be32(2), ...fields);
+  const traf = (flags: number, fields: number[][], ...runs: Uint8Array[]): Uint8Array =>
+    box("traf", box("tfhd", be32(flags), be32(0), ...fields), ...runs);
+  const moof = (...trafs: Uint8Array[]): Uint8Array => box("moof", box("mfhd", full(0), be32(1)), ...trafs);
+
+  it.each<[string, (mdat: number, moof: number) => Uint8Array[]]>([
+    [
+      "an offset in the file and the size of every sample",
+      (mdat) => [traf(1, [be32(0), be32(mdat)], run(0x200, be32(5), be32(7)))],
+    ],
+    ["the track's default size", (mdat, at) => [traf(0x20000, [], run(1, be32(mdat - at)))]],
+    ["the fragment's default size", (mdat, at) => [traf(0x20010, [be32(6)], run(1, be32(mdat - at)))]],
+    ["a run that goes on behind another", (mdat, at) => [traf(0x20010, [be32(3)], run(1, be32(mdat - at)), run(0))]],
+    [
+      "a track that goes on behind another",
+      (mdat, at) => [traf(0x10, [be32(3)], run(1, be32(mdat - at))), traf(0x10, [be32(3)], run(0))],
+    ],
+    [
+      "sizes among other fields",
+      (mdat, at) => [
+        traf(0x20000, [], run(0x701, be32(mdat - at), be32(9), be32(5), be32(9), be32(9), be32(7), be32(9))),
+      ],
+    ],
+  ])("may be told by %s", async (_, trafs) => {
+    const length = moof(...trafs(0, 0)).length;
+    const at = INIT.length;
+    const found = await shown(bytes(INIT, moof(...trafs(at + length + 8, at)), box("mdat", zeros(12))));
+    expect({ media: media(found), orderly: found.orderly }).toEqual({
+      media: [{ offset: at + length + 8, length: 12 }],
+      orderly: true,
+    });
+  });
+
+  it("end the listing where a run says it has more than it holds", async () => {
+    expect(await shown(bytes(INIT, moof(traf(0, [], box("trun", be32(0x200), be32(0xffffffff))))))).toMatchObject({
+      complete: false,
+    });
+  });
+
+  const tfra = (...offsets: number[]): Uint8Array =>
+    box(
+      "mfra",
+      box(
+        "tfra",
+        full(0),
+        be32(1),
+        be32(0),
+        be32(offsets.length),
+        ...offsets.map((each) => bytes(be32(0), be32(each), [1, 1, 1])),
+      ),
+    );
+  it("are shown from where an index for seeking leads, if that is no fragment", async () => {
+    const segment = await mediaSegment(0, "signed");
+    const at = boxesAt(bytes(initialisation(), segment), "moof")[0]?.offset ?? 0;
+    const right = await fragmented(segment, tfra(at));
+    const seeking = ({ tables }: Shown): boolean => tables.some(({ what }) => what === "/mfra/tfra");
+    expect([right.orderly, seeking(right)]).toEqual([true, false]);
+    const wrong = await fragmented(segment, tfra(at, 8));
+    expect([wrong.orderly, seeking(wrong)]).toEqual([false, true]);
+    expect(wrong.data).toContainEqual({ offset: 8, length: 8, what: "media data" });
+  });
+});

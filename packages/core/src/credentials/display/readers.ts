@@ -1,0 +1,51 @@
+import type { Container } from "../../model/block.ts";
+import { FormatError, LimitError } from "../../model/limits.ts";
+import type { Format } from "../../model/vocabulary.ts";
+import type { Reader } from "../../source/reader.ts";
+import { shownInAudio } from "./audio.ts";
+import { shownOfBmff } from "./bmff.ts";
+import { shownInGif } from "./gif.ts";
+import { shownOfJpeg } from "./jpeg.ts";
+import { shownOfJxl } from "./jxl.ts";
+import { shownInPdf } from "./pdf.ts";
+import { shownOfPng } from "./png.ts";
+import { shownInRiff } from "./riff.ts";
+import type { Shown, ShownReader } from "./shown.ts";
+import { shownInSvg } from "./svg.ts";
+import { shownInTiff } from "./tiff.ts";
+
+/** How each carrier says what it shows. One without a row is not asked: its listing is then not complete. */
+const READERS: Partial<Record<Format, ShownReader>> = {
+  jpeg: shownOfJpeg,
+  png: shownOfPng,
+  gif: shownInGif,
+  webp: shownInRiff,
+  wav: shownInRiff,
+  avi: shownInRiff,
+  tiff: shownInTiff,
+  dng: shownInTiff,
+  svg: shownInSvg,
+  pdf: shownInPdf,
+  jxl: shownOfJxl,
+  heic: shownOfBmff,
+  avif: shownOfBmff,
+  mp4: shownOfBmff,
+  mov: shownOfBmff,
+  m4a: shownOfBmff,
+  mp3: shownInAudio,
+  flac: shownInAudio,
+};
+
+const NOT_LISTED: Shown = { data: [], tables: [], orderly: false, external: [], complete: false };
+
+/** What a decoder shows of a file, as far as its structure can be followed; damage and budgets end the listing. */
+export async function shownOf(container: Container, reader: Reader): Promise<Shown> {
+  const read = READERS[container.format];
+  if (!read) return NOT_LISTED;
+  try {
+    return await read(container, reader);
+  } catch (error) {
+    if (error instanceof FormatError || error instanceof LimitError) return NOT_LISTED;
+    throw error;
+  }
+}
