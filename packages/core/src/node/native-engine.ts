@@ -1,23 +1,20 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import {
-  classifyEngineError,
-  type Engine,
-  type EngineInput,
-  type EngineOutcome,
-  type EnginePass,
-  engineSettings,
-  parseEngineReport,
-} from "../credentials/engine.ts";
+import { dirname, join } from "node:path";
+import type { Engine, EngineInput } from "../credentials/engine/engine.ts";
+import { EngineFault, messageOf, onHost } from "../credentials/engine/fault.ts";
+import { classifyEngineError, type EngineOutcome, parseEngineReport } from "../credentials/engine/outcome.ts";
+import { dialectOf } from "../credentials/engine/self-test.ts";
+import { engineSettings, type SettingsDialect } from "../credentials/engine/settings.ts";
+import { BUDGETS } from "../model/limits.ts";
 import { engineVersion } from "./engine-version.ts";
 
-/** The part of `@contentauth/c2pa-node` that is used. */
-interface NativeModule {
-  Reader: {
-    fromAsset(asset: NativeAsset, settings: string): Promise<NativeReader | null>;
-    fromManifestDataAndAsset(manifest: Buffer, asset: NativeAsset, settings: string): Promise<NativeReader>;
-  };
+/** The part of `@contentauth/c2pa-node` that is used; whether it is there is checked, not the version. */
+interface NativeReaders {
+  fromAsset(asset: NativeAsset, settings: string): Promise<NativeReader | null>;
+  fromManifestDataAndAsset?(manifest: Buffer, asset: NativeAsset, settings: string): Promise<NativeReader>;
 }
-type NativeAsset = { path: string; mimeType: string };
+type NativeAsset = { path: string; mimeType: string } | { buffer: Buffer; mimeType: string };
 interface NativeReader {
   json(): unknown;
 }
@@ -25,30 +22,33 @@ interface NativeReader {
 const PACKAGE = "@contentauth/c2pa-node";
 
 /**
- * c2pa-rs as a native addon: an optional peer, found at run time. It hashes several times faster than wasm, but
- * it is older, and it crashes where wasm only errs. Undefined when it is not installed or does not load here.
+ * c2pa-rs as a native addon: an optional peer of any version whose API fits, found at run time, its postinstall never
+ * run. It hashes several times faster than wasm, and it crashes where wasm only errs. Undefined when it is not
+ * installed, does not load here, has another API, or reads neither dialect of settings.
  */
 export async function loadNativeEngine(): Promise<Engine | undefined> {
   try {
-    const native = (await import(PACKAGE)) as NativeModule;
-    // The package loads its addon on first use: load it now, so that a missing build is found here.
-    createRequire(createRequire(import.meta.url).resolve(PACKAGE))("./index.node");
-    const version = await packageVersion();
-    return {
-      name: "c2pa-node",
-      version: engineVersion("c2pa-node", version),
-      older: true,
-      verify: (input, pass) => verify(native, input, pass),
-    };
+    const readers = readersOf(await import(PACKAGE));
+    if (!readers) return undefined;
+    const version = engineVersion("c2pa-node", await packageVersion());
+    // The package loads its addon on first use: a missing build is found here, by the file that is made for it.
+    const dialect = await dialectOf((each) => nativeEngine(readers, version, each));
+    return dialect && nativeEngine(readers, version, dialect);
   } catch {
     return undefined;
   }
 }
 
+/** Checks what is used of the module, so that another API is no engine instead of an error about a file. */
+function readersOf(module: unknown): NativeReaders | undefined {
+  const reader: unknown = typeof module === "object" && module !== null && "Reader" in module && module.Reader;
+  if (typeof reader !== "function" || !("fromAsset" in reader) || typeof reader.fromAsset !== "function")
+    return undefined;
+  return reader as unknown as NativeReaders;
+}
+
 /** The package does not export its package.json: walk up from its entry. */
 async function packageVersion(): Promise<string> {
-  const { dirname, join } = await import("node:path");
-  const { readFile } = await import("node:fs/promises");
   let dir = dirname(createRequire(import.meta.url).resolve(PACKAGE));
   for (let up = 0; up < 4; up++, dir = dirname(dir)) {
     const found = await readFile(join(dir, "package.json"), "utf8").catch(() => undefined);
@@ -59,16 +59,52 @@ async function packageVersion(): Promise<string> {
   return "unknown";
 }
 
-async function verify(native: NativeModule, input: EngineInput, pass: EnginePass): Promise<EngineOutcome> {
+function nativeEngine(readers: NativeReaders, version: string, dialect: SettingsDialect): Engine {
+  return {
+    name: "c2pa-node",
+    version,
+    async verify(input, pass) {
+      // It would fetch by itself, past the guard: whatever was allowed, it asks nobody.
+      const settings = engineSettings({ ...pass, fetch: { manifests: false, ocsp: false } }, dialect);
+      return verify(readers, input, settings);
+    },
+  };
+}
+
+/** Small files as bytes, which needs no copy on disk where there is no path. */
+async function assetOf(input: EngineInput): Promise<NativeAsset> {
+  const { mediaType: mimeType } = input;
+  return onHost(async () =>
+    input.size > BUDGETS.engineWholeFileBytes
+      ? { path: await input.file(), mimeType }
+      : { buffer: Buffer.from(await input.bytes()), mimeType },
+  );
+}
+
+async function verify(readers: NativeReaders, input: EngineInput, settings: string): Promise<EngineOutcome> {
+  const asset = await assetOf(input);
   try {
-    const asset: NativeAsset = { path: await input.file(), mimeType: input.mediaType };
-    // It would fetch by itself, past the guard: whatever was allowed, it asks nobody.
-    const settings = engineSettings({ ...pass, fetch: { manifests: false, ocsp: false } });
     const reader = input.sidecar
-      ? await native.Reader.fromManifestDataAndAsset(Buffer.from(input.sidecar), asset, settings)
-      : await native.Reader.fromAsset(asset, settings);
+      ? await withSidecar(readers, input.sidecar, asset, settings)
+      : await readers.fromAsset(asset, settings);
     return reader ? parseEngineReport(JSON.stringify(reader.json())) : { kind: "absent" };
   } catch (error) {
-    return classifyEngineError(error instanceof Error ? error.message : String(error));
+    if (error instanceof EngineFault) throw error;
+    return classifyEngineError(textOf(error));
   }
+}
+
+/** The binding puts c2pa-rs's own variant, worded as wasm words it, into the error's name. */
+function textOf(error: unknown): string {
+  return error instanceof Error && error.name.startsWith("C2pa(") ? error.name : messageOf(error);
+}
+
+async function withSidecar(
+  readers: NativeReaders,
+  sidecar: Uint8Array,
+  asset: NativeAsset,
+  settings: string,
+): Promise<NativeReader> {
+  if (!readers.fromManifestDataAndAsset) throw new EngineFault("not-able", "this version reads no detached store");
+  return readers.fromManifestDataAndAsset(Buffer.from(sidecar), asset, settings);
 }
