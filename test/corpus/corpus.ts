@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { Reader } from "../../packages/core/src/source/reader.ts";
+import { sniff } from "../../packages/core/src/source/sniff.ts";
+import { bytesSource } from "../../packages/core/src/source/source.ts";
 
 export const CORPUS = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));
 export const TRUST = fileURLToPath(new URL("../../../shared/trust/", import.meta.url));
@@ -16,7 +19,10 @@ export interface Expected {
 
 export interface Line {
   file: string;
+  /** What c2pa-rs 0.91.3 says. */
   c2pa: Partial<Record<Profile | "all", Expected>>;
+  /** What c2pa-rs 0.92 says. */
+  c2pa092?: Partial<Record<Profile | "all", Expected>>;
   label?: { assurance?: string; origin?: string; carriage?: string; vendor?: string; profile?: Profile };
 }
 
@@ -25,7 +31,15 @@ export const LINES: readonly Line[] = readFileSync(`${CORPUS}expected.jsonl`, "u
   .split("\n")
   .map((line) => JSON.parse(line) as Line);
 
-export const expectedOf = (line: Line, profile: Profile): Expected =>
-  line.c2pa.all ?? line.c2pa[profile] ?? { state: "", failure: [], informational: [] };
+/** What the engine of this project says, as far as that was written down. */
+export const expectedOf = (line: Line, profile: Profile): Expected => {
+  const said = line.c2pa092 ?? line.c2pa;
+  return said.all ?? said[profile] ?? { state: "", failure: [], informational: [] };
+};
 export const bytesOf = (line: Line): Uint8Array => new Uint8Array(readFileSync(CORPUS + line.file));
 export const pem = (name: string): string => readFileSync(TRUST + name, "utf8");
+
+/** The media type that the project's own sniffer gives a file. */
+export async function mediaTypeOf(bytes: Uint8Array): Promise<string> {
+  return (await sniff(new Reader(bytesSource(bytes))))?.mediaType ?? "application/octet-stream";
+}

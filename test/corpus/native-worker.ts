@@ -1,13 +1,24 @@
-/** Reads files with the native engine, one a message; whoever started it may kill it when a file takes too long. */
-
-import type { EnginePass } from "../../packages/core/src/credentials/engine.ts";
+/** Asks one engine about files, one a message; whoever started it may kill it when a file takes too long. */
+import type { EnginePass } from "../../packages/core/src/credentials/engine/engine.ts";
+import { secondOpinion } from "../../packages/core/src/credentials/engine/opinion.ts";
 import { loadNativeEngine } from "../../packages/core/src/node/native-engine.ts";
-import { summaryOf } from "./engine-summary.ts";
+import { loadWasmEngine } from "../../packages/core/src/node/wasm-engine.ts";
 
-const engine = await loadNativeEngine();
-process.on("message", async ({ path, mediaType, pass }: { path: string; mediaType: string; pass: EnginePass }) => {
-  if (!engine) return process.send?.({ missing: true });
-  const input = { size: 0, mediaType, bytes: () => Promise.reject(new Error("by path")), file: async () => path };
-  return process.send?.(summaryOf(await engine.verify(input, pass)));
+export interface Question {
+  bytes: Uint8Array;
+  mediaType: string;
+  pass: EnginePass;
+}
+
+const engine = process.argv[2] === "wasm" ? await loadWasmEngine() : await loadNativeEngine();
+const opinion = engine && secondOpinion(engine);
+process.on("message", async ({ bytes, mediaType, pass }: Question) => {
+  const input = {
+    size: bytes.length,
+    mediaType,
+    bytes: async () => bytes,
+    file: () => Promise.reject(new Error("by bytes")),
+  };
+  process.send?.((await opinion?.ask(input, pass)) ?? { kind: "failed", cause: "missing" });
 });
-process.send?.({ ready: true, version: engine?.version });
+process.send?.({ version: opinion?.version ?? "missing" });

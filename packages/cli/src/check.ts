@@ -9,6 +9,7 @@ import {
   type LoadedPolicy,
   ProvcheckError,
   type Report,
+  type SecondOpinionChoice,
   type SectionName,
   type TrustOptions,
 } from "@provcheck/core";
@@ -38,6 +39,7 @@ export interface CheckOptions extends Where {
   online: { manifests: boolean; ocsp: boolean };
   fragments?: readonly string[];
   deep: boolean;
+  secondOpinion?: SecondOpinionChoice;
   ffmpeg: FfmpegPaths;
   show: readonly SectionName[];
 }
@@ -118,9 +120,9 @@ async function countOf(options: CheckOptions): Promise<number> {
 
 async function openState(options: CheckOptions): Promise<ScanState | undefined> {
   if (options.state === undefined) return undefined;
-  const { trust, online, deep, now, fragments = [] } = options;
+  const { trust, online, deep, now, fragments = [], secondOpinion = "wasm" } = options;
   const preview = withPreview(options);
-  const key = stateKey({ trust, online, deep, preview, fragments, now: now?.toISOString() ?? null });
+  const key = stateKey({ trust, online, deep, preview, fragments, secondOpinion, now: now?.toISOString() ?? null });
   const { state, fresh } = await ScanState.open(options.state, key);
   if (fresh) note(message(options.lang, "state-anew", { path: options.state }));
   return state;
@@ -240,6 +242,7 @@ async function inspectOne(
     online: { ...options.online, onHost: (host: string) => note(message(options.lang, "asking", { path, host })) },
     ...(signal ? { signal } : {}),
     ...(options.deep ? { deep: true } : {}),
+    ...(options.secondOpinion === undefined ? {} : { secondOpinion: options.secondOpinion }),
     ffmpeg: options.ffmpeg,
     ...(options.fragments ? { fragments: options.fragments } : {}),
     ...(withPreview(options) ? { preview: true } : {}),

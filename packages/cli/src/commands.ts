@@ -1,4 +1,4 @@
-import type { Language, SectionName } from "@provcheck/core";
+import type { Language, SecondOpinionChoice, SectionName } from "@provcheck/core";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { exitCodeHelp } from "./exit-codes.ts";
 import { FAIL_ON, REQUIRE } from "./gate.ts";
@@ -33,6 +33,7 @@ export interface Flags {
   onlineManifests?: true;
   onlineOcsp?: true;
   deep?: true;
+  secondOpinion?: SecondOpinionChoice;
   fragments?: string[];
   show?: SectionName[];
   marks?: true;
@@ -151,6 +152,12 @@ export function program(actions: Actions, done: (code: number) => void): Command
     .option(
       "--deep",
       "also look where it costs more: text hidden in pixels, traces of earlier encoding in clips and sound",
+    )
+    .addOption(
+      new Option(
+        "--second-opinion <engine>",
+        "the engine that is asked beside provcheck's own verifier, which decides (default: wasm)",
+      ).choices(["wasm", "native", "off"]),
     )
     .option("--jobs <number>", "processes at a time", positive)
     .option("--timeout <seconds>", "time for one file", positive)

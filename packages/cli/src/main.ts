@@ -45,6 +45,7 @@ async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions
     ...(flags.now === undefined ? {} : { now: flags.now }),
     ...(flags.fragments === undefined ? {} : { fragments: flags.fragments }),
     deep: flags.deep === true,
+    ...(flags.secondOpinion === undefined ? {} : { secondOpinion: flags.secondOpinion }),
     ffmpeg: ffmpegPaths(flags),
     show: flags.show ?? [],
   };

@@ -1,7 +1,6 @@
 import type { OriginMarker } from "./assess/origin.ts";
-import { coveredBy } from "./credentials/coverage.ts";
 import type { CredentialsRead } from "./credentials/read.ts";
-import type { TrustStore } from "./credentials/trust.ts";
+import type { TrustStore } from "./credentials/trust/lists.ts";
 import { carriageOf, type MarkerHit } from "./markers/match.ts";
 import type { RawFact } from "./metadata/facts.ts";
 import type { Block, Container } from "./model/block.ts";
@@ -15,7 +14,7 @@ export function placing(credentials: CredentialsRead): (block: Block, path: stri
   const known = new Map<Block, Covered>();
   const coveredOf = (block: Block): Covered => {
     if (!credentials.store) return "none";
-    const covered = known.get(block) ?? coveredBy(credentials.coverage, block.segments ?? [block]);
+    const covered = known.get(block) ?? credentials.covered(block.segments ?? [block]);
     known.set(block, covered);
     return covered;
   };

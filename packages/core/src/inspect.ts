@@ -2,8 +2,13 @@ import { factReports, inputOf, originMarkers, placing, shortPlace, trustLimits }
 import { assessDisclosure } from "./assess/disclosure.ts";
 import { assessAssurance } from "./assess/ladder.ts";
 import { assessOrigin } from "./assess/origin.ts";
-import type { EngineInput } from "./credentials/engine.ts";
-import { type CredentialsRead, type CredentialTools, readCredentials } from "./credentials/read.ts";
+import type { EngineInput } from "./credentials/engine/engine.ts";
+import {
+  type CredentialsInput,
+  type CredentialsRead,
+  type CredentialTools,
+  readCredentials,
+} from "./credentials/read.ts";
 import { timelineOf } from "./credentials/timeline.ts";
 import { nextSteps } from "./explain/next-steps.ts";
 import { summarise } from "./explain/summary.ts";
@@ -25,6 +30,7 @@ import { BUDGETS } from "./model/limits.ts";
 import type { Report } from "./model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "./model/version.ts";
 import { askProbes } from "./probes/index.ts";
+import { hex } from "./source/bytes.ts";
 import { Reader } from "./source/reader.ts";
 import { sniff } from "./source/sniff.ts";
 import type { Source } from "./source/source.ts";
@@ -36,9 +42,13 @@ export interface Runtime {
   inflaters: Inflaters;
   credentials: CredentialTools;
   engineInput(mediaType: string): EngineInput;
+  /** Is the SHA-256 of a file of this size wanted? It then comes with the binding's pass where there is one. */
+  wantsSha256(size: number): boolean;
   /** SHA-256 of the whole file, or undefined when it was not asked for. */
   sha256(size: number): Promise<string | undefined>;
   sidecar?: Uint8Array;
+  /** Media segments of a fragmented clip, in the order of play. */
+  fragments?: CredentialsInput["fragments"];
   /** What checks the signatures of markers; `pixels` decodes the picture and rejects when it cannot. */
   seals: SealTools;
   /** Also look where looking costs more: text hidden in the pixels. */
@@ -82,7 +92,7 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
   const assurance = assessAssurance({ input, credentials: credentials.report, observations });
 
   runtime.onStep("report");
-  const sha256 = await runtime.sha256(reader.size);
+  const sha256 = credentials.sha256 ? hex(credentials.sha256) : await runtime.sha256(reader.size);
   if (sha256 !== undefined) input.sha256 = sha256;
   const limits = [
     ...container.limits,
@@ -159,6 +169,8 @@ async function verify(
     container,
     reader,
     engineInput: runtime.engineInput(container.mediaType),
+    wholeFile: runtime.wantsSha256(reader.size),
+    ...(runtime.fragments ? { fragments: runtime.fragments } : {}),
     ...(runtime.sidecar ? { sidecar: runtime.sidecar } : {}),
     ...(remoteUrl === undefined ? {} : { remoteUrl }),
   };

@@ -11,20 +11,31 @@ const RUNS = { numRuns: 2000, seed: 20261121 };
 /** Reasons by check and outcome, as the credentials room gives them. */
 const REASONS_OF: Record<keyof Checks, Partial<Record<string, string[]>>> = {
   integrity: {
-    pass: ["unchanged", "deprecated-algorithm"],
-    fail: ["content-changed", "claim-changed", "assertion-changed", "claim-unreadable", "binding-misplaced"],
-    unknown: ["not-verified", "algorithm-unsupported", "engine-error"],
+    pass: ["unchanged", "deprecated-algorithm", "manifest-breaks-the-standard"],
+    fail: ["content-changed", "claim-changed", "assertion-changed", "shown-not-signed"],
+    unknown: [
+      "not-verified",
+      "algorithm-unsupported",
+      "claim-unreadable",
+      "binding-unreadable",
+      "credentials-undecodable",
+      "fragments-needed",
+      "manifest-not-valid",
+      "display-exchangeable",
+      "shown-not-listed",
+      "fragments-incomplete",
+    ],
     none: ["not-verified"],
   },
   signer: {
     pass: ["signer-recognised"],
     fail: ["signer-revoked", "signer-certificate-unfit"],
-    unknown: ["signer-unknown", "no-trust-list", "engine-disagrees", "advisory"],
+    unknown: ["signer-unknown", "no-trust-list", "advisory", "not-verified"],
     none: ["signer-unknown"],
   },
   time: {
     pass: ["time-proven"],
-    fail: ["certificate-expired"],
+    fail: ["certificate-expired", "certificate-not-yet-valid"],
     unknown: ["timestamp-unproven", "several-timestamps"],
     none: ["no-timestamp"],
   },

@@ -95,6 +95,7 @@ function fromClaim(kind: OriginKind, claim: ChainClaim): Origin {
     carriage: kind === "unknown" ? "none" : claim.carriage,
     ...(claim.vendor === undefined ? {} : { vendor: claim.vendor }),
     ...(claim.product === undefined ? {} : { product: claim.product }),
+    ...(claim.partner === true && claim.model !== undefined ? { model: claim.model } : {}),
     markerIds: [claim.id],
   };
 }

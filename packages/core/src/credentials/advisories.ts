@@ -1,4 +1,4 @@
-import type { Certificate } from "./trust.ts";
+import type { Certificate } from "./trust/certificate.ts";
 
 /** A published incident that bears on signers. It lowers what a signature is worth; it proves nothing about one file. */
 export interface Advisory {

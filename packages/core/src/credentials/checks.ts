@@ -1,22 +1,19 @@
 import type { Check, Checks } from "../model/report.ts";
-import type { CheckName } from "../model/vocabulary.ts";
-import { codeRow } from "./codes.ts";
+import type { CheckName, Integrity } from "../model/vocabulary.ts";
+import { codeRow } from "./verify/code-table.ts";
 import type { Standing } from "./standing.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./store/model.ts";
 
 const unique = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 
 function codesFor(standing: Standing, check: CheckName): string[] {
-  const held = standing.codes;
-  if (!held) return [];
-  return unique(
-    [...held.success, ...held.informational, ...held.failure].filter((code) => codeRow(code).check === check),
-  );
+  const { success, informational, failure } = standing.codes;
+  return unique([...success, ...informational, ...failure].filter((code) => codeRow(code).check === check));
 }
 
 /** The worst row among failures (and, for `unknown`, informational codes) of one check. */
 function worst(standing: Standing, check: CheckName): { outcome: Check["outcome"]; reason: string } | undefined {
-  const rows = [...(standing.codes?.failure ?? []), ...(standing.codes?.informational ?? [])]
+  const rows = [...standing.codes.failure, ...standing.codes.informational]
     .map(codeRow)
     .filter((row) => row.check === check && row.reason !== undefined)
     .sort((a, b) => a.maxLevel - b.maxLevel || Number(a.outcome !== "fail") - Number(b.outcome !== "fail"));
@@ -24,76 +21,89 @@ function worst(standing: Standing, check: CheckName): { outcome: Check["outcome"
   return first?.reason === undefined ? undefined : { outcome: first.outcome, reason: first.reason };
 }
 
+/** What the checks need to know beside the standings. */
+export interface CheckContext {
+  hasLists: boolean;
+  /** Why integrity is `unchecked` or `exchangeable`, where one word says it. */
+  integrityReason?: string;
+  /** The manifest carries an identity assertion that nobody verified. */
+  identityUnchecked: boolean;
+}
+
 /** The five questions for the active manifest, answered from codes that are present, never from absence. */
 export function fiveChecks(
   active: Standing,
   standings: ReadonlyMap<string, Standing>,
   store: Store,
-  context: { hasLists: boolean; misplaced: boolean; fragmentsMissing?: boolean },
+  context: CheckContext,
 ): Checks {
-  // The tree of an initialisation segment can be checked only together with a media segment.
-  if (context.fragmentsMissing && onlyTreeFails(active)) active.integrity = "unknown";
   return {
     integrity: integrityCheck(active, context),
     signer: signerCheck(active, context.hasLists),
     time: timeCheck(active),
-    identity: identityCheck(active),
+    identity: identityCheck(active, context),
     history: historyCheck(active, standings, store),
   };
 }
 
-function onlyTreeFails(active: Standing): boolean {
-  const failed = [...(active.codes?.failure ?? [])].filter((code) => {
-    const row = codeRow(code);
-    return row.check === "integrity" && row.outcome === "fail";
-  });
-  return failed.length === 1 && failed[0] === "assertion.bmffHash.mismatch";
+/** Outcome and reason by what the verifier found; the reason of a change is the code's own where it has one. */
+const INTEGRITY: Readonly<Record<Integrity, readonly [outcome: Check["outcome"], reason: string]>> = {
+  pass: ["pass", "unchanged"],
+  nonconforming: ["pass", "manifest-breaks-the-standard"],
+  invalid: ["unknown", "manifest-not-valid"],
+  exchangeable: ["unknown", "display-exchangeable"],
+  changed: ["fail", "content-changed"],
+  unbound: ["fail", "shown-not-signed"],
+  undecodable: ["unknown", "credentials-undecodable"],
+  unchecked: ["unknown", "not-verified"],
+};
+
+function integrityCheck(active: Standing, { integrityReason }: CheckContext): Check {
+  const codes = codesFor(active, "integrity");
+  const [outcome, reason] = INTEGRITY[active.integrity];
+  return { outcome, codes, reason: integrityReason ?? ownReason(active) ?? reason };
 }
 
-function integrityCheck(
-  active: Standing,
-  { misplaced, fragmentsMissing }: { misplaced: boolean; fragmentsMissing?: boolean },
-): Check {
-  const codes = codesFor(active, "integrity");
-  const found = worst(active, "integrity");
-  if (fragmentsMissing && active.integrity === "unknown")
-    return { outcome: "unknown", codes, reason: "fragments-needed" };
-  if (active.integrity === "fail")
-    return { outcome: "fail", codes, reason: misplaced ? "binding-misplaced" : (found?.reason ?? "content-changed") };
-  if (active.integrity === "pass") return { outcome: "pass", codes, reason: found?.reason ?? "unchanged" };
-  return { outcome: "unknown", codes, reason: found?.reason ?? "not-verified" };
+/** Only a code that leads to the very word may explain it: a deprecated algorithm does not explain a change. */
+function ownReason({ integrity, codes }: Standing): string | undefined {
+  const deprecated = integrity === "pass" && codes.informational.has("algorithm.deprecated");
+  if (deprecated) return "deprecated-algorithm";
+  return [...codes.failure]
+    .map(codeRow)
+    .find((row) => row.check === "integrity" && row.integrity === integrity && row.reason !== undefined)?.reason;
 }
+
+/** Without a signature that can be checked nothing is known of who signed, or when. */
+const isUnread = ({ integrity }: Standing): boolean => integrity === "undecodable" || integrity === "unchecked";
 
 function signerCheck(active: Standing, hasLists: boolean): Check {
   const codes = codesFor(active, "signer");
-  const held = active.codes;
-  if (held?.failure.has("signingCredential.ocsp.revoked")) return { outcome: "fail", codes, reason: "signer-revoked" };
+  if (isUnread(active) && active.certificate === "missing") return { outcome: "unknown", codes, reason: "not-verified" };
+  if (active.revocation === "revoked") return { outcome: "fail", codes, reason: "signer-revoked" };
   if (active.tier !== undefined && active.advisories.length > 0)
     return { outcome: "unknown", codes, reason: "advisory" };
   if (active.tier !== undefined) return { outcome: "pass", codes, reason: "signer-recognised" };
-  if (held?.failure.has("signingCredential.invalid"))
-    return { outcome: "fail", codes, reason: "signer-certificate-unfit" };
-  if (!hasLists) return { outcome: "unknown", codes, reason: "no-trust-list" };
-  return { outcome: "unknown", codes, reason: active.tiers.length > 0 ? "engine-disagrees" : "signer-unknown" };
+  if (active.certificate !== "fit") return { outcome: "fail", codes, reason: "signer-certificate-unfit" };
+  return { outcome: "unknown", codes, reason: hasLists ? "signer-unknown" : "no-trust-list" };
 }
 
-/** Our own check of the token decides; the engine's `expired` stands only where no proven time rescues it. */
 function timeCheck(active: Standing): Check {
   const codes = codesFor(active, "time");
+  if (isUnread(active) && active.certificate === "missing") return { outcome: "unknown", codes, reason: "not-verified" };
   if (active.time === "proven") return { outcome: "pass", codes, reason: "time-proven" };
-  const expired =
-    active.time === "expired" ||
-    codes.includes("signingCredential.expired") ||
-    codes.includes("claimSignature.outsideValidity");
-  if (expired) return { outcome: "fail", codes, reason: "certificate-expired" };
+  if (active.time === "expired") return { outcome: "fail", codes, reason: "certificate-expired" };
+  if (active.time === "not-yet-valid") return { outcome: "fail", codes, reason: "certificate-not-yet-valid" };
   if (active.timestamps.length === 0) return { outcome: "none", codes, reason: "no-timestamp" };
   if (active.timestamps.length > 1) return { outcome: "unknown", codes, reason: "several-timestamps" };
   return { outcome: "unknown", codes, reason: "timestamp-unproven" };
 }
 
-function identityCheck(active: Standing): Check {
+function identityCheck(active: Standing, { identityUnchecked }: CheckContext): Check {
   const codes = codesFor(active, "identity");
-  if (codes.length === 0) return { outcome: "none", codes, reason: "no-identity" };
+  if (codes.length === 0)
+    return identityUnchecked
+      ? { outcome: "unknown", codes, reason: "identity-unverified" }
+      : { outcome: "none", codes, reason: "no-identity" };
   const found = worst(active, "identity");
   return found
     ? { outcome: found.outcome, codes, reason: found.reason }
@@ -101,26 +111,26 @@ function identityCheck(active: Standing): Check {
 }
 
 /** Trust and time of an ingredient's signer do not fail the history: they leave it unproven. */
-const NOT_HISTORY = new Set(["signer", "time", "identity"]);
+const NOT_HISTORY = new Set<CheckName>(["signer", "time", "identity"]);
 
 function historyCheck(active: Standing, standings: ReadonlyMap<string, Standing>, store: Store): Check {
   const own = codesFor(active, "history").filter((code) => code !== "ingredient.unknownProvenance");
-  const ingredients = store.manifests.flatMap((manifest) => manifest.ingredients);
   const failed = new Set<string>();
   let unproven = false;
   let openedUnknown = false;
+  let any = false;
   for (const standing of standings.values()) {
-    if (standing === active) continue;
-    for (const code of standing.codes?.failure ?? []) {
-      const row = codeRow(code);
-      if (!NOT_HISTORY.has(row.check)) failed.add(code);
+    if (standing !== active) {
+      for (const code of standing.codes.failure) if (!NOT_HISTORY.has(codeRow(code).check)) failed.add(code);
+      if (standing.tier === undefined) unproven = true;
     }
-    if (standing.tier === undefined) unproven = true;
-  }
-  for (const ingredient of ingredients) {
-    if (ingredient.manifest !== undefined) continue;
-    if (ingredient.relationship === "parentOf") openedUnknown = true;
-    for (const code of ingredient.recorded.failure) failed.add(code);
+    for (const { ingredient, attested, reference } of standing.ingredients) {
+      any = true;
+      for (const { code } of attested) failed.add(code);
+      if (reference !== "none") continue;
+      if (ingredient.relationship === "parentOf") openedUnknown = true;
+      for (const code of ingredient.recorded.failure) failed.add(code);
+    }
   }
   const codes = unique([...own, ...failed, ...(openedUnknown ? ["ingredient.unknownProvenance"] : [])]);
   const found = worst(active, "history");
@@ -131,6 +141,5 @@ function historyCheck(active: Standing, standings: ReadonlyMap<string, Standing>
   if (openedUnknown) return { outcome: "unknown", codes, reason: "opened-without-credentials" };
   if (unproven) return { outcome: "unknown", codes, reason: "ingredient-signer-unknown" };
   if (found && found.reason !== "history-unknown") return { outcome: "unknown", codes, reason: found.reason };
-  if (ingredients.length === 0) return { outcome: "none", codes, reason: "no-history" };
-  return { outcome: "pass", codes, reason: "history-verified" };
+  return any ? { outcome: "pass", codes, reason: "history-verified" } : { outcome: "none", codes, reason: "no-history" };
 }

@@ -1,4 +1,5 @@
-import type { Certificate, ConformingProduct } from "./trust.ts";
+import type { Certificate } from "./trust/certificate.ts";
+import type { ConformingProduct } from "./trust/lists.ts";
 
 const MAX_PRODUCTS = 10_000;
 const text = (value: unknown): string => (typeof value === "string" ? value.slice(0, 256) : "");

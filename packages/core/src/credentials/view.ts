@@ -1,9 +1,10 @@
 import { BUDGETS } from "../model/limits.ts";
 import type { ManifestReport } from "../model/report.ts";
 import { hex } from "../source/bytes.ts";
+import type { Crypto } from "./crypto.ts";
 import type { Standing } from "./standing.ts";
-import type { Store, StoreManifest } from "./store.ts";
-import type { ConformingProduct, CryptoTools } from "./trust.ts";
+import type { Store, StoreIngredient, StoreManifest } from "./store/model.ts";
+import type { ConformingProduct } from "./trust/lists.ts";
 
 const cut = (text: string): string => text.slice(0, BUDGETS.stringCharsKept);
 
@@ -19,55 +20,57 @@ export const isCut = (store: Store): boolean =>
   );
 
 /** The manifests as the report shows them, newest first. */
-export function manifestReports(
+export async function manifestReports(
   store: Store,
   standings: ReadonlyMap<string, Standing>,
-  crypto: CryptoTools,
-): ManifestReport[] {
-  return store.manifests.map((manifest) => manifestReport(manifest, store, standings, crypto)).reverse();
+  crypto: Crypto,
+): Promise<ManifestReport[]> {
+  const reports: ManifestReport[] = [];
+  for (const manifest of store.manifests) {
+    const digest = manifest.signatureBytes && `sha256:${await sha256(manifest.signatureBytes, crypto)}`;
+    const thumbnails = await thumbnailsOf(manifest, crypto);
+    reports.push(manifestReport(manifest, store, standings, { digest, thumbnails }));
+  }
+  return reports.reverse();
+}
+
+const sha256 = async (bytes: Uint8Array, crypto: Crypto): Promise<string> => hex(await crypto.digest("sha256", bytes));
+
+async function thumbnailsOf(manifest: StoreManifest, crypto: Crypto): Promise<ManifestReport["thumbnails"]> {
+  const thumbnails: ManifestReport["thumbnails"] = [];
+  for (const { assertion, mediaType, data } of manifest.thumbnails)
+    thumbnails.push({
+      assertion: cut(assertion),
+      ...defined({ mediaType: mediaType && cut(mediaType) }),
+      bytes: data.length,
+      sha256: await sha256(data, crypto),
+    });
+  return thumbnails;
 }
 
 function manifestReport(
   manifest: StoreManifest,
   store: Store,
   standings: ReadonlyMap<string, Standing>,
-  crypto: CryptoTools,
+  { digest, thumbnails }: { digest: string | undefined; thumbnails: ManifestReport["thumbnails"] },
 ): ManifestReport {
   const standing = standings.get(manifest.label);
-  const leaf = standing?.chain[0];
   return {
     label: cut(manifest.label),
     active: manifest === store.active,
-    ...(manifest.signatureBytes ? { digest: sha256(manifest.signatureBytes, crypto) } : {}),
+    ...defined({ digest }),
     claimVersion: manifest.claimVersion,
     ...defined({
       title: manifest.title && cut(manifest.title),
       generator: manifest.generator && cut(manifest.generator),
     }),
-    signer: {
-      ...(leaf ? { named: defined({ organisation: leaf.organisation, commonName: leaf.commonName }) } : {}),
-      ...(standing?.tier === undefined
-        ? {}
-        : { recognised: leaf?.organisation ?? leaf?.commonName ?? "", tier: standing.tier }),
-      ...defined({
-        algorithm: manifest.signature?.algorithm,
-        validFrom: leaf && isoDate(leaf.validFrom),
-        validTo: leaf && isoDate(leaf.validTo),
-      }),
-      ...(standing?.product ? { conforming: conformingOf(standing.product) } : {}),
-      ...(standing && standing.advisories.length > 0 ? { advisories: [...standing.advisories] } : {}),
-    },
+    signer: signerOf(standing),
     allActionsIncluded: manifest.allActionsIncluded,
     redactions: manifest.redacted.slice(0, BUDGETS.listedCount).map((assertion) => ({
       assertion: cut(assertion),
       ...defined({ reason: reasonFor(assertion, store) }),
     })),
-    thumbnails: manifest.thumbnails.map(({ assertion, mediaType, data }) => ({
-      assertion: cut(assertion),
-      ...defined({ mediaType: mediaType && cut(mediaType) }),
-      bytes: data.length,
-      sha256: sha256(data, crypto).slice("sha256:".length),
-    })),
+    thumbnails,
     times: timesOf(manifest, standing),
     actions: manifest.actions.slice(0, BUDGETS.listedCount).map((action) => ({
       action: cut(action.action),
@@ -80,7 +83,7 @@ function manifestReport(
     })),
     ingredients: manifest.ingredients.slice(0, BUDGETS.listedCount).map((ingredient) => ({
       relationship: cut(ingredient.relationship),
-      failures: failuresOf(ingredient, standings),
+      failures: failuresOf(ingredient, standing, standings),
       attested: [...new Set(ingredient.recorded.failure)].sort(),
       ...defined({
         title: ingredient.title && cut(ingredient.title),
@@ -91,7 +94,22 @@ function manifestReport(
   };
 }
 
-const sha256 = (bytes: Uint8Array, crypto: CryptoTools): string => `sha256:${hex(crypto.digest("sha256", bytes))}`;
+function signerOf(standing: Standing | undefined): ManifestReport["signer"] {
+  const leaf = standing?.chain[0];
+  return {
+    ...(leaf ? { named: defined({ organisation: leaf.organisation, commonName: leaf.commonName }) } : {}),
+    ...(standing?.tier === undefined
+      ? {}
+      : { recognised: leaf?.organisation ?? leaf?.commonName ?? "", tier: standing.tier }),
+    ...defined({
+      algorithm: standing?.algorithm,
+      validFrom: leaf && isoDate(leaf.validFrom),
+      validTo: leaf && isoDate(leaf.validTo),
+    }),
+    ...(standing?.product ? { conforming: conformingOf(standing.product) } : {}),
+    ...(standing && standing.advisories.length > 0 ? { advisories: [...standing.advisories] } : {}),
+  };
+}
 
 /** The reason stands in the action that records the removal, in whichever manifest made it. */
 function reasonFor(assertion: string, store: Store): string | undefined {
@@ -114,27 +132,34 @@ function conformingOf({ recordId, product, status, maxAssuranceLevel, disallowed
 
 const isoDate = (date: Date): string | undefined => (Number.isNaN(date.getTime()) ? undefined : date.toISOString());
 
+/** What fails in an ingredient now; what its user recorded, where its manifest is not there to be asked. */
 function failuresOf(
-  ingredient: StoreManifest["ingredients"][number],
+  ingredient: StoreIngredient,
+  standing: Standing | undefined,
   standings: ReadonlyMap<string, Standing>,
 ): string[] {
-  const now = ingredient.manifest === undefined ? undefined : standings.get(ingredient.manifest)?.codes?.failure;
-  return [...new Set(now ?? ingredient.recorded.failure)].sort();
+  const verdict = standing?.ingredients.find((each) => each.ingredient === ingredient);
+  const now = verdict?.target === undefined ? undefined : standings.get(verdict.target);
+  if (!now) return [...new Set(ingredient.recorded.failure)].sort();
+  const reference = verdict?.reference === "mismatch" ? ["ingredient.manifest.mismatch"] : [];
+  return [...new Set([...reference, ...now.codes.failure])].sort();
 }
+
+const MAX_TIMES = 8;
 
 function timesOf(manifest: StoreManifest, standing: Standing | undefined): ManifestReport["times"] {
   const times: ManifestReport["times"] = [];
   for (const each of standing?.timestamps ?? []) {
-    if (!each.at) continue;
+    if (!each.at || times.length >= MAX_TIMES) continue;
     times.push({
       kind: "timestamp",
       at: each.at.toISOString(),
-      proven: each.valid && each.anchored,
+      proven: each.valid && each.anchored && standing?.time === "proven",
       ...defined({ by: each.by }),
     });
   }
   for (const action of manifest.actions) {
-    if (action.when !== undefined && times.length < 8)
+    if (action.when !== undefined && times.length < MAX_TIMES)
       times.push({ kind: "claimed", at: cut(action.when), proven: false, by: action.action });
   }
   return times;

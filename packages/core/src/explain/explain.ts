@@ -130,11 +130,14 @@ function whoText(vendor: string | undefined, product: string | undefined, locale
 }
 
 function sentenceArgs(report: Report, locale: Locale): Message["args"] {
-  const { vendor, product, signer } = report.summary.args;
+  const { vendor, product, model, signer } = report.summary.args;
   const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
   const named = text(signer);
+  const who = whoText(text(vendor), text(product), locale);
+  const partner = text(model);
   return {
-    who: whoText(text(vendor), text(product), locale),
+    // The model is another house's: both belong into the sentence.
+    who: partner === undefined ? who : render(locale, "who.through", { model: quote(partner), who }),
     signer: named === undefined ? locale["signer.unknown"] : quote(named),
   };
 }
@@ -194,7 +197,10 @@ function notProven(report: Report): string {
     case "intact":
       return "claimed";
     case "broken":
-      return "broken";
+      if (report.credentials.integrity === "unbound") return "unbound";
+      return report.credentials.found === "damaged" ? "damaged" : "broken";
+    case "unverifiable":
+      return report.origin.carriage === "stated" ? "stated" : "undecodable";
     default:
       return report.origin.carriage === "stated" ? "stated" : "none";
   }

@@ -10,7 +10,6 @@ export function nextSteps(report: Report): Message[] {
   if (report.limits.some((limit) => limit.code === "no-trust-list")) add("next.load-trust-lists");
   if (credentials.found === "remote-only" && credentials.remoteUrl !== undefined)
     add("next.fetch-remote", { url: credentials.remoteUrl });
-  if (report.limits.some((limit) => limit.code === "sidecar-needs-native")) add("next.install-native");
   const ffmpeg = report.limits.find((limit) => limit.code.startsWith("ffmpeg-missing-"));
   if (ffmpeg) add("next.install-ffmpeg", { command: ffmpeg.detail ?? "" });
   if (assurance.state === "broken") add("next.ask-original");

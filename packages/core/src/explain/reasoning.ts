@@ -1,5 +1,5 @@
 import { scoreBand, weightOf } from "../assess/ladder.ts";
-import { codeRow, isKnownCode } from "../credentials/codes.ts";
+import { codeRow, isKnownCode } from "../credentials/verify/code-table.ts";
 import type { Message, Report } from "../model/report.ts";
 import { type Language, LOCALES, quote, render } from "./explain.ts";
 import { en, type Locale } from "./locales/en.ts";
@@ -108,11 +108,27 @@ function credentialsStep({ credentials }: Report, say: Say): Reasoning {
   if (engine && validationState !== undefined)
     lines.push(say("reasoning.engine", { engine: `${engine.name} ${engine.version}`, state: quote(validationState) }));
   else if (found !== "none") lines.push(say("reasoning.no-engine"));
+  lines.push(...opinionLines(credentials, say));
+  if (credentials.integrity !== undefined)
+    lines.push(say("reasoning.integrity", { integrity: say(`integrity.${credentials.integrity}`) }));
+  for (const breach of credentials.breaches ?? []) lines.push(say("reasoning.breach", { breach: quoteUnknown(breach) }));
+  if (credentials.unprotected && credentials.unprotected.length > 0)
+    lines.push(say("reasoning.unprotected", { what: credentials.unprotected.map(quote).join(", ") }));
   if (pass !== undefined)
     lines.push(pass === "none" ? say("reasoning.pass-none") : say("reasoning.pass", { tier: say(`tier.${pass}`) }));
   for (const { code, about } of credentials.failures ?? [])
     if (about !== undefined) lines.push(say("reasoning.failed", { code, about: quote(about) }));
   return { heading: say("reasoning.credentials"), lines };
+}
+
+/** Where the second opinion differs: its own words, and what that comes to. */
+function opinionLines({ opinion }: Report["credentials"], say: Say): string[] {
+  if (!opinion || opinion.agrees) return [];
+  const codes = [...opinion.codes.map(quoteUnknown), ...(opinion.error === undefined ? [] : [quote(opinion.error)])];
+  return [
+    say(`reasoning.dissent.${opinion.stricter}`, { codes: codes.join(", ") }),
+    ...(opinion.explained ? [say("reasoning.dissent.explained")] : []),
+  ];
 }
 
 function checkSteps(report: Report, say: Say, lang: Language): Reasoning[] {

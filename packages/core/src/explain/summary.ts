@@ -12,6 +12,7 @@ export function summarise(report: Report): Message {
   const args: Message["args"] = {};
   if (origin.vendor !== undefined) args.vendor = origin.vendor;
   if (origin.product !== undefined) args.product = origin.product;
+  if (origin.model !== undefined) args.model = origin.model;
   const named = signer?.recognised ?? signer?.named?.organisation ?? signer?.named?.commonName;
   if (named !== undefined) args.signer = named;
   return { code: summaryCode(report, assurance.state), args };
@@ -19,6 +20,7 @@ export function summarise(report: Report): Message {
 
 function summaryCode(report: Report, state: Report["assurance"]["state"]): string {
   const { kind, carriage } = report.origin;
+  const { integrity } = report.credentials;
   if (report.error) return "summary.not-checked";
   if (kind === "conflicting")
     return report.observations.some((each) => each.id === "disallowed-signal" && each.answer === "true")
@@ -26,25 +28,40 @@ function summaryCode(report: Report, state: Report["assurance"]["state"]): strin
       : "summary.conflicting";
   if (kind !== "unknown") {
     // A broken chain must be said in the same breath as what it still states.
+    if (integrity === "unbound") return `summary.${kind}.unbound`;
     if (state === "broken") return `summary.${kind}.broken`;
+    if (integrity === "exchangeable" && fromChain(carriage)) return `summary.${kind}.exchangeable`;
     if (carriage === "signed" && isSealed(report)) return `summary.${kind}.sealed`;
     // The last signer is known, the one behind this claim is not: both belong into the sentence.
     if (state === "trusted" && carriage === "claimed") return `summary.${kind}.passed-on`;
     return `summary.${kind}.${carriage}`;
   }
+  if (integrity === "unbound" || integrity === "exchangeable") return `summary.unknown.${integrity}`;
   switch (state) {
     case "trusted":
       return "summary.unknown.trusted";
     case "intact":
       return claimsCapture(report) ? "summary.unknown.capture-claimed" : "summary.unknown.intact";
     case "broken":
-      return "summary.unknown.broken";
+      return report.credentials.found === "damaged" ? "summary.unknown.damaged" : "summary.unknown.broken";
     case "unverifiable":
-      return "summary.unknown.unverifiable";
+      return unverifiableCode(report);
     case "none":
       if (report.markers.some((marker) => marker.says === "captured")) return "summary.unknown.camera-metadata";
       return report.metadata.facts.length === 0 ? "summary.unknown.nothing" : "summary.unknown.none";
+    case "unchecked":
+      return "summary.not-checked";
   }
+}
+
+const fromChain = (carriage: Report["origin"]["carriage"]): boolean => carriage === "signed" || carriage === "claimed";
+
+/** Why credentials that are there were not believed, where one word says it. */
+function unverifiableCode({ credentials }: Report): string {
+  const { found, problem, integrity } = credentials;
+  if (found === "elsewhere") return "summary.unknown.elsewhere";
+  if (problem === "several-stores") return "summary.unknown.several-stores";
+  return integrity === "undecodable" ? "summary.unknown.undecodable" : "summary.unknown.unverifiable";
 }
 
 /** The claim rests on a signature of the marker's own, not on Content Credentials. */

@@ -1,4 +1,4 @@
-import type { StoreAction } from "../credentials/store.ts";
+import type { StoreAction } from "../credentials/store/model.ts";
 import type { Says } from "../model/vocabulary.ts";
 import { SEEN } from "./table.ts";
 
@@ -74,6 +74,8 @@ interface ActionRow {
   readonly product?: string;
   /** The parameter that names the model. */
   readonly model?: string;
+  /** The action opens a picture that another house's model has just made: with an AI source type it is the creation. */
+  readonly opensGenerated?: boolean;
   readonly source: string;
 }
 
@@ -99,6 +101,7 @@ const ACTION_ROWS: readonly ActionRow[] = [
     field: "com.adobe.type",
     pattern: /^remoteProvider\.3rdParty$/,
     model: "com.adobe.details",
+    opensGenerated: true,
     source: "contentauth/c2pa-js-legacy, pull requests 231 to 234",
   },
   {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { manifest, standing } from "../../../../test/fixtures/probe-facts.ts";
-import type { StoreAction, StoreManifest } from "../credentials/store.ts";
+import type { StoreAction, StoreManifest } from "../credentials/store/model.ts";
 import { readChain } from "./chain.ts";
 import { declaredMarks } from "./declared-marks.ts";
 
@@ -13,7 +13,7 @@ const action = (name: string, rest: Partial<StoreAction> = {}): StoreAction => (
 });
 const read = (overrides: Partial<StoreManifest>) => {
   const active = manifest(overrides);
-  return readChain({ manifests: [active], active }, new Map([[active.label, standing(active)]]), "image");
+  return readChain({ manifests: [active], active, behind: 0 }, new Map([[active.label, standing(active)]]), "image");
 };
 const fields = (values: Record<string, string>): Map<string, string> => new Map(Object.entries(values));
 
@@ -141,7 +141,7 @@ describe("what manifests say without a digital source type", () => {
 describe("marks that are declared", () => {
   const marks = (overrides: Partial<StoreManifest>) => {
     const active = manifest(overrides);
-    return declaredMarks({ manifests: [active], active }, new Map([[active.label, standing(active)]]));
+    return declaredMarks({ manifests: [active], active, behind: 0 }, new Map([[active.label, standing(active)]]));
   };
   it.each<[string, Partial<StoreManifest>, object]>([
     [

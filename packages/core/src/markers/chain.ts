@@ -1,5 +1,7 @@
-import { isSigned, type Standing } from "../credentials/standing.ts";
-import type { Store, StoreAction, StoreIngredient, StoreManifest } from "../credentials/store.ts";
+import { isIntact, isSigned, type Standing } from "../credentials/standing.ts";
+import type { Store, StoreAction, StoreIngredient, StoreManifest } from "../credentials/store/model.ts";
+import { codeRow } from "../credentials/verify/code-table.ts";
+import type { IngredientVerdict } from "../credentials/verify/verdict.ts";
 import { BUDGETS } from "../model/limits.ts";
 import type { Carriage, MediaKind, Says } from "../model/vocabulary.ts";
 import { actionRow, assertionRow } from "./assertions.ts";
@@ -18,6 +20,8 @@ export interface ChainClaim {
   product?: string;
   /** The model the manifest names. */
   model?: string;
+  /** The model is another house's, used through the product named here. */
+  partner?: boolean;
   detail?: string;
 }
 
@@ -59,7 +63,7 @@ export const stronger = (a: Carriage, b: Carriage): boolean => RANK[a] > RANK[b]
 function ownCarriage(standing: Standing | undefined): Carriage {
   if (!standing) return "stated";
   if (isSigned(standing)) return "signed";
-  return standing.integrity === "pass" ? "claimed" : "stated";
+  return isIntact(standing) ? "claimed" : "stated";
 }
 
 function mediaKindOf(format: string | undefined): MediaKind | undefined {
@@ -94,6 +98,13 @@ function parentsOf(manifest: StoreManifest, kind: MediaKind | undefined): Set<St
     parents.add(lone);
   return parents;
 }
+
+/**
+ * Does an ingredient's history belong to what was signed? Not where its reference leads to another manifest than the
+ * signer's, and not where the signer saw and wrote down that the ingredient was changed: then it tells of other bytes.
+ */
+const leadsOn = (verdict: IngredientVerdict | undefined): boolean =>
+  verdict?.reference === "match" && !verdict.attested.some(({ code }) => codeRow(code).integrity === "changed");
 
 /** Walks the history from the active manifest down and collects what it claims, each with its carriage. */
 export function readChain(store: Store, standings: ReadonlyMap<string, Standing>, kind: MediaKind): ChainReading {
@@ -158,9 +169,10 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
         if (isParent && parentChain) signals.add("mediaUnknownProvenance");
         continue;
       }
+      const matches = leadsOn(standing?.ingredients.find((each) => each.ingredient === ingredient));
       visit(
         next,
-        carriage,
+        matches ? carriage : "stated",
         parentChain && isParent,
         mediaKindOf(ingredient.format) ?? mediaKindOf(next.format) ?? (isParent ? mediaKind : undefined),
         depth + 1,
@@ -204,32 +216,38 @@ function readAction(
   const aiByName =
     type === undefined &&
     (told !== undefined || agent?.aiOnly === true || (agent === undefined && generator?.aiOnly === true));
+  // The opened parent is the generated picture itself: what follows is its creation, not an edit of it.
+  const begins = created || (told?.opensGenerated === true && type?.says === "ai-generated");
   let says: Says = "none";
-  if (created) says = type?.says ?? (aiByName ? "ai-generated" : "none");
+  if (begins) says = type?.says ?? (aiByName ? "ai-generated" : "none");
   else if (type?.generative || (aiByName && !NON_EDITORIAL.has(action.action))) says = "ai-edited";
   else if (type?.says === "possibly-ai") says = "possibly-ai";
   const harmless =
     NON_EDITORIAL.has(action.action) && (type === undefined || HARMLESS_TYPES.has(type.code) || !AI.has(type.says));
-  const editorial = !created && !harmless;
+  const editorial = !begins && !harmless;
   if (says === "none" && editorial) says = "edited";
-  addSignals(signals, action, type?.code, says, editorial, place.parentChain, created);
+  // What is gathered is not the signer's own word (C2PA 2.2, 10.2.2): nobody signs for a capture that way.
+  const own: Carriage =
+    says === "captured" && action.list === "gathered" ? weaker(place.carriage, "claimed") : place.carriage;
+  addSignals(signals, action, type?.code, says, editorial, place.parentChain, begins);
   if (!place.parentChain) {
     if (AI.has(says)) push("component", componentSays(says));
     return;
   }
-  if (editorial || AI.has(says)) reading.onlyNonEditorial = reading.onlyNonEditorial && created;
-  if (created && says === "captured" && place.root && place.carriage === "signed") reading.signedCapture = true;
-  if (says !== "none") push(created ? "creation" : "edit", says);
+  if (editorial || AI.has(says)) reading.onlyNonEditorial = reading.onlyNonEditorial && begins;
+  if (created && says === "captured" && place.root && own === "signed") reading.signedCapture = true;
+  if (says !== "none") push(begins ? "creation" : "edit", says);
 
   function push(role: ChainClaim["role"], what: Says): void {
     reading.claims.push({
       id: type ? "c2pa.digital-source-type" : aiByName ? (told?.id ?? "c2pa.software-agent") : "c2pa.action",
       says: what,
-      carriage: place.carriage,
+      carriage: own,
       role,
       path: `c2pa/${manifest.label}/c2pa.actions[${index}] ${action.action}`,
       ...attribute(manifest, action.softwareAgent, standing),
       ...modelOf(told?.model === undefined ? undefined : action.parameters.get(told.model)),
+      ...(told?.opensGenerated === true ? { partner: true } : {}),
       ...(type ? { detail: type.code } : {}),
     });
   }

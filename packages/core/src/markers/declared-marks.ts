@@ -1,5 +1,5 @@
 import type { Standing } from "../credentials/standing.ts";
-import type { Store, StoreManifest } from "../credentials/store.ts";
+import type { Store, StoreManifest } from "../credentials/store/model.ts";
 import { recogniseName } from "./names.ts";
 
 /** A mark in pixels or samples that a manifest declares and nobody can read here. */

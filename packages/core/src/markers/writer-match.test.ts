@@ -24,6 +24,7 @@ function report({ brands, timescale, handlers = [], tags = {}, pieces = [], path
     mediaType: "video/mp4",
     kind,
     blocks: [],
+    stores: [],
     pieces: pieces.map((piece) => ({
       path: piece.split(":")[0] ?? "",
       offset: 0,

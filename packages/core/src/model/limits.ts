@@ -9,6 +9,8 @@ export const BUDGETS = {
   allBlocksBytes: 64 * 1024 * 1024,
   /** A C2PA manifest store. */
   manifestStoreBytes: 64 * 1024 * 1024,
+  /** Manifest stores, or pieces of them, that one file holds wherever they lie. */
+  storeCount: 64,
   /** Paths kept of a container's structure. */
   structurePathCount: 400,
   trackCount: 64,
@@ -22,10 +24,28 @@ export const BUDGETS = {
   editCount: 64,
   boxDepth: 32,
   boxCount: 20_000,
+  /** Boxes of one file that a BMFF binding is laid over, and comparisons of boxes with its exclusions. */
+  boxTreeCount: 262_144,
+  /** Exclusions of one BMFF binding. */
+  exclusionCount: 1_024,
+  /** Leaves of one file's Merkle trees. */
+  merkleLeafCount: 262_144,
+  /** Sample tables of one clip that are followed. */
+  sampleTableBytes: 256 * 1024 * 1024,
+  /** Separate stretches that a decoder shows of one file. */
+  shownRangeCount: 65_536,
   chunkCount: 50_000,
   segmentCount: 10_000,
+  /** Pieces of a container that are named: those of every walker's own budget. */
+  pieceCount: 65_536,
   ifdCount: 64,
   ifdEntryCount: 2_000,
+  /** Pages of a TIFF file that are looked at for a manifest store and for what is shown. */
+  tiffPageCount: 10_000,
+  /** Entries of all its directories together. */
+  tiffEntryCount: 100_000,
+  /** Strips and tiles of one file. */
+  stripCount: 200_000,
   decompressedBytes: 16 * 1024 * 1024,
   xmpBytes: 8 * 1024 * 1024,
   xmpDepth: 64,
@@ -49,11 +69,25 @@ export const BUDGETS = {
   jumbfDepth: 16,
   jumbfBoxCount: 20_000,
   cborDepth: 64,
+  /** Items of one CBOR structure. */
+  cborItemCount: 1_000_000,
   ingredientDepth: 64,
+  /** References, time stamps or OCSP responses that the manifests of one store hold together. */
+  referenceCount: 50_000,
   pdfScanBytes: 64 * 1024 * 1024,
   pdfStreamCount: 2_000,
+  /** Indirect objects of one PDF, over all its revisions. */
+  pdfObjectCount: 500_000,
+  /** Cross-reference sections of one PDF: its revisions. */
+  pdfRevisionCount: 256,
+  /** Directory of a ZIP archive, and entries in it. */
+  zipDirectoryBytes: 16 * 1024 * 1024,
+  zipEntryCount: 50_000,
+  fontTableCount: 4_096,
   svgBytes: 32 * 1024 * 1024,
   coverageRangeCount: 4_096,
+  /** How often a file's bytes may be hashed for its hard bindings, all together. */
+  fileHashCount: 8,
   trailerScanBytes: 1024 * 1024,
   exifBlockBytes: 4 * 1024 * 1024,
   /** Pixels of a picture that is decoded. */

@@ -1,6 +1,6 @@
 /** The credentials section of the report: checks, manifests, times, coverage. */
 import { z } from "zod";
-import { CHECK_OUTCOMES, COVERED, FOUND, TRUST_TIERS } from "./vocabulary.ts";
+import { CHECK_OUTCOMES, COVERED, FOUND, INTEGRITIES, TRUST_TIERS } from "./vocabulary.ts";
 
 export const check = z.object({
   /** `unknown` is not `fail`: what could not be checked is not held against the file. */
@@ -136,9 +136,31 @@ const timeline = z.object({
 export const credentials = z.object({
   /** Whether credentials are there, and where. */
   found: z.enum(FOUND),
-  /** The engine's word, verbatim. It is not the answer: see `assurance`. */
+  /** What our own verifier found of the active manifest and its bytes. */
+  integrity: z.enum(INTEGRITIES).optional(),
+  /** Why a store is not believed, not even in part: `several-stores`, `store-in-pieces`, `framing-changed`, `foreign-bytes`, `carrier-not-verified`. */
+  problem: z.string().optional(),
+  /** Rules of the standard that the manifest breaks although its hashes and its signature match. */
+  breaches: z.array(z.string()).optional(),
+  /** What is shown and not protected, or refers to what the file does not hold: by name in the container. */
+  unprotected: z.array(z.string()).optional(),
+  /** The second opinion's word, verbatim. It is never the answer: see `assurance`. */
   validationState: z.string().optional(),
+  /** The engine that gave the second opinion, where one was asked. */
   engine: z.object({ name: z.string(), version: z.string() }).optional(),
+  /** Whether the second opinion agrees with our own verifier; absent when none was asked or it could not answer. */
+  opinion: z
+    .object({
+      agrees: z.boolean(),
+      /** The difference is a known fault of that engine: it lowers nothing. */
+      explained: z.boolean(),
+      /** Which side finds fault: `engine` where ours passes, `ours` where the engine passes. */
+      stricter: z.enum(["engine", "ours", "neither"]),
+      /** What the engine said: its codes, or its error. */
+      codes: z.array(z.string()),
+      error: z.string().optional(),
+    })
+    .optional(),
   /** The trust tier whose lists the deciding pass used; `none`: no list knew the signer. */
   pass: z.enum([...TRUST_TIERS, "none"]).optional(),
   /** Where the file says its credentials lie. Asked only when allowed. */
@@ -154,6 +176,10 @@ export const credentials = z.object({
     .optional(),
   /** Media segments that were given with an initialisation segment, in order. */
   fragments: z.array(z.object({ name: z.string(), outcome: z.enum(["match", "mismatch", "unreadable"]) })).optional(),
+  /** How many media segments were checked, of how many the tree counts. */
+  fragmentCount: z
+    .object({ checked: z.number().int().nonnegative(), expected: z.number().int().nonnegative(), inOrder: z.boolean() })
+    .optional(),
   /** Parts of a file with several parts, each with a hash of its own (multi-asset hash). */
   parts: z
     .array(

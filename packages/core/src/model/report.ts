@@ -119,6 +119,8 @@ const origin = z.object({
   /** Whom the file names. Never proof: see `credentials.manifests[].signer.recognised`. */
   vendor: z.string().optional(),
   product: z.string().optional(),
+  /** The model the file names, where another house's was used through `product`. */
+  model: z.string().optional(),
   /** The markers it rests on. */
   markerIds: z.array(z.string()),
 });

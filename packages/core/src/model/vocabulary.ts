@@ -32,8 +32,8 @@ export type OriginKind = (typeof ORIGIN_KINDS)[number];
 export const CARRIAGES = ["signed", "claimed", "decoded", "stated", "none"] as const;
 export type Carriage = (typeof CARRIAGES)[number];
 
-/** How far the file's own history is backed. */
-export const ASSURANCE_STATES = ["trusted", "intact", "unverifiable", "broken", "none"] as const;
+/** How far the file's own history is backed. `unchecked`: the check ended before anything could be said of it. */
+export const ASSURANCE_STATES = ["trusted", "intact", "unverifiable", "broken", "none", "unchecked"] as const;
 export type AssuranceState = (typeof ASSURANCE_STATES)[number];
 
 /** The five questions asked of Content Credentials. */
@@ -44,8 +44,37 @@ export type CheckName = (typeof CHECKS)[number];
 export const CHECK_OUTCOMES = ["pass", "fail", "unknown", "none"] as const;
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
-/** Where the credentials were found, or why none could be read. */
-export const FOUND = ["embedded", "sidecar", "remote", "remote-only", "damaged", "unreadable", "none"] as const;
+/**
+ * Where the credentials were found, or why none could be read. `elsewhere`: a store lies in the file, in a place where
+ * the standard puts none. `damaged`: what stands there is C2PA's own, and its framing was altered. `unchecked`: nobody
+ * got as far as looking.
+ */
+export const FOUND = [
+  "embedded", "sidecar", "remote", "remote-only", "elsewhere", "damaged", "unreadable", "unchecked", "none",
+] as const; // biome-ignore format: a table
+
+/**
+ * What our own verifier found of the active manifest and the bytes it is tied to. Only `changed` says that something
+ * changed. `unbound`: what a viewer shows is not what was signed. `exchangeable`: what is shown could be exchanged
+ * without the signature noticing. `nonconforming`: everything matches, and a rule of the standard is broken. `invalid`:
+ * the same with a rule on which the meaning rests, so that the standard has the manifest rejected. `undecodable`: damaged, or made in a way that cannot be read here. `unchecked`: something needed was not there.
+ */
+export const INTEGRITIES = [
+  "pass", "nonconforming", "invalid", "exchangeable", "changed", "unbound", "undecodable", "unchecked",
+] as const; // biome-ignore format: a table
+export type Integrity = (typeof INTEGRITIES)[number];
+
+/**
+ * Which engine is asked beside our own verifier, where credentials are found. `wasm`: c2pa-rs as WebAssembly. `native`:
+ * the optional `@contentauth/c2pa-node`. `off`: none. It never decides; its dissent is told.
+ * @example
+ * ```ts
+ * import { inspect, type SecondOpinionChoice } from "@provcheck/core";
+ * const secondOpinion: SecondOpinionChoice = "off";
+ * console.log((await inspect("photo.jpg", { secondOpinion })).credentials.integrity);
+ * ```
+ */
+export type SecondOpinionChoice = "wasm" | "native" | "off";
 
 export const TRUST_TIERS = ["official", "yours", "interim"] as const;
 export type TrustTier = (typeof TRUST_TIERS)[number];
@@ -65,10 +94,10 @@ export type MediaKind = (typeof MEDIA_KINDS)[number];
 export const COVERED = ["inside", "outside", "unknown", "none"] as const;
 export type Covered = (typeof COVERED)[number];
 
-/** Container formats that are walked. `unknown` never reaches a report. */
+/** Container formats that are walked. `unknown` never reaches a report; `zip` and `font` only where they hold a manifest store. */
 export const FORMATS = [
   "jpeg", "png", "gif", "webp", "tiff", "dng", "heic", "avif", "jxl", "svg", "pdf",
-  "mp4", "mov", "m4a", "avi", "mkv", "webm", "mp3", "wav", "flac", "ogg", "c2pa",
+  "mp4", "mov", "m4a", "avi", "mkv", "webm", "mp3", "wav", "flac", "ogg", "c2pa", "zip", "font",
 ] as const; // biome-ignore format: a table
 export type Format = (typeof FORMATS)[number];
 

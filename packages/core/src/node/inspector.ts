@@ -8,6 +8,7 @@ import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
+import type { SecondOpinionChoice } from "../model/vocabulary.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
 import { type FfmpegPaths, namedPaths } from "./ffmpeg-paths.ts";
 import type { OnlineOptions } from "./online.ts";
@@ -61,6 +62,8 @@ export interface InspectOptions {
   hash?: "auto" | "always" | "never";
   /** Also decode lossless pictures and look for text hidden in their pixels. Costs a decode a file; needs sharp. */
   deep?: boolean;
+  /** The engine that is asked beside our own verifier, where credentials are found. Default `wasm`. It never decides. */
+  secondOpinion?: SecondOpinionChoice;
   /** What may be asked over the network. Nothing by default. Needs `isolation: "process"`. */
   online?: OnlineOptions;
   /** Where ffmpeg is. Only stills of clips and some readings of `deep` need it. */
@@ -206,7 +209,19 @@ async function inspectWith(pool: ProcessPool | undefined, input: Input, options:
   }
 }
 
-function checkOptions(pool: ProcessPool | undefined, { now, limits, online }: InspectOptions): void {
+const SECOND_OPINIONS: ReadonlySet<unknown> = new Set<SecondOpinionChoice | undefined>([
+  "wasm",
+  "native",
+  "off",
+  undefined,
+]);
+
+function checkOptions(
+  pool: ProcessPool | undefined,
+  { now, limits, online, secondOpinion }: InspectOptions,
+): void {
+  if (!SECOND_OPINIONS.has(secondOpinion))
+    throw new ProvcheckError("bad-option", 'secondOpinion must be "wasm", "native" or "off"');
   if ((online?.manifests || online?.ocsp) && !pool) {
     throw new ProvcheckError("bad-option", 'online needs isolation "process": the guard stands between the processes');
   }
@@ -254,6 +269,7 @@ function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
     name: opened.name,
     hash: options.hash ?? "auto",
     ...(options.deep ? { deep: true } : {}),
+    ...(options.secondOpinion === undefined ? {} : { secondOpinion: options.secondOpinion }),
     ...(options.preview ? { preview: true } : {}),
     ffmpeg: namedPaths(options.ffmpeg),
     ...(options.fragments && options.fragments.length > 0
@@ -318,7 +334,7 @@ async function isolatedReport(
 /** A report even when the process that made it died: what was not checked, and in which step it ended. */
 function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died" }>, options: InspectOptions): Report {
   const input = { name: opened.name, bytes: opened.size };
-  const credentials: Report["credentials"] = { found: "unreadable", manifests: [], signals: [] };
+  const credentials: Report["credentials"] = { found: "unchecked", manifests: [], signals: [] };
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "provcheck", version: TOOL_VERSION, engines: [] },

@@ -2,19 +2,23 @@ import { createHash } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-import type { Engine, EngineInput, FetchPermissions } from "../credentials/engine.ts";
-import { NO_TRUST, type TrustStore } from "../credentials/trust.ts";
+import type { EngineInput, FetchPermissions } from "../credentials/engine/engine.ts";
+import { type SecondOpinion, secondOpinion } from "../credentials/engine/opinion.ts";
+import { NO_TRUST, type TrustStore } from "../credentials/trust/lists.ts";
 import type { Inflaters } from "../formats/index.ts";
 import type { Runtime, Step } from "../inspect.ts";
 import type { MediaTools } from "../metadata/media-readings.ts";
 import { BUDGETS, bounded, FormatError, LimitError } from "../model/limits.ts";
+import type { SecondOpinionChoice } from "../model/vocabulary.ts";
+import { Reader } from "../source/reader.ts";
 import { partsOf, type Source } from "../source/source.ts";
-import { nodeCrypto } from "./crypto.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
+import { openFile } from "./file-source.ts";
 import { loadTrust, type TrustOptions } from "./trust-files.ts";
+import { verifierCrypto } from "./verifier-crypto.ts";
 
 /** What one inspection is told. Crosses the process boundary, so it is plain data. */
 export interface JobOptions {
@@ -31,6 +35,8 @@ export interface JobOptions {
   skipEngine?: boolean;
   /** Paths of media segments that belong to this initialisation segment. */
   fragments?: readonly string[];
+  /** The engine that is asked beside our own verifier; `wasm` by default. */
+  secondOpinion?: SecondOpinionChoice;
   /** Also look for text hidden in the pixels. */
   deep?: boolean;
   /** Put a small copy of the picture into the report. */
@@ -44,10 +50,6 @@ export interface JobOptions {
 }
 
 const HASH_AUTO_BYTES = 256 * 1024 * 1024;
-/** ISO-BMFF above this size is hashed by the native engine, where there is one. */
-const NATIVE_FROM_BYTES = BUDGETS.engineWholeFileBytes;
-const BMFF = /^(?:video\/(?:mp4|quicktime)|audio\/mp4|image\/(?:heic|avif))$/;
-
 function unpack(run: () => Uint8Array): Uint8Array {
   try {
     return new Uint8Array(run());
@@ -64,16 +66,48 @@ export const nodeInflaters: Inflaters = {
   brotli: (bytes, maxBytes) => unpack(() => brotliDecompressSync(bytes, { maxOutputLength: maxBytes })),
 };
 
-let wasm: Promise<Engine> | undefined;
-let native: Promise<Engine | undefined> | undefined;
-const wasmEngine = (): Promise<Engine> =>
-  (wasm ??= import("./wasm-engine.ts").then(({ loadWasmEngine }) => loadWasmEngine()));
-const nativeEngine = (): Promise<Engine | undefined> =>
-  (native ??= import("./native-engine.ts").then(({ loadNativeEngine }) => loadNativeEngine()));
+let wasm: Promise<SecondOpinion> | undefined;
+let native: Promise<SecondOpinion | undefined> | undefined;
+const wasmOpinion = (): Promise<SecondOpinion> =>
+  (wasm ??= import("./wasm-engine.ts").then(async ({ loadWasmEngine }) => secondOpinion(await loadWasmEngine())));
+const nativeOpinion = (): Promise<SecondOpinion | undefined> =>
+  (native ??= import("./native-engine.ts").then(async ({ loadNativeEngine }) => {
+    const engine = await loadNativeEngine();
+    return engine && secondOpinion(engine);
+  }));
+
+/**
+ * The engine that is asked beside our own verifier: wasm unless another was named, and none after one died on this
+ * file. The native engine reads the system clock and would fetch past the guard: a job with a clock of its own, or one
+ * that may ask the network, is not given to it.
+ */
+function opinionTools({ secondOpinion: choice = "wasm", skipEngine, nowMs, fetch }: JobOptions) {
+  if (choice === "off" || skipEngine) return {};
+  if (choice === "wasm") return { opinion: { load: wasmOpinion } };
+  const alone = nowMs === undefined && fetch === undefined;
+  return { opinion: { load: alone ? nativeOpinion : async () => undefined } };
+}
+
+/** Media segments by their paths, each opened when its turn comes and closed behind it. */
+function segmentsOf(paths: readonly string[]): NonNullable<Runtime["fragments"]> {
+  return {
+    names: paths.map((path) => basename(path)),
+    async *open() {
+      for (const path of paths) {
+        const file = openFile(path);
+        try {
+          yield new Reader(file);
+        } finally {
+          file.close();
+        }
+      }
+    },
+  };
+}
 
 /** Names and versions of the engines that load here. */
 export async function engineVersions(): Promise<{ name: string; version: string }[]> {
-  const engines = [await wasmEngine(), await nativeEngine()];
+  const engines = await Promise.all([wasmOpinion().catch(() => undefined), nativeOpinion()]);
   return engines.flatMap((engine) => (engine ? { name: engine.name, version: engine.version } : []));
 }
 
@@ -127,6 +161,8 @@ export async function nodeRuntime(
     if (!found) throw ffmpegMissing();
     return found;
   };
+  const wantsSha256 = (size: number): boolean =>
+    options.hash === "always" || (options.hash === "auto" && size <= HASH_AUTO_BYTES);
   const runtime: Runtime = {
     inflaters: nodeInflaters,
     name: options.name,
@@ -157,27 +193,13 @@ export async function nodeRuntime(
         }
       : {}),
     credentials: {
-      crypto: nodeCrypto,
-      digest: digestStream,
-      brotli: nodeInflaters.brotli,
+      crypto: verifierCrypto,
+      inflaters: nodeInflaters,
       trust,
       now,
       fetch: options.fetch ?? NO_FETCH,
       fetchManifest,
-      engines: {
-        async deciding(input) {
-          if (options.skipEngine) return skipped;
-          // The native engine asks nobody (see its adapter): a job that may ask is wasm's.
-          const alone = options.nowMs === undefined && options.fetch === undefined;
-          // Media segments are read by wasm alone.
-          if (input.fragments) return wasmEngine();
-          const large = input.size > NATIVE_FROM_BYTES && BMFF.test(input.mediaType) && alone;
-          return (large ? await nativeEngine() : undefined) ?? wasmEngine();
-        },
-        // What native calls broken is read again by the engine that decides.
-        confirming: async (used) => (used.name === "c2pa-node" ? wasmEngine() : undefined),
-        sidecar: async () => (options.nowMs === undefined && !options.skipEngine ? nativeEngine() : undefined),
-      },
+      ...opinionTools(options),
     },
     engineInput: (mediaType): EngineInput => ({
       size: source.size,
@@ -186,8 +208,10 @@ export async function nodeRuntime(
       ...(options.fragments ? { fragments: options.fragments } : {}),
       file: onDisk,
     }),
+    ...(options.fragments ? { fragments: segmentsOf(options.fragments) } : {}),
+    wantsSha256,
     async sha256(size) {
-      if (options.hash === "never" || (options.hash === "auto" && size > HASH_AUTO_BYTES)) return undefined;
+      if (!wantsSha256(size)) return undefined;
       return Buffer.from(await digestStream("sha256", partsOf(source))).toString("hex");
     },
   };
@@ -218,19 +242,11 @@ function mediaTools(source: Source, onDisk: () => Promise<string>, needFfmpeg: (
 /** Some builds of OpenSSL leave SM3 out. */
 function sm3(data: Uint8Array): Uint8Array | undefined {
   try {
-    return nodeCrypto.digest("sm3", data);
+    return new Uint8Array(createHash("sm3").update(data).digest());
   } catch {
     return undefined;
   }
 }
-
-/** Stands in after the engine crashed on this file: says so, verifies nothing. */
-const skipped: Engine = {
-  name: "none",
-  version: "0",
-  older: false,
-  verify: async () => ({ kind: "unreadable", error: "the engine did not survive this file" }),
-};
 
 async function readSidecar(sidecar: JobOptions["sidecar"]): Promise<Uint8Array | undefined> {
   if (sidecar === undefined || typeof sidecar !== "string") return sidecar;

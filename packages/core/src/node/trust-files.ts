@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { readProducts } from "../credentials/products.ts";
-import type { Certificate, ConformingProduct, TrustStore, TrustTierLists } from "../credentials/trust.ts";
+import { AnchorList } from "../credentials/trust/anchors.ts";
+import { type ConformingProduct, type TrustStore, type TrustTierLists, trustTier } from "../credentials/trust/lists.ts";
+import { hashLines, pemBlocks } from "../credentials/trust/pem.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { TrustList } from "../model/report.ts";
 import type { TrustTier } from "../model/vocabulary.ts";
-import { nodeCrypto } from "./crypto.ts";
 import { ownLists, trustStore } from "./trust-store.ts";
 
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
@@ -60,15 +61,10 @@ export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
     lists.push(loaded.entry);
     return loaded.text;
   };
-  const addTier = (tier: TrustTier, anchorsPem: string, allowedText: string) => {
-    if (anchorsPem === "" && allowedText === "") return;
-    tiers.push({
-      tier,
-      anchorsPem,
-      anchors: certificates(anchorsPem),
-      allowedPem: allowedText,
-      allowed: fingerprints(allowedText),
-    });
+  const config = options.trustConfig === undefined ? undefined : await readList(options.trustConfig, "yours", false);
+  const ekus = config?.text.match(/^\d+(?:\.\d+)+/gm) ?? [];
+  const addTier = (tier: TrustTier, anchors: string, allowed: string) => {
+    if (anchors !== "" || allowed !== "") tiers.push(trustTier({ tier, anchors, allowed, ekus }));
   };
   const own = options.dir === undefined ? [] : await ownLists(options.dir);
   if (options.anchors !== undefined || options.allowedList !== undefined || own.length > 0) {
@@ -79,8 +75,6 @@ export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
     const allowed = options.allowedList === undefined ? "" : await load(options.allowedList, "yours", false);
     addTier("yours", anchors, allowed);
   }
-  const config = options.trustConfig === undefined ? undefined : await readList(options.trustConfig, "yours", false);
-  const ekus = config?.text.match(/^\d+(?:\.\d+)+/gm) ?? [];
   let products: readonly ConformingProduct[] = [];
   if (options.dir !== undefined) {
     const dir = options.dir;
@@ -96,7 +90,7 @@ export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
   }
   const order: TrustTier[] = ["official", "yours", "interim"];
   tiers.sort((a, b) => order.indexOf(a.tier) - order.indexOf(b.tier));
-  return { tiers, tsaPem, tsa: certificates(tsaPem), ekus, lists, products };
+  return { tiers, tsaPem, tsa: new AnchorList(tsaPem), ekus, lists, products };
 }
 
 async function assertDirectory(dir: string): Promise<void> {
@@ -131,20 +125,4 @@ async function readList(path: string, tier: TrustList["tier"], optional: boolean
 async function fetchedOn(path: string): Promise<{ source: string; date: string; expires?: string } | undefined> {
   const lists = await trustStore(dirname(path)).list();
   return lists.find((entry) => entry.file === basename(path));
-}
-
-function pemBlocks(pem: string): Uint8Array[] {
-  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END CERTIFICATE-----/g);
-  return [...blocks].map((match) => new Uint8Array(Buffer.from(match[1] ?? "", "base64")));
-}
-
-const hashLines = (text: string): string[] =>
-  text.split(/\r?\n/).filter((line) => /^[A-Za-z0-9+/]{43}=$/.test(line.trim()));
-
-const certificates = (pem: string): Certificate[] => pemBlocks(pem).flatMap((der) => nodeCrypto.certificate(der) ?? []);
-
-function fingerprints(text: string): Set<string> {
-  const fromPem = pemBlocks(text).map((der) => createHash("sha256").update(der).digest("hex"));
-  const fromHashes = hashLines(text).map((line) => Buffer.from(line.trim(), "base64").toString("hex"));
-  return new Set([...fromPem, ...fromHashes]);
 }

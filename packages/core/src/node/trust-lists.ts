@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { readProducts } from "../credentials/products.ts";
-import type { Certificate } from "../credentials/trust.ts";
+import { type Certificate, parseCertificate } from "../credentials/trust/certificate.ts";
+import { FormatError } from "../model/limits.ts";
 import type { TrustList } from "../model/report.ts";
-import { nodeCrypto } from "./crypto.ts";
 
 /** A list that can be fetched: where it is published, what it is called here, and how little of it would be suspicious. */
 export interface ListRow {
@@ -72,7 +73,7 @@ function readList(format: ListRow["format"], text: string, now: Date): ListConte
   if (opened !== closed) throw new ListError("a certificate is cut off");
   const certificates: Certificate[] = [];
   for (const match of text.matchAll(BLOCK)) {
-    const certificate = nodeCrypto.certificate(new Uint8Array(Buffer.from(match[1] ?? "", "base64")));
+    const certificate = certificateOf(new Uint8Array(Buffer.from(match[1] ?? "", "base64")));
     if (!certificate) throw new ListError(`certificate ${certificates.length + 1} cannot be read`);
     certificates.push(certificate);
   }
@@ -85,6 +86,15 @@ function readList(format: ListRow["format"], text: string, now: Date): ListConte
     names: [...certificates.map(certificateName), ...hashes.map((hash) => hash.trim())],
     ...(ends.length > 0 ? { expires: new Date(Math.min(...ends)).toISOString().slice(0, 10) } : {}),
   };
+}
+
+function certificateOf(der: Uint8Array): Certificate | undefined {
+  try {
+    return parseCertificate(der, createHash("sha256").update(der).digest("hex"));
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
 }
 
 const certificateName = (certificate: Certificate): string =>

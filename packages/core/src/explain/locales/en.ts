@@ -29,6 +29,10 @@ export const en = {
     "A label in the file says that {who} generated it with AI; the label carries no signature of its own.",
   "summary.ai-generated.broken":
     "The file still states that {who} generated it with AI, but its credentials no longer fit it.",
+  "summary.ai-generated.unbound":
+    "Its credentials say that {who} generated it with AI, but what the file shows is not what was signed.",
+  "summary.ai-generated.exchangeable":
+    "Its credentials say that {who} generated it with AI, but what the file shows could be exchanged without the signature noticing.",
   "summary.ai-edited.signed":
     "Edited with AI: {signer}, whose signature is verified, signed that {who} changed this file.",
   "summary.ai-edited.passed-on":
@@ -41,6 +45,10 @@ export const en = {
     "A label in the file says that {who} edited it with AI; the label carries no signature of its own.",
   "summary.ai-edited.broken":
     "The file still states that {who} edited it with AI, but its credentials no longer fit it.",
+  "summary.ai-edited.unbound":
+    "Its credentials say that {who} edited it with AI, but what the file shows is not what was signed.",
+  "summary.ai-edited.exchangeable":
+    "Its credentials say that {who} edited it with AI, but what the file shows could be exchanged without the signature noticing.",
   "summary.possibly-ai.signed":
     "May contain AI: {signer}, whose signature is verified, signed a history that leaves it open.",
   "summary.possibly-ai.passed-on":
@@ -53,6 +61,10 @@ export const en = {
     "A label in the file, naming {who}, says it may have been generated with AI; the label carries no signature of its own.",
   "summary.possibly-ai.broken":
     "The file still states that it may contain AI from {who}, but its credentials no longer fit it.",
+  "summary.possibly-ai.unbound":
+    "Its credentials say that it may contain AI from {who}, but what the file shows is not what was signed.",
+  "summary.possibly-ai.exchangeable":
+    "Its credentials say that it may contain AI from {who}, but what the file shows could be exchanged without the signature noticing.",
   "summary.captured.signed":
     "Captured with a camera: {signer}, whose signature is verified, signed the capture with {who} and every step since.",
   "summary.created.signed":
@@ -63,6 +75,10 @@ export const en = {
   "summary.created.stated":
     "A label in the file says that {who} made it, with software and no AI stated; the label carries no signature of its own.",
   "summary.created.broken": "The file states that it was made with {who}, but its credentials no longer fit it.",
+  "summary.created.unbound":
+    "Its credentials say that it was made with {who}, but what the file shows is not what was signed.",
+  "summary.created.exchangeable":
+    "Its credentials say that it was made with {who}, but what the file shows could be exchanged without the signature noticing.",
   "summary.edited.signed":
     "Edited, no AI step recorded: {signer}, whose signature is verified, signed a history that ends with {who}.",
   "summary.edited.passed-on":
@@ -72,6 +88,10 @@ export const en = {
   "summary.edited.stated":
     "A label in the file says that {who} edited it, no AI stated; the label carries no signature of its own.",
   "summary.edited.broken": "The file states that it was edited with {who}, but its credentials no longer fit it.",
+  "summary.edited.unbound":
+    "Its credentials record edits with {who}, but what the file shows is not what was signed.",
+  "summary.edited.exchangeable":
+    "Its credentials record edits with {who}, but what the file shows could be exchanged without the signature noticing.",
   "summary.conflicting":
     "The file contradicts itself: {signer} signed it as a capture, but protected parts of it say AI was used.",
   "summary.conflicting.product":
@@ -84,6 +104,18 @@ export const en = {
     "Its credentials claim a camera capture and name {signer} as the signer, but nothing proves that name, so the origin is not known.",
   "summary.unknown.broken":
     "The file has credentials that no longer fit it: something changed after signing, and the origin is not known.",
+  "summary.unknown.unbound":
+    "What the file shows is not what {signer} signed: the signed bytes are there, but a viewer shows others. The origin is not known.",
+  "summary.unknown.exchangeable":
+    "The bytes that {signer} signed are unchanged, but what the file shows could be exchanged without the signature noticing, so the origin is not known.",
+  "summary.unknown.damaged":
+    "The box that holds the file's credentials was altered, so they are not believed, and the origin is not known.",
+  "summary.unknown.undecodable":
+    "The file's credentials are damaged or cannot be read here. That does not show a change, and the origin is not known.",
+  "summary.unknown.several-stores":
+    "The file holds more than one set of credentials where there may be one, so none is believed, and the origin is not known.",
+  "summary.unknown.elsewhere":
+    "Credentials lie in the file in a place that the standard does not provide for. They were not believed, and the origin is not known.",
   "summary.unknown.unverifiable":
     "The file has credentials that could not be checked here, so the origin is not known.",
   "summary.unknown.camera-metadata":
@@ -95,12 +127,14 @@ export const en = {
   "summary.not-checked": "The file could not be checked to the end, so nothing is said about its origin.",
 
   "who.unknown": "a tool it does not name",
+  "who.through": "{model} through {who}",
   "signer.unknown": "an unnamed signer",
 
   "state.trusted": "trusted: a recognised signer vouches for the file, and it is unchanged",
-  "state.intact": "intact: unchanged since signing, signer not established",
+  "state.intact": "intact: what was signed is unchanged, but who signed or what is shown is not established",
   "state.unverifiable": "unverifiable: credentials exist but could not be checked",
-  "state.broken": "broken: the credentials do not fit the file",
+  "state.broken": "broken: the credentials do not fit what the file shows",
+  "state.unchecked": "unchecked: the check ended before credentials could be looked at",
   "state.none": "none: the file carries no credentials",
 
   "not-proven.signature":
@@ -110,44 +144,64 @@ export const en = {
   "not-proven.stated": "Anyone can write or remove a label. Its presence is a statement, its absence means nothing.",
   "not-proven.broken":
     "A change after signing can be harmless, such as a re-save by a website. It shows only that these are not the signed bytes.",
+  "not-proven.unbound":
+    "The signature holds for bytes that a viewer does not show. It says nothing about what you see.",
+  "not-proven.damaged": "Altered or damaged credentials do not show whether the picture itself was changed.",
+  "not-proven.undecodable":
+    "Credentials that cannot be read show nothing: neither that the picture was changed nor that it was not.",
   "not-proven.none": "Missing credentials show nothing: most files never had any, and most platforms remove them.",
 
   "reason.unchanged": "The file is unchanged since it was signed.",
   "reason.content-changed": "The content changed after it was signed.",
   "reason.claim-changed": "The signed claim itself was changed, or its signature does not fit it.",
   "reason.assertion-changed": "A signed statement in the credentials was changed or is missing.",
-  "reason.claim-unreadable": "The claim cannot be read as the standard requires.",
-  "reason.binding-misplaced":
-    "The protected bytes are unchanged, but the gap left for the credentials is not where they lie: newer rules refuse that.",
-  "reason.store-damaged": "The credentials are damaged and cannot be read.",
+  "reason.shown-not-signed":
+    "The signed bytes are unchanged, but what a viewer shows lies outside them: what is shown is not what was signed.",
+  "reason.display-exchangeable":
+    "The signed bytes are unchanged, but what is shown could be exchanged without the signature noticing.",
+  "reason.shown-not-listed": "Whether everything that is shown is protected could not be worked out.",
+  "reason.manifest-breaks-the-standard":
+    "Everything signed is unchanged, but the credentials are not written as the standard asks.",
+  "reason.manifest-not-valid":
+    "Everything signed is unchanged, but the credentials break a rule on which their meaning rests: the standard has them rejected.",
+  "reason.claim-unreadable":
+    "The signed claim cannot be read as the standard asks. That does not show a change of the picture.",
+  "reason.binding-unreadable": "What should tie the credentials to this file is missing or cannot be read.",
+  "reason.credentials-undecodable": "The credentials are damaged or cannot be read here. That does not show a change.",
+  "reason.store-damaged": "The box that holds the credentials was altered: nothing in it is believed.",
+  "reason.found-elsewhere": "The credentials lie in a place that the standard does not provide for.",
+  "reason.several-stores": "There is more than one set of credentials where there may be one: none is believed.",
+  "reason.store-in-pieces":
+    "The credentials lie in pieces that programs put together differently: no reading of them is believed.",
+  "reason.foreign-bytes": "Something else lies in the credentials' own box: nothing in it is believed.",
+  "reason.carrier-not-verified": "Credentials were found, but cannot be checked here in this kind of file.",
+  "reason.remote-no-store": "What the address gave is no set of credentials. That says nothing about the file.",
+  "reason.fragments-incomplete":
+    "Not every media segment of the clip was given, or not in order: those that were are unchanged.",
   "reason.signer-recognised": "The signer {signer} is on {tier}.",
   "reason.signer-unknown": "No trust list given here knows the signer.",
   "reason.no-trust-list": "No trust list was given, so no signer can be recognised.",
-  "reason.engine-disagrees": "A list given here knows the signer, but the engine did not accept it.",
+  "reason.engine-disagrees": "A second engine finds fault where our own check finds none.",
   "reason.signer-certificate-unfit": "The signer's certificate is not meant for signing media.",
   "reason.advisory":
     "A published incident concerns this signer: signatures of its certificates are not to be relied on. Credentials show which.",
   "reason.signer-revoked": "The signer's certificate was revoked.",
   "reason.remote-only": "The credentials lie only at an internet address, and nothing was fetched.",
-  "reason.credentials-unreadable": "The credentials are there but could not be read here.",
-  "reason.sidecar-needs-native":
-    "The credentials lie in a separate file; checking them needs the optional native engine.",
   "reason.manifest-without-asset": "This is a set of credentials without the file it belongs to.",
   "reason.fragments-needed":
     "This is the opening segment of a clip in pieces: the credentials can be checked only together with its media segments (--fragments).",
   "reason.algorithm-unsupported": "The credentials use an algorithm that is not supported.",
-  "reason.engine-error": "The engine could not judge the credentials.",
   "reason.not-verified": "The credentials could not be verified.",
-  "reason.time-proven": "A timestamp from a recognised authority proves when it was signed.",
+  "reason.time-proven": "A timestamp from a recognised authority proves that it was signed no later than then.",
   "reason.no-timestamp": "The signing time is not proven: there is no timestamp. The certificate is valid now.",
   "reason.timestamp-unproven": "The signing time is not proven: no list given here knows the timestamp authority.",
   "reason.several-timestamps":
     "There is more than one timestamp: somebody chose among them, so none of them proves the time.",
   "reason.certificate-expired":
     "The signer's certificate has expired, and no recognised timestamp proves that it was signed before. That is no sign of a change.",
+  "reason.certificate-not-yet-valid": "The signer's certificate is not valid yet.",
   "reason.revocation-unknown": "Whether the certificate was revoked was not checked.",
   "reason.interim-list": "The signer is known only from the interim list, which was frozen on 2026-01-01.",
-  "reason.older-engine": "The older native engine checked it.",
   "reason.coverage-not-computed": "Which bytes the signature protects could not be worked out.",
   "reason.exclusions-beyond-format": "The signature leaves out more of the file than its format requires.",
   "reason.deprecated-algorithm": "A deprecated algorithm was used.",
@@ -162,7 +216,7 @@ export const en = {
     "A recorded step opened a file without credentials: nothing is known from before it.",
   "reason.ingredient-signer-unknown": "The signer of an earlier step is not recognised.",
   "reason.history-unknown": "Part of the recorded history could not be checked.",
-  "reason.unknown-code": "The engine reported a code that provcheck does not know.",
+  "reason.unknown-code": "A code was reported that provcheck does not know.",
   "reason.ingredient-failed": "A file used along the way failed its own check.",
   "reason.history-failed": "The recorded history breaks the rules of the standard.",
   "reason.contradiction": "Protected parts of the file contradict each other.",
@@ -226,17 +280,17 @@ export const en = {
   "limit.crashed": "Checking this file crashed and was contained ({step}).",
   "limit.no-trust-list": "Signers were not compared with any trust list: none was given.",
   "limit.trust-list-old": "A trust list is more than 30 days old ({detail}): run provcheck trust update.",
-  "limit.several-manifest-stores": "There is more than one set of credentials; the first was read.",
   "limit.sidecar-equal": "A separate credentials file holds the same as the file itself.",
   "limit.sidecar-differs": "A separate credentials file differs from the credentials inside; those inside were read.",
-  "limit.sidecar-needs-native": "A separate credentials file was not checked: that needs the optional native engine.",
-  "limit.manifest-store-unreadable": "Our own reader could not read the credentials: {detail}",
-  "limit.engine-absent": "The engine found no credentials where our reader found some.",
-  "limit.engine-remote": "The engine found only an address of credentials.",
-  "limit.engine-damaged": "The engine could not read the credentials: {detail}",
-  "limit.engine-unreadable": "The engine could not judge this file: {detail}",
-  "limit.readers-disagree": "Two readers saw different credentials: neither was believed.",
-  "limit.older-engine": "The older native engine was used for speed: {detail}.",
+  "limit.manifest-store-unreadable": "The credentials could not be read: {detail}",
+  "limit.store-elsewhere": "A set of credentials lies where the standard puts none ({detail}); it was not read.",
+  "limit.carrier-not-verified": "Credentials were found, but cannot be checked here in this kind of file.",
+  "limit.remote-no-store": "What the address of the credentials gave is no set of credentials.",
+  "limit.display-not-listed": "Whether all that is shown is protected was not worked out: {detail}",
+  "limit.opinion-unavailable": "No second opinion: {detail}",
+  "limit.opinion-cannot": "The second engine could not judge this file: {detail}",
+  "limit.identity-not-checked": "The attached identity was not checked: no second engine was asked.",
+  "limit.stray-bytes": "Between the parts of the file stand bytes that belong to none of them; they were passed over.",
   "limit.coverage-not-computed": "Which bytes the signature protects was not worked out.",
   "limit.manifest-without-asset": "The file these credentials belong to was not given.",
   "limit.unreferenced-extended-xmp": "Extended XMP that no packet refers to was left out.",
@@ -248,7 +302,6 @@ export const en = {
   "next.load-trust-lists": "To recognise signers, give a folder with the C2PA trust lists: --trust-dir FOLDER.",
   "next.fetch-remote":
     "Run again with --online-manifests to fetch the credentials from {url}. That address then learns that you looked.",
-  "next.install-native": "Install @contentauth/c2pa-node beside provcheck to check separate credentials files.",
   "next.ask-original": "Ask for the file as it was first published: a copy that was not re-saved may still verify.",
   "next.expired-means": "If an earlier check of the same file is on record, compare its SHA-256 with this one.",
   "next.check-mark": "The history declares a mark that cannot be read here: {mark}. It can be checked at {where}.",

@@ -7,7 +7,7 @@ export const credentialsPointer: Probe = {
   bearsOn: ["assurance"],
   innocentCauses: ["remote-by-choice", "platform-stripped", "pointer-copied"],
   ask({ facts, credentials, placeOf }) {
-    if (credentials.block) return notApplicable;
+    if (credentials.store) return notApplicable;
     const pointer = facts.find((fact) => fact.path === "xmp/dcterms:provenance" && fact.block.embedded !== true);
     if (!pointer) return no;
     return {

@@ -1,4 +1,4 @@
-import { codeRow } from "../../credentials/codes.ts";
+import { codeRow } from "../../credentials/verify/code-table.ts";
 import { no, notApplicable, type Probe } from "../probe.ts";
 
 /** Did an ingredient fail verification, now or as its editor recorded when it was added? */
@@ -12,8 +12,9 @@ export const ingredientFailed: Probe = {
     if (!store) return notApplicable;
     for (const manifest of store.manifests) {
       for (const ingredient of manifest.ingredients) {
-        const held = ingredient.manifest === undefined ? undefined : standings.get(ingredient.manifest)?.codes?.failure;
-        const failed = [...(held ?? ingredient.recorded.failure)].find((code) => codeRow(code).check === "integrity");
+        const held = ingredient.manifest === undefined ? undefined : standings.get(ingredient.manifest);
+        const codes = held ? [...held.codes.failure] : ingredient.recorded.failure;
+        const failed = codes.find((code) => codeRow(code).check === "integrity");
         if (failed) return { answer: "true", args: { title: ingredient.title ?? "", code: failed } };
       }
     }

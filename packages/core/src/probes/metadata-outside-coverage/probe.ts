@@ -9,7 +9,7 @@ export const metadataOutsideCoverage: Probe = {
   bearsOn: ["unchanged"],
   innocentCauses: ["camera-leaves-metadata-open", "captioned-later"],
   ask({ container, credentials, placeOf }) {
-    if (!credentials.coverage) return notApplicable;
+    if (!credentials.report.coverage) return notApplicable;
     const outside = container.blocks
       .filter((block) => METADATA.has(block.kind) && block.embedded !== true)
       .map((block) => placeOf(block, block.path))

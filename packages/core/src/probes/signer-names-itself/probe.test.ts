@@ -1,24 +1,15 @@
 import { expect, it } from "vitest";
-import { manifest, probeFacts, standing } from "../../../../../test/fixtures/probe-facts.ts";
+import { manifest, namedCertificate, probeFacts, standing } from "../../../../../test/fixtures/probe-facts.ts";
 import { signerNamesItself } from "./probe.ts";
 
 const one = manifest();
-const leaf = {
-  der: new Uint8Array(),
-  fingerprint: "",
-  organisation: "Nikon Corporation",
-  validFrom: new Date(),
-  validTo: new Date(),
-  isCa: false,
-  extendedKeyUsages: [],
-  isIssuedBy: () => false,
-};
+const leaf = namedCertificate("Nikon Corporation");
 it("is true where only the certificate's own words name a maker", () => {
   expect(
     signerNamesItself.ask(
       probeFacts({
         manifests: [one],
-        standings: [standing(one, { chain: [{ ...leaf, organisation: "NIKON CORPORATION" }] })],
+        standings: [standing(one, { chain: [namedCertificate("NIKON CORPORATION")] })],
       }),
     ),
   ).toMatchObject({ answer: "true", args: { name: "NIKON CORPORATION" } });
@@ -31,7 +22,7 @@ it("is false for a recognised signer and for a name nobody knows", () => {
   ).toBe("false");
   expect(
     signerNamesItself.ask(
-      probeFacts({ manifests: [one], standings: [standing(one, { chain: [{ ...leaf, organisation: "Jane Doe" }] })] }),
+      probeFacts({ manifests: [one], standings: [standing(one, { chain: [namedCertificate("Jane Doe")] })] }),
     ).answer,
   ).toBe("false");
   expect(signerNamesItself.ask(probeFacts({})).answer).toBe("not-applicable");

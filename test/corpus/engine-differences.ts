@@ -1,0 +1,163 @@
+import type { Opinion } from "../../packages/core/src/credentials/engine/opinion.ts";
+import { refuses, type Seen } from "./three-readers.ts";
+
+/**
+ * Why two readers differ. `docs/engines.md` is written from this table. Each row can be proven wrong: one that explains
+ * nothing any more fails the test, and so does a difference that no row explains.
+ */
+export interface DifferenceRow {
+  id: string;
+  between: "wasm and native" | "ours and wasm";
+  cause: string;
+  /** Where that is written, or how it was found. */
+  source: string;
+  explains(seen: Seen): boolean;
+}
+
+const codes = (opinion: Opinion): ReadonlySet<string> =>
+  new Set(opinion.kind === "read" ? opinion.failures.map(({ code }) => code) : []);
+const has = (opinion: Opinion, ...wanted: string[]): boolean => wanted.some((code) => codes(opinion).has(code));
+const valid = (opinion: Opinion): boolean => opinion.kind === "read" && !refuses(opinion);
+/** Codes that only one of the two gives. */
+const only = (one: Opinion, other: Opinion): string[] => [...codes(one)].filter((code) => !codes(other).has(code));
+/** Is all of that among what is allowed, and is there anything? */
+const among = (found: readonly string[], ...allowed: string[]): boolean =>
+  found.length > 0 && found.every((code) => allowed.includes(code));
+
+/** All that differs was explained by the product's own table, and this row is part of it. */
+const known =
+  (id: string) =>
+  ({ dissent }: Seen): boolean =>
+    dissent?.explained === true && (dissent.known === id || dissent.codes.some((each) => each.known === id));
+
+/** First match wins. */
+export const DIFFERENCES: readonly DifferenceRow[] = [
+  {
+    id: "identity-signature",
+    between: "wasm and native",
+    cause: "0.92 verifies X.509 identities of CAWG 1.2 and refuses these; 0.90 passes over them.",
+    source: "measured on encypher-c2pa's test files: `signature mismatch`",
+    explains: ({ wasm, native }) => has(wasm, "cawg.x509.signature.mismatch") && valid(native),
+  },
+  {
+    id: "pdf-trailer",
+    between: "wasm and native",
+    cause: "0.90 cannot parse this PDF.",
+    source: "its words: invalid file trailer",
+    explains: ({ file, wasm, native }) =>
+      file.endsWith(".pdf") && wasm.kind === "read" && native.kind === "cannot" && /trailer/.test(native.error.text),
+  },
+  {
+    id: "identity-reference",
+    between: "wasm and native",
+    cause: "0.92 tolerates failures of an attached identity in its state and names more of them.",
+    source: "measured: codes of `cawg.identity` leave the state of 0.92 as it is, those of `cawg.ica` do not",
+    explains: ({ wasm, native }) =>
+      valid(wasm) &&
+      refuses(native) &&
+      has(native, "cawg.identity.assertion.duplicate", "cawg.identity.assertion.mismatch"),
+  },
+  {
+    id: "identity-kind",
+    between: "wasm and native",
+    cause: "0.92 names an identity whose kind of signature it does not know; 0.90 passes over it.",
+    source: "measured: `unsupported signature type`",
+    explains: ({ wasm, native }) => valid(native) && among(only(wasm, native), "cawg.identity.sig_type.unknown"),
+  },
+  {
+    id: "ingredient-expired-since",
+    between: "wasm and native",
+    cause:
+      "0.90 tells that the certificate of an ingredient, which its user recorded as valid, has expired since, and words the identity's credential like a signer's; 0.92 does neither.",
+    source: "the Sony ingredient of that clip has no time stamp; its user recorded claimSignature.insideValidity",
+    explains: ({ wasm, native }) =>
+      has(wasm, "cawg.x509.credential.untrusted") &&
+      only(native, wasm).includes("signingCredential.expired") &&
+      among(only(native, wasm), "signingCredential.expired", "signingCredential.untrusted"),
+  },
+  {
+    id: "identity-credential",
+    between: "wasm and native",
+    cause:
+      "0.92 says with a code of its own that nobody vouches for the attached identity; 0.90 uses the signer's, or none.",
+    source: "measured: 0.90 gives `signingCredential.untrusted` with the address of the identity assertion",
+    explains: ({ wasm, native }) =>
+      among(only(wasm, native), "cawg.x509.credential.untrusted") &&
+      (only(native, wasm).length === 0 || among(only(native, wasm), "signingCredential.untrusted")),
+  },
+  {
+    id: "id3-panic",
+    between: "wasm and native",
+    cause: "0.90 panics inside its ID3 reader; the process is kept alive by the binding.",
+    source: "its words: `Deferred` was dropped without being settled",
+    explains: ({ file, wasm, native }) =>
+      file.endsWith(".mp3") && wasm.kind === "absent" && native.kind === "failed" && native.cause === "crashed",
+  },
+  {
+    id: "exclusion-elsewhere",
+    between: "wasm and native",
+    cause: "0.92 refuses an exclusion that is not where the manifest lies; 0.90 does not look.",
+    source: "c2pa-rs PR 2653",
+    explains: ({ wasm, native }) =>
+      valid(native) &&
+      wasm.kind === "read" &&
+      wasm.failures.some(
+        ({ code, explanation }) => code === "assertion.dataHash.mismatch" && /exclusion/.test(explanation ?? ""),
+      ),
+  },
+  {
+    id: "expired-and-untrusted",
+    between: "wasm and native",
+    cause: "0.92 also calls the signer untrusted when its certificate has expired.",
+    source: "measured, 0.91.3 and 0.92.0",
+    explains: ({ wasm, native }) =>
+      has(native, "signingCredential.expired") &&
+      among(only(wasm, native), "signingCredential.untrusted") &&
+      only(native, wasm).length === 0,
+  },
+  {
+    id: "identity-refused",
+    between: "ours and wasm",
+    cause:
+      "Our own verifier does not verify attached identities: the engine's refusal of one is quoted, and leaves level 3 at most.",
+    source: "design: CAWG is asked of the engine alone, and never raises anything",
+    explains: ({ dissent }) =>
+      dissent?.stricter === "engine" &&
+      dissent.error === undefined &&
+      dissent.codes.every(({ code, known: id }) => id !== undefined || code.startsWith("cawg.")) &&
+      !dissent.explained,
+  },
+  {
+    id: "identity-offline",
+    between: "ours and wasm",
+    cause: "The identity's document lies at an address, and the engine is kept off the network.",
+    source: "a known difference of the product",
+    explains: known("identity-offline"),
+  },
+  {
+    id: "identity-without-roots",
+    between: "ours and wasm",
+    cause: "No pass holds roots of identities.",
+    source: "a known difference of the product",
+    explains: known("identity-without-roots"),
+  },
+  {
+    id: "exclusion-elsewhere",
+    between: "ours and wasm",
+    cause:
+      "The exclusion holds more than the store, and nothing that is shown. A broken rule for us, because every byte that was hashed matches; a changed file for 0.92, whose code the standard asks for.",
+    source: "a known difference of the product; C2PA 2.2, 15.12.1",
+    explains: known("exclusion-elsewhere"),
+  },
+  {
+    id: "ingredient-of-another-tier",
+    between: "ours and wasm",
+    cause: "The ingredient's signer is unknown in a pass that holds the active signer's lists.",
+    source: "a known difference of the product",
+    explains: known("ingredient-of-another-tier"),
+  },
+];
+
+/** The row that explains how two readers differ. */
+export const explanationOf = (seen: Seen, between: DifferenceRow["between"]): DifferenceRow | undefined =>
+  DIFFERENCES.find((row) => row.between === between && row.explains(seen));

@@ -1,0 +1,4 @@
+import { SEGMENTS } from "../../fixtures/forge/attacks/segments.ts";
+import { testAttacks } from "./class.ts";
+
+testAttacks(SEGMENTS);
