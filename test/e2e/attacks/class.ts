@@ -9,13 +9,14 @@ import type { Attack, AttackClass } from "../../fixtures/forge/attacks.ts";
 const AI_KINDS: ReadonlySet<string> = new Set(["ai-generated", "ai-edited", "possibly-ai", "conflicting"]);
 
 /**
- * What a report says to people and to machines about who made the file. Manifests below the active one may truly be
- * somebody's: their signers are recognised for what they signed.
+ * What a report says to people and to machines about who made the file. Not in it: whom a refused claim names (`vendor`
+ * of an origin that nothing carries), and signers of manifests below the active one, which may truly be theirs.
  */
 function told(report: Report): string {
   const active = report.credentials.manifests.find((each) => each.active);
-  const { vendor = "", product = "" } = report.origin;
-  return [explain(report).sentence, vendor, product, active?.signer.recognised ?? ""].join("\n");
+  const { carriage, vendor = "", product = "" } = report.origin;
+  const origin = carriage === "none" ? [] : [vendor, product];
+  return [explain(report).sentence, ...origin, active?.signer.recognised ?? ""].join("\n");
 }
 
 /** Everything in a report that must not be there. */

@@ -3,9 +3,10 @@ import { ascii, latin1, startsWith, synchsafe, u8, u24be, u32be, u32le, untilNul
 import { readId3 } from "./id3.ts";
 import { readMpegAudio } from "./mpeg-audio.ts";
 import { closePieces } from "./pieces.ts";
+import { readPlacedStore } from "./placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "./store-sweep.ts";
 import { readVorbisComments } from "./vorbis.ts";
-import { addBlock, addPath, addPiece, addStore, addText, addTrack, guarded, type Walk } from "./walk.ts";
+import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "./walk.ts";
 
 const ID3_HEADER = 10;
 const ID3V1_BYTES = 128;
@@ -156,8 +157,7 @@ async function readFlacStore(walk: Walk, range: { offset: number; length: number
     const body = { offset: range.offset + skip, length: range.length - skip };
     if (body.length < STORE_HEAD_BYTES || !isStore(await reader.peek(body.offset, STORE_HEAD_BYTES))) continue;
     const path = skip === 8 ? `${name} ${ascii(await reader.peek(range.offset + 4, 4), 0, 4)}` : name;
-    const data = await reader.block(body.offset, body.length, "manifestStoreBytes");
-    addStore(walk, { path, pieces: [{ ...range, body }], data, standard: false });
+    await readPlacedStore(walk, { path, pieces: [{ ...range, body }], standard: false });
     return;
   }
 }

@@ -57,7 +57,8 @@ export async function addProvenanceStore(walk: Walk, box: Box, found: Provenance
   const fault = faultOf(found, known, body.length);
   const store = {
     path: "uuid C2PA",
-    standard: box.depth === 0,
+    // A.5.3: behind `ftyp`. Readers that begin at `ftyp` would never see what stands before it.
+    standard: box.depth === 0 && walk.out.structure.brands !== undefined,
     pieces: [{ offset: box.offset, length: box.length, body }],
     ...(found.purpose === undefined ? {} : { purpose: found.purpose }),
     ...(fault === undefined ? {} : { fault }),

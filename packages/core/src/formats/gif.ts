@@ -1,9 +1,10 @@
 import type { Range } from "../model/block.ts";
-import { bounded, counter, FormatError } from "../model/limits.ts";
+import { counter, FormatError } from "../model/limits.ts";
 import { ascii, indexOf, latin1, u8, u16le } from "../source/bytes.ts";
 import { closePieces } from "./pieces.ts";
+import { readPlacedStore } from "./placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "./store-sweep.ts";
-import { addBlock, addPiece, addStore, addText, addTrailer, guarded, type Walk } from "./walk.ts";
+import { addBlock, addPiece, addText, addTrailer, guarded, type Walk } from "./walk.ts";
 
 const HEADER_BYTES = 6;
 const SCREEN_BYTES = 7;
@@ -133,8 +134,8 @@ async function readApplication(walk: Walk, id: string, range: Range): Promise<vo
   } else if (id === "ICCRGBG1012") {
     addBlock(walk, { kind: "icc", path: id, ...range, data: unblock(await reader.block(body, bytes)) });
   } else if (isStore(unblock(await reader.peek(body, STORE_HEAD_BYTES + 1)))) {
-    const data = unblock(await reader.block(body, bytes, "manifestStoreBytes"));
-    addStore(walk, { path: applicationName(id), pieces: [pieceOf(range)], data, standard: false });
+    const place = { path: applicationName(id), pieces: [pieceOf(range)], standard: false };
+    await readPlacedStore(walk, place, unblock);
   }
 }
 
@@ -146,17 +147,13 @@ const pieceOf = (range: Range) => ({
 
 /** C2PA 2.2, A.3.7: one extension, of version 1.0, in front of the first image descriptor. Gives the piece's box name. */
 async function readStore(walk: Walk, known: boolean, range: Range, state: State): Promise<string> {
-  const piece = pieceOf(range);
-  bounded(piece.body.length, "manifestStoreBytes", "C2PA_GIF");
-  const raw = await walk.reader.exactly(piece.body.offset, piece.body.length);
-  const data = unblock(raw);
-  addBlock(walk, { kind: "jumbf", path: "C2PA_GIF", ...range, data });
-  addStore(walk, {
+  const place = {
     path: state.drawn ? "C2PA_GIF behind a picture" : "C2PA_GIF",
-    pieces: [piece],
-    data,
+    pieces: [pieceOf(range)],
     standard: !state.drawn,
     ...(known ? {} : { fault: "version-unknown" }),
-  });
+  };
+  const data = await readPlacedStore(walk, place, unblock);
+  addBlock(walk, { kind: "jumbf", path: "C2PA_GIF", ...range, data });
   return known ? "C2PA" : "21FF";
 }

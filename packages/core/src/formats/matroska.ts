@@ -5,8 +5,9 @@ import { codecName, pcmName } from "./codecs.ts";
 import { type Element, elementAt, float, ID, unsigned, vint } from "./ebml.ts";
 import { type Packing, packingOf, readConfigMessages, readUnits } from "./nal.ts";
 import { closePieces } from "./pieces.ts";
+import { readPlacedStore } from "./placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "./store-sweep.ts";
-import { addBlock, addPath, addPiece, addStore, addText, addTrack, guarded, type Walk } from "./walk.ts";
+import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "./walk.ts";
 
 const NAMES = new Map<number, string>(Object.entries(ID).map(([name, id]) => [id, name]));
 /** Elements that hold elements and are worth entering. */
@@ -127,8 +128,7 @@ async function readAttachment(walk: Walk, attachment: Element, state: State): Pr
     if (child.id !== FILE_DATA) continue;
     const body = { offset: child.body, length: child.bytes };
     if (!isStore(await walk.reader.peek(body.offset, Math.min(body.length, STORE_HEAD_BYTES)))) continue;
-    const data = await walk.reader.block(body.offset, body.length, "manifestStoreBytes");
-    addStore(walk, { path: "AttachedFile", pieces: [{ offset, length, body }], data, standard: false });
+    await readPlacedStore(walk, { path: "AttachedFile", pieces: [{ offset, length, body }], standard: false });
   }
 }
 

@@ -30,18 +30,23 @@ export async function walkPdf(walk: Walk): Promise<void> {
 
 async function readDocument(walk: Walk): Promise<void> {
   const { reader } = walk;
-  const bytes = await reader.block(0, reader.size, "pdfScanBytes");
+  const bytes = await reader.block(0, reader.size, "pdfTableBytes");
+  let revisions: Revision[] = [];
+  await guarded(walk, "PDF tables", () => {
+    revisions = readRevisions(bytes, walk.tools);
+    for (const store of documentStores(bytes, revisions, walk.tools)) addStore(walk, store);
+  });
+  // The tables of a large document lead to its store; what else is in it is not scanned for.
+  if (bytes.length > BUDGETS.pdfScanBytes) {
+    addPieces(walk);
+    throw new LimitError("pdfScanBytes");
+  }
   if (indexOf(bytes, "/Encrypt") !== -1) {
     walk.out.limits.push({ code: "encrypted", step: "read", detail: "PDF is encrypted: its texts cannot be read" });
   }
   const streams: Stream[] = [];
   await guarded(walk, "PDF streams", () => {
     for (const stream of eachStream(bytes)) streams.push(stream);
-  });
-  let revisions: Revision[] = [];
-  await guarded(walk, "PDF tables", () => {
-    revisions = readRevisions(bytes, walk.tools);
-    for (const store of documentStores(bytes, revisions, walk.tools)) addStore(walk, store);
   });
   addOtherStores(walk, streams);
   addPieces(walk);

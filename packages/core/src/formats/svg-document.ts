@@ -1,4 +1,4 @@
-import { SaxesParser } from "saxes";
+import { SaxesParser, type SaxesTagNS } from "saxes";
 import { BUDGETS, FormatError } from "../model/limits.ts";
 
 const XLINK_NAMESPACE = "http://www.w3.org/1999/xlink";
@@ -47,69 +47,92 @@ const ENTITY = /<!ENTITY\s+(%\s+)?([\w.:-]{1,100})\s+(?:"([^"]*)"|'([^']*)'|(SYS
 
 /** Reads an SVG document as XML, once, within budgets. */
 export function readSvg(text: string, listener: SvgListener = {}): SvgDocument {
-  const document: SvgDocument = { manifests: [] };
-  const path: string[] = [];
-  let elements = 0;
-  let manifest: ManifestText | undefined;
-  let manifestDepth = 0;
-  const parser = new SaxesParser({ xmlns: true, position: true });
-  parser.on("error", (error) => {
-    throw new FormatError(`XML: ${error.message.slice(0, 120)}`);
-  });
-  parser.on("doctype", (doctype) => declareEntities(parser, doctype, listener));
-  parser.on("processinginstruction", ({ target, body }) => {
-    listener.instruction?.(target, body);
-    if (manifest) manifest.mixed = true;
-  });
-  parser.on("comment", () => {
-    if (manifest) manifest.mixed = true;
-  });
-  parser.on("cdata", (data) => {
-    if (manifest) manifest.mixed = true;
-    tell(data);
-  });
-  parser.on("opentag", (tag) => {
-    elements += 1;
-    if (path.length >= BUDGETS.xmpDepth * 4 || elements > BUDGETS.xmpElementCount * 10)
+  const reading = new SvgReading(text, listener);
+  try {
+    for (let at = 0; at < text.length; at += PART_CHARS) {
+      if (reading.elements === 0 && at > MAX_PROLOG_CHARS)
+        throw new FormatError("SVG with too much in front of its root");
+      reading.parser.write(text.slice(at, at + PART_CHARS));
+    }
+    reading.parser.close();
+  } catch (error) {
+    reading.document.error = error instanceof Error ? error.message : "XML";
+  }
+  return reading.document;
+}
+
+type Parser = SaxesParser<{ xmlns: true; position: true }>;
+
+class SvgReading {
+  readonly document: SvgDocument = { manifests: [] };
+  readonly parser: Parser = new SaxesParser({ xmlns: true, position: true });
+  elements = 0;
+  readonly #text: string;
+  readonly #listener: SvgListener;
+  readonly #path: string[] = [];
+  /** The manifest element that is open, and how deep it lies. */
+  #manifest?: { found: ManifestText; depth: number };
+
+  constructor(text: string, listener: SvgListener) {
+    this.#text = text;
+    this.#listener = listener;
+    const { parser } = this;
+    parser.on("error", (error) => {
+      throw new FormatError(`XML: ${error.message.slice(0, 120)}`);
+    });
+    parser.on("doctype", (doctype) => declareEntities(parser, doctype, listener));
+    parser.on("processinginstruction", ({ target, body }) => {
+      listener.instruction?.(target, body);
+      this.#mix();
+    });
+    parser.on("comment", () => this.#mix());
+    parser.on("cdata", (data) => {
+      this.#mix();
+      this.#tell(data);
+    });
+    parser.on("text", (data) => this.#tell(data));
+    parser.on("opentag", (tag) => this.#open(tag));
+    parser.on("closetag", () => this.#close());
+  }
+
+  /** Markup inside a manifest's text. */
+  #mix(): void {
+    if (this.#manifest) this.#manifest.found.mixed = true;
+  }
+
+  #tell(data: string): void {
+    const open = this.#path.at(-1);
+    if (open === "style" || open === "script") this.#listener.text?.(open, data);
+  }
+
+  #open(tag: SaxesTagNS): void {
+    const path = this.#path;
+    this.elements += 1;
+    if (path.length >= BUDGETS.xmpDepth * 4 || this.elements > BUDGETS.xmpElementCount * 10)
       throw new FormatError("SVG too deep or too large");
-    if (path.length === 0) setSize(document, [tag.attributes.width?.value, tag.attributes.height?.value]);
+    if (path.length === 0) setSize(this.document, [tag.attributes.width?.value, tag.attributes.height?.value]);
     const attributes = Object.values(tag.attributes)
       .filter(({ uri }) => uri === "" || uri === XLINK_NAMESPACE)
       .map(({ local, value }) => ({ name: local, value }));
-    listener.element?.({ namespace: tag.uri, name: tag.local, attributes });
-    if (manifest) manifest.mixed = true;
+    this.#listener.element?.({ namespace: tag.uri, name: tag.local, attributes });
+    this.#mix();
     // c2pa-rs goes by the prefixed name, the standard by the element: whatever one of them takes for a store is one.
     const named = tag.name === "c2pa:manifest" || (tag.uri === C2PA_NAMESPACE && tag.local === "manifest");
-    if (named && !manifest && !tag.isSelfClosing) {
-      const [root, parent] = path;
-      const standard = path.length === 2 && root === "svg" && parent === "metadata";
-      manifest = { start: parser.position, end: parser.position, standard, mixed: false };
-      manifestDepth = path.length;
+    if (named && !this.#manifest && !tag.isSelfClosing) {
+      const standard = path.length === 2 && path[0] === "svg" && path[1] === "metadata";
+      const { position } = this.parser;
+      this.#manifest = { found: { start: position, end: position, standard, mixed: false }, depth: path.length };
     }
     path.push(tag.local);
-  });
-  parser.on("closetag", () => {
-    path.pop();
-    if (!manifest || path.length !== manifestDepth) return;
-    manifest.end = text.lastIndexOf("</", parser.position - 1);
-    if (document.manifests.length < BUDGETS.storeCount) document.manifests.push(manifest);
-    manifest = undefined;
-  });
-  parser.on("text", tell);
-  try {
-    for (let at = 0; at < text.length; at += PART_CHARS) {
-      if (elements === 0 && at > MAX_PROLOG_CHARS) throw new FormatError("SVG with too much in front of its root");
-      parser.write(text.slice(at, at + PART_CHARS));
-    }
-    parser.close();
-  } catch (error) {
-    document.error = error instanceof Error ? error.message : "XML";
   }
-  return document;
 
-  function tell(data: string): void {
-    const open = path.at(-1);
-    if (open === "style" || open === "script") listener.text?.(open, data);
+  #close(): void {
+    this.#path.pop();
+    if (!this.#manifest || this.#path.length !== this.#manifest.depth) return;
+    const { found } = this.#manifest;
+    found.end = this.#text.lastIndexOf("</", this.parser.position - 1);
+    if (this.document.manifests.length < BUDGETS.storeCount) this.document.manifests.push(found);
+    this.#manifest = undefined;
   }
 }
 
@@ -119,7 +142,7 @@ function setSize(document: SvgDocument, texts: readonly (string | undefined)[]):
 }
 
 /** Entities of the internal subset that stand for plain text are read in their places, as browsers read them. */
-function declareEntities(parser: SaxesParser<{ xmlns: true; position: true }>, doctype: string, listener: SvgListener) {
+function declareEntities(parser: Parser, doctype: string, listener: SvgListener) {
   let count = 0;
   for (const [, parameter, name, double, single, external] of doctype.matchAll(ENTITY)) {
     count += 1;

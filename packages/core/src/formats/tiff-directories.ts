@@ -58,63 +58,78 @@ export async function readDirectories(reader: Reader): Promise<Directories> {
   const head = await reader.exactly(0, 8);
   const littleEndian = ascii(head, 0, 2) === "II";
   if (!littleEndian && ascii(head, 0, 2) !== "MM") throw new FormatError("no TIFF byte order mark");
-  const u16 = littleEndian ? u16le : u16be;
-  const u32 = littleEndian ? u32le : u32be;
-  if (u16(head, 2) !== 42) throw new FormatError("not a classic TIFF (BigTIFF is not read)");
-  const directories = counter("tiffPageCount");
-  const total = counter("tiffEntryCount");
-  const seen = new Set<number>();
-  const out: Directories = { littleEndian, list: [], pages: 0 };
-  const queue: Next[] = [{ name: "IFD0", at: u32(head, 4), page: 0, picture: true }];
-  for (let index = 0; index < queue.length; index++) {
-    const next = queue[index];
-    if (!next || next.at === 0 || next.at + 2 > reader.size || seen.has(next.at)) continue;
-    seen.add(next.at);
-    try {
-      directories.take();
-      await visit(next);
-    } catch (error) {
-      if (!(error instanceof LimitError)) throw error;
-      out.cut = error;
-      break;
+  const reading = new Reading(reader, littleEndian);
+  if (reading.u16(head, 2) !== 42) throw new FormatError("not a classic TIFF (BigTIFF is not read)");
+  await reading.follow({ name: "IFD0", at: reading.u32(head, 4), page: 0, picture: true });
+  return reading.out;
+}
+
+class Reading {
+  readonly out: Directories;
+  readonly u16: (bytes: Uint8Array, at: number) => number;
+  readonly u32: (bytes: Uint8Array, at: number) => number;
+  readonly #reader: Reader;
+  readonly #directories = counter("tiffPageCount");
+  readonly #entries = counter("tiffEntryCount");
+  readonly #seen = new Set<number>();
+  readonly #queue: Next[] = [];
+
+  constructor(reader: Reader, littleEndian: boolean) {
+    this.#reader = reader;
+    this.out = { littleEndian, list: [], pages: 0 };
+    this.u16 = littleEndian ? u16le : u16be;
+    this.u32 = littleEndian ? u32le : u32be;
+  }
+
+  async follow(first: Next): Promise<void> {
+    this.#queue.push(first);
+    for (let index = 0; index < this.#queue.length; index++) {
+      const next = this.#queue[index];
+      if (!next || next.at === 0 || next.at + 2 > this.#reader.size || this.#seen.has(next.at)) continue;
+      this.#seen.add(next.at);
+      try {
+        this.#directories.take();
+        await this.#visit(next);
+      } catch (error) {
+        if (!(error instanceof LimitError)) throw error;
+        this.out.cut = error;
+        return;
+      }
     }
   }
-  return out;
 
-  async function visit({ name, at, page, picture }: Next): Promise<void> {
-    const count = u16(await reader.exactly(at, 2), 0);
-    total.take(count);
-    const body = await reader.peek(at + 2, count * ENTRY_BYTES + 4);
+  async #visit({ name, at, page, picture }: Next): Promise<void> {
+    const count = this.u16(await this.#reader.exactly(at, 2), 0);
+    this.#entries.take(count);
+    const body = await this.#reader.peek(at + 2, count * ENTRY_BYTES + 4);
     const entries: DirectoryEntry[] = [];
-    for (let from = 0; from < count * ENTRY_BYTES && from + ENTRY_BYTES <= body.length; from += ENTRY_BYTES) {
-      const [type, items] = [u16(body, from + 2), u32(body, from + 4)];
-      const length = (TYPE_BYTES[type] ?? 0) * items;
-      const offset = length <= 4 ? at + 2 + from + 8 : u32(body, from + 8);
-      entries.push({ tag: u16(body, from), type, count: items, at: at + 2 + from, value: { offset, length } });
-    }
-    out.list.push({
-      name,
-      offset: at,
-      length: Math.min(2 + count * ENTRY_BYTES + 4, reader.size - at),
-      page,
-      picture,
-      entries,
-    });
+    for (let from = 0; from < count * ENTRY_BYTES && from + ENTRY_BYTES <= body.length; from += ENTRY_BYTES)
+      entries.push(this.#entry(body, from, at + 2));
+    const length = Math.min(2 + count * ENTRY_BYTES + 4, this.#reader.size - at);
+    this.out.list.push({ name, offset: at, length, page, picture, entries });
     if (page >= 0) {
-      out.pages = page + 1;
-      queue.push({ name: `IFD${page + 1}`, at: u32(body, count * ENTRY_BYTES), page: page + 1, picture: true });
+      this.out.pages = page + 1;
+      const next = this.u32(body, count * ENTRY_BYTES);
+      this.#queue.push({ name: `IFD${page + 1}`, at: next, page: page + 1, picture: true });
     }
-    for (const entry of entries) await addChildren(name, picture, entry);
+    for (const entry of entries) await this.#addChildren(name, picture, entry);
   }
 
-  async function addChildren(parent: string, picture: boolean, entry: DirectoryEntry): Promise<void> {
+  #entry(body: Uint8Array, from: number, base: number): DirectoryEntry {
+    const [type, count] = [this.u16(body, from + 2), this.u32(body, from + 4)];
+    const length = (TYPE_BYTES[type] ?? 0) * count;
+    const offset = length <= 4 ? base + from + 8 : this.u32(body, from + 8);
+    return { tag: this.u16(body, from), type, count, at: base + from, value: { offset, length } };
+  }
+
+  async #addChildren(parent: string, picture: boolean, entry: DirectoryEntry): Promise<void> {
     const kind = CHILDREN[entry.tag];
     if (kind === undefined) return;
-    const targets = await readOffsets(reader, littleEndian, entry);
+    const targets = await readOffsets(this.#reader, this.out.littleEndian, entry);
     for (const [index, at] of targets.entries()) {
-      if (queue.length > BUDGETS.tiffPageCount * 2) throw new LimitError("tiffPageCount");
+      if (this.#queue.length > BUDGETS.tiffPageCount * 2) throw new LimitError("tiffPageCount");
       const name = `${parent}/${kind}${entry.tag === SUB_IFDS ? ` ${index + 1}` : ""}`;
-      queue.push({ name, at, page: -1, picture: picture && entry.tag === SUB_IFDS });
+      this.#queue.push({ name, at, page: -1, picture: picture && entry.tag === SUB_IFDS });
     }
   }
 }

@@ -3,9 +3,10 @@ import { u16be, u16le, u32be, u32le } from "../source/bytes.ts";
 import { typed } from "../source/sniff.ts";
 import { walkPhotoshop } from "./photoshop.ts";
 import { closePieces } from "./pieces.ts";
+import { readPlacedStore } from "./placed-store.ts";
 import { type DirectoryEntry, readDirectories, readTargets } from "./tiff-directories.ts";
 import { readTiffStructure, rebuildTiff, type TiffEntry } from "./tiff-rebuild.ts";
-import { addBlock, addPiece, addStore, guarded, type Walk } from "./walk.ts";
+import { addBlock, addPiece, guarded, type Walk } from "./walk.ts";
 
 const XMP = 0x02bc;
 const IPTC = 0x83bb;
@@ -59,10 +60,9 @@ async function readStore(walk: Walk, entry: DirectoryEntry, path: string, standa
   const length = Math.min(entry.value.length, reader.size - offset);
   const fault = entry.type !== UNDEFINED ? "type-changed" : length < entry.value.length ? "cut-short" : undefined;
   const body = { offset, length };
-  addStore(walk, {
+  await readPlacedStore(walk, {
     path,
     pieces: [{ ...body, body }],
-    data: await reader.block(offset, length, "manifestStoreBytes"),
     standard,
     companions: [{ offset: entry.at + 4, length: 4, what: `count of ${path}` }],
     ...(fault === undefined ? {} : { fault }),

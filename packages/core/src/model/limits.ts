@@ -75,6 +75,8 @@ export const BUDGETS = {
   /** References, time stamps or OCSP responses that the manifests of one store hold together. */
   referenceCount: 50_000,
   pdfScanBytes: 64 * 1024 * 1024,
+  /** A PDF whose cross-reference tables are followed to its manifest store. */
+  pdfTableBytes: 256 * 1024 * 1024,
   pdfStreamCount: 2_000,
   /** Indirect objects of one PDF, over all its revisions. */
   pdfObjectCount: 500_000,

@@ -166,19 +166,24 @@ async function isFlacBehindTags(reader: Reader): Promise<boolean> {
   return false;
 }
 
+/** What files begin with. JPEG XL has a bare codestream and a container; a detached manifest store is one JUMBF box. */
+const SIGNATURES: readonly (readonly [format: Format, ...starts: string[]])[] = [
+  ["jpeg", "\xff\xd8\xff"],
+  ["png", "\x89PNG\r\n\x1a\n"],
+  ["gif", "GIF87a", "GIF89a"],
+  ["tiff", "II*\0", "MM\0*"],
+  ["jxl", "\0\0\0\x0cJXL \r\n\x87\n", "\xff\x0a"],
+  ["ogg", "OggS"],
+  ["flac", "fLaC"],
+  ["pdf", "%PDF-"],
+];
+
 function sniffHead(head: Uint8Array): Format | undefined {
-  if (startsWith(head, "\xff\xd8\xff")) return "jpeg";
-  if (startsWith(head, "\x89PNG\r\n\x1a\n")) return "png";
-  if (startsWith(head, "GIF87a") || startsWith(head, "GIF89a")) return "gif";
+  const known = SIGNATURES.find(([, ...starts]) => starts.some((start) => startsWith(head, start)));
+  if (known) return known[0];
   if (startsWith(head, "RIFF") || startsWith(head, "RIFX")) return RIFF_FORMS.get(ascii(head, 8, 4));
   if (startsWith(head, "RF64") && ascii(head, 8, 4) === "WAVE") return "wav";
-  if (startsWith(head, "II*\0") || startsWith(head, "MM\0*")) return "tiff";
-  if (startsWith(head, "\0\0\0\x0cJXL \r\n\x87\n") || startsWith(head, "\xff\x0a")) return "jxl";
   if (startsWith(head, "ftyp", 4)) return bmffFormat(head);
   if (startsWith(head, "jumb", 4) && startsWith(head, "jumd", 12)) return "c2pa";
-  if (startsWith(head, "\x1a\x45\xdf\xa3")) return ebmlFormat(head);
-  if (startsWith(head, "OggS")) return "ogg";
-  if (startsWith(head, "fLaC")) return "flac";
-  if (startsWith(head, "%PDF-")) return "pdf";
-  return undefined;
+  return startsWith(head, "\x1a\x45\xdf\xa3") ? ebmlFormat(head) : undefined;
 }

@@ -16,7 +16,7 @@ export type BmffBreach =
   | "init-hash-in-flat-file"
   /** A.5.4.1.1: the row is not the leaves', and the file has no proofs. */
   | "merkle-proofs-missing"
-  /** A.5.3: the store's box stands behind media data or `moov`, or before `ftyp`; an update's is not the last. */
+  /** A.5.3: the store's box stands behind media data or `moov`; an update's is not the last. */
   | "store-out-of-place";
 
 /** What the binding and the store's place break. Real files do, and are not the less unchanged for it. */

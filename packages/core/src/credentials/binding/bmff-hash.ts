@@ -34,6 +34,7 @@ interface Bound {
  * Plans a BMFF hash of any version (C2PA 2.2, 18.6 and 15.12.2): of the whole file, with Merkle trees over its media
  * data, or of an initialisation segment with fragments behind it in the same file. `digest` hashes nodes of the trees.
  * 18.6.1 asks validators to pass over version 1, `c2pa.hash.bmff`; that is for the caller to decide, who sees the label.
+ * @throws LimitError where the file has more boxes, or the assertion more exclusions or leaves, than are followed.
  */
 export async function planBmffHash(
   label: string,

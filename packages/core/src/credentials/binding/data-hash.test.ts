@@ -170,6 +170,14 @@ describe("an exclusion of a data hash", () => {
     expect(plan.coverage.filter((each) => each.state === "open")).toMatchObject([{ offset: at, length: exif.length }]);
   });
 
+  it("holds no colour profile, which shapes the picture", async () => {
+    const profile = media.jpegSegment(0xe2, media.bytes("ICC_PROFILE\0", [1, 1], media.zeros(40)));
+    const file = await signed(profile);
+    const { plan, display } = await judged(file, assertionOf(file, [storeRange, [2 + STORE.length, profile.length]]));
+    expect(plan.breaches).toEqual(["exclusion-of-content"]);
+    expect(display).toBe("unbound");
+  });
+
   it("that holds another picture behind the store leaves what is shown unbound", async () => {
     const picture = await media.picture("jpeg");
     const shown = (await media.picture("jpeg", { colour: "#ff0000" })).subarray(2);

@@ -1,4 +1,4 @@
-import { BUDGETS, LimitError } from "../../model/limits.ts";
+import { BUDGETS, bounded, LimitError } from "../../model/limits.ts";
 import { ownAssertion } from "./address.ts";
 import type { Cbor } from "./cbor.ts";
 import type { StoreAction, StoreAssertion } from "./model.ts";
@@ -22,6 +22,9 @@ interface Actions {
   found: StoreAction[];
   /** Actions already found in the manifest. */
   before: number;
+  /** What was read of a list or map before: related actions take over the very same ones. */
+  labels: WeakMap<object, string[]>;
+  fields: WeakMap<object, ReadonlyMap<string, string>>;
 }
 
 /** Reads one actions assertion (18.14) into the actions it tells, related ones (18.14.8) behind their primary. */
@@ -33,7 +36,10 @@ export function readActions(assertion: StoreAssertion, manifest: string, data: C
     templates: list(field(data, "templates")),
     found: [],
     before,
+    labels: new WeakMap(),
+    fields: new WeakMap(),
   };
+  bounded(actions.templates.length, "listedCount");
   for (const each of list(field(data, "actions"))) addAction(actions, withTemplates(each, actions.templates), false);
   return actions.found;
 }
@@ -55,22 +61,38 @@ function withTemplates(action: Cbor, templates: readonly Cbor[]): Cbor {
   return merged;
 }
 
+/** Members of an action that are read. Only they are carried over, so that many others cost nothing. */
+const MEMBERS = [
+  "action",
+  "digitalSourceType",
+  "softwareAgent",
+  "softwareAgentIndex",
+  "description",
+  "when",
+  "reason",
+  "instanceId",
+  "parameters",
+  "related",
+] as const;
+
 /** Lays a map's values over another's, parameters one by one. An agent given by index replaces one given by name. */
 function overlay(under: Map<Cbor, Cbor>, over: ReadonlyMap<Cbor, Cbor>): void {
   if (over.has("softwareAgent") || over.has("softwareAgentIndex")) {
     under.delete("softwareAgent");
     under.delete("softwareAgentIndex");
   }
-  for (const [key, value] of over) {
+  for (const key of MEMBERS) {
+    const value = field(over, key);
     if (key === "parameters") overlayParameters(under, value);
-    else if (key !== "templateParameters" && value !== undefined && value !== null) under.set(key, value);
+    else if (value !== undefined) under.set(key, value);
   }
 }
 
 function overlayParameters(under: Map<Cbor, Cbor>, parameters: Cbor): void {
   if (!(parameters instanceof Map)) return;
   const held = under.get("parameters");
-  under.set("parameters", new Map([...(held instanceof Map ? held : []), ...parameters]));
+  const small = held instanceof Map && held.size + parameters.size <= BUDGETS.listedCount;
+  under.set("parameters", small ? new Map([...held, ...parameters]) : parameters);
 }
 
 function addAction(actions: Actions, each: Cbor, related: boolean): void {
@@ -80,7 +102,8 @@ function addAction(actions: Actions, each: Cbor, related: boolean): void {
   actions.found.push(readAction(actions, each, action, related));
   for (const other of list(each.get("related"))) {
     if (!(other instanceof Map)) continue;
-    const merged = new Map(each);
+    const merged = new Map<Cbor, Cbor>();
+    overlay(merged, each);
     merged.delete("related");
     overlay(merged, other);
     addAction(actions, merged, true);
@@ -89,14 +112,13 @@ function addAction(actions: Actions, each: Cbor, related: boolean): void {
 
 function readAction(actions: Actions, each: Cbor, action: string, related: boolean): StoreAction {
   const parameters = field(each, "parameters");
-  const uris = [field(parameters, "ingredient"), ...list(field(parameters, "ingredients"))];
   const index = whole(field(each, "softwareAgentIndex"));
   const agent =
     agentName(field(each, "softwareAgent")) ?? (index === undefined ? undefined : agentName(actions.agents[index]));
   const entry: StoreAction = {
     action,
-    ingredientLabels: uris.flatMap((uri) => ownAssertion(text(field(uri, "url")) ?? "", actions.manifest) ?? []),
-    parameters: plainFields(parameters),
+    ingredientLabels: ingredientLabels(actions, parameters),
+    parameters: plainParameters(actions, parameters),
     assertion: actions.assertion.label,
     list: actions.assertion.list,
   };
@@ -115,4 +137,22 @@ function readAction(actions: Actions, each: Cbor, action: string, related: boole
   if (instanceId !== undefined) entry.instanceId = instanceId;
   if (related) entry.related = true;
   return entry;
+}
+
+function ingredientLabels({ labels, manifest }: Actions, parameters: Cbor): string[] {
+  const one = field(parameters, "ingredient");
+  const uris = field(parameters, "ingredients") ?? (one === undefined ? [] : [one]);
+  if (!Array.isArray(uris)) return [];
+  const known = labels.get(uris);
+  if (known) return known;
+  const found = uris.flatMap((uri) => ownAssertion(text(field(uri, "url")) ?? "", manifest) ?? []);
+  labels.set(uris, found);
+  return found;
+}
+
+function plainParameters({ fields }: Actions, parameters: Cbor): ReadonlyMap<string, string> {
+  if (!(parameters instanceof Map)) return new Map();
+  const known = fields.get(parameters) ?? plainFields(parameters);
+  fields.set(parameters, known);
+  return known;
 }

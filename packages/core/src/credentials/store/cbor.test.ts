@@ -56,6 +56,8 @@ describe("decodeCbor", () => {
     ["nothing", ""],
     ["bytes behind the item", "01 00"],
     ["one key twice", "a2 61 61 01 61 61 02"],
+    ["one key twice in an indefinite map", "bf 61 61 01 61 61 02 ff"],
+    ["one key twice, and as many keys as were said", "a2 61 61 01 61 61 02 61 62 03"],
     ["one key twice, as text in chunks the second time", "a2 61 61 01 7f 61 61 ff 02"],
     ["one byte string key twice", "a2 41 01 01 41 01 02"],
     ["an array that ends too early", "82 01"],

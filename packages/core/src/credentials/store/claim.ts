@@ -1,8 +1,11 @@
-import { bounded } from "../../model/limits.ts";
+import type { counter } from "../../model/limits.ts";
 import { type Cbor, decodeCbor } from "./cbor.ts";
 import type { Superbox } from "./jumbf.ts";
 import { singleCbor } from "./manifest-boxes.ts";
 import { bytesOf, field, list, text } from "./values.ts";
+
+/** Counts the references and recorded results of one store, over all its manifests. */
+export type References = ReturnType<typeof counter>;
 
 /** A `hashed_uri` (8.4.2.1), as far as its members are what they should be. */
 export interface HashedUri {
@@ -57,29 +60,29 @@ const LISTS = {
 } as const;
 
 /**
- * Reads the claim of a manifest. Its version is that of its box, and only the lists of that version are read.
+ * Reads the claim of a manifest; `references` counts those of the whole store. Its version is that of its box, and only the lists of that version are read.
  * @throws FormatError when it is not one CBOR map.
  */
-export function readClaim(box: Superbox): Claim | undefined {
+export function readClaim(box: Superbox, references: References): Claim | undefined {
   const bytes = singleCbor(box);
   const value = decodeCbor(bytes);
   if (!(value instanceof Map)) return undefined;
   const version = box.label === "c2pa.claim.v2" ? 2 : 1;
-  const references: ClaimReference[] = [];
+  const named: ClaimReference[] = [];
   for (const [key, name] of LISTS[version]) {
     const entries = list(field(value, key));
-    bounded(references.length + entries.length, "referenceCount");
-    for (const entry of entries) references.push({ ...readHashedUri(entry), list: name });
+    references.take(entries.length);
+    for (const entry of entries) named.push({ ...readHashedUri(entry), list: name });
   }
   const redacted = list(field(value, "redacted_assertions"));
-  bounded(redacted.length, "referenceCount");
+  references.take(redacted.length);
   const alg = text(field(value, "alg"));
   const signature = text(field(value, "signature"));
   return {
     version,
     bytes,
     value,
-    references,
+    references: named,
     redacted: redacted.flatMap((each) => text(each) ?? []),
     ...(alg === undefined ? {} : { alg }),
     ...(signature === undefined ? {} : { signature }),

@@ -1,18 +1,23 @@
-import { bounded } from "../../model/limits.ts";
 import { parseAddress } from "./address.ts";
 import type { Cbor } from "./cbor.ts";
-import { readHashedUri } from "./claim.ts";
+import { type References, readHashedUri } from "./claim.ts";
 import { ingredientVersion } from "./labels.ts";
 import type { RecordedStatus, StoreAssertion, StoreIngredient } from "./model.ts";
 import { field, list, text } from "./values.ts";
 
 /** Reads an ingredient assertion of any version (18.15.6), which its label alone decides. */
-export function readIngredient(assertion: StoreAssertion, current: string, data: Cbor): StoreIngredient {
+export function readIngredient(
+  assertion: StoreAssertion,
+  current: string,
+  data: Cbor,
+  references: References,
+): StoreIngredient {
   const version = ingredientVersion(assertion.kind) ?? 1;
   const reference = field(data, version === 3 ? "activeManifest" : "c2pa_manifest");
   const claimSignature = field(data, "claimSignature");
   const manifest = readHashedUri(reference);
   const results = version === 3 ? newResults(data) : oldResults(data);
+  references.take(results.length);
   const ingredient: StoreIngredient = {
     assertion: assertion.label,
     version,
@@ -64,9 +69,7 @@ function oldResults(data: Cbor): RecordedStatus[] {
 const SUCCESS_CODE = /\.(?:validated|trusted|match|accessible|insideValidity|notRevoked)$/;
 
 function statuses(value: Cbor): { code: string; url?: string; succeeded?: boolean }[] {
-  const entries = list(value);
-  bounded(entries.length, "referenceCount");
-  return entries.flatMap((each) => {
+  return list(value).flatMap((each) => {
     const code = text(field(each, "code"));
     if (code === undefined) return [];
     const url = text(field(each, "url"));

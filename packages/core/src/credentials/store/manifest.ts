@@ -1,10 +1,11 @@
 import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
 import { readActions } from "./actions.ts";
 import { assertionUri, manifestUri, ownAssertion } from "./address.ts";
-import { type Claim, readClaim } from "./claim.ts";
+import { type Claim, type References, readClaim } from "./claim.ts";
 import { isEmptied, readContent } from "./content.ts";
 import type { StructureFault } from "./fault.ts";
 import { readIngredient } from "./ingredient.ts";
+import type { Superbox } from "./jumbf.ts";
 import { ingredientVersion, isActions, isCborAssertion, parseLabel } from "./labels.ts";
 import { type ManifestBoxes, singleCbor } from "./manifest-boxes.ts";
 import type { StoreAssertion, StoreManifest } from "./model.ts";
@@ -31,11 +32,14 @@ export const blankManifest = (boxes: ManifestBoxes): StoreManifest => ({
   faults: boxes.faults,
 });
 
-/** Reads a manifest: its claim, and of its assertions those that the claim names. Nothing here proves anything. */
-export function readManifest(boxes: ManifestBoxes): StoreManifest {
+/**
+ * Reads a manifest: its claim, and of its assertions those that the claim names. Nothing here proves anything.
+ * `references` counts those of the whole store.
+ */
+export function readManifest(boxes: ManifestBoxes, references: References): StoreManifest {
   const manifest = blankManifest(boxes);
   if (!boxes.parts.claim) return manifest;
-  const read = claimOf(boxes.parts.claim, boxes.label);
+  const read = claimOf(boxes.parts.claim, boxes.label, references);
   if ("code" in read) return { ...manifest, faults: [...boxes.faults, read] };
   manifest.claim = read;
   manifest.claimVersion = read.version;
@@ -44,14 +48,14 @@ export function readManifest(boxes: ManifestBoxes): StoreManifest {
   if (cose) manifest.signatureBytes = cose;
   readNames(manifest, read);
   manifest.assertions = namedAssertions(read, boxes);
-  for (const assertion of manifest.assertions) readAssertion(manifest, assertion);
+  for (const assertion of manifest.assertions) readAssertion(manifest, assertion, references);
   return manifest;
 }
 
-function claimOf(box: Parameters<typeof readClaim>[0], label: string): Claim | StructureFault {
+function claimOf(box: Superbox, label: string, references: References): Claim | StructureFault {
   const url = `${manifestUri(label)}/${box.label ?? ""}`;
   try {
-    return readClaim(box) ?? { code: "claim.malformed", url, explanation: "the claim is not a map" };
+    return readClaim(box, references) ?? { code: "claim.malformed", url, explanation: "the claim is not a map" };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { code: "claim.cbor.invalid", url, explanation: error.message };
@@ -99,7 +103,7 @@ function namedAssertions(claim: Claim, boxes: ManifestBoxes): StoreAssertion[] {
   });
 }
 
-function readAssertion(manifest: StoreManifest, assertion: StoreAssertion): void {
+function readAssertion(manifest: StoreManifest, assertion: StoreAssertion, references: References): void {
   const { kind, content, box, list } = assertion;
   // JSON where the standard asks for CBOR is read of 1.x only: others may read nothing there.
   if (content.form === "json" && isCborAssertion(kind) && list !== "v1") return;
@@ -111,6 +115,6 @@ function readAssertion(manifest: StoreManifest, assertion: StoreAssertion): void
     manifest.actions.push(...readActions(assertion, manifest.label, value, manifest.actions.length));
   } else if (ingredientVersion(kind) !== undefined) {
     if (manifest.ingredients.length >= BUDGETS.ingredientCount) throw new LimitError("ingredientCount");
-    manifest.ingredients.push(readIngredient(assertion, manifest.label, value));
+    manifest.ingredients.push(readIngredient(assertion, manifest.label, value, references));
   } else readStatement(manifest, assertion);
 }

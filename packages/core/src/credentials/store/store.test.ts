@@ -213,6 +213,7 @@ describe("compressed manifests", () => {
     ["bytes behind the manifest", async () => [compressedBox(bytes(superbox("c2ma", "urn:c2pa:packed", []), [0]))]],
     ["two boxes", async () => [compressedBox(superbox("c2ma", "urn:c2pa:packed", [])), box("brob", [1])]],
     ["no box", async () => []],
+    ["what is no manifest", async () => [compressedBox(superbox("c2as", "urn:c2pa:packed", []))]],
   ])("refuses %s", async (_, contents) => {
     const store = await read(packed("urn:c2pa:packed", ...(await contents())));
     expect(faults(store)).toEqual(["manifest.compressed.invalid"]);

@@ -1,4 +1,4 @@
-import { bounded, FormatError } from "../../model/limits.ts";
+import { bounded, counter, FormatError } from "../../model/limits.ts";
 import { ascii, hex, u32be } from "../../source/bytes.ts";
 import { type Brotli, unpacker } from "./compressed.ts";
 import { boxCount, firstSuperbox, isSuperbox, openSuperbox, type Superbox } from "./jumbf.ts";
@@ -19,11 +19,12 @@ export async function readStore(bytes: Uint8Array, brotli?: Brotli): Promise<Sto
   if (root.uuid !== UUID.store || root.label !== "c2pa") throw new FormatError("JUMBF, but not a C2PA manifest store");
   const boxes = manifestBoxes(root, count);
   const unpack = unpacker(brotli, count);
+  const references = counter("referenceCount");
   const manifests = [];
   for (const { label, box } of boxes) {
     const stored =
       box.uuid === UUID.compressed ? await unpack(box, label) : { label, box, manifest: box, compressed: false };
-    manifests.push(readManifest(openManifest(stored, count)));
+    manifests.push(readManifest(openManifest(stored, count), references));
   }
   const active = manifests.at(-1);
   if (!active) throw new FormatError("manifest store without manifests");

@@ -386,6 +386,15 @@ describe("ingredients", () => {
     expect(verdict.manifests.size).toBe(1);
   });
 
+  it("lead nowhere where their assertion is not the one the claim means", async () => {
+    const other: ManifestDescription = {
+      assertions: (earlier) => [capture(), { ...ingredient(at(earlier, 0)), reference: { hash: new Uint8Array(32) } }],
+    };
+    const verdict = await verify({ manifests: [{}, other] });
+    expect(failures(verdict)).toEqual(["assertion.hashedURI.mismatch"]);
+    expect(verdict.manifests.size).toBe(1);
+  });
+
   it("leave manifests that nothing leads to unread", async () => {
     const verdict = await verify({ manifests: [{ label: "urn:c2pa:lost" }, {}] });
     expect(verdict.manifests.has("urn:c2pa:lost")).toBe(false);
@@ -497,6 +506,17 @@ describe("update manifests", () => {
     ],
     ["an edit", update({}, [actions([{ action: "c2pa.cropped" }])]), ["manifest.update.invalid"]],
     ["published", update({}, [actions([{ action: "c2pa.published" }])]), []],
+    [
+      "two parents",
+      {
+        kind: "update",
+        assertions: (earlier) => {
+          const parent = ingredient(at(earlier, 0));
+          return [parent, { ...parent, label: "c2pa.ingredient.v3__1" }];
+        },
+      },
+      ["manifest.update.wrongParents"],
+    ],
     ["a component", update({ relationship: "componentOf" }), ["manifest.update.wrongParents"]],
     [
       "no ingredient",

@@ -1,3 +1,4 @@
+import { ownAssertion } from "../store/address.ts";
 import type { Store, StoreManifest } from "../store/model.ts";
 import { byLabel, checkAssertions, type ReferenceOutcome, validateAssertions } from "./assertions.ts";
 import { claimUrl, locateClaim, validateClaim } from "./claim.ts";
@@ -5,13 +6,13 @@ import { collectProofs, type LateProofs, validateSignature } from "./claim-signa
 import { findBinding } from "./deciding-binding.ts";
 import { type Node, walkIngredients } from "./graph.ts";
 import { digestsWith } from "./hashes.ts";
-import { deltas, type JudgedIngredient, judgeIngredient } from "./ingredients.ts";
+import { type JudgedIngredient, judgeIngredient } from "./ingredients.ts";
 import { validateManifestType } from "./manifest-type.ts";
 import { listRedactions, type Redactions, validateEmptied, validateRedactions } from "./redactions.ts";
 import { validateReferences } from "./references.ts";
 import { validateSpecific } from "./specific/index.ts";
 import { informational, type Status } from "./status.ts";
-import type { AssertionOutcome, ManifestVerdict, StoreVerdict, VerifyContext, Work } from "./verdict.ts";
+import type { AssertionOutcome, ManifestIndex, ManifestVerdict, StoreVerdict, VerifyContext, Work } from "./verdict.ts";
 
 export type * from "./verdict.ts";
 
@@ -28,6 +29,7 @@ export async function verifyStore(store: Store, context: VerifyContext): Promise
     store,
     boxes: new Map(store.manifests.map((manifest) => [manifest.label, manifest.boxes])),
     manifests: new Map(store.manifests.map((manifest) => [manifest.label, manifest])),
+    index: new Map(store.manifests.map((manifest) => [manifest.label, indexOf(manifest)])),
     digests: digestsWith(context.crypto),
   };
   const outcomes = new Map<string, ReferenceOutcome[]>();
@@ -40,9 +42,8 @@ export async function verifyStore(store: Store, context: VerifyContext): Promise
   const proofs = collectProofs([...nodes.values()].map((node) => node.manifest));
   const verdicts = new Map<string, ManifestVerdict>();
   for (const [label, node] of nodes)
-    verdicts.set(label, await verifyManifest(node, outcomes.get(label) ?? [], { redactions, proofs, work }));
+    verdicts.set(label, await verifyManifest(node, outcomes.get(label) ?? [], { redactions, proofs, work, verdicts }));
   bindVerdicts(store.active, verdicts);
-  compareRecords(verdicts);
   const active = verdicts.get(store.active.label);
   if (!active) throw new Error("the active manifest is always reached");
   return {
@@ -53,14 +54,30 @@ export async function verifyStore(store: Store, context: VerifyContext): Promise
   };
 }
 
+const indexOf = (manifest: StoreManifest): ManifestIndex => ({
+  relationships: new Map(manifest.ingredients.map(({ assertion, relationship }) => [assertion, relationship])),
+  named: new Set(manifest.claim?.references.flatMap(({ url = "" }) => ownAssertion(url, manifest.label) ?? [])),
+});
+
+/** What the steps need to know of the whole store. */
+interface Shared {
+  redactions: Redactions;
+  proofs: LateProofs;
+  work: Work;
+  /** Filled manifest by manifest. */
+  verdicts: ReadonlyMap<string, ManifestVerdict>;
+}
+
 /** One manifest, step by step (15.6 to 15.11). */
 async function verifyManifest(
   { manifest, reached, assertions, edges }: Node,
   outcomes: readonly ReferenceOutcome[],
-  { redactions, proofs, work }: { redactions: Redactions; proofs: LateProofs; work: Work },
+  { redactions, proofs, work, verdicts }: Shared,
 ): Promise<ManifestVerdict> {
   const signature = await validateSignature(manifest, proofs, work);
-  const ingredients: JudgedIngredient[] = edges.map((edge) => judgeIngredient(manifest, edge, redactions));
+  const ingredients: JudgedIngredient[] = edges.map((edge) =>
+    judgeIngredient(manifest, edge, redactions, (label) => verdicts.get(label)?.statuses ?? []),
+  );
   const structure: Status[] = [
     ...locateClaim(manifest),
     ...validateClaim(manifest),
@@ -107,15 +124,6 @@ function bindVerdicts(active: StoreManifest, verdicts: ReadonlyMap<string, Manif
     for (const { reference, target, ingredient } of verdict.ingredients)
       if (reference === "match" && target !== undefined && verdict.assertions.get(ingredient.assertion) === "match")
         waiting.push(target);
-  }
-}
-
-function compareRecords(verdicts: ReadonlyMap<string, ManifestVerdict>): void {
-  for (const { ingredients } of verdicts.values()) {
-    for (const verdict of ingredients) {
-      const target = verdict.target === undefined ? undefined : verdicts.get(verdict.target);
-      if (target) verdict.deltas = deltas(verdict.ingredient.results ?? [], target.statuses);
-    }
   }
 }
 

@@ -18,7 +18,12 @@ const RELATIONSHIPS = new Set(["parentOf", "componentOf", "inputTo"]);
  * redacted something of that manifest its hash may no longer match, and the claim signature's decides (15.11.3.3.1);
  * otherwise the manifest's does, because nothing explains that it changed.
  */
-export function judgeIngredient(manifest: StoreManifest, edge: Edge, redactions: Redactions): JudgedIngredient {
+export function judgeIngredient(
+  manifest: StoreManifest,
+  edge: Edge,
+  redactions: Redactions,
+  statusesOf: (label: string) => readonly Status[],
+): JudgedIngredient {
   const { ingredient, target } = edge;
   const url = assertionUri(manifest.label, ingredient.assertion);
   const redacted = target !== undefined && redactions.manifests.has(target.label);
@@ -27,7 +32,10 @@ export function judgeIngredient(manifest: StoreManifest, edge: Edge, redactions:
     ingredient,
     url,
     reference: judged.reference,
-    deltas: { found: [], gone: [] },
+    // Asked for by few, and long where many ingredients share a manifest: worked out when it is read.
+    get deltas() {
+      return target ? deltas(ingredient.results ?? [], statusesOf(target.label)) : { found: [], gone: [] };
+    },
     attested: (ingredient.results ?? []).filter(({ kind, code }) => kind === "failure" && isBindingCode(code)),
     ...(judged.method === undefined ? {} : { method: judged.method }),
     ...(target ? { target: target.label } : {}),
@@ -101,7 +109,7 @@ const keyOf = (kind: string, code: string, url: string | undefined): string => `
  * Deltas (15.11.3.3, 1 e): what we find of the ingredient's manifest and its user did not record, and the other way
  * round, compared by kind, code and URI as 18.15.12.4.3 does.
  */
-export function deltas(recorded: readonly RecordedStatus[], found: readonly Status[]): IngredientVerdict["deltas"] {
+function deltas(recorded: readonly RecordedStatus[], found: readonly Status[]): IngredientVerdict["deltas"] {
   const before = new Set(recorded.map(({ kind, code, url }) => keyOf(kind, code, url)));
   const now = new Set(found.map(({ kind, code, url }) => keyOf(kind, code, url)));
   return {

@@ -1,3 +1,4 @@
+import { counter } from "../../model/limits.ts";
 import type { Cbor } from "../store/cbor.ts";
 import { type HashedUri, readHashedUri } from "../store/claim.ts";
 import { isEmptied } from "../store/content.ts";
@@ -9,6 +10,8 @@ import { checkReference } from "./hashes.ts";
 import type { Redactions } from "./redactions.ts";
 import { failure, informational, type Status } from "./status.ts";
 import type { Work } from "./verdict.ts";
+
+type Count = ReturnType<typeof counter>;
 
 interface Found {
   reference: HashedUri;
@@ -37,10 +40,12 @@ export async function validateReferences(
   const { claim } = manifest;
   if (claim?.version !== 2) return [];
   const found: Found[] = [];
-  collect(field(claim.value, "claim_generator_info"), claim.alg, claimUrl(manifest), found);
+  const count = counter("referenceCount");
+  collect(field(claim.value, "claim_generator_info"), claim.alg, claimUrl(manifest), found, count);
   for (const assertion of manifest.assertions) {
     const { content } = assertion;
-    if (hasReferences(assertion) && content.form === "cbor") collect(content.value, claim.alg, assertion.url, found);
+    if (hasReferences(assertion) && content.form === "cbor")
+      collect(content.value, claim.alg, assertion.url, found, count);
   }
   const statuses: Status[] = [];
   for (const { reference, alg, where } of found) {
@@ -58,17 +63,19 @@ const hasReferences = ({ kind, box }: StoreAssertion): boolean =>
   (isActions(kind) || ingredientVersion(kind) !== undefined) && !isEmptied(box);
 
 /** A map with an address and a hash is a reference; `alg` of the nearest map around it counts (15.4.1). */
-function collect(value: Cbor, alg: string | undefined, where: string, found: Found[]): void {
+function collect(value: Cbor, alg: string | undefined, where: string, found: Found[], count: Count): void {
   if (Array.isArray(value)) {
-    for (const each of value) collect(each, alg, where, found);
+    for (const each of value) collect(each, alg, where, found, count);
     return;
   }
   if (!(value instanceof Map)) return;
   const url = text(value.get("url"));
   if (url !== undefined && value.has("hash")) {
-    if (!/^https?:/.test(url)) found.push({ reference: readHashedUri(value), alg, where });
+    if (/^https?:/.test(url)) return;
+    count.take();
+    found.push({ reference: readHashedUri(value), alg, where });
     return;
   }
   const nearest = text(value.get("alg")) ?? alg;
-  for (const [key, each] of value) if (!MANIFEST_REFERENCES.has(key)) collect(each, nearest, where, found);
+  for (const [key, each] of value) if (!MANIFEST_REFERENCES.has(key)) collect(each, nearest, where, found, count);
 }

@@ -33,7 +33,7 @@ export interface IngredientVerdict {
   /** Label of that manifest, where it is in the store. */
   target?: string;
   /** What holds now and its user did not record, and what the user recorded and we do not find (15.11.3.3, 1 e). */
-  deltas: { found: Status[]; gone: RecordedStatus[] };
+  readonly deltas: { found: Status[]; gone: RecordedStatus[] };
   /** Failures that its user recorded and that only the ingredient's own asset could show again: its content bindings. */
   attested: RecordedStatus[];
 }
@@ -89,11 +89,20 @@ export interface StoreVerdict {
   statuses: Status[];
 }
 
+/** What other manifests ask of one, found once. */
+export interface ManifestIndex {
+  /** Relationships of its ingredients, by the label of their assertion. */
+  relationships: ReadonlyMap<string, string>;
+  /** Labels of the assertions that its claim names, whether or not they are still there. */
+  named: ReadonlySet<string>;
+}
+
 /** What the steps share. */
 export interface Work {
   context: VerifyContext;
   store: Store;
   boxes: ReadonlyMap<string, ManifestBoxes>;
   manifests: ReadonlyMap<string, StoreManifest>;
+  index: ReadonlyMap<string, ManifestIndex>;
   digests: Digests;
 }

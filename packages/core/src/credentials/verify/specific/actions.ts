@@ -1,4 +1,4 @@
-import { ownAssertion, parseAddress } from "../../store/address.ts";
+import { parseAddress } from "../../store/address.ts";
 import type { Cbor } from "../../store/cbor.ts";
 import { isActions } from "../../store/labels.ts";
 import type { StoreAssertion, StoreManifest } from "../../store/model.ts";
@@ -21,8 +21,10 @@ interface Action {
  * them.
  */
 export function validateActions(assertion: StoreAssertion, manifest: StoreManifest, work: Work): Status[] {
-  if (assertion.content.form !== "cbor" && assertion.content.form !== "json") return [];
-  const actions = list(field(assertion.content.value, "actions"));
+  const { content, list: own } = assertion;
+  const value = content.form === "cbor" || (content.form === "json" && own === "v1") ? content.value : undefined;
+  if (value === undefined) return [];
+  const actions = list(field(value, "actions"));
   if (actions.length === 0) return [failure("assertion.action.malformed", assertion.url, "no actions")];
   return actions.flatMap((value, index) => {
     const name = text(field(value, "action"));
@@ -76,11 +78,10 @@ function ingredientProblems({ name, value, assertion, manifest }: Action, work: 
 /** The relationship that the ingredient assertion at an address has, in this manifest or, for removals, in another. */
 function relationOf(uri: string, manifest: StoreManifest, elsewhere: boolean, work: Work): string | undefined {
   const address = parseAddress(uri, manifest.label);
-  const holder = address && work.manifests.get(address.manifest);
-  if (!address || !holder || (holder === manifest) === elsewhere) return undefined;
-  const [store, label, ...more] = address.path;
+  if (!address || (address.manifest === manifest.label) === elsewhere) return undefined;
+  const [store, label = "", ...more] = address.path;
   if (store !== "c2pa.assertions" || more.length > 0) return undefined;
-  return holder.ingredients.find(({ assertion }) => assertion === label)?.relationship;
+  return work.index.get(address.manifest)?.relationships.get(label);
 }
 
 /** 2 d: a `c2pa.redacted` action names an assertion of another manifest; its claim names it still when it is gone. */
@@ -88,10 +89,8 @@ function redactionProblems({ name, value, assertion, manifest }: Action, work: W
   if (name !== "c2pa.redacted") return [];
   const uri = text(field(field(value, "parameters"), "redacted"));
   const address = uri === undefined ? undefined : parseAddress(uri, manifest.label);
-  const holder = address && work.manifests.get(address.manifest);
-  const named = holder?.claim?.references.some(
-    ({ url }) => url !== undefined && ownAssertion(url, holder.label) === address?.path[1],
-  );
-  const fits = named === true && address?.path[0] === "c2pa.assertions" && address.path.length === 2;
+  const [store, label = "", ...more] = address?.path ?? [];
+  const named = work.index.get(address?.manifest ?? "")?.named.has(label) === true;
+  const fits = named && store === "c2pa.assertions" && more.length === 0;
   return fits ? [] : [failure("assertion.action.redactionMismatch", assertion.url)];
 }

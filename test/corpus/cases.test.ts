@@ -1,0 +1,148 @@
+import { existsSync } from "node:fs";
+import { createInspector, explain, type Inspector, type Report, score } from "@provcheck/core";
+import { reportSchema } from "@provcheck/core/schema";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TRUST } from "./corpus.ts";
+import { CASE_LINES, CASES } from "./vectors.ts";
+
+/** What must hold of a file: the lists it is read with, and what its report says. */
+interface Held {
+  /** Anchors beside the file; without them the folder of public lists. */
+  anchors?: string;
+  /** Without the second opinion, unless the case is about it. */
+  report: (report: Report) => void;
+}
+
+const state = (wanted: string, level?: number) => (report: Report) => {
+  expect(report.assurance.state).toBe(wanted);
+  if (level !== undefined) expect(report.assurance.level).toBe(level);
+};
+const generated =
+  (named: RegExp) =>
+  (report: Report): void => {
+    expect([report.origin.kind, report.origin.carriage]).toEqual(["ai-generated", "signed"]);
+    expect(explain(report).sentence).toMatch(named);
+  };
+/** The fake's story is told nowhere. */
+const refused = (report: Report): void => {
+  expect(report.assurance.state).toBe("unverifiable");
+  expect(report.origin.kind).not.toBe("captured");
+  expect(explain(report).sentence).not.toMatch(/whose signature is verified/);
+};
+
+const HELD: Readonly<Record<string, Held>> = {
+  "attacks/two-readers.jpg": { anchors: "two-readers-ca.pem", report: refused },
+  "attacks/two-readers.mp4": { anchors: "two-readers-mp4-ca.pem", report: refused },
+  "attacks/picture-in-exclusion.jpg": {
+    anchors: "two-readers-ca.pem",
+    report: (report) => {
+      expect(report.credentials.integrity).toBe("unbound");
+      expect(report.assurance.state).toBe("broken");
+    },
+  },
+  "attacks/sidecar-of-another-picture.jpg": {
+    report: (report) => {
+      expect(report.credentials.found).toBe("sidecar");
+      expect(report.credentials.integrity).toBe("unbound");
+      expect(report.assurance.state).toBe("broken");
+    },
+  },
+  "attacks/trunc-boxes-other-picture.jpg": {
+    anchors: "trunc-ca.pem",
+    report: (report) => {
+      state("broken", 0)(report);
+      expect(report.credentials.failures?.map(({ code }) => code)).toContain("assertion.boxesHash.unknownBox");
+      expect(report.credentials.coverage?.percent).toBeLessThan(1);
+    },
+  },
+  "attacks/jxlbox-one-added.jxl": {
+    anchors: "jxlb-ca.pem",
+    report: (report) => {
+      state("broken", 0)(report);
+      expect(report.credentials.checks?.integrity.reason).toBe("content-changed");
+    },
+  },
+  "attacks/jxlbox-one-control.jxl": { anchors: "jxlb-ca.pem", report: state("trusted", 3) },
+  "credentials/microsoft-designer.png": {
+    report: (report) => {
+      generated(/Microsoft/)(report);
+      expect(report.assurance.reasons).toContain("manifest-breaks-the-standard");
+      expect(explain(report).sentence).not.toMatch(/no longer fit|changed after/);
+    },
+  },
+  "credentials/icon-v2-bmff.heic": {
+    report: (report) => {
+      // Its bytes, hashes and signature hold by our own check; no list knows who signed.
+      expect(["intact", "unverifiable"]).toContain(report.assurance.state);
+      expect(report.credentials.integrity).not.toBe("changed");
+    },
+  },
+  "credentials/firefly-imagen.png": { report: generated(/imagen-3\.0-generate-002.*through.*Adobe Firefly/) },
+  "credentials/firefly-databox.png": { report: generated(/Gemini Flash.*through.*Adobe Firefly/) },
+  "credentials/store-in-flac-block.flac": {
+    report: (report) => {
+      expect(report.credentials.found).toBe("elsewhere");
+      state("unverifiable", 1)(report);
+    },
+  },
+  "credentials/signed.docx": { report: state("unverifiable", 1) },
+  "credentials/signed.otf": { report: state("unverifiable", 1) },
+  "credentials/uuid-before-ftyp.mp4": {
+    report: (report) => {
+      expect(report.input.format).toBe("mp4");
+      expect(report.credentials.found).toBe("elsewhere");
+      state("unverifiable", 1)(report);
+    },
+  },
+  "credentials/multipart-optional-part-removed.jpg": {
+    anchors: "parts-ca.pem",
+    report: (report) => {
+      state("trusted", 3)(report);
+      expect(report.credentials.failures).toEqual([]);
+      expect(report.credentials.checks?.integrity.codes).toContain("assertion.multiAssetHash.match");
+    },
+  },
+  "credentials/multipart-intact.jpg": { anchors: "parts-ca.pem", report: state("trusted", 3) },
+  "credentials/multipart-required-part-removed.jpg": { anchors: "parts-ca.pem", report: state("broken", 0) },
+  "credentials/multipart-removed-and-photo-changed.jpg": { anchors: "parts-ca.pem", report: state("broken", 0) },
+  "credentials/app11-jumbf-before.jpg": { anchors: "other-ca2.pem", report: state("trusted", 3) },
+  "credentials/20-only-other-jumbf.jpg": {
+    report: (report) => {
+      expect(report.credentials.found).toBe("none");
+      state("none")(report);
+    },
+  },
+  "credentials/claim-version.pdf": { report: state("unverifiable", 1) },
+  "credentials/retag-manifesz.mp4": {
+    report: (report) => {
+      expect(report.credentials.found).toBe("damaged");
+      state("broken", 0)(report);
+    },
+  },
+};
+
+describe("cases", () => {
+  let inspector: Inspector;
+  beforeAll(() => {
+    inspector = createInspector({ secondOpinion: "off" });
+  });
+  afterAll(() => inspector.close());
+
+  it("holds every file of attacks and credentials that the cases name", () => {
+    const named = CASE_LINES.map(({ file }) => file).filter((file) => /^(?:attacks|credentials)\//.test(file));
+    expect(named.filter((file) => !Object.hasOwn(HELD, file) && !/\/gate\//.test(file))).toEqual([]);
+  });
+
+  it.each(Object.entries(HELD))("%s", async (file, { anchors, report: hold }) => {
+    const path = CASES + file;
+    const folder = path.slice(0, path.lastIndexOf("/") + 1);
+    const sidecar = path.replace(/\.\w+$/, ".c2pa");
+    const report = await inspector.inspect(path, {
+      trust: anchors === undefined ? { dir: TRUST } : { anchors: folder + anchors },
+      ...(existsSync(sidecar) ? { sidecar } : {}),
+    });
+    expect(reportSchema.parse(report)).toEqual(report);
+    expect(score(report)).toEqual(report.assurance);
+    hold(report);
+  });
+});
