@@ -120,11 +120,23 @@ export const DIFFERENCES: readonly DifferenceRow[] = [
   {
     id: "box-before-ftyp",
     between: "wasm and native",
-    cause: "0.90 reads no BMFF file whose first box is not `ftyp`; 0.92 does, and ours names the broken rule.",
-    source: "ISO/IEC 14496-12, 4.3: `ftyp` comes as early as possible; c2pa-rs issue 2022",
+    cause: "0.90 reads no BMFF file whose first box is not `ftyp`; 0.92 does.",
+    source: "ISO/IEC 14496-12, 4.3: `ftyp` comes as early as possible; its words: BmffError",
     mutant: 27,
     explains: ({ wasm, native }) =>
       valid(wasm) && native.kind === "cannot" && native.error.text.startsWith("BmffError"),
+  },
+  {
+    id: "store-before-ftyp",
+    between: "ours and wasm",
+    cause: "A store in front of `ftyp` is not where the standard puts it: ours does not believe it, 0.92 does.",
+    source: "C2PA 2.2, A.5.3",
+    mutant: 27,
+    explains: ({ file, ours, dissent, wasm }) =>
+      file.includes("ftyp moved") &&
+      valid(wasm) &&
+      dissent?.stricter === "ours" &&
+      ours?.verdict.integrity === "undecodable",
   },
   {
     id: "identity-refused",

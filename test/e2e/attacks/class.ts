@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInspector, explain, type Inspector, type Report } from "@provcheck/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../../fixtures/authority-file.ts";
-import type { Attack, AttackClass } from "../../fixtures/forge/attacks.ts";
+import { ATTACK_CLASSES, type Attack } from "../../fixtures/forge/attacks.ts";
 
 const AI_KINDS: ReadonlySet<string> = new Set(["ai-generated", "ai-edited", "possibly-ai", "conflicting"]);
 
@@ -20,7 +20,7 @@ function told(report: Report): string {
 }
 
 /** Everything in a report that must not be there. */
-export function violations(report: Report, { must }: Attack): string[] {
+function violations(report: Report, { must }: Attack): string[] {
   const { state } = report.assurance;
   const { kind } = report.origin;
   const integrity = report.credentials.integrity ?? "";
@@ -51,7 +51,9 @@ async function inspectAttack(inspector: Inspector, attack: Attack): Promise<Repo
 }
 
 /** One test for each container: every attack of the class gets the answer that it must get. */
-export function testAttacks(attackClass: AttackClass): void {
+export function testAttacks(id: string): void {
+  const attackClass = ATTACK_CLASSES.find((each) => each.id === id);
+  if (!attackClass) throw new Error(`no class ${id}`);
   describe(`attack ${attackClass.id}: ${attackClass.title}`, () => {
     let inspector: Inspector;
     beforeAll(() => {

@@ -1,4 +1,3 @@
-import { FRAMING } from "../../fixtures/forge/attacks/framing.ts";
 import { testAttacks } from "./class.ts";
 
-testAttacks(FRAMING);
+testAttacks("k");

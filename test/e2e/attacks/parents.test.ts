@@ -1,4 +1,3 @@
-import { PARENTS } from "../../fixtures/forge/attacks/parents.ts";
 import { testAttacks } from "./class.ts";
 
-testAttacks(PARENTS);
+testAttacks("d");

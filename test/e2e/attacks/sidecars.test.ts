@@ -1,4 +1,3 @@
-import { SIDECARS } from "../../fixtures/forge/attacks/outside-binding.ts";
 import { testAttacks } from "./class.ts";
 
-testAttacks(SIDECARS);
+testAttacks("i");

@@ -1,4 +1,3 @@
-import { TWO_MANIFESTS } from "../../fixtures/forge/attacks/two-manifests.ts";
 import { testAttacks } from "./class.ts";
 
-testAttacks(TWO_MANIFESTS);
+testAttacks("b");

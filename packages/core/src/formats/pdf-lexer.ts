@@ -1,7 +1,7 @@
 import { latin1, u8 } from "../source/bytes.ts";
 
 /** A reference to an indirect object: `12 0 R`. */
-export interface Reference {
+interface Reference {
   object: number;
 }
 export interface Name {
@@ -28,8 +28,6 @@ export const nameOf = (value: PdfValue): string | undefined =>
   typeof value === "object" && !Array.isArray(value) && "name" in value ? value.name : undefined;
 export const referenceOf = (value: PdfValue): number | undefined =>
   typeof value === "object" && !Array.isArray(value) && "object" in value ? value.object : undefined;
-export const stringOf = (value: PdfValue): PdfString | undefined =>
-  typeof value === "object" && !Array.isArray(value) && "string" in value ? value : undefined;
 export const dictionaryOf = (value: PdfValue): PdfDictionary | undefined => (value instanceof Map ? value : undefined);
 
 /**

@@ -4,7 +4,7 @@ import { dictionaryOf, isName, type PdfDictionary, PdfLexer, type PdfValue } fro
 import { type PdfReading, readObject, unpackTable } from "./pdf-object.ts";
 
 /** Where a cross-reference section says that an object lies: at an offset, or in an object stream. */
-export type Place = { offset: number } | { stream: number; index: number };
+type Place = { offset: number } | { stream: number; index: number };
 
 /** A cross-reference section with its trailer (ISO 32000-2, 7.5.4 to 7.5.8). */
 export interface Section {

@@ -4,7 +4,7 @@ import { sweepForStores } from "./store-sweep.ts";
 import type { Walk } from "./walk.ts";
 
 /** What no walker gives a meaning to. */
-export const UNKNOWN_BYTES = "unknown bytes";
+const UNKNOWN_BYTES = "unknown bytes";
 
 /**
  * Lays pieces out so that every byte of a file lies in exactly one, in file order. Where two claim the same bytes, the
@@ -16,7 +16,7 @@ export function partition(found: readonly Piece[], size: number): Piece[] {
   let at = 0;
   for (const piece of sorted) {
     const end = Math.min(size, piece.offset + piece.length);
-    if (end <= at || piece.offset >= size) continue;
+    if (end <= Math.max(at, piece.offset)) continue;
     if (piece.offset > at) out.push({ path: UNKNOWN_BYTES, offset: at, length: piece.offset - at });
     const from = Math.max(at, piece.offset);
     out.push({ ...piece, offset: from, length: end - from });

@@ -71,7 +71,7 @@ class SvgReading {
   readonly #listener: SvgListener;
   readonly #path: string[] = [];
   /** The manifest element that is open, and how deep it lies. */
-  #manifest?: { found: ManifestText; depth: number };
+  #manifest: { found: ManifestText; depth: number } | undefined;
 
   constructor(text: string, listener: SvgListener) {
     this.#text = text;

@@ -135,7 +135,7 @@ class Reading {
 }
 
 /** The numbers of a SHORT, LONG or IFD entry. @throws LimitError naming `stripCount` for more than that. */
-export async function readOffsets(reader: Reader, littleEndian: boolean, entry: DirectoryEntry): Promise<number[]> {
+async function readOffsets(reader: Reader, littleEndian: boolean, entry: DirectoryEntry): Promise<number[]> {
   const wide = entry.type === 4 || entry.type === 13;
   if (!wide && entry.type !== 3) return [];
   if (entry.count > BUDGETS.stripCount) throw new LimitError("stripCount");

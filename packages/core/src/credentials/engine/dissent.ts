@@ -19,7 +19,7 @@ export interface OurVerdict {
 }
 
 /** A failure of the engine's that is not among ours, and the row of the table that explains it. */
-export interface QuotedDifference extends QuotedStatus {
+interface QuotedDifference extends QuotedStatus {
   /** `id` of the known difference. */
   known?: string;
 }

@@ -70,7 +70,7 @@ async function outcomeOf(engine: Engine, input: EngineInput, pass: EnginePass): 
 }
 
 /** An engine's outcome, in the words of an opinion. */
-export function opinionOf(outcome: EngineOutcome): Opinion {
+function opinionOf(outcome: EngineOutcome): Opinion {
   switch (outcome.kind) {
     case "read":
       return {

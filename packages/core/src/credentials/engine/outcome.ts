@@ -1,7 +1,7 @@
 import { EngineFault, type FaultCause } from "./fault.ts";
 
 /** Status codes of one manifest, in the engine's three groups. */
-export interface Statuses {
+interface Statuses {
   success: StatusEntry[];
   informational: StatusEntry[];
   failure: StatusEntry[];

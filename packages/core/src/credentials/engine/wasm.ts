@@ -5,7 +5,7 @@ import { classifyEngineError, type EngineOutcome, parseEngineReport } from "./ou
 import { engineSettings } from "./settings.ts";
 
 /** A Blob as far as c2pa-wasm looks at one. */
-export interface BlobLike {
+interface BlobLike {
   readonly size: number;
   slice(start?: number, end?: number): BlobLike;
 }

@@ -39,7 +39,7 @@ export function framed(bytes: Uint8Array, count: BoxCount): Box[] {
 }
 
 /** The box at `at`. An LBox of 0 reaches to the end of what it lies in. */
-export function boxAt(bytes: Uint8Array, at: number): Box {
+function boxAt(bytes: Uint8Array, at: number): Box {
   const small = u32be(bytes, at);
   const head = small === 1 ? 16 : 8;
   const left = bytes.length - at;

@@ -13,7 +13,7 @@ import { readStatement } from "./statements.ts";
 import { field, text } from "./values.ts";
 
 /** A manifest that says nothing: what is read is added to it. */
-export const blankManifest = (boxes: ManifestBoxes): StoreManifest => ({
+const blankManifest = (boxes: ManifestBoxes): StoreManifest => ({
   label: boxes.label,
   url: manifestUri(boxes.label),
   update: boxes.kind === "update",

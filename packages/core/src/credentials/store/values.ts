@@ -34,13 +34,3 @@ export const text = (value: Cbor): string | undefined => (typeof value === "stri
 /** A whole number from 0 up that JavaScript holds exactly. */
 export const whole = (value: Cbor): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-
-/** Optional members are absent rather than undefined. */
-export function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
-  for (const key of Object.keys(fields) as (keyof T)[]) {
-    const value = fields[key];
-    if (value !== undefined) kept[key] = value as Exclude<T[typeof key], undefined>;
-  }
-  return kept;
-}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Certified, certify, PURPOSES } from "../../../../../test/fixtures/forge/certificates.ts";
+import { withoutAuthorityKey } from "../../../../../test/fixtures/x509/authorities.ts";
 import { trusting } from "../../../../../test/fixtures/x509/claims.ts";
 import { verifierCrypto } from "../../node/verifier-crypto.ts";
 import { AnchorList } from "./anchors.ts";
@@ -8,15 +9,16 @@ import { readCertificate } from "./certificate.ts";
 import { acceptedPurposes, recognise, timeAnchors, trustTier } from "./lists.ts";
 import { PURPOSE } from "./purposes.ts";
 
-const der = (made: Certified) => new Uint8Array(made.certificate.rawData);
-const pem = (made: Certified) => made.certificate.toString("pem");
+type Made = Pick<Certified, "certificate">;
+const der = (made: Made) => new Uint8Array(made.certificate.rawData);
+const pem = (made: Made) => made.certificate.toString("pem");
 
-async function chain(...made: readonly Certified[]) {
+async function chain(...made: readonly Made[]) {
   const read = await Promise.all(made.map((each) => readCertificate(der(each), verifierCrypto)));
   return read.flatMap((each) => each ?? []);
 }
 
-const tiers = async (made: readonly Certified[], trust: ReturnType<typeof trusting>) =>
+const tiers = async (made: readonly Made[], trust: ReturnType<typeof trusting>) =>
   (await recognise(await chain(...made), trust, verifierCrypto)).map(({ lists }) => lists.tier);
 
 describe("trust lists (C2PA 2.2, 14.4)", () => {
@@ -64,6 +66,13 @@ describe("trust lists (C2PA 2.2, 14.4)", () => {
     const own = await certify({ commonName: "Own" });
     expect(await tiers([own], trusting({ tier: "yours", allowed: pem(own) }))).toEqual(["yours"]);
     expect(await tiers([own], trusting({ tier: "yours", anchors: pem(own) }))).toEqual([]);
+  });
+
+  it("wants the issuer's key named (14.5.1.1), except of a listed certificate", async () => {
+    const root = await certify({ commonName: "Root", authority: true });
+    const leaf = { certificate: await withoutAuthorityKey(root) };
+    expect(await tiers([leaf], trusting({ tier: "yours", anchors: pem(root) }))).toEqual([]);
+    expect(await tiers([leaf], trusting({ tier: "yours", allowed: pem(leaf) }))).toEqual(["yours"]);
   });
 
   it("keeps the time-stamp authorities of the tiers apart", async () => {

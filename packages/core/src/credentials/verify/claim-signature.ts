@@ -6,7 +6,7 @@ import { type SignatureVerdict, verifySignature } from "./signature.ts";
 import { failure } from "./status.ts";
 import type { Work } from "./verdict.ts";
 
-export const signatureUrl = (manifest: StoreManifest): string => `${manifest.url}/c2pa.signature`;
+const signatureUrl = (manifest: StoreManifest): string => `${manifest.url}/c2pa.signature`;
 
 /** Time stamps by the manifest they are for, and OCSP responses, that assertions of the store hold for later use. */
 export interface LateProofs {

@@ -199,6 +199,17 @@ describe("time-stamps (C2PA 2.2, 15.8)", () => {
     expect(await sign({ ...NO_TRUST, tsa: official.tsa })).toMatchObject({ time: "proven", tiers: [] });
   });
 
+  it("outside the validity of the authority's certificate are told as that, whether it is on a list or not", async () => {
+    const own = await certify({ ...STAMPING, notBefore: inYears(-0.5) });
+    const by = await certify({ ...STAMPING, notBefore: inYears(-0.5) }, await certify({ authority: true }));
+    expect(await stamped(stamp({}, by))).toMatchObject({
+      timestamps: [{ code: "timeStamp.outsideValidity", valid: false }],
+    });
+    expect(await stamped(stamp({}, own))).toMatchObject({
+      timestamps: [{ code: "timeStamp.untrusted", valid: false }],
+    });
+  });
+
   it("are malformed when the header holds something else", async () => {
     for (const value of [undefined, new Uint8Array(0), Uint8Array.of(0x30, 0x80)]) {
       const { check } = await readTimestamp(

@@ -7,7 +7,7 @@ import { failure, type Status } from "../status.ts";
  * A code of ours: the standard has none for a soft binding that is not written as 18.10.2 asks, and does not ask
  * validators to look (6.5). Engines refuse the claim over it, so it is told: it shows no change and takes nothing away.
  */
-export const SOFT_BINDING_MALFORMED = "provcheck.softBinding.malformed";
+const SOFT_BINDING_MALFORMED = "provcheck.softBinding.malformed";
 
 /** The structure of a soft binding assertion (18.10.2). */
 export function validateSoftBinding({ content, url }: StoreAssertion, { claim }: StoreManifest): Status[] {
