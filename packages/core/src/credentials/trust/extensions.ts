@@ -26,7 +26,7 @@ const KEY_USAGES = [
   "encipherOnly",
   "decipherOnly",
 ] as const;
-export type KeyUsage = (typeof KEY_USAGES)[number];
+type KeyUsage = (typeof KEY_USAGES)[number];
 
 /** Subtrees that names below an authority must or must not lie in (RFC 5280, 4.2.1.10). */
 export interface NameConstraints {

@@ -12,7 +12,7 @@ export type KeyKind =
   | { readonly type: "other"; readonly oid: string };
 
 /** What the parameters of an id-RSASSA-PSS key confine it to (RFC 4055, 3.1); `any` without parameters. */
-export type PssLimits = "any" | "unreadable" | Scheme;
+type PssLimits = "any" | "unreadable" | Scheme;
 
 export interface PublicKey {
   /** SubjectPublicKeyInfo as it stands. */

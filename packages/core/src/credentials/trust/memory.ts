@@ -2,7 +2,7 @@ import type { Crypto } from "../crypto.ts";
 import type { Certificate } from "./certificate.ts";
 
 /** A map that forgets what was longest not asked for. */
-export class BoundedMap<V> {
+class BoundedMap<V> {
   readonly #entries = new Map<string, V>();
   readonly #size: number;
 

@@ -24,7 +24,7 @@ const MAX_CERTIFICATES = 16;
 const MAX_RESPONSES = 64;
 
 /** CertID (RFC 6960, 4.1.1): whose status it is, by hashes of the issuer's name and key. */
-export interface CertificateId {
+interface CertificateId {
   /** Undefined: a hash that nothing here has. */
   readonly hash: HashName | undefined;
   readonly issuerNameHash: Uint8Array;
@@ -35,7 +35,7 @@ export interface CertificateId {
 /** CRLReason (RFC 5280, 5.3.1) for a certificate that came back from being on hold. */
 export const REMOVE_FROM_CRL = 8;
 
-export type CertificateStatus =
+type CertificateStatus =
   | { readonly kind: "good" | "unknown" }
   | { readonly kind: "revoked"; readonly at: Date; readonly reason?: number };
 

@@ -179,6 +179,14 @@ describe("who signed (C2PA 2.2, 14.4 and 14.5)", () => {
     expect(await signAndVerify(chain, {}, { trust })).toMatchObject({ tier: "yours", tiers: ["official", "yours"] });
   });
 
+  it("needs no path, and no other certificate's dates, where the certificate itself is on the list", async () => {
+    const chain = await makeChain({ root: { notAfter: inYears(-0.1) } });
+    const [own = new Uint8Array(0)] = chain.chain;
+    const pem = `-----BEGIN CERTIFICATE-----\n${Buffer.from(own).toString("base64")}\n-----END CERTIFICATE-----\n`;
+    const trust = trusting({ tier: "yours", anchors: chain.anchorPem, allowed: pem });
+    expect(await signAndVerify(chain, {}, { trust })).toMatchObject({ tier: "yours", time: "valid-now" });
+  });
+
   it("compares the claimed time and lets it decide nothing", async () => {
     const claimed = (at: Date) => ({
       protect: (headers: Map<unknown, unknown>) => headers.set("iat", Math.floor(at.getTime() / 1000)),

@@ -9,10 +9,10 @@ import { timeStampingBreaches } from "../trust/profile.ts";
 import { isResponse, readToken, type TimeStampToken, tokenOfResponse } from "./token.ts";
 
 /** Where a token stands: in the signature's unprotected headers, or in a `c2pa.time-stamp` assertion of another manifest. */
-export type TokenSource = "sigTst" | "sigTst2" | "assertion";
+type TokenSource = "sigTst" | "sigTst2" | "assertion";
 
 /** Codes of C2PA 2.2, 15.2.2 for time-stamps. */
-export type TimestampCode =
+type TimestampCode =
   | "timeStamp.trusted"
   | "timeStamp.untrusted"
   | "timeStamp.mismatch"

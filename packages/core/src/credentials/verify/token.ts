@@ -30,7 +30,7 @@ const ATTRIBUTE = {
 const MAX_CERTIFICATES = 16;
 
 /** TSTInfo (RFC 3161, 2.4.2): what the authority attests. */
-export interface TimeStampInfo {
+interface TimeStampInfo {
   /** Undefined: a hash that 13.1 does not allow, such as SHA-1. */
   readonly imprintHash: HashName | undefined;
   readonly imprint: Uint8Array;
