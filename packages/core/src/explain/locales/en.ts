@@ -224,6 +224,7 @@ export const en = {
   "limit.timeout": "Checking took too long and was stopped ({step}).",
   "limit.memory": "Checking needed too much memory and was stopped ({step}).",
   "limit.crashed": "Checking this file crashed and was contained ({step}).",
+  "limit.not-started": "This file was not checked: the machine gave no process for it ({detail}).",
   "limit.no-trust-list": "Signers were not compared with any trust list: none was given.",
   "limit.trust-list-old": "A trust list is more than 30 days old ({detail}): run provcheck trust update.",
   "limit.several-manifest-stores": "There is more than one set of credentials; the first was read.",
