@@ -255,7 +255,9 @@ function addTrustCommands(root: Command, done: (code: number) => void): void {
     .action(async (id: string, flags) => done(await trustShow(id, flags)));
   common(trust.command("add"))
     .description("add anchors of your own")
-    .argument("<FILE>", "PEM")
+    .argument("<FILE>", "PEM: its certificates are copied, and nothing else")
+    .option("--name <name>", "what to call the list (default: as the file)")
+    .option("--replace", "instead of a list that is called so")
     .action(async (file: string, flags) => done(await trustAdd(file, flags)));
   common(trust.command("remove"))
     .description("remove a list")

@@ -95,9 +95,11 @@ function tell(line: string): void {
 
 /** Tells that something is gone. With nothing left to watch over, the reaper goes too. */
 function tellGone(id: string): void {
-  if (groups.size > 0 || paths.size > 0) return tell(`gone ${id}`);
-  reaper?.pipe.end(`gone ${id}\n`);
-  reaper = undefined;
+  if (groups.size > 0 || paths.size > 0) tell(`gone ${id}`);
+  else {
+    reaper?.pipe.end(`gone ${id}\n`);
+    reaper = undefined;
+  }
 }
 
 /** Ends a whole group at once. */

@@ -226,6 +226,8 @@ export const en = {
   "limit.crashed": "Checking this file crashed and was contained ({step}).",
   "limit.not-started": "This file was not checked: the machine gave no process for it ({detail}).",
   "limit.no-trust-list": "Signers were not compared with any trust list: none was given.",
+  "limit.trust-list-changed":
+    "A trust list was changed on disk since it was fetched ({detail}): run provcheck trust update.",
   "limit.trust-list-old": "A trust list is more than 30 days old ({detail}): run provcheck trust update.",
   "limit.several-manifest-stores": "There is more than one set of credentials; the first was read.",
   "limit.sidecar-equal": "A separate credentials file holds the same as the file itself.",

@@ -182,6 +182,7 @@ export const zhCN: Locale = {
   "limit.crashed": "检查此文件时发生崩溃，已被隔离（{step}）。",
   "limit.not-started": "此文件未检查：系统未能为其提供进程（{detail}）。",
   "limit.no-trust-list": "未将签名者与任何信任列表比较：没有提供列表。",
+  "limit.trust-list-changed": "信任列表自获取以来在磁盘上被改动（{detail}）：请运行 provcheck trust update。",
   "limit.trust-list-old": "信任列表已超过 30 天（{detail}）：请运行 provcheck trust update。",
   "limit.several-manifest-stores": "有多份凭证；读取了第一份。",
   "limit.sidecar-equal": "单独的凭证文件与文件内的相同。",
