@@ -7,7 +7,8 @@ import { ProvcheckError } from "../model/errors.ts";
 import type { TrustList } from "../model/report.ts";
 import type { TrustTier } from "../model/vocabulary.ts";
 import { nodeCrypto } from "./crypto.ts";
-import { digestOf, type IndexEntry, readBounded, readIndex, readInside } from "./trust-folder.ts";
+import { digestOf, readBounded, readIndex, readInside } from "./trust-folder.ts";
+import type { IndexEntry } from "./trust-index.ts";
 import { ownLists } from "./trust-own.ts";
 
 const MAX_LIST_BYTES = 16 * 1024 * 1024;

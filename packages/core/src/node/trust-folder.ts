@@ -2,37 +2,16 @@ import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { mkdir, open, realpath, rename, rm } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { z } from "zod";
 import { ProvcheckError } from "../model/errors.ts";
 import { removeAtEnd } from "./reaper.ts";
-import { withoutCredentials } from "./web-address.ts";
+import { type IndexEntry, parseIndex } from "./trust-index.ts";
 
 /** A trust folder may come with a pull request: what stands in it is read as carefully as any file that is checked. */
 const INDEX = "trust-store.json";
 const MAX_INDEX_BYTES = 1024 * 1024;
-const MAX_LISTS = 200;
 
 /** Letters and digits of any script: `own-甲方.pem` is as good a name as `own-house.pem`. No path, no dot in front. */
 export const OWN_FILE = /^own-[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]{0,80}\.pem$/u;
-const FILE = /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]{0,99}$/u;
-const text = (most: number) => z.string().max(most);
-
-const entry = z.object({
-  id: text(100).regex(FILE),
-  tier: z.enum(["official", "yours", "interim", "tsa", "products", "eku"]),
-  /** A plain name: it is read and removed in this folder and nowhere else. */
-  file: text(104).regex(FILE),
-  /** Whoever wrote it: what a mirror asks for is nobody else's business. */
-  source: text(4096).transform(withoutCredentials),
-  date: text(10).regex(/^\d{4}-\d{2}-\d{2}$/),
-  digest: text(71).regex(/^sha256:[0-9a-f]{64}$/),
-  entries: z.number().int().nonnegative(),
-  expires: text(10).regex(/^\d{4}-\d{2}-\d{2}$/).exactOptional(),
-  licence: text(500).exactOptional(),
-}); // biome-ignore format: a table
-
-const index = z.object({ version: z.literal(1), lists: z.array(entry).max(MAX_LISTS) });
-export type IndexEntry = z.infer<typeof entry>;
 
 /** How a file is named by what is in it. */
 export const digestOf = (data: Uint8Array): string => `sha256:${createHash("sha256").update(data).digest("hex")}`;
@@ -87,10 +66,9 @@ export async function readIndex(dir: string): Promise<IndexEntry[]> {
   try {
     const data = await readInside(dir, INDEX, MAX_INDEX_BYTES);
     if (data === undefined) return [];
-    return index.parse(JSON.parse(new TextDecoder().decode(data))).lists;
+    return parseIndex(new TextDecoder().decode(data));
   } catch (error) {
-    const [issue] = error instanceof z.ZodError ? error.issues : [];
-    const why = issue ? `${issue.path.join(".")}: ${issue.message}` : error instanceof Error ? error.message : "";
+    const why = error instanceof Error ? error.message : "";
     throw new ProvcheckError("trust-file-unreadable", `${join(dir, INDEX)}: not an index of a trust store: ${why}`, {
       cause: error,
     });

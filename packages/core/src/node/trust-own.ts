@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { ProvcheckError } from "../model/errors.ts";
-import { digestOf, type IndexEntry, OWN_FILE, putList, readBounded, readIndex, today } from "./trust-folder.ts";
+import { digestOf, OWN_FILE, putList, readBounded, readIndex, today } from "./trust-folder.ts";
+import type { IndexEntry } from "./trust-index.ts";
 import { checkList, type ListContents, ListError } from "./trust-lists.ts";
 
 const MAX_OWN_BYTES = 4 * 1024 * 1024;
