@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createInspector, evaluatePolicy, explain, ProvcheckError, presetPolicy } from "@provcheck/core";
+import { createInspector, evaluatePolicy, explain, ProvcheckError, presetPolicy, removeAtEnd } from "@provcheck/core";
 import { Hono } from "hono";
 
 /** What one upload may cost. Every number is a promise to the machine that runs this. */
@@ -67,6 +67,8 @@ export function uploads({ policy = "label-ai", limits = {}, keep = async () => u
     if (!body) return c.json({ code: "empty-file" }, 400);
     if (!(await enter())) return c.json({ code: "busy" }, 503, { "retry-after": "5" });
     const folder = await mkdtemp(join(tmpdir(), "upload-"));
+    // Whatever ends this process, the upload goes with it.
+    const removed = removeAtEnd(folder);
     try {
       // A name of ours: the uploader's is text, not a path.
       const path = join(folder, "file");
@@ -110,6 +112,7 @@ export function uploads({ policy = "label-ai", limits = {}, keep = async () => u
     } finally {
       leave();
       await rm(folder, { recursive: true, force: true });
+      removed();
     }
   });
 

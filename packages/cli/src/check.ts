@@ -1,4 +1,3 @@
-import { appendFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import {
   createInspector,
@@ -19,10 +18,11 @@ import { failures, type Gate } from "./gate.ts";
 import { message, problemText } from "./messages.ts";
 import { note } from "./note.ts";
 import { type OutputOption, Outputs } from "./outputs.ts";
+import { type OwnFiles, ownFiles } from "./own-files.ts";
 import { makeProgress } from "./progress.ts";
-import { markdownReporter } from "./reporters/markdown.ts";
 import type { Outcome } from "./reporters/reporter.ts";
 import { ScanState, stateKey } from "./state.ts";
+import { stepSummary } from "./step-summary.ts";
 
 export interface CheckOptions extends Where {
   outputs: readonly OutputOption[];
@@ -41,6 +41,8 @@ export interface CheckOptions extends Where {
   deep: boolean;
   secondOpinion?: SecondOpinionChoice;
   ffmpeg: FfmpegPaths;
+  /** Other files that options name and that are read: a policy. */
+  read?: readonly string[];
   show: readonly SectionName[];
 }
 
@@ -60,47 +62,70 @@ interface Totals {
 
 /** Checks every path and writes reports as they come, in order. Returns the exit code. */
 export async function check(options: CheckOptions, signal?: AbortSignal): Promise<number> {
-  const jobs = options.jobs ?? availableParallelism();
-  const inspector = createInspector({ processes: jobs, trust: options.trust });
-  const { policy } = options;
-  const shared = { lang: options.lang, show: options.show, ...(policy ? { policy: named(policy) } : {}) };
-  const outputs = new Outputs(options.outputs, {
-    ...shared,
-    color: options.color,
-    columns: process.stdout.columns ?? 80,
-  });
-  const state = await openState(options);
-  const summary = stepSummary({ ...shared, color: false, columns: 100 });
-  const totals: Totals = { failed: false, unchecked: false, checked: 0, skipped: 0, recalled: 0, words: new Map() };
-  const live = options.progress ?? (isMany(options) && process.stderr.isTTY === true && process.stdout.isTTY !== true);
-  const progress = makeProgress(live ? countOf(options) : Promise.resolve(0), live, options.lang);
+  const inspector = createInspector({ processes: jobsOf(options), trust: options.trust });
+  let outputs: Outputs | undefined;
+  let state: ScanState | undefined;
   let ended = false;
   try {
-    await outputs.begin();
-    let index = 0;
-    const work = (candidate: Candidate) => once(inspector, candidate, options, state, totals, signal);
-    for await (const result of inOrder(collect(options), jobs * 2, work)) {
-      if (result.kind === "skipped") {
-        totals.skipped += 1;
-        progress.step([]);
-        continue;
-      }
-      progress.clear();
-      const judged = judge(result, options);
-      await outputs.each(judged, index++);
-      summary?.(judged);
-      progress.step(account(judged, options, totals));
-    }
-    progress.clear();
+    const own = await ownFiles(options, inspector);
+    const { policy } = options;
+    const shared = { lang: options.lang, show: options.show, ...(policy ? { policy: named(policy) } : {}) };
+    const columns = process.stdout.columns ?? 80;
+    state = await openState(options);
+    outputs = await Outputs.open(options.outputs, { ...shared, color: options.color, columns }, signal);
+    const summary = stepSummary({ ...shared, color: false, columns: 100 });
+    const totals = await run({ options, inspector, outputs, own, state, summary, signal });
     await outputs.end();
     ended = true;
+    tell(options, totals);
+    return combine(totals);
   } finally {
-    if (!ended) outputs.discard();
+    if (!ended) await outputs?.discard();
     state?.close();
     await inspector.close();
   }
-  tell(options, totals);
-  return combine(totals);
+}
+
+const jobsOf = (options: CheckOptions): number => options.jobs ?? availableParallelism();
+
+/** What one run works with. */
+interface Tools {
+  options: CheckOptions;
+  inspector: Inspector;
+  outputs: Outputs;
+  own: OwnFiles;
+  state: ScanState | undefined;
+  summary: ((outcome: Outcome) => void) | undefined;
+  signal: AbortSignal | undefined;
+}
+
+async function run(tools: Tools): Promise<Totals> {
+  const { options, outputs, summary, own } = tools;
+  const totals: Totals = { failed: false, unchecked: false, checked: 0, skipped: 0, recalled: 0, words: new Map() };
+  const live = options.progress ?? (isMany(options) && process.stderr.isTTY === true && process.stdout.isTTY !== true);
+  const progress = makeProgress(live ? countOf(options) : Promise.resolve(0), live, options.lang);
+  await outputs.begin();
+  let index = 0;
+  const work = async (candidate: Candidate): Promise<Result> => {
+    const result = await once(tools, candidate, totals);
+    // A list on standard input can be held against the outputs only now; none of them has its name yet.
+    if (result.kind === "report" && candidate.kind === "file") await own.refuse([candidate.path]);
+    return result;
+  };
+  for await (const result of inOrder(collect(options), jobsOf(options) * 2, work)) {
+    if (result.kind === "skipped") {
+      totals.skipped += 1;
+      progress.step([]);
+      continue;
+    }
+    progress.clear();
+    const judged = judge(result, options);
+    await outputs.each(judged, index++);
+    summary?.(judged);
+    progress.step(account(judged, options, totals));
+  }
+  progress.clear();
+  return totals;
 }
 
 /** A page for people shows the picture it speaks of. */
@@ -129,14 +154,8 @@ async function openState(options: CheckOptions): Promise<ScanState | undefined> 
 }
 
 /** One file, from the state when it has not changed, else read. */
-async function once(
-  inspector: Inspector,
-  candidate: Candidate,
-  options: CheckOptions,
-  state: ScanState | undefined,
-  totals: Totals,
-  signal?: AbortSignal,
-): Promise<Result> {
+async function once(tools: Tools, candidate: Candidate, totals: Totals): Promise<Result> {
+  const { inspector, options, state, signal } = tools;
   if (candidate.kind !== "file") return inspectOne(inspector, candidate, options, signal);
   const { path } = candidate;
   const sidecar = sidecarOf(path);
@@ -215,16 +234,6 @@ function tell(options: CheckOptions, totals: Totals): void {
     const verdict = totals.failed || totals.unchecked ? "FAIL" : "PASS";
     note(say("verdict", { ...named(options.policy), verdict }));
   }
-}
-
-/** GitHub shows what is appended to this file on the page of the run. */
-function stepSummary(options: Parameters<typeof markdownReporter>[0]): ((outcome: Outcome) => void) | undefined {
-  const path = process.env.GITHUB_STEP_SUMMARY;
-  if (path === undefined || path === "" || process.env.GITHUB_ACTIONS !== "true") return undefined;
-  const reporter = markdownReporter(options);
-  let index = 0;
-  appendFileSync(path, reporter.begin());
-  return (outcome) => appendFileSync(path, reporter.each(outcome, index++));
 }
 
 async function inspectOne(

@@ -67,16 +67,23 @@ async function* names(list: AsyncIterable<Buffer>): AsyncGenerator<string> {
     separator ??= rest.includes(0) ? 0 : 10;
     let from = 0;
     for (let end = rest.indexOf(separator, from); end !== -1; end = rest.indexOf(separator, from)) {
-      const name = rest.subarray(from, end).toString("utf8").replace(/\r$/, "");
+      const name = nameIn(rest.subarray(from, end));
       if (name !== "") yield name;
       from = end + 1;
     }
     rest = rest.subarray(from);
     if (rest.length > MAX_NAME_BYTES) throw new Error("no list of names");
   }
-  const last = rest.toString("utf8").trim();
+  const last = nameIn(rest);
   if (last !== "") yield last;
 }
+
+/** A name may end in blanks; a line may end as on Windows, and the first begin with a mark that editors put there. */
+const nameIn = (line: Buffer): string =>
+  line
+    .toString("utf8")
+    .replace(/^\ufeff/, "")
+    .replace(/[\r\n]+$/, "");
 
 const named = (path: string): Candidate => ({ kind: "file", path, found: "named" });
 

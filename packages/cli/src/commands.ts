@@ -184,6 +184,7 @@ export function program(actions: Actions, done: (code: number) => void): Command
       "compare credentials, AI markers and disclosure fields; exits 1 when any was lost, changed or weakened",
     )
     .option("--side-by-side <file>", "write a PNG of both, and of where they differ")
+    .option("--timeout <seconds>", "time for all of it", positive)
     .option("--json", "the comparison as JSON")
     .exitOverride()
     .action(async (before: string, after: string, flags: Flags) => done(await actions.compare(before, after, flags)));
@@ -195,6 +196,7 @@ export function program(actions: Actions, done: (code: number) => void): Command
     .requiredOption("--out <folder>", "where to: a folder that is empty or not there yet")
     .option("--max <number>", "frames to keep at most (default: 120)", whole)
     .option("--key-frames-only", "decode key frames only: much faster, but a change of scene between two is missed")
+    .option("--timeout <seconds>", "time for all of it", positive)
     .option("--json", "what was written, as JSON")
     .exitOverride()
     .action(async (clip: string, flags: Flags) => done(await actions.frames(clip, flags)));
@@ -260,7 +262,9 @@ function addTrustCommands(root: Command, done: (code: number) => void): void {
     .action(async (id: string, flags) => done(await trustShow(id, flags)));
   common(trust.command("add"))
     .description("add anchors of your own")
-    .argument("<FILE>", "PEM")
+    .argument("<FILE>", "PEM: its certificates are copied, and nothing else")
+    .option("--name <name>", "what to call the list (default: as the file)")
+    .option("--replace", "instead of a list that is called so")
     .action(async (file: string, flags) => done(await trustAdd(file, flags)));
   common(trust.command("remove"))
     .description("remove a list")

@@ -52,6 +52,7 @@ function renderMarks(comparison: ReturnType<typeof compareMarks>, lang: Language
 }
 
 interface CompareOptions extends MarkOptions {
+  limits?: { timeMs: number };
   sideBySide?: string;
   ffmpeg: FfmpegPaths;
   signal: AbortSignal;
@@ -71,6 +72,7 @@ export async function compareFiles(a: string, b: string, options: CompareOptions
       signal: options.signal,
       onProgress: ({ done, total }) => meter.at(done, total),
       ...(sideBySide === undefined ? {} : { sideBySide }),
+      ...(options.limits ? { limits: options.limits } : {}),
     });
     meter.clear();
     process.stdout.write(options.json ? `${safeJson(comparison)}\n` : render(comparison, lang));

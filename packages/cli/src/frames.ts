@@ -16,6 +16,7 @@ interface FramesCommand {
   signal: AbortSignal;
   live: boolean;
   keyFramesOnly: boolean;
+  limits?: { timeMs: number };
   max?: number;
 }
 
@@ -44,6 +45,7 @@ export async function framesOf(clip: string, options: FramesCommand): Promise<nu
       ffmpeg: options.ffmpeg,
       signal: options.signal,
       scenes: !options.keyFramesOnly,
+      ...(options.limits ? { limits: options.limits } : {}),
       onProgress: ({ seconds, total, kept }) => meter.at(seconds, total, message(lang, "frames.kept", { count: kept })),
       ...(options.max === undefined ? {} : { max: options.max }),
     });

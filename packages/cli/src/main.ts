@@ -29,7 +29,7 @@ async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions
     recursive: flags.recursive === true,
     outputs,
     ...(flags.filesFrom === undefined ? {} : { filesFrom: flags.filesFrom }),
-    ...(flags.policy === undefined ? {} : { policy: await loadPolicy(flags.policy) }),
+    ...(flags.policy === undefined ? {} : { policy: await loadPolicy(flags.policy), read: [flags.policy] }),
     ...(flags.state === undefined ? {} : { state: flags.state }),
     ...(flags.progress === undefined ? {} : { progress: flags.progress }),
     lang: language(flags),
@@ -51,6 +51,8 @@ async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions
   };
 }
 
+const timeLimit = ({ timeout }: Flags) => (timeout === undefined ? {} : { limits: { timeMs: timeout * 1000 } });
+
 async function printVersion(): Promise<void> {
   const inspector = createInspector({ processes: 1 });
   try {
@@ -70,7 +72,29 @@ function printSchema(): number {
 }
 
 /** The command line was right, and the file or the machine was not. */
-const NOT_CHECKED: ReadonlySet<string> = new Set(["ffmpeg-missing", "unsupported-content", "empty-file"]);
+const NOT_CHECKED: ReadonlySet<string> = new Set([
+  "ffmpeg-missing",
+  "unsupported-content",
+  "empty-file",
+  "out-of-resources",
+]);
+
+/** Signals that end a run, and the code that shells give for each. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+/** Of the signal that came. */
+let stopped: number = SIGNALS.SIGINT;
+/** A gate that could not tell what it found must not pass. */
+let gated = false;
+
+/** The first signal ends the run in order; a second one ends it at once, and even then nothing stays. */
+function onSignals(abort: AbortController): void {
+  for (const [name, code] of Object.entries(SIGNALS))
+    process.on(name, () => {
+      if (abort.signal.aborted) process.exit(code);
+      stopped = code;
+      abort.abort(new Error("interrupted"));
+    });
+}
 
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
@@ -78,10 +102,13 @@ async function main(argv: readonly string[]): Promise<number> {
     return exitCode("reported");
   }
   const abort = new AbortController();
-  process.once("SIGINT", () => abort.abort(new Error("interrupted")));
+  onSignals(abort);
   let result = exitCode("reported");
   const actions: Actions = {
-    check: async (paths, flags) => check(await checkOptions(paths, flags), abort.signal),
+    check: async (paths, flags) => {
+      gated = (flags.policy ?? flags.failOn ?? flags.require) !== undefined;
+      return check(await checkOptions(paths, flags), abort.signal);
+    },
     compare: async (before, after, flags) => {
       const options = { lang: language(flags), json: flags.json === true, trust: await trustOptions(flags) };
       if (flags.marks) return compareMarkedFiles(before, after, options);
@@ -91,6 +118,7 @@ async function main(argv: readonly string[]): Promise<number> {
         ffmpeg: ffmpegPaths(flags),
         signal: abort.signal,
         live: isWatched(flags),
+        ...timeLimit(flags),
       });
     },
     frames: async (clip, flags) =>
@@ -102,6 +130,7 @@ async function main(argv: readonly string[]): Promise<number> {
         signal: abort.signal,
         live: isWatched(flags),
         keyFramesOnly: flags.keyFramesOnly === true,
+        ...timeLimit(flags),
         ...(flags.max === undefined ? {} : { max: flags.max }),
       }),
     explain: async (file, code, flags) =>
@@ -124,7 +153,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode("reported") : exitCode("usage");
     if (error instanceof ProvcheckError) {
       note(error.message);
-      if (error.code === "aborted") return 130;
+      if (error.code === "aborted") return stopped;
       return exitCode(NOT_CHECKED.has(error.code) ? "unchecked" : "usage");
     }
     note(`internal error: ${error instanceof Error ? error.message : String(error)}`);
@@ -132,10 +161,12 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-// A reader that closes its end early (`| head`) is no failure.
+// A reader that closes its end early (`| head`) is no failure; a full disk is.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(exitCode("reported"));
-  throw error;
+  if (error.code !== "EPIPE") note(`standard output: ${error.message}`);
+  process.exit(exitCode(error.code === "EPIPE" && !gated ? "reported" : "unchecked"));
 });
+// Nobody is left to be told.
+process.stderr.on("error", () => undefined);
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,7 +1,6 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { ProvcheckError } from "@provcheck/core";
 import { FORMATS, type FormatName, REPORTERS } from "./reporters/index.ts";
 import type { Outcome, Reporter, ReporterOptions } from "./reporters/reporter.ts";
+import { type Sink, toFile, toStdout } from "./sinks.ts";
 
 /** One output that was asked for: a format, and where it goes. */
 export interface OutputOption {
@@ -20,68 +19,43 @@ export function parseOutput(text: string): OutputOption | undefined {
   return path === "" || path === "-" ? { format } : { format, path };
 }
 
-interface Sink {
+interface Output {
   reporter: Reporter;
-  write(text: string): Promise<void>;
-  /** Gives the file its name; until then it lies beside under another. */
-  finish(): void;
-  discard(): void;
+  sink: Sink;
 }
 
-/** Waits for the pipe: a slow reader must not make the output pile up in memory. */
-function toStdout(text: string): Promise<void> {
-  if (text === "") return Promise.resolve();
-  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
-}
-
-function toFile(path: string): Omit<Sink, "reporter"> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  let fd: number;
-  try {
-    fd = openSync(temporary, "w");
-  } catch (error) {
-    throw new ProvcheckError(
-      "bad-option",
-      `--output ${path}: ${error instanceof Error ? error.message : "cannot be written"}`,
-    );
-  }
-  return {
-    async write(text) {
-      writeSync(fd, text);
-    },
-    finish() {
-      closeSync(fd);
-      renameSync(temporary, path);
-    },
-    discard() {
-      closeSync(fd);
-      rmSync(temporary, { force: true });
-    },
-  };
-}
-
-/** All outputs of one run. A run that ends early leaves no half files. */
+/** All outputs of one run. They appear together, at its end; a run that ends early leaves no half files. */
 export class Outputs {
-  readonly #sinks: Sink[];
-  constructor(wanted: readonly OutputOption[], options: ReporterOptions) {
-    this.#sinks = wanted.map(({ format, path }) => ({
-      reporter: REPORTERS[format](path === undefined ? options : { ...options, color: false, columns: 100 }),
-      ...(path === undefined ? { write: toStdout, finish: () => undefined, discard: () => undefined } : toFile(path)),
-    }));
-  }
-  async begin(): Promise<void> {
-    for (const { reporter, write } of this.#sinks) await write(reporter.begin());
-  }
-  async each(outcome: Outcome, index: number): Promise<void> {
-    for (const { reporter, write } of this.#sinks) await write(reporter.each(outcome, index));
-  }
-  async end(): Promise<void> {
-    for (const { reporter, write, finish } of this.#sinks) {
-      await write(reporter.end());
-      finish();
+  readonly #outputs: Output[] = [];
+
+  /** @throws ProvcheckError `bad-option` when one cannot be opened; none is left then */
+  static async open(wanted: readonly OutputOption[], options: ReporterOptions, signal?: AbortSignal): Promise<Outputs> {
+    const outputs = new Outputs();
+    try {
+      for (const { format, path } of wanted) {
+        const sink = path === undefined ? toStdout : await toFile("--output", path, signal);
+        const own = path === undefined ? options : { ...options, color: false, columns: 100 };
+        outputs.#outputs.push({ reporter: REPORTERS[format](own), sink });
+      }
+      return outputs;
+    } catch (error) {
+      await outputs.discard();
+      throw error;
     }
   }
-  discard(): void {
-    for (const { discard } of this.#sinks) discard();
+  async begin(): Promise<void> {
+    for (const { reporter, sink } of this.#outputs) await sink.write(reporter.begin());
+  }
+  async each(outcome: Outcome, index: number): Promise<void> {
+    for (const { reporter, sink } of this.#outputs) await sink.write(reporter.each(outcome, index));
+  }
+  async end(): Promise<void> {
+    for (const { reporter, sink } of this.#outputs) await sink.write(reporter.end());
+    // A disk may be found full only here: nothing gets its name before all of them are whole.
+    for (const { sink } of this.#outputs) await sink.close();
+    for (const { sink } of this.#outputs) await sink.publish();
+  }
+  async discard(): Promise<void> {
+    for (const { sink } of this.#outputs) await sink.discard();
   }
 }

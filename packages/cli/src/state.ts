@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import {
   closeSync,
   createReadStream,
+  existsSync,
+  ftruncateSync,
   openSync,
   readdirSync,
   readSync,
@@ -44,6 +46,8 @@ export class ScanState {
     const header = `${JSON.stringify({ provcheck: "state", key })}\n`;
     let fd: number;
     try {
+      // A pipe would be waited for, and a device has no end.
+      if (existsSync(path) && !statSync(path).isFile()) throw new Error("not a regular file");
       fd = openSync(path, "a+", 0o600);
     } catch (error) {
       throw new ProvcheckError("bad-option", `${path}: ${error instanceof Error ? error.message : "cannot be opened"}`);
@@ -59,8 +63,14 @@ export class ScanState {
       if (end < size) truncateSync(path, end);
       return { state: new ScanState(fd, known, end), fresh: false };
     }
-    truncateSync(path, 0);
-    writeSync(fd, header);
+    try {
+      truncateSync(path, 0);
+      writeSync(fd, header);
+    } catch (error) {
+      closeSync(fd);
+      const why = error instanceof Error ? error.message : "cannot be written";
+      throw new ProvcheckError("out-of-resources", `${path}: ${why}`, { cause: error });
+    }
     return { state: new ScanState(fd, new Map(), Buffer.byteLength(header)), fresh: size > 0 };
   }
 
@@ -84,7 +94,11 @@ export class ScanState {
     try {
       const stamp = stampOf(path, sidecar);
       const line = Buffer.from(`${JSON.stringify({ path, stamp, report })}\n`);
-      writeSync(this.#fd, line);
+      // On a full disk half a line is written: it is cut off, or the next one would be joined to it.
+      if (writeSync(this.#fd, line) < line.length) {
+        ftruncateSync(this.#fd, this.#end);
+        return;
+      }
       this.#known.set(path, { stamp, offset: this.#end, length: line.length });
       this.#end += line.length;
     } catch {

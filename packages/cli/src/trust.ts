@@ -9,6 +9,8 @@ interface TrustFlags {
   mirror?: string;
   proxy?: string;
   only?: string[];
+  name?: string;
+  replace?: true;
 }
 
 const MAX_NAMES = 20;
@@ -21,11 +23,15 @@ const print = (value: unknown): number => {
 /** Fetches the public lists. Exits 3 when one was refused: the old copy then stays. */
 export async function trustUpdate(flags: TrustFlags): Promise<number> {
   const store = trustStore(flags.dir);
-  const { HTTPS_PROXY, https_proxy } = process.env;
-  const proxy = flags.proxy ?? HTTPS_PROXY ?? https_proxy;
+  const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy, NO_PROXY, no_proxy } = process.env;
+  // Only a mirror is ever asked without TLS.
+  const plain = flags.mirror !== undefined && /^http:/i.test(flags.mirror);
+  const proxy = flags.proxy ?? (plain ? (http_proxy ?? HTTP_PROXY) : (https_proxy ?? HTTPS_PROXY));
+  const noProxy = no_proxy ?? NO_PROXY;
   const updates = await store.update({
     ...(flags.mirror === undefined ? {} : { mirror: flags.mirror }),
     ...(proxy === undefined || proxy === "" ? {} : { proxy }),
+    ...(noProxy === undefined ? {} : { noProxy }),
     ...(flags.only === undefined ? {} : { only: flags.only }),
   });
   const refused = updates.some((update) => update.outcome === "refused");
@@ -76,7 +82,10 @@ export async function trustShow(id: string, flags: TrustFlags): Promise<number> 
 }
 
 export async function trustAdd(path: string, flags: TrustFlags): Promise<number> {
-  const entry = await trustStore(flags.dir).add(path);
+  const entry = await trustStore(flags.dir).add(path, {
+    ...(flags.name === undefined ? {} : { name: flags.name }),
+    ...(flags.replace ? { replace: true } : {}),
+  });
   if (flags.json) return print(entry);
   write(`${entry.id}: ${entry.entries} anchors of your own\n`);
   return exitCode("reported");

@@ -78,7 +78,11 @@ export function trustLimits(credentials: CredentialsRead, trust: TrustStore, now
     ({ tier, date }) =>
       (tier === "official" || tier === "tsa") && date !== undefined && now.getTime() - Date.parse(date) > OLD_LIST_MS,
   );
-  return old.map(({ name, date }) => ({ code: "trust-list-old", step: "verify", detail: `${name}, ${date}` }));
+  const changed = trust.lists.filter((list) => list.changed);
+  return [
+    ...changed.map(({ name }) => ({ code: "trust-list-changed", step: "verify", detail: name }) as const),
+    ...old.map(({ name, date }) => ({ code: "trust-list-old", step: "verify", detail: `${name}, ${date}` }) as const),
+  ];
 }
 
 /** What the walker knows about the file, in the report's words. */

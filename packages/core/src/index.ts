@@ -29,6 +29,7 @@ export {
 } from "./node/inspector.ts";
 export type { OnlineOptions } from "./node/online.ts";
 export { type LoadedPolicy, loadPolicy } from "./node/policy-file.ts";
+export { removeAtEnd } from "./node/reaper.ts";
 export type { TrustOptions } from "./node/trust-files.ts";
 export {
   installedTrust,

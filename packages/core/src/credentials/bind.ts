@@ -81,7 +81,7 @@ async function bound(input: BindInput, binding: DecidingBinding, limits: Limit[]
   const planning = (kind: string, value: unknown, at: BindingContext) => planOf(kind, value, at, crypto);
   if (isOfSegments(binding.assertion) && !holdsSegments(container))
     return segmentsBound(binding.assertion, context, fragments, crypto, limits);
-  const plan = await planning(binding.assertion.kind, valueOf(binding.assertion), context);
+  const plan = await planning(binding.assertion.kind, contentOf(binding.assertion), context);
   const multi = await multiPlan(input, context, planning);
   const jobs = [...plan.jobs, ...(multi?.jobs ?? [])];
   const hashed = await hashPass(reader, jobs, crypto, input.wholeFile ? "sha256" : undefined);
@@ -89,8 +89,7 @@ async function bound(input: BindInput, binding: DecidingBinding, limits: Limit[]
   const parts = multi && (await multi.judge(hashed.digests.slice(plan.jobs.length)));
   const settled = settle(plan, [...plan.statuses, ...own], parts);
   const shown = await shownOf(container, reader);
-  if (!shown.complete)
-    limits.push({ code: "display-not-listed", step: "verify", detail: container.format });
+  if (!shown.complete) limits.push({ code: "display-not-listed", step: "verify", detail: container.format });
   return {
     statuses: settled.statuses,
     label,
@@ -115,14 +114,9 @@ function contextOf({ container, reader, site }: BindInput, binding: DecidingBind
   };
 }
 
-const valueOf = ({ content }: StoreAssertion): unknown => (content.form === "cbor" ? content.value : undefined);
+const contentOf = ({ content }: StoreAssertion): unknown => (content.form === "cbor" ? content.value : undefined);
 
-async function planOf(
-  kind: string,
-  value: unknown,
-  context: BindingContext,
-  crypto: Crypto,
-): Promise<BindingPlan> {
+async function planOf(kind: string, value: unknown, context: BindingContext, crypto: Crypto): Promise<BindingPlan> {
   if (kind === "c2pa.hash.data") return planDataHash(kind, value, context);
   if (kind === "c2pa.hash.boxes") return planBoxHash(kind, value, context);
   if (isBmffHash(kind)) return planBmffHash(kind, value, context, (hash, data) => crypto.digest(hash, data));
@@ -132,7 +126,7 @@ async function planOf(
 /** A binding of media segments only: a tree whose every row belongs to an initialisation segment (18.6.6.1). */
 function isOfSegments(assertion: StoreAssertion): boolean {
   if (!isBmffHash(assertion.kind)) return false;
-  const read = readBmffHash(assertion.kind, valueOf(assertion));
+  const read = readBmffHash(assertion.kind, contentOf(assertion));
   return (
     typeof read !== "string" &&
     read.hash === undefined &&
@@ -153,7 +147,7 @@ async function segmentsBound(
 ): Promise<BoundContent> {
   const nothing = { breaches: [], limits, label: assertion.label };
   if (!fragments) return { ...nothing, statuses: [], fragmentsNeeded: true };
-  const checked = await checkFragments(assertion.kind, valueOf(assertion), context, fragments, crypto);
+  const checked = await checkFragments(assertion.kind, contentOf(assertion), context, fragments, crypto);
   if (!checked) return { ...nothing, statuses: [], fragmentsNeeded: true };
   return { ...nothing, statuses: checked.statuses, fragments: checked, fragmentsNeeded: false };
 }
@@ -165,7 +159,7 @@ async function multiPlan(
 ): Promise<MultiAssetPlan | undefined> {
   const { multiAsset } = verdict;
   if (!multiAsset) return undefined;
-  const parts = new Map([...multiAsset.parts].map(([label, part]) => [label, valueOf(part)]));
+  const parts = new Map([...multiAsset.parts].map(([label, part]) => [label, contentOf(part)]));
   const own = { ...context, url: multiAsset.assertion.url };
-  return planMultiAsset(valueOf(multiAsset.assertion), parts, own, { plan, open: openPart });
+  return planMultiAsset(contentOf(multiAsset.assertion), parts, own, { plan, open: openPart });
 }

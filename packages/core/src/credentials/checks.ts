@@ -1,8 +1,8 @@
 import type { Check, Checks } from "../model/report.ts";
 import type { CheckName, Integrity } from "../model/vocabulary.ts";
-import { codeRow } from "./verify/code-table.ts";
 import type { Standing } from "./standing.ts";
 import type { Store } from "./store/model.ts";
+import { codeRow } from "./verify/code-table.ts";
 
 const unique = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 
@@ -78,7 +78,8 @@ const isUnread = ({ integrity }: Standing): boolean => integrity === "undecodabl
 
 function signerCheck(active: Standing, hasLists: boolean): Check {
   const codes = codesFor(active, "signer");
-  if (isUnread(active) && active.certificate === "missing") return { outcome: "unknown", codes, reason: "not-verified" };
+  if (isUnread(active) && active.certificate === "missing")
+    return { outcome: "unknown", codes, reason: "not-verified" };
   if (active.revocation === "revoked") return { outcome: "fail", codes, reason: "signer-revoked" };
   if (active.tier !== undefined && active.advisories.length > 0)
     return { outcome: "unknown", codes, reason: "advisory" };
@@ -89,7 +90,8 @@ function signerCheck(active: Standing, hasLists: boolean): Check {
 
 function timeCheck(active: Standing): Check {
   const codes = codesFor(active, "time");
-  if (isUnread(active) && active.certificate === "missing") return { outcome: "unknown", codes, reason: "not-verified" };
+  if (isUnread(active) && active.certificate === "missing")
+    return { outcome: "unknown", codes, reason: "not-verified" };
   if (active.time === "proven") return { outcome: "pass", codes, reason: "time-proven" };
   if (active.time === "expired") return { outcome: "fail", codes, reason: "certificate-expired" };
   if (active.time === "not-yet-valid") return { outcome: "fail", codes, reason: "certificate-not-yet-valid" };
@@ -141,5 +143,7 @@ function historyCheck(active: Standing, standings: ReadonlyMap<string, Standing>
   if (openedUnknown) return { outcome: "unknown", codes, reason: "opened-without-credentials" };
   if (unproven) return { outcome: "unknown", codes, reason: "ingredient-signer-unknown" };
   if (found && found.reason !== "history-unknown") return { outcome: "unknown", codes, reason: found.reason };
-  return any ? { outcome: "pass", codes, reason: "history-verified" } : { outcome: "none", codes, reason: "no-history" };
+  return any
+    ? { outcome: "pass", codes, reason: "history-verified" }
+    : { outcome: "none", codes, reason: "no-history" };
 }

@@ -1,7 +1,7 @@
 import type { Integrity } from "../model/vocabulary.ts";
 import type { BoundContent } from "./bind.ts";
-import { codeRow } from "./verify/code-table.ts";
 import { manifestIntegrity } from "./standing.ts";
+import { codeRow } from "./verify/code-table.ts";
 import type { StoreVerdict } from "./verify/verdict.ts";
 
 /** What the verifier found of the active manifest and the bytes it is tied to, and why where the word leaves it open. */

@@ -4,7 +4,7 @@ import { FormatError, LimitError } from "../model/limits.ts";
 import type { Credentials, Limit } from "../model/report.ts";
 import type { Covered, TrustTier } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
-import { bindContent, type BoundContent } from "./bind.ts";
+import { type BoundContent, bindContent } from "./bind.ts";
 import { coveredBy, toReport } from "./binding/coverage.ts";
 import { partOpener } from "./binding/part-file.ts";
 import { fiveChecks } from "./checks.ts";
@@ -190,7 +190,13 @@ async function reportOf(read: Read, limits: Limit[]): Promise<Credentials> {
   if (!active) throw new Error("the active manifest has no standing");
   if (input.container.kind === "manifest") limits.push({ code: "manifest-without-asset", step: "verify" });
   const hasIdentity = active.manifest.assertions.some(({ kind }) => kind === "cawg.identity");
-  const opinion = await askOpinion({ active, decided, place: found.place }, passFor(active, tools), input, tools, limits);
+  const opinion = await askOpinion(
+    { active, decided, place: found.place },
+    passFor(active, tools),
+    input,
+    tools,
+    limits,
+  );
   return {
     found: found.place,
     integrity: decided.integrity,
@@ -241,7 +247,8 @@ function segmentsOf({ fragments }: BoundContent, input: CredentialsInput): Parti
 }
 
 function coverageOf(bound: BoundContent, found: FoundOne, limits: Limit[]): Partial<Credentials> {
-  if (bound.coverage === undefined || bound.label === undefined || (!found.site && found.place === "embedded")) return {};
+  if (bound.coverage === undefined || bound.label === undefined || (!found.site && found.place === "embedded"))
+    return {};
   try {
     return { coverage: toReport(bound.coverage, bound.label) };
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Credentials, Limit } from "../model/report.ts";
 import type { Crypto } from "./crypto.ts";
-import { compareOpinion, opinionReport, type OurVerdict } from "./engine/dissent.ts";
+import { compareOpinion, type OurVerdict, opinionReport } from "./engine/dissent.ts";
 import type { EngineInput, EnginePass } from "./engine/engine.ts";
 import { failedOpinion, type Opinion, type SecondOpinion } from "./engine/opinion.ts";
 import type { StorePlace } from "./find.ts";

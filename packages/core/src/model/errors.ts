@@ -17,6 +17,8 @@ export type InputErrorCode =
   | "trust-file-unreadable"
   | "aborted"
   | "ffmpeg-missing"
+  /** No process, no time, no memory, no room: says nothing about the file, and may go well another time. */
+  | "out-of-resources"
   | "inspector-closed";
 
 /**

@@ -211,6 +211,8 @@ export const reportSchema = z
           digest: z.string(),
           /** When the first of its certificates runs out, where the store knows. */
           expires: z.string().optional(),
+          /** It is not what the store fetched or was given: somebody changed the file since. */
+          changed: z.literal(true).optional(),
           entries: z.number().int().nonnegative(),
         }),
       ),

@@ -3,6 +3,14 @@ import type { FetchAnswer, FromChild } from "./protocol.ts";
 /** did:web, in either form of its address. */
 const IDENTITY_DOCUMENT = /\/did\.json(?:$|[?#])/;
 
+/** One address in all its spellings: a host that is asked twice may answer twice. */
+function sameFor(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.hash = "";
+  return url.href;
+}
+
 /**
  * The only way a child process reaches the network: it asks the host, which asks the guard. The engine's `fetch` is
  * this bridge; without permission it is a refusal. Answers are kept for one job, so that the engine sees the same
@@ -66,14 +74,15 @@ export class NetworkBridge {
     if (job === undefined) return Promise.resolve({ problem: "the network was not asked for" });
     // The engine would look up who an identity belongs to; nobody asked for that.
     if (IDENTITY_DOCUMENT.test(url)) return Promise.resolve({ problem: "identity documents are not asked for" });
-    const known = method === "GET" ? this.#answers.get(url) : undefined;
+    const key = sameFor(url);
+    const known = method === "GET" ? this.#answers.get(key) : undefined;
     if (known) return known;
     const answer = new Promise<FetchAnswer>((resolve) => {
       const id = this.#next++;
       this.#waiting.set(id, resolve);
       this.#send({ type: "fetch", id: job, fetch: id, url, method, headers, ...(body ? { body } : {}) });
     });
-    if (method === "GET") this.#answers.set(url, answer);
+    if (method === "GET") this.#answers.set(key, answer);
     return answer;
   }
 }

@@ -7,6 +7,7 @@ import type { Source } from "../source/source.ts";
 import { NetworkBridge } from "./bridge.ts";
 import { setClock } from "./clock.ts";
 import { runJob, runPicture } from "./job.ts";
+import { stayInGroup } from "./processes.ts";
 import { type FromChild, STEP_FD, STEPS, type ToChild } from "./protocol.ts";
 
 const pending = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
@@ -16,6 +17,8 @@ const send = (message: FromChild): void => {
   process.send?.(message);
 };
 
+// What this process starts ends with it: the host ends the group that this process leads.
+stayInGroup();
 const network = new NetworkBridge(send);
 
 /** Says which step begins, in one byte that costs the host nothing unless this process dies. */

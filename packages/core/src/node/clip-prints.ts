@@ -9,6 +9,8 @@ export interface Clip {
   path: string;
   demuxer: string;
   seconds: number;
+  /** Size of the file. */
+  bytes: number;
 }
 
 /** Frames are compared at this size; PDQ filters them down further. */
@@ -24,6 +26,10 @@ const STILL_MS = 20_000;
 /** ffmpeg decodes at least this fast, or the clip is given up. */
 const MS_PER_SECOND = 2_000;
 const LEAST_MS = 120_000;
+/** Whatever a clip says of itself and however large it is. */
+export const MOST_MS = 6 * 3_600_000;
+/** Clips that people send have more than this a second; one that says it is longer is not given the time for it. */
+const BYTES_PER_SECOND = 10_000;
 
 /** Frames a second to compare two clips by: the same for both. */
 export function rateFor(...clips: readonly { seconds: number }[]): number {
@@ -34,7 +40,9 @@ export function rateFor(...clips: readonly { seconds: number }[]): number {
   return most >= 1 ? Math.min(wanted, Math.floor(most)) : most;
 }
 
-export const timeFor = (seconds: number): number => LEAST_MS + seconds * MS_PER_SECOND;
+/** The time for a pass over a clip: by the length that it states, as far as its size bears that out, and never more than the most. */
+export const timeFor = (seconds: number, bytes: number): number =>
+  Math.min(MOST_MS, LEAST_MS + Math.min(Math.max(0, seconds), bytes / BYTES_PER_SECOND) * MS_PER_SECOND);
 
 /** What is needed of every frame of a clip, at a rate. Black bars are cut off first, by what several stills have in common. */
 export async function printClip(
@@ -54,7 +62,7 @@ export async function printClip(
   await runFfmpeg(tools.ffmpeg, {
     path: clip.path,
     demuxer: clip.demuxer,
-    timeoutMs: timeFor(clip.seconds),
+    timeoutMs: timeFor(clip.seconds, clip.bytes),
     signal: options.signal,
     after: [
       ...["-map", "0:V:0", "-an", "-sn", "-dn"],

@@ -1,4 +1,5 @@
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { Comparison } from "../compare/result.ts";
@@ -7,7 +8,9 @@ import { BUDGETS, bounded } from "../model/limits.ts";
 import { partsOf } from "../source/source.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import type { FramesJob, FramesResult } from "./frames.ts";
+import { isHostTrouble } from "./host-trouble.ts";
 import { defaultInspector, type Input, type Inspector, pathOf, picturePrint, sourceOf } from "./inspector.ts";
+import { removeAtEnd } from "./reaper.ts";
 
 /**
  * Options of `compare`.
@@ -25,8 +28,12 @@ export interface CompareOptions {
   ffmpeg?: FfmpegPaths;
   /** Called while clips are decoded: frames that were looked at, of how many. */
   onProgress?: (progress: { done: number; total: number }) => void;
-  /** Path of a PNG to write: both side by side, and where they differ. */
+  /** Path of a PNG to write: both side by side, and where they differ. Not the path of either. */
   sideBySide?: string;
+  limits?: {
+    /** Milliseconds for all of it, by the clock on the wall. What was found until then is told. Default: as long as the clips need, six hours at most. */
+    timeMs?: number;
+  };
   /** An inspector of yours. Default: the one that `inspect` uses. */
   inspector?: Inspector;
 }
@@ -62,12 +69,13 @@ export interface FramesOptions extends FramesJob {
  */
 export function compare(a: Input, b: Input, options: CompareOptions = {}): Promise<Comparison> {
   const inspector = options.inspector ?? defaultInspector();
-  return onDisk([a, b], options.signal, async ([one = NOWHERE, other = NOWHERE]) => {
+  return onDisk([a, b], options, async ([one = NOWHERE, other = NOWHERE]) => {
+    if (options.sideBySide !== undefined) await refuseInputs(options.sideBySide, [one.path, other.path]);
     const { compareFiles } = await import("./compare.ts");
     const { comparison, png } = await compareFiles(
       {
         inspect: ({ path, name }, signal) =>
-          inspector.inspect(path, { name, hash: "always", ...(signal ? { signal } : {}) }),
+          inspector.inspect(path, { name, hash: "always", ...limitsOf(options), ...(signal ? { signal } : {}) }),
         picture: (path, signal) => picturePrint(inspector, path, signal),
       },
       one,
@@ -76,6 +84,7 @@ export function compare(a: Input, b: Input, options: CompareOptions = {}): Promi
         ...(options.signal ? { signal: options.signal } : {}),
         ...(options.ffmpeg ? { ffmpeg: options.ffmpeg } : {}),
         ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+        ...limitsOf(options),
         picture: options.sideBySide !== undefined,
       },
     );
@@ -103,8 +112,9 @@ export function extractFrames(clip: Input, options: FramesOptions): Promise<Fram
     return Promise.reject(
       new ProvcheckError("bad-option", `max must be a whole number from 1 to ${BUDGETS.frameCount}`),
     );
-  return onDisk([clip], job.signal, async ([{ path, name } = NOWHERE]) => {
-    const report = await inspector.inspect(path, { name, ...(job.signal ? { signal: job.signal } : {}) });
+  return onDisk([clip], job, async ([{ path, name } = NOWHERE]) => {
+    const own = { name, ...limitsOf(job), ...(job.signal ? { signal: job.signal } : {}) };
+    const report = await inspector.inspect(path, own);
     const { takeFrames } = await import("./frames.ts");
     return takeFrames(report, path, { ...job, out: resolve(job.out) });
   });
@@ -116,15 +126,22 @@ export interface NamedFile {
   name: string;
 }
 
+/** The time that was given, for a part that has one of its own as well. */
+const limitsOf = ({ limits }: { limits?: { timeMs?: number } }) =>
+  limits?.timeMs === undefined ? {} : { limits: { timeMs: limits.timeMs } };
+
 const NOWHERE: NamedFile = { path: "", name: "" };
 
 /** Paths of inputs: ffmpeg reads files, so bytes are written to one for as long as the work takes. */
 async function onDisk<T>(
   inputs: readonly Input[],
-  signal: AbortSignal | undefined,
+  options: { signal?: AbortSignal; limits?: { timeMs?: number } },
   work: (files: NamedFile[]) => Promise<T>,
 ): Promise<T> {
-  let folder: string | undefined;
+  const { signal, limits } = options;
+  if (limits?.timeMs !== undefined && !(limits.timeMs > 0))
+    throw new ProvcheckError("bad-option", "limits must be positive numbers");
+  let folder: { path: string; forget(): void } | undefined;
   try {
     signal?.throwIfAborted();
     const files: NamedFile[] = [];
@@ -134,9 +151,9 @@ async function onDisk<T>(
         files.push({ path, name: basename(path) });
         continue;
       }
-      folder ??= await mkdtemp(join(tmpdir(), "provcheck-"));
+      folder ??= await temporaryFolder();
       const source = sourceOf(input);
-      const path = join(folder, `${index}-${fileName(source.name)}`);
+      const path = join(folder.path, `${index}-${fileName(source.name)}`);
       bounded(source.size, "spoolBytes");
       await writeFile(path, partsOf(source), { flag: "wx", mode: 0o600 });
       files.push({ path, name: source.name ?? "(bytes)" });
@@ -145,10 +162,22 @@ async function onDisk<T>(
   } catch (error) {
     if (signal?.aborted && !(error instanceof ProvcheckError))
       throw new ProvcheckError("aborted", "the work was cancelled", { cause: error });
+    if (!(error instanceof ProvcheckError) && isHostTrouble(error))
+      throw new ProvcheckError("out-of-resources", error instanceof Error ? error.message : "not enough room", {
+        cause: error,
+      });
     throw error;
   } finally {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) {
+      await rm(folder.path, { recursive: true, force: true });
+      folder.forget();
+    }
   }
+}
+
+async function temporaryFolder(): Promise<{ path: string; forget(): void }> {
+  const path = await mkdtemp(join(tmpdir(), "provcheck-"));
+  return { path, forget: removeAtEnd(path) };
 }
 
 const fileName = (name = "input"): string =>
@@ -156,14 +185,35 @@ const fileName = (name = "input"): string =>
     .replace(/[^\w.-]/g, "_")
     .slice(-80) || "input";
 
-/** A file that is there whole or not at all. */
+/** Writing over what is being compared would destroy the evidence. */
+async function refuseInputs(path: string, inputs: readonly string[]): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  for (const input of there ? inputs : []) {
+    const found = await stat(input).catch(() => undefined);
+    if (found && found.ino === there?.ino && found.dev === there.dev)
+      throw new ProvcheckError("bad-option", `${path}: is one of the files that are compared`);
+  }
+}
+
+/** A file that is there whole or not at all. What is no regular file is written into: a device must not become a file. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const half = `${path}.${process.pid}.part`;
+  const there = await stat(path).catch(() => undefined);
+  // Through a link: the file that it names is replaced, not the link.
+  const target = there?.isFile() ? await realpath(path) : path;
+  const half = `${target}.${process.pid}.${randomUUID().slice(0, 8)}.part`;
+  const forget = removeAtEnd(resolve(half));
   try {
-    await writeFile(half, bytes);
-    await rename(half, path);
+    if (there && !there.isFile()) {
+      await writeFile(path, bytes);
+      return;
+    }
+    await writeFile(half, bytes, { flag: "wx" });
+    await rename(half, target);
   } catch (error) {
     await rm(half, { force: true });
-    throw new ProvcheckError("path-unreadable", `${path}: cannot be written`, { cause: error });
+    const why = error instanceof Error ? error.message : "cannot be written";
+    throw new ProvcheckError("path-unreadable", `${path}: ${why}`, { cause: error });
+  } finally {
+    forget();
   }
 }

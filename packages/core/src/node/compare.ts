@@ -5,14 +5,16 @@ import { barsOf } from "../compare/thumbs.ts";
 import { type Range, shareOf } from "../compare/timeline.ts";
 import { missing } from "../metadata/media-readings.ts";
 import type { Limit, Report } from "../model/report.ts";
-import { type Clip, printClip, rateFor } from "./clip-prints.ts";
+import { type Clip, MOST_MS, printClip, rateFor } from "./clip-prints.ts";
 import type { NamedFile } from "./clips.ts";
 import { comparisonPicture, type Side } from "./compare-picture.ts";
 import { demuxerOf, type Ffmpeg, ffmpegMissing, findFfmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import { matchInThread } from "./match.ts";
 import type { PicturePrint } from "./picture.ts";
+import { RunFailed } from "./processes.ts";
 import { fingerprintAudio, hashStreams } from "./stream-hashes.ts";
+import { startTimer } from "./time-limit.ts";
 
 /** How far a comparison is: frames that were looked at, and how many there will be. */
 interface CompareProgress {
@@ -29,8 +31,17 @@ export interface CompareJob {
   signal?: AbortSignal;
   ffmpeg?: FfmpegPaths;
   onProgress?: (progress: CompareProgress) => void;
+  limits?: { timeMs?: number };
   /** Also make the picture of both side by side. */
   picture?: boolean;
+}
+
+/** What is asked of two files that were read, with the one signal that ends it. */
+type Work = Omit<CompareJob, "signal"> & { signal: AbortSignal };
+
+/** Throws what the caller's signal says. That the time is over ends a step, not the comparison: what was found stays. */
+function throwIfCancelled({ reason, aborted }: AbortSignal): void {
+  if (aborted && !(reason instanceof RunFailed)) throw reason;
 }
 
 /** What two files have in common; `png` shows them side by side, where that was asked for and there is something to show. */
@@ -52,12 +63,21 @@ export async function compareFiles(
   };
   const kinds = [one.input.kind, other.input.kind];
   const sameBytes = one.input.sha256 !== undefined && one.input.sha256 === other.input.sha256;
+  const over = new AbortController();
+  const stopTimer = startTimer(job.limits?.timeMs ?? MOST_MS, () =>
+    over.abort(new RunFailed("time", "the time for the comparison was over")),
+  );
+  const work = { ...job, signal: job.signal ? AbortSignal.any([job.signal, over.signal]) : over.signal };
   let png: Buffer | undefined;
-  if (one.error ?? other.error) comparison.limits.push({ code: "file-not-read", step: "read" });
-  else if (kinds.every((kind) => kind === "image")) png = await pictures(tools, [a.path, b.path], comparison, job);
-  else if (kinds.every((kind) => kind === "video" || kind === "audio"))
-    png = await clips([one, other], [a.path, b.path], comparison, job);
-  else comparison.limits.push({ code: "kinds-differ", step: "read" });
+  try {
+    if (one.error ?? other.error) comparison.limits.push({ code: "file-not-read", step: "read" });
+    else if (kinds.every((kind) => kind === "image")) png = await pictures(tools, [a.path, b.path], comparison, work);
+    else if (kinds.every((kind) => kind === "video" || kind === "audio"))
+      png = await clips([one, other], [a.path, b.path], comparison, work);
+    else comparison.limits.push({ code: "kinds-differ", step: "read" });
+  } finally {
+    stopTimer();
+  }
   if (sameBytes) comparison.outcome = "same-file";
   return { comparison, ...(png ? { png } : {}) };
 }
@@ -68,13 +88,13 @@ async function pictures(
   tools: CompareTools,
   [a, b]: readonly [string, string],
   comparison: Comparison,
-  job: CompareJob,
+  job: Work,
 ): Promise<Buffer | undefined> {
   let prints: [PicturePrint, PicturePrint];
   try {
     prints = await Promise.all([tools.picture(a, job.signal), tools.picture(b, job.signal)]);
   } catch (error) {
-    job.signal?.throwIfAborted();
+    throwIfCancelled(job.signal);
     comparison.limits.push({ code: "pixels-unavailable", step: "mark", detail: errorText(error) });
     return undefined;
   }
@@ -99,7 +119,7 @@ async function clips(
   reports: readonly [Report, Report],
   paths: readonly [string, string],
   comparison: Comparison,
-  job: CompareJob,
+  job: Work,
 ): Promise<Buffer | undefined> {
   const found = await findFfmpeg(job.ffmpeg);
   if (!found) {
@@ -108,8 +128,8 @@ async function clips(
   }
   comparison.programs.push({ name: "ffmpeg", version: found.ffmpeg.version });
   const clip = (index: 0 | 1): Clip => {
-    const { mediaType, durationSeconds = 0 } = reports[index].input;
-    return { path: paths[index], demuxer: demuxerOf(mediaType) ?? "", seconds: durationSeconds };
+    const { mediaType, durationSeconds: seconds = 0, bytes } = reports[index].input;
+    return { path: paths[index], demuxer: demuxerOf(mediaType) ?? "", seconds, bytes };
   };
   const pair = [clip(0), clip(1)] as const;
   if (pair.some(({ demuxer }) => demuxer === "")) {
@@ -121,7 +141,7 @@ async function clips(
       await run();
       return true;
     } catch (error) {
-      job.signal?.throwIfAborted();
+      throwIfCancelled(job.signal);
       comparison.limits.push({ code, step: "mark", detail: errorText(error) });
       return false;
     }
@@ -137,17 +157,12 @@ async function clips(
   return job.picture && video ? sideBySide(found, pair, comparison, job.signal) : undefined;
 }
 
-async function moving(
-  found: Ffmpeg,
-  pair: readonly [Clip, Clip],
-  comparison: Comparison,
-  job: CompareJob,
-): Promise<void> {
+async function moving(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Comparison, job: Work): Promise<void> {
   const rate = rateFor(...pair);
   const total = Math.round(rate * (pair[0].seconds + pair[1].seconds));
   let done = 0;
   const options = {
-    ...(job.signal ? { signal: job.signal } : {}),
+    signal: job.signal,
     onFrame: () => {
       done += 1;
       job.onProgress?.({ done: Math.min(done, total), total });
@@ -174,12 +189,7 @@ const LEAST_NUMBERS = 8;
 /** What the last number of a fingerprint hears beyond its own time. */
 const FINGERPRINT_REACH = 16 * FINGERPRINT_SECONDS + 0.6;
 
-async function sound(
-  found: Ffmpeg,
-  pair: readonly [Clip, Clip],
-  comparison: Comparison,
-  job: CompareJob,
-): Promise<void> {
+async function sound(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Comparison, job: Work): Promise<void> {
   const prints = [
     await fingerprintAudio(found, pair[0], job.signal),
     await fingerprintAudio(found, pair[1], job.signal),
@@ -220,7 +230,7 @@ async function exact(
   pair: readonly [Clip, Clip],
   reports: readonly [Report, Report],
   comparison: Comparison,
-  job: CompareJob,
+  job: Work,
 ): Promise<void> {
   const hashes = (what: "packets" | "decoded") =>
     Promise.all([hashStreams(found, pair[0], what, job.signal), hashStreams(found, pair[1], what, job.signal)]);
@@ -250,7 +260,7 @@ async function sideBySide(
   found: Ffmpeg,
   pair: readonly [Clip, Clip],
   comparison: Comparison,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<Buffer | undefined> {
   const { video, limits } = comparison;
   const longest = [...(video?.ranges ?? [])].sort((one, other) => other.frames - one.frames)[0];
@@ -268,7 +278,7 @@ async function sideBySide(
     }
     return await comparisonPicture(rows, video);
   } catch (error) {
-    signal?.throwIfAborted();
+    throwIfCancelled(signal);
     limits.push({ code: "picture-not-made", step: "report", detail: errorText(error) } satisfies Limit);
     return undefined;
   }

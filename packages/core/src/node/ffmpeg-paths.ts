@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 /**
  * Where ffmpeg and ffprobe are. Without a word `FFMPEG_PATH` and `FFPROBE_PATH` are asked, then `PATH`.
  * @example
@@ -15,9 +17,17 @@ export interface FfmpegPaths {
   ffprobe?: string;
 }
 
-/** Paths from the options, or from the environment; what is named is used or missing, never replaced by another. */
+/**
+ * Paths from the options, or from the environment; what is named is used or missing, never replaced by another. A path is
+ * made absolute here, once, whatever the working folder is later; a bare name is one for `PATH` to find.
+ */
 export function namedPaths(options: FfmpegPaths = {}): FfmpegPaths {
   const ffmpeg = options.ffmpeg ?? process.env.FFMPEG_PATH;
   const ffprobe = options.ffprobe ?? process.env.FFPROBE_PATH;
-  return { ...(ffmpeg ? { ffmpeg } : {}), ...(ffprobe ? { ffprobe } : {}) };
+  return { ...(ffmpeg ? { ffmpeg: absolute(ffmpeg) } : {}), ...(ffprobe ? { ffprobe: absolute(ffprobe) } : {}) };
 }
+
+/** Has it a folder, it is a path. */
+export const isBareName = (program: string): boolean => !/[/\\]/.test(program);
+
+const absolute = (program: string): string => (isBareName(program) ? program : resolve(program));

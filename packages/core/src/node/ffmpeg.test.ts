@@ -1,9 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { tempDir } from "../../../../test/fixtures/authority-file.ts";
 import { EVERY_FFMPEG, FFMPEG, FFPROBE, ffmpegTools, makeMedia } from "../../../../test/fixtures/ffmpeg.ts";
-import { atLeast, Collector, demuxerOf, everyFrame, findFfmpeg, installCommand, runFfmpeg } from "./ffmpeg.ts";
+import {
+  atLeast,
+  Collector,
+  commandLine,
+  demuxerOf,
+  everyFrame,
+  findFfmpeg,
+  installCommand,
+  runFfmpeg,
+} from "./ffmpeg.ts";
 import { ffprobe, parseProbe } from "./ffprobe.ts";
 import { parseHashes } from "./stream-hashes.ts";
 
@@ -114,30 +123,33 @@ describe.runIf(EVERY_FFMPEG.length > 0).each(EVERY_FFMPEG)("runFfmpeg on %s", (_
     const endless = ["-map", "0:v:0", "-vf", "loop=-1:20,format=gray", "-f", "rawvideo"];
     const run = { path: clip, demuxer: "mov", after: endless, timeoutMs: 20_000 };
     await expect(runFfmpeg(tools.ffmpeg, { ...run, target: new Collector(1e5) })).rejects.toThrow(/more than it may/);
-    const slow = { ...run, after: ["-map", "0:v:0", "-vf", "loop=-1:20,realtime", "-f", "null"], target: "-" };
+    const after = ["-map", "0:v:0", "-vf", "loop=-1:20,realtime", "-f", "null"];
+    const slow = () => ({ ...run, after, target: new Collector(1) });
     const begun = performance.now();
-    await expect(runFfmpeg(tools.ffmpeg, { ...slow, timeoutMs: 400 })).rejects.toThrow(/too long/);
+    await expect(runFfmpeg(tools.ffmpeg, { ...slow(), timeoutMs: 400 })).rejects.toThrow(/too long/);
     const abort = new AbortController();
     setTimeout(() => abort.abort(new Error("called off")), 300);
-    await expect(runFfmpeg(tools.ffmpeg, { ...slow, signal: abort.signal })).rejects.toThrow(/called off/);
+    await expect(runFfmpeg(tools.ffmpeg, { ...slow(), signal: abort.signal })).rejects.toThrow(/called off/);
     const already = AbortSignal.abort(new Error("before"));
-    await expect(runFfmpeg(tools.ffmpeg, { ...slow, signal: already })).rejects.toThrow(/before/);
+    await expect(runFfmpeg(tools.ffmpeg, { ...slow(), signal: already })).rejects.toThrow(/before/);
     expect(performance.now() - begun).toBeLessThan(10_000);
   }, 30_000);
 
-  it("writes numbered files into the folder it is given", async () => {
-    const tools = await ffmpegTools(path);
-    const cwd = join(dir, "100% out");
-    mkdirSync(cwd, { recursive: true });
-    await runFfmpeg(tools.ffmpeg, {
-      path: clip,
-      demuxer: "mov",
-      timeoutMs: 20_000,
-      cwd,
-      after: ["-map", "0:v:0", "-frames:v", "2", "-f", "image2"],
-      target: "f%03d.png",
-    });
-    expect(existsSync(join(cwd, "f001.png")) && existsSync(join(cwd, "f002.png"))).toBe(true);
+  it("caps its threads, streams, pixels and allocations before it looks at the file", async () => {
+    const run = { path: clip, demuxer: "mov", after: grey, timeoutMs: 20_000, threads: 2 };
+    const line = await commandLine(run);
+    const input = line.slice(0, line.indexOf("-i"));
+    for (const [option, value] of [
+      ["-timelimit", "41"],
+      ["-max_streams", "64"],
+      ["-max_pixels", "40000000"],
+      ["-max_alloc", "536870912"],
+      ["-threads", "2"],
+      ["-protocol_whitelist", "file"],
+    ])
+      expect(input.join(" ")).toContain(`${option} ${value}`);
+    expect(line.slice(line.indexOf("-i"))).toEqual(["-i", `file:${clip}`, "-map_metadata", "-1", ...grey, "pipe:1"]);
+    expect((await commandLine({ ...run, timeoutMs: Number.POSITIVE_INFINITY })).includes("-timelimit")).toBe(false);
   });
 });
 

@@ -1,14 +1,13 @@
-import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { Writable } from "node:stream";
-import { promisify } from "node:util";
 import type FluentFfmpeg from "fluent-ffmpeg";
 import { ProgramMissing } from "../model/errors.ts";
 import { BUDGETS } from "../model/limits.ts";
-import { type FfmpegPaths, namedPaths } from "./ffmpeg-paths.ts";
-
-const runFile = promisify(execFile);
+import { type FfmpegPaths, isBareName, namedPaths } from "./ffmpeg-paths.ts";
+import { NotStarted, runProcess } from "./processes.ts";
+import { timerMs } from "./time-limit.ts";
 
 /** A program that was found and answered. */
 export interface Program {
@@ -27,6 +26,10 @@ export interface Ffmpeg {
 export const ffmpegMissing = (): ProgramMissing => new ProgramMissing("ffmpeg", installCommand());
 
 const VERSION_MS = 10_000;
+const VERSION_BYTES = 64 * 1024;
+const VERSION_MEMORY = 512 * 1024 * 1024;
+/** A day: more than any run is given. */
+const MOST_PROCESSOR_SECONDS = 24 * 3600;
 /** Demuxers by media type. One is forced: ffmpeg's guessing would also try formats that name other files. */
 const DEMUXERS: Readonly<Record<string, string>> = {
   "video/mp4": "mov",
@@ -55,19 +58,28 @@ export const installCommand = (platform: NodeJS.Platform = process.platform): st
 
 const known = new Map<string, Promise<Program | undefined>>();
 
-/** Asks a program for its version, once a process: it is there, it may be run, and it is what it should be. */
+/**
+ * Asks a program for its version, once a process: it is there, it may be run, and it is what it should be.
+ * @throws NotStarted where the machine could not start anything just now: another time it may
+ */
 function askVersion(path: string, name: string): Promise<Program | undefined> {
-  const asked =
-    known.get(path) ??
-    runFile(path, ["-version"], { timeout: VERSION_MS, windowsHide: true, env: smallEnvironment() }).then(
-      ({ stdout }) => {
-        const version = new RegExp(`^${name} version (\\S+)`).exec(stdout)?.[1];
-        return version === undefined ? undefined : { path, version };
-      },
-      () => undefined,
-    );
+  const asked = known.get(path) ?? versionOf(path, name);
   known.set(path, asked);
+  asked.catch(() => known.delete(path));
   return asked;
+}
+
+async function versionOf(path: string, name: string): Promise<Program | undefined> {
+  const target = new Collector(VERSION_BYTES);
+  try {
+    const limits = { timeMs: VERSION_MS, memoryBytes: VERSION_MEMORY };
+    await runProcess({ program: path, args: ["-version"], ...limits, target });
+  } catch (error) {
+    if (error instanceof NotStarted && error.passing) throw error;
+    return undefined;
+  }
+  const version = new RegExp(`^${name} version (\\S+)`).exec(target.bytes.toString("latin1"))?.[1];
+  return version === undefined ? undefined : { path, version };
 }
 
 /** Absolute entries of `PATH` only: a program in the folder that is being checked is never run. */
@@ -81,29 +93,23 @@ async function onPath(name: string): Promise<string | undefined> {
   return undefined;
 }
 
+/** A path as it is; a bare name where `PATH` has it. */
+const located = async (program: string): Promise<string | undefined> =>
+  isBareName(program) ? onPath(program.replace(/\.exe$/i, "")) : program;
+
 /** Finds ffmpeg, and ffprobe beside it. Undefined: there is none that answers. */
 export async function findFfmpeg(options: FfmpegPaths = {}): Promise<Ffmpeg | undefined> {
   const named = namedPaths(options);
-  const path = named.ffmpeg ?? (await onPath("ffmpeg"));
+  const path = await located(named.ffmpeg ?? "ffmpeg");
   const ffmpeg = path === undefined ? undefined : await askVersion(path, "ffmpeg");
   if (!ffmpeg) return undefined;
   const beside = join(dirname(ffmpeg.path), process.platform === "win32" ? "ffprobe.exe" : "ffprobe");
-  const probes = named.ffprobe === undefined ? [beside, await onPath("ffprobe")] : [named.ffprobe];
+  const probes = named.ffprobe === undefined ? [beside, await onPath("ffprobe")] : [await located(named.ffprobe)];
   for (const candidate of probes) {
     const ffprobe = candidate === undefined ? undefined : await askVersion(candidate, "ffprobe");
     if (ffprobe) return { ffmpeg, ffprobe };
   }
   return { ffmpeg };
-}
-
-/** What a program of ffmpeg's needs of the environment, and nothing that changes what it does. */
-export function smallEnvironment(): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { AV_LOG_FORCE_NOCOLOR: "1" };
-  for (const key of ["PATH", "SystemRoot", "TMPDIR", "TEMP", "TMP"]) {
-    const value = process.env[key];
-    if (value !== undefined) env[key] = value;
-  }
-  return env;
 }
 
 export interface FfmpegRun {
@@ -114,81 +120,72 @@ export interface FfmpegRun {
   before?: readonly string[];
   /** Behind the input: filters, codecs, the muxer. */
   after: readonly string[];
-  /** Where the output goes: a stream, or a pattern of file names in `cwd`. */
-  target: Writable | string;
-  cwd?: string;
+  /** Takes the output; ffmpeg goes on as fast as it is taken. */
+  target: Writable;
   /** Threads of the decoder; 0 lets ffmpeg choose. */
   threads?: number;
   /** Wall clock. */
   timeoutMs: number;
+  /** Resident memory; by default {@link FFMPEG_MEMORY}. */
+  memoryBytes?: number;
   signal?: AbortSignal | undefined;
   /** Lines of the log, as they come. */
   onLine?: (line: string) => void;
 }
 
 const MAX_ALLOC = 512 * 1024 * 1024;
+/** ffmpeg decodes a frame of every stream before it does anything: more streams than clips have are refused. */
+export const MAX_STREAMS = BUDGETS.trackCount;
+/** Decoding 8K on several threads needs more than a gigabyte; nothing that people send needs more than this. */
+const FFMPEG_MEMORY = 2 * 1024 * 1024 * 1024;
+const MAX_THREADS = 16;
 
 /**
- * fluent-ffmpeg behind its one door. It is archived, so it is asked for nothing but this: build the command line from
- * raw options, run it, hand over its log. What would go wrong otherwise, each seen:
- * - its check of formats fails on ffmpeg 7, whose list has a column more: the answers it asks for are given here;
- * - a listener to `progress` makes it run an ffprobe of its own, without bounds: the log is read instead;
- * - a program that cannot be started ends the host with a TypeError: {@link findFfmpeg} has started it before;
- * - one option with a blank in it is split: options are passed one by one.
- * Resolves when the process is gone, whatever happened; an abort kills it.
+ * Runs ffmpeg on one file: one forced demuxer, no protocol but the file, no input, its threads, streams, pixels and
+ * allocations capped before it looks at anything, its time and memory watched while it does.
+ *
+ * fluent-ffmpeg builds the command line from raw options and does no more: it cannot run it so that it ends with us. It
+ * gives a process no group and no environment, a start that fails throws a TypeError that nobody can catch, and a target
+ * that closes counts as an end (ADR 3).
+ * @throws NotStarted, RunFailed, or the reason of the signal
  */
 export async function runFfmpeg(tool: Program, run: FfmpegRun): Promise<void> {
   run.signal?.throwIfAborted();
-  const { default: fluent } = await import("fluent-ffmpeg");
-  const command = fluent({ ...(run.cwd === undefined ? {} : { cwd: run.cwd }), stdoutLines: 40 });
-  command.setFfmpegPath(tool.path);
-  answerChecks(command);
-  const { threads = 0 } = run;
-  command
-    .input(`file:${run.path}`)
-    .inputOptions(
-      ...["-nostdin", "-hide_banner", "-max_alloc", String(MAX_ALLOC), "-protocol_whitelist", "file"],
-      ...["-f", run.demuxer, "-threads", String(threads), "-max_pixels", String(BUDGETS.pixelCount)],
-      ...(run.before ?? []),
-    )
-    .output(run.target as Writable)
-    .outputOptions("-map_metadata", "-1", ...run.after);
-  return new Promise((resolve, reject) => {
-    let why: Error | undefined;
-    const kill = (reason: Error) => {
-      why ??= reason;
-      command.kill("SIGKILL");
-    };
-    const onAbort = () => kill(run.signal?.reason instanceof Error ? run.signal.reason : new Error("aborted"));
-    const onExit = () => command.kill("SIGKILL");
-    const timer = setTimeout(() => kill(new Error("ffmpeg took too long")), run.timeoutMs);
-    run.signal?.addEventListener("abort", onAbort, { once: true });
-    process.once("exit", onExit);
-    const settle = (done: () => void) => {
-      clearTimeout(timer);
-      run.signal?.removeEventListener("abort", onAbort);
-      process.removeListener("exit", onExit);
-      done();
-    };
-    command
-      .on("start", () => {
-        // An abort that came while the command line was built found no process to kill.
-        if (run.signal?.aborted) onAbort();
-      })
-      .on("stderr", (line: string) => run.onLine?.(line))
-      .on("end", () => settle(() => (why ? reject(why) : resolve())))
-      .on("error", (error: Error) => settle(() => reject(why ?? error)));
-    command.run();
+  return runProcess({
+    program: tool.path,
+    args: await commandLine(run),
+    timeMs: run.timeoutMs,
+    memoryBytes: run.memoryBytes ?? FFMPEG_MEMORY,
+    signal: run.signal,
+    target: run.target,
+    onLine: run.onLine,
   });
 }
 
-/** Says yes to what fluent-ffmpeg would ask ffmpeg about and misread; ffmpeg itself refuses what it cannot do. */
-function answerChecks(command: FluentFfmpeg.FfmpegCommand): void {
-  const all = { canDemux: true, canMux: true, description: "" };
-  const formats = new Proxy({} as FluentFfmpeg.Formats, { has: () => true, get: () => all });
-  command.availableFormats = (callback) => callback(null as never, formats);
-  command.availableEncoders = (callback) => callback(null as never, {});
+/** The options of one run, in ffmpeg's order. */
+export async function commandLine(run: Omit<FfmpegRun, "target">): Promise<string[]> {
+  const { default: fluent } = await import("fluent-ffmpeg");
+  const threads = run.threads || Math.min(MAX_THREADS, availableParallelism());
+  const command = fluent()
+    .input(`file:${run.path}`)
+    .inputOptions(
+      ...["-nostdin", "-hide_banner", ...processorTime(run.timeoutMs, threads), "-max_alloc", String(MAX_ALLOC)],
+      ...["-protocol_whitelist", "file", "-f", run.demuxer, "-max_streams", String(MAX_STREAMS)],
+      ...["-threads", String(threads), "-max_pixels", String(BUDGETS.pixelCount), ...(run.before ?? [])],
+    )
+    .output("pipe:1")
+    .outputOptions("-map_metadata", "-1", ...run.after);
+  return (command as FluentFfmpeg.FfmpegCommand & { _getArguments(): string[] })._getArguments();
 }
+
+/**
+ * The kernel's own limit on processor time, set by ffmpeg itself: the second belt, for when nobody is left to watch it.
+ * Windows has none.
+ */
+const processorTime = (timeMs: number, threads: number): string[] =>
+  process.platform === "win32" || timerMs(timeMs) === undefined
+    ? []
+    : ["-timelimit", String(Math.min(MOST_PROCESSOR_SECONDS, Math.ceil(timeMs / 1000) * threads + 1))];
 
 /** Collects an output up to a number of bytes; more than that ends the run. */
 export class Collector extends Writable {

@@ -1,11 +1,13 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { z } from "zod";
-import { demuxerOf, type Program, smallEnvironment } from "./ffmpeg.ts";
+import { BUDGETS } from "../model/limits.ts";
+import { Collector, demuxerOf, MAX_STREAMS, type Program } from "./ffmpeg.ts";
+import { runProcess } from "./processes.ts";
 
-const run = promisify(execFile);
 const PROBE_MS = 20_000;
 const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_ALLOC = 256 * 1024 * 1024;
+/** It looks at one frame of each stream; packets are only counted. */
+const PROBE_MEMORY = 512 * 1024 * 1024;
 /** Formats that name no other file. Without the list a playlist called `.mp4` is followed. */
 const FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,flac,ogg,mpegts";
 
@@ -70,23 +72,22 @@ export async function ffprobe(
 ): Promise<Probed> {
   const demuxer = demuxerOf(mediaType);
   if (demuxer === undefined) throw new Error(`ffprobe is not asked about ${mediaType}`);
-  const { stdout } = await run(
-    tool.path,
-    [
-      ...["-v", "error", "-of", "json", "-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-f", demuxer],
+  const target = new Collector(MAX_BYTES);
+  await runProcess({
+    program: tool.path,
+    args: [
+      ...["-v", "error", "-of", "json", "-max_alloc", String(MAX_ALLOC), "-max_streams", String(MAX_STREAMS)],
+      ...["-threads", "1", "-max_pixels", String(BUDGETS.pixelCount)],
+      ...["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-f", demuxer],
       ...(options.packets
         ? ["-select_streams", "v:0", "-show_entries", "packet=pts_time,dts_time,size,flags"]
         : ["-show_format", "-show_streams"]),
       ...["-i", `file:${path}`],
     ],
-    {
-      timeout: PROBE_MS,
-      killSignal: "SIGKILL",
-      maxBuffer: MAX_BYTES,
-      windowsHide: true,
-      env: smallEnvironment(),
-      ...(options.signal ? { signal: options.signal } : {}),
-    },
-  );
-  return parseProbe(stdout);
+    timeMs: PROBE_MS,
+    memoryBytes: PROBE_MEMORY,
+    signal: options.signal,
+    target,
+  });
+  return parseProbe(target.bytes.toString("utf8"));
 }

@@ -35,12 +35,28 @@ describe("isPublicAddress", () => {
   );
   it.each([
     "127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "198.18.0.1",
-    "::1", "::", "fe80::1", "fc00::1", "fd12:3456::1", "::ffff:127.0.0.1", "::ffff:93.184.216.34", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "ff02::1",
+    "::1", "::", "fe80::1", "fc00::1", "fd12:3456::1", "::ffff:127.0.0.1", "::ffff:93.184.216.34", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "ff02::1", "2620:4f:8000::1",
     "localhost", "", "0x7f.1", "2130706433",
   ])("%s is not", (address) => expect(isPublicAddress(address)).toBe(false)); // biome-ignore format: a table
 });
 
 describe("guardedFetch", () => {
+  it("ends the connection of an answer that it does not take, and of one that it took", async () => {
+    const closed: number[] = [];
+    const net = (status: number, headers: Record<string, string> = {}) => ({
+      ...network({ "example.org": [PUBLIC] }, {}),
+      dial: async () => ({ ...answer(status, headers, "x"), close: () => void closed.push(status) }),
+    });
+    await expect(guardedFetch("https://example.org/", GET, net(404))).rejects.toThrow(/404/);
+    await expect(guardedFetch("https://example.org/", GET, net(302, { location: "http://[" }))).rejects.toThrow(
+      /address/,
+    );
+    await expect(guardedFetch("https://example.org/", GET, net(301, { location: "/" }))).rejects.toThrow(/redirects/);
+    await expect(guardedFetch("https://example.org/", GET, net(200, { "content-length": "1e12" }))).rejects.toThrow();
+    await guardedFetch("https://example.org/", GET, net(200));
+    expect(closed).toEqual([404, 302, 301, 301, 301, 301, 200, 200]);
+  });
+
   it("asks a public host, names it first, and returns what it says", async () => {
     const named: string[] = [];
     const net = network(

@@ -47,6 +47,8 @@ export type Dial = (
   status: number;
   headers: Readonly<Record<string, string | undefined>>;
   body: AsyncIterable<Uint8Array>;
+  /** Ends the connection, whatever is still to come over it. */
+  close?: () => void;
 }>;
 
 export interface GuardOptions {
@@ -78,6 +80,7 @@ for (const [net, bits] of [
   ["2001::", 23],
   ["2001:db8::", 32],
   ["2002::", 16],
+  ["2620:4f:8000::", 48],
   ["3fff::", 20],
 ] as const)
   RESERVED.addSubnet(net, bits, "ipv6");
@@ -111,7 +114,10 @@ const defaultDial: Dial = (to, what, signal) =>
         const headers = Object.fromEntries(
           Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
         );
-        resolve({ status: response.statusCode ?? 0, headers, body: response });
+        // A body that nobody reads may end with an error later: it has told all it had to.
+        response.on("error", () => undefined);
+        const close = () => void response.destroy();
+        resolve({ status: response.statusCode ?? 0, headers, body: response, close });
       },
     );
     outgoing.on("error", reject);
@@ -161,14 +167,20 @@ async function follow(
       what,
       signal,
     );
-    const location = response.headers.location;
-    if (response.status >= 300 && response.status < 400 && location !== undefined) {
-      next = new URL(location, url).href;
-      continue;
+    try {
+      const { location } = response.headers;
+      if (response.status >= 300 && response.status < 400 && location !== undefined) {
+        if (!URL.canParse(location, url.href)) throw new GuardError("not-an-address", "leads to no address");
+        next = new URL(location, url).href;
+        continue;
+      }
+      if (response.status !== 200) throw new GuardError("status", `answered ${response.status}`);
+      const bytes = await collect(response, options.maxBytes ?? MAX_BYTES, signal);
+      return { status: response.status, contentType: response.headers["content-type"] ?? "", bytes };
+    } finally {
+      // A body that is not taken is not waited for: whoever sends one without end would hold this process with it.
+      response.close?.();
     }
-    if (response.status !== 200) throw new GuardError("status", `answered ${response.status}`);
-    const bytes = await collect(response, options.maxBytes ?? MAX_BYTES, signal);
-    return { status: response.status, contentType: response.headers["content-type"] ?? "", bytes };
   }
   throw new GuardError("too-many-redirects", `more than ${MAX_REDIRECTS} redirects`);
 }

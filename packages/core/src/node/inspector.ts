@@ -13,7 +13,8 @@ import { blobSource, bytesSource, type Source } from "../source/source.ts";
 import { type FfmpegPaths, namedPaths } from "./ffmpeg-paths.ts";
 import type { OnlineOptions } from "./online.ts";
 import type { PicturePrint } from "./picture.ts";
-import { type JobRequest, type JobResult, ProcessPool } from "./pool.ts";
+import { ProcessPool } from "./pool.ts";
+import type { JobRequest, JobResult } from "./pool-worker.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
 
@@ -43,9 +44,9 @@ export interface InspectOptions {
   /** Called when a step begins. */
   onProgress?: (event: { step: Step }) => void;
   limits?: {
-    /** Milliseconds for the whole file. Default: 30 s plus 1 s for every 25 MB. */
+    /** Milliseconds for the whole file, by the clock on the wall; `Infinity` is none. Default: 30 s plus 1 s for every 25 MB. */
     timeMs?: number;
-    /** Resident memory of the process that does the work, in bytes. Default 768 MiB. Linux only. */
+    /** Resident memory of the process that does the work and of what it starts, in bytes. Default 768 MiB. Linux only. */
     memoryBytes?: number;
   };
   /** The time at which certificates are judged. Default: now. Needs `isolation: "process"`. */
@@ -216,10 +217,7 @@ const SECOND_OPINIONS: ReadonlySet<unknown> = new Set<SecondOpinionChoice | unde
   undefined,
 ]);
 
-function checkOptions(
-  pool: ProcessPool | undefined,
-  { now, limits, online, secondOpinion }: InspectOptions,
-): void {
+function checkOptions(pool: ProcessPool | undefined, { now, limits, online, secondOpinion }: InspectOptions): void {
   if (!SECOND_OPINIONS.has(secondOpinion))
     throw new ProvcheckError("bad-option", 'secondOpinion must be "wasm", "native" or "off"');
   if ((online?.manifests || online?.ocsp) && !pool) {
@@ -317,7 +315,7 @@ async function isolatedReport(
   };
   const first = await pool.run(request);
   if (first.kind === "report") return network ? network.tell(first.report) : first.report;
-  const limit = { code: first.why, step: first.step } as const;
+  const limit = limitOf(first);
   if (first.step === "verify" || first.step === "mark" || first.step === "report") {
     // The engine, or the picture's decoder, did not survive the file; everything else may still be read.
     const { fetch: _asksNobody, ...offline } = job;
@@ -330,6 +328,12 @@ async function isolatedReport(
   }
   return reportOfDeath(opened, first, options);
 }
+
+const limitOf = ({ why, step, detail }: Extract<JobResult, { kind: "died" }>): Report["limits"][number] => ({
+  code: why,
+  step,
+  ...(detail === undefined ? {} : { detail }),
+});
 
 /** A report even when the process that made it died: what was not checked, and in which step it ended. */
 function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died" }>, options: InspectOptions): Report {
@@ -350,7 +354,7 @@ function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died"
     declaredMarks: [],
     observations: [],
     disclosure: { fields: [], labels: [], requirements: [] },
-    limits: [{ code: result.why, step: result.step }],
+    limits: [limitOf(result)],
     nextSteps: [],
     error: { code: result.why, step: result.step },
   };

@@ -33,5 +33,6 @@ export function matchInThread<T extends MatchTask>(task: T, signal?: AbortSignal
     signal?.addEventListener("abort", onAbort, { once: true });
     worker.once("message", (answer: Answers[T["kind"]]) => settle(() => resolve(answer)));
     worker.once("error", (error) => settle(() => reject(error)));
+    worker.once("exit", () => settle(() => reject(new Error("the comparison ended without an answer"))));
   });
 }

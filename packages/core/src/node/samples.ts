@@ -7,6 +7,7 @@ import { demuxerOf, type Ffmpeg, readFfmpeg } from "./ffmpeg.ts";
 /** Seconds that are looked at, from the middle: enough for a mean spectrum. */
 const SECONDS = 30;
 const DECODE_MS = 20_000;
+const DECODE_MEMORY = 512 * 1024 * 1024;
 const MAX_RATE = 384_000;
 const PLAIN: Readonly<Record<string, { bytes: number; read(view: DataView, at: number): number }>> = {
   pcm_u8: { bytes: 1, read: (view, at) => (view.getUint8(at) - 128) / 128 },
@@ -54,6 +55,7 @@ export async function samplesByFfmpeg(tools: Ffmpeg, path: string, container: Co
     demuxer,
     threads: 1,
     timeoutMs: DECODE_MS,
+    memoryBytes: DECODE_MEMORY,
     before: ["-ss", from.toFixed(3), "-t", String(SECONDS)],
     after: ["-map", "0:a:0", "-ac", "1", "-ar", String(sampleRate), "-c:a", "pcm_f32le", "-f", "f32le"],
   };

@@ -8,6 +8,8 @@ const WIDTH = 213;
 const STILL_MS = 4_000;
 const SHEET_MS = 10_000;
 const STILL_BYTES = 8 * 1024 * 1024;
+/** Of ffmpeg alone: less than the process that asks for stills may have together with it. */
+const STILL_MEMORY = 512 * 1024 * 1024;
 
 /** Whether stills of such a file can be asked for at all. */
 export const hasStills = (mediaType: string): boolean =>
@@ -62,6 +64,7 @@ async function takeStill(tools: Ffmpeg, path: string, demuxer: string, seconds: 
     demuxer,
     threads: 1,
     timeoutMs: STILL_MS,
+    memoryBytes: STILL_MEMORY,
     before: ["-noaccurate_seek", "-ss", Math.max(0, seconds).toFixed(3)],
     after: [
       ...["-map", "0:v:0", "-frames:v", "1", "-vf", `scale=${WIDTH}:-2`, "-threads", "1"],

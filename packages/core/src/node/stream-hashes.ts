@@ -28,7 +28,7 @@ export async function hashStreams(
   const run = {
     path: clip.path,
     demuxer: clip.demuxer,
-    timeoutMs: timeFor(clip.seconds),
+    timeoutMs: timeFor(clip.seconds, clip.bytes),
     signal,
     after: [
       ...["-map", "0:V?", "-map", "0:a?"],
@@ -46,7 +46,7 @@ export async function fingerprintAudio(tools: Ffmpeg, clip: Clip, signal?: Abort
   const run = {
     path: clip.path,
     demuxer: clip.demuxer,
-    timeoutMs: timeFor(clip.seconds),
+    timeoutMs: timeFor(clip.seconds, clip.bytes),
     signal,
     before: ["-t", String(MAX_SECONDS)],
     after: [

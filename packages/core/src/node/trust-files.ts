@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { readProducts } from "../credentials/products.ts";
 import { AnchorList } from "../credentials/trust/anchors.ts";
 import { type ConformingProduct, type TrustStore, type TrustTierLists, trustTier } from "../credentials/trust/lists.ts";
@@ -8,7 +7,9 @@ import { hashLines, pemBlocks } from "../credentials/trust/pem.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { TrustList } from "../model/report.ts";
 import type { TrustTier } from "../model/vocabulary.ts";
-import { ownLists, trustStore } from "./trust-store.ts";
+import { digestOf, readBounded, readIndex, readInside } from "./trust-folder.ts";
+import type { IndexEntry } from "./trust-index.ts";
+import { ownLists } from "./trust-own.ts";
 
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
 
@@ -55,36 +56,32 @@ export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
   const lists: TrustList[] = [];
   const tiers: TrustTierLists[] = [];
   let tsaPem = "";
-  const load = async (path: string, tier: TrustList["tier"], optional: boolean): Promise<string> => {
-    const loaded = await readList(path, tier, optional);
+  const take = (loaded: Loaded | undefined): string => {
     if (!loaded) return "";
     lists.push(loaded.entry);
     return loaded.text;
   };
-  const config = options.trustConfig === undefined ? undefined : await readList(options.trustConfig, "yours", false);
+  const config = options.trustConfig === undefined ? undefined : await namedList(options.trustConfig);
   const ekus = config?.text.match(/^\d+(?:\.\d+)+/gm) ?? [];
   const addTier = (tier: TrustTier, anchors: string, allowed: string) => {
     if (anchors !== "" || allowed !== "") tiers.push(trustTier({ tier, anchors, allowed, ekus }));
   };
-  const own = options.dir === undefined ? [] : await ownLists(options.dir);
+  const folder = options.dir === undefined ? undefined : await openFolder(options.dir);
+  const own = folder ? await ownLists(folder.dir) : [];
   if (options.anchors !== undefined || options.allowedList !== undefined || own.length > 0) {
     const texts: string[] = [];
-    for (const path of [...(options.anchors === undefined ? [] : [options.anchors]), ...own])
-      texts.push(await load(path, "yours", false));
-    const anchors = texts.join("\n");
-    const allowed = options.allowedList === undefined ? "" : await load(options.allowedList, "yours", false);
-    addTier("yours", anchors, allowed);
+    if (options.anchors !== undefined) texts.push(take(await namedList(options.anchors)));
+    for (const name of own) texts.push(take(await folder?.list(name, "yours")));
+    const allowed = options.allowedList === undefined ? "" : take(await namedList(options.allowedList));
+    addTier("yours", texts.join("\n"), allowed);
   }
   let products: readonly ConformingProduct[] = [];
-  if (options.dir !== undefined) {
-    const dir = options.dir;
-    await assertDirectory(dir);
-    addTier("official", await load(join(dir, DIRECTORY.official.anchors), "official", true), "");
-    tsaPem = await load(join(dir, DIRECTORY.official.tsa), "tsa", true);
-    const interimAnchors = await load(join(dir, DIRECTORY.interim.anchors), "interim", true);
-    const interimAllowed = await load(join(dir, DIRECTORY.interim.allowed), "interim", true);
-    addTier("interim", interimAnchors, interimAllowed);
-    const list = await readList(join(dir, DIRECTORY.products), "official", true);
+  if (folder) {
+    addTier("official", take(await folder.list(DIRECTORY.official.anchors, "official")), "");
+    tsaPem = take(await folder.list(DIRECTORY.official.tsa, "tsa"));
+    const interimAnchors = take(await folder.list(DIRECTORY.interim.anchors, "interim"));
+    addTier("interim", interimAnchors, take(await folder.list(DIRECTORY.interim.allowed, "interim")));
+    const list = await folder.list(DIRECTORY.products, "official");
     products = list === undefined ? [] : (readProducts(list.text) ?? []);
     if (list) lists.push({ ...list.entry, tier: "products", entries: products.length });
   }
@@ -93,36 +90,57 @@ export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
   return { tiers, tsaPem, tsa: new AnchorList(tsaPem), ekus, lists, products };
 }
 
-async function assertDirectory(dir: string): Promise<void> {
+/** A folder with lists, and what the store wrote down about them; a plain folder has no such record. */
+async function openFolder(dir: string): Promise<{
+  dir: string;
+  list(name: string, tier: TrustList["tier"]): Promise<Loaded | undefined>;
+}> {
   const found = await stat(dir).catch(() => undefined);
   if (!found?.isDirectory()) throw new ProvcheckError("trust-file-unreadable", `trust folder not found: ${dir}`);
+  const index = await readIndex(dir);
+  return {
+    dir,
+    async list(name, tier) {
+      const path = join(dir, name);
+      const data = await readInside(dir, name, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error));
+      if (!data) return undefined;
+      return loaded(
+        path,
+        tier,
+        data,
+        index.find((entry) => entry.file === name),
+      );
+    },
+  };
 }
 
-async function readList(path: string, tier: TrustList["tier"], optional: boolean): Promise<Loaded | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found && optional) return undefined;
-  if (!found?.isFile() || found.size > MAX_LIST_BYTES)
-    throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}`);
-  const text = await readFile(path, "utf8");
-  const digest = createHash("sha256").update(text).digest("hex");
-  const fetched = await fetchedOn(path);
-  const entries = pemBlocks(text).length || hashLines(text).length;
+/** A list that an option names: a file anywhere. */
+async function namedList(path: string): Promise<Loaded> {
+  return loaded(path, "yours", await readBounded(path, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error)));
+}
+
+function refuse(path: string, error: unknown): never {
+  const why = error instanceof Error ? `: ${error.message}` : "";
+  throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}${why}`, { cause: error });
+}
+
+async function loaded(path: string, tier: TrustList["tier"], data: Uint8Array, known?: IndexEntry): Promise<Loaded> {
+  const text = new TextDecoder().decode(data);
+  const digest = digestOf(data);
+  // What was written down holds for what was fetched. Where something else lies there now, the report must not say that it
+  // is what was published on that day.
+  const fetched = known?.digest === digest ? known : undefined;
   return {
     text,
     entry: {
       tier,
       name: basename(path),
       source: fetched?.source ?? "file",
-      date: fetched?.date ?? found.mtime.toISOString().slice(0, 10),
+      date: fetched?.date ?? (await stat(path)).mtime.toISOString().slice(0, 10),
       ...(fetched?.expires === undefined ? {} : { expires: fetched.expires }),
-      digest: `sha256:${digest}`,
-      entries,
+      ...(known && !fetched ? { changed: true as const } : {}),
+      digest,
+      entries: pemBlocks(text).length || hashLines(text).length,
     },
   };
-}
-
-/** What the store wrote down when it fetched the list; a plain folder has no such record. */
-async function fetchedOn(path: string): Promise<{ source: string; date: string; expires?: string } | undefined> {
-  const lists = await trustStore(dirname(path)).list();
-  return lists.find((entry) => entry.file === basename(path));
 }

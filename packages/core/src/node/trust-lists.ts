@@ -33,7 +33,12 @@ export const TRUST_LISTS: readonly ListRow[] = [
 
 /** What is in a list, once it has passed the check of its own format. */
 export interface ListContents {
+  /** Of certificates: how many different ones. */
   entries: number;
+  /** The certificates and nothing else, as PEM; empty for other formats. */
+  pem: string;
+  /** Day on which the newest of its certificates begins. */
+  newest?: string;
   /** One name an entry, for telling what came and went. */
   names: string[];
   /** When the first of its certificates that are still valid runs out. */
@@ -47,44 +52,76 @@ const BLOCK = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END CERTIFICA
 
 /**
  * Checks a list against its own format: every certificate must parse, no block may be left open, and there must be
- * as many entries as such a list has at least. A web page or half a file passes none of that.
+ * as many different entries as such a list has at least; anchors count where they are certificates of authorities. A web
+ * page or half a file passes none of that.
  * @throws ListError with what is wrong
  */
 export function checkList(row: Pick<ListRow, "format" | "minimum">, text: string, now = new Date()): ListContents {
-  const contents = readList(row.format, text, now);
-  if (contents.entries < row.minimum)
-    throw new ListError(`${contents.entries} entries, at least ${row.minimum} expected`);
+  const { counted, ...contents } = readList(row.format, text, now);
+  if (counted < row.minimum) throw new ListError(`${counted} entries, at least ${row.minimum} expected`);
   return contents;
 }
 
-function readList(format: ListRow["format"], text: string, now: Date): ListContents {
+const MARKUP = /<(?:!doctype|html|head|body|script|meta)\b/i;
+
+function readList(format: ListRow["format"], text: string, now: Date): ListContents & { counted: number } {
   if (format === "products") {
     const products = readProducts(text);
     if (!products) throw new ListError("no conforming products list");
-    return { entries: products.length, names: products.map((each) => `${each.product} (${each.recordId})`) };
+    return {
+      counted: products.length,
+      pem: "",
+      entries: products.length,
+      names: products.map((each) => `${each.product} (${each.recordId})`),
+    };
   }
+  if (MARKUP.test(text)) throw new ListError("a web page");
   if (format === "oids") {
-    const oids = text.match(/^\d+(?:\.\d+)+/gm) ?? [];
-    if (/<html|<!doctype/i.test(text)) throw new ListError("a web page");
-    return { entries: oids.length, names: oids };
+    const oids = [...new Set(text.match(/^\d+(?:\.\d+)+/gm))];
+    return { counted: oids.length, pem: "", entries: oids.length, names: oids };
   }
+  return readCertificates(format, text, now);
+}
+
+function readCertificates(
+  format: "pem" | "pem-or-hashes",
+  text: string,
+  now: Date,
+): ListContents & { counted: number } {
   const opened = text.split("-----BEGIN CERTIFICATE-----").length - 1;
   const closed = text.split("-----END CERTIFICATE-----").length - 1;
   if (opened !== closed) throw new ListError("a certificate is cut off");
-  const certificates: Certificate[] = [];
+  const found: Certificate[] = [];
   for (const match of text.matchAll(BLOCK)) {
     const certificate = certificateOf(new Uint8Array(Buffer.from(match[1] ?? "", "base64")));
-    if (!certificate) throw new ListError(`certificate ${certificates.length + 1} cannot be read`);
-    certificates.push(certificate);
+    if (!certificate) throw new ListError(`certificate ${found.length + 1} cannot be read`);
+    found.push(certificate);
   }
-  if (certificates.length !== opened) throw new ListError("a certificate cannot be read");
+  if (found.length !== opened) throw new ListError("a certificate cannot be read");
+  // One certificate many times is one.
+  const certificates = [...new Map(found.map((each) => [each.fingerprint, each])).values()];
   const hashes =
-    format === "pem-or-hashes" ? text.split(/\r?\n/).filter((line) => /^[A-Za-z0-9+/]{43}=$/.test(line.trim())) : [];
+    format === "pem-or-hashes"
+      ? [
+          ...new Set(
+            text
+              .replace(BLOCK, "")
+              .split(/\r?\n/)
+              .map((line) => line.trim()),
+          ),
+        ].filter((line) => HASH.test(line))
+      : [];
   const ends = certificates.map((each) => each.validTo.getTime()).filter((at) => at > now.getTime());
+  const begins = certificates.map((each) => each.validFrom.getTime());
+  // Of lists of anchors only authorities count; a list of allowed certificates names the others.
+  const anchors = format === "pem" ? certificates.filter((each) => each.isCa) : certificates;
   return {
+    counted: anchors.length + hashes.length,
     entries: certificates.length + hashes.length,
-    names: [...certificates.map(certificateName), ...hashes.map((hash) => hash.trim())],
-    ...(ends.length > 0 ? { expires: new Date(Math.min(...ends)).toISOString().slice(0, 10) } : {}),
+    names: [...certificates.map(certificateName), ...hashes],
+    pem: certificates.map(pemOf).join(""),
+    ...(begins.length > 0 ? { newest: day(Math.max(...begins)) } : {}),
+    ...(ends.length > 0 ? { expires: day(Math.min(...ends)) } : {}),
   };
 }
 
@@ -96,6 +133,17 @@ function certificateOf(der: Uint8Array): Certificate | undefined {
     throw error;
   }
 }
+
+const HASH = /^[A-Za-z0-9+/]{43}=$/;
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+const pemOf = ({ der }: Certificate): string => {
+  const lines =
+    Buffer.from(der)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+};
 
 const certificateName = (certificate: Certificate): string =>
   `${certificate.commonName ?? certificate.organisation ?? "unnamed"} (${certificate.fingerprint.slice(0, 16)})`;

@@ -1,11 +1,12 @@
-import { createHash } from "node:crypto";
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { ProvcheckError } from "../model/errors.ts";
 import type { DownloadOptions } from "./download.ts";
-import { checkList, ListError, type ListRow, TRUST_LISTS } from "./trust-lists.ts";
+import { digestOf, dropList, putList, readIndex, readInside, today } from "./trust-folder.ts";
+import { checkList, type ListContents, ListError, type ListRow, TRUST_LISTS } from "./trust-lists.ts";
+import { addOwn } from "./trust-own.ts";
+import { withoutCredentials } from "./web-address.ts";
 
 /**
  * One list of a trust store.
@@ -18,7 +19,7 @@ import { checkList, ListError, type ListRow, TRUST_LISTS } from "./trust-lists.t
  */
 export interface TrustEntry {
   id: string;
-  tier: string;
+  tier: "official" | "yours" | "interim" | "tsa" | "products" | "eku";
   file: string;
   /** Where it came from: an address, or the path of a file that was added. */
   source: string;
@@ -46,6 +47,7 @@ export interface TrustUpdate {
   outcome: "new" | "changed" | "unchanged" | "refused";
   added: string[];
   removed: string[];
+  /** Why it was refused; or that it was taken and seems to be older than the copy at hand. */
   problem?: string;
 }
 
@@ -61,8 +63,10 @@ export interface TrustUpdate {
 export interface TrustUpdateOptions {
   /** A folder on a server that holds the lists under their file names (`c2pa-official.pem`, ...). */
   mirror?: string;
-  /** `http://host:port` of a proxy. */
+  /** `http://host:port` of a proxy; a name and password may stand before the host. */
   proxy?: string;
+  /** Hosts that are asked without it, written as in `NO_PROXY`. */
+  noProxy?: string;
   /** Ids of the lists to fetch. Default: all. */
   only?: readonly string[];
   timeoutMs?: number;
@@ -85,14 +89,17 @@ export interface TrustStoreFolder {
   list(): Promise<TrustEntry[]>;
   /** Names of what a list holds. @throws ProvcheckError `trust-file-unreadable` */
   show(id: string): Promise<{ entry: TrustEntry; names: string[] }>;
-  /** Adds anchors of your own from a PEM file. @throws ProvcheckError `trust-file-unreadable` */
-  add(path: string): Promise<TrustEntry>;
+  /**
+   * Adds anchors of your own from a PEM file: its certificates, and nothing else of it. The list is called by the name of
+   * the file, or by `name`; another of that name is replaced only where `replace` says so.
+   * @throws ProvcheckError `trust-file-unreadable`, `bad-option` for a name that is taken
+   */
+  add(path: string, options?: { name?: string; replace?: boolean }): Promise<TrustEntry>;
   /** Removes a list. @returns whether it was there */
   remove(id: string): Promise<boolean>;
 }
 
-const INDEX = "trust-store.json";
-const OWN = /^own-[\w.-]{1,80}\.pem$/;
+const MAX_LIST_BYTES = 16 * 1024 * 1024;
 
 /** Where lists are kept without any option: the user's cache. */
 function defaultDir(): string {
@@ -116,9 +123,9 @@ export function trustStore(dir: string = defaultDir()): TrustStoreFolder {
   return {
     dir,
     update: (options = {}) => update(dir, options),
-    list: async () => (await readIndex(dir)).lists,
+    list: () => readIndex(dir),
     show: (id) => show(dir, id),
-    add: (path) => add(dir, path),
+    add: (path, options = {}) => addOwn(dir, path, options),
     remove: (id) => remove(dir, id),
   };
 }
@@ -135,55 +142,16 @@ export function trustStore(dir: string = defaultDir()): TrustStoreFolder {
  */
 export async function installedTrust(): Promise<string | undefined> {
   const own = defaultDir();
-  if ((await readIndex(own)).lists.length > 0) return own;
+  if ((await readIndex(own)).length > 0) return own;
+  let found: string;
   try {
-    const packaged = join(
-      dirname(createRequire(import.meta.url).resolve("@provcheck/trust-lists/package.json")),
-      "lists",
-    );
-    return (await readIndex(packaged)).lists.length > 0 ? packaged : undefined;
+    found = createRequire(import.meta.url).resolve("@provcheck/trust-lists/package.json");
   } catch {
     return undefined;
   }
+  const packaged = join(dirname(found), "lists");
+  return (await readIndex(packaged)).length > 0 ? packaged : undefined;
 }
-
-interface Index {
-  version: 1;
-  lists: TrustEntry[];
-}
-
-async function readIndex(dir: string): Promise<Index> {
-  try {
-    const index = JSON.parse(await readFile(join(dir, INDEX), "utf8")) as Index;
-    return Array.isArray(index.lists) ? index : { version: 1, lists: [] };
-  } catch {
-    return { version: 1, lists: [] };
-  }
-}
-
-/** Written beside and renamed: a reader sees the old file or the new one, never half of one. */
-async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, data, { mode: 0o644 });
-    await rename(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-
-async function replace(dir: string, entry: TrustEntry, data: string | Uint8Array): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  const path = join(dir, entry.file);
-  await copyFile(path, `${path}.previous`).catch(() => undefined);
-  await writeAtomically(path, data);
-  const index = await readIndex(dir);
-  const lists = [...index.lists.filter((each) => each.id !== entry.id), entry].sort((a, b) => (a.id < b.id ? -1 : 1));
-  await writeAtomically(join(dir, INDEX), `${JSON.stringify({ version: 1, lists }, null, 2)}\n`);
-}
-
-const digestOf = (data: string | Uint8Array): string => `sha256:${createHash("sha256").update(data).digest("hex")}`;
-const today = (): string => new Date().toISOString().slice(0, 10);
 
 async function update(dir: string, options: TrustUpdateOptions): Promise<TrustUpdate[]> {
   const wanted = TRUST_LISTS.filter((row) => options.only === undefined || options.only.includes(row.id));
@@ -205,50 +173,65 @@ async function updateOne(dir: string, row: ListRow, options: TrustUpdateOptions)
     const data = await download(address, downloadOptions(options));
     const text = new TextDecoder("utf-8", { fatal: false }).decode(data);
     const contents = checkList(row, text);
-    const before = await namesIn(dir, row);
+    const before = await contentsOf(dir, row);
     const digest = digestOf(data);
-    const known = (await readIndex(dir)).lists.find((each) => each.id === row.id);
+    const known = (await readIndex(dir)).find((each) => each.id === row.id);
     const entry: TrustEntry = {
       id: row.id,
       tier: row.tier,
       file: row.file,
-      source: address,
+      source: withoutCredentials(address),
       date: today(),
       digest,
       entries: contents.entries,
       licence: row.licence,
       ...(contents.expires === undefined ? {} : { expires: contents.expires }),
     };
-    await replace(dir, entry, data);
-    const added = contents.names.filter((name) => !before.includes(name));
-    const removed = before.filter((name) => !contents.names.includes(name));
+    await putList(dir, entry, data, MAX_LIST_BYTES);
+    const held = before?.names ?? [];
+    const removed = held.filter((name) => !contents.names.includes(name));
     const outcome = known === undefined ? "new" : known.digest === digest ? "unchanged" : "changed";
-    return { id: row.id, outcome, added: outcome === "unchanged" ? [] : added, removed };
+    const added = outcome === "unchanged" ? [] : contents.names.filter((name) => !held.includes(name));
+    const problem = seemsOlder(contents, before);
+    return { id: row.id, outcome, added, removed, ...(problem === undefined ? {} : { problem }) };
   } catch (error) {
     if (!(error instanceof DownloadError) && !(error instanceof ListError)) throw error;
     return { id: row.id, outcome: "refused", added: [], removed: [], problem: error.message };
   }
 }
 
-function downloadOptions({ proxy, timeoutMs }: TrustUpdateOptions): DownloadOptions {
-  return { ...(proxy === undefined ? {} : { proxy }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+/** Lists carry no date, but their certificates do: one that misses the newest of the copy at hand may be an older list. */
+function seemsOlder(now: ListContents, before: ListContents | undefined): string | undefined {
+  if (now.newest === undefined || before?.newest === undefined || now.newest >= before.newest) return undefined;
+  return `its newest certificate is of ${now.newest}, the copy before has one of ${before.newest}: it may be an older list`;
+}
+
+function downloadOptions({ proxy, noProxy, timeoutMs }: TrustUpdateOptions): DownloadOptions {
+  return {
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(noProxy === undefined ? {} : { noProxy }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
 }
 
 /** What the copy at hand holds; a damaged copy holds nothing worth comparing. */
-async function namesIn(dir: string, row: ListRow): Promise<string[]> {
+async function contentsOf(dir: string, row: ListRow): Promise<ListContents | undefined> {
   try {
-    return checkList({ ...row, minimum: 0 }, await readFile(join(dir, row.file), "utf8")).names;
+    const data = await readInside(dir, row.file, MAX_LIST_BYTES);
+    return data && checkList({ ...row, minimum: 0 }, new TextDecoder().decode(data));
   } catch {
-    return [];
+    return undefined;
   }
 }
 
 async function show(dir: string, id: string): Promise<{ entry: TrustEntry; names: string[] }> {
-  const entry = (await readIndex(dir)).lists.find((each) => each.id === id);
+  const entry = (await readIndex(dir)).find((each) => each.id === id);
   if (!entry) throw new ProvcheckError("trust-file-unreadable", `no trust list is called ${id}`);
   const format = TRUST_LISTS.find((row) => row.id === id)?.format ?? "pem";
   try {
-    return { entry, names: checkList({ format, minimum: 0 }, await readFile(join(dir, entry.file), "utf8")).names };
+    const data = await readInside(dir, entry.file, MAX_LIST_BYTES);
+    if (!data) throw new Error("no such file");
+    return { entry, names: checkList({ format, minimum: 0 }, new TextDecoder().decode(data)).names };
   } catch (error) {
     throw new ProvcheckError(
       "trust-file-unreadable",
@@ -257,52 +240,9 @@ async function show(dir: string, id: string): Promise<{ entry: TrustEntry; names
   }
 }
 
-const MAX_OWN_BYTES = 4 * 1024 * 1024;
-
-async function add(dir: string, path: string): Promise<TrustEntry> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || found.size > MAX_OWN_BYTES)
-    throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}`);
-  const text = await readFile(path, "utf8");
-  try {
-    const contents = checkList({ format: "pem", minimum: 1 }, text);
-    const name = basename(path)
-      .replace(/\.[^.]*$/, "")
-      .replace(/[^\w.-]/g, "-")
-      .slice(0, 64);
-    const entry: TrustEntry = {
-      id: `own-${name}`,
-      tier: "yours",
-      file: `own-${name}.pem`,
-      source: path,
-      date: today(),
-      digest: digestOf(text),
-      entries: contents.entries,
-      ...(contents.expires === undefined ? {} : { expires: contents.expires }),
-    };
-    await replace(dir, entry, text);
-    return entry;
-  } catch (error) {
-    if (!(error instanceof ListError)) throw error;
-    throw new ProvcheckError("trust-file-unreadable", `${path}: ${error.message}`);
-  }
-}
-
 async function remove(dir: string, id: string): Promise<boolean> {
-  const index = await readIndex(dir);
-  const entry = index.lists.find((each) => each.id === id);
+  const entry = (await readIndex(dir)).find((each) => each.id === id);
   if (!entry) return false;
-  const lists = index.lists.filter((each) => each !== entry);
-  await writeAtomically(join(dir, INDEX), `${JSON.stringify({ version: 1, lists }, null, 2)}\n`);
-  for (const file of [entry.file, `${entry.file}.previous`]) await rm(join(dir, file), { force: true });
+  await dropList(dir, entry);
   return true;
-}
-
-/** Anchors of your own that a store holds, as files. */
-export async function ownLists(dir: string): Promise<string[]> {
-  const names = await readdir(dir).catch(() => []);
-  return names
-    .filter((name) => OWN.test(name))
-    .sort()
-    .map((name) => join(dir, name));
 }

@@ -15,8 +15,7 @@ export const enReasoning = {
   "outcome.unknown": "not known",
   "outcome.none": "nothing of this kind",
 
-  "reasoning.engine":
-    "The second opinion ({engine}) says {state}. It is not the answer: the checks below are our own.",
+  "reasoning.engine": "The second opinion ({engine}) says {state}. It is not the answer: the checks below are our own.",
   "reasoning.no-engine": "No second opinion was given.",
   "reasoning.dissent.engine": "It finds fault where our own check finds none: {codes}.",
   "reasoning.dissent.ours": "It finds no fault where our own check does. Ours stands.",

@@ -88,8 +88,7 @@ export const en = {
   "summary.edited.stated":
     "A label in the file says that {who} edited it, no AI stated; the label carries no signature of its own.",
   "summary.edited.broken": "The file states that it was edited with {who}, but its credentials no longer fit it.",
-  "summary.edited.unbound":
-    "Its credentials record edits with {who}, but what the file shows is not what was signed.",
+  "summary.edited.unbound": "Its credentials record edits with {who}, but what the file shows is not what was signed.",
   "summary.edited.exchangeable":
     "Its credentials record edits with {who}, but what the file shows could be exchanged without the signature noticing.",
   "summary.conflicting":
@@ -278,7 +277,10 @@ export const en = {
   "limit.timeout": "Checking took too long and was stopped ({step}).",
   "limit.memory": "Checking needed too much memory and was stopped ({step}).",
   "limit.crashed": "Checking this file crashed and was contained ({step}).",
+  "limit.not-started": "This file was not checked: the machine gave no process for it ({detail}).",
   "limit.no-trust-list": "Signers were not compared with any trust list: none was given.",
+  "limit.trust-list-changed":
+    "A trust list was changed on disk since it was fetched ({detail}): run provcheck trust update.",
   "limit.trust-list-old": "A trust list is more than 30 days old ({detail}): run provcheck trust update.",
   "limit.sidecar-equal": "A separate credentials file holds the same as the file itself.",
   "limit.sidecar-differs": "A separate credentials file differs from the credentials inside; those inside were read.",

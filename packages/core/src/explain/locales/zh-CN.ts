@@ -23,8 +23,7 @@ export const zhCN: Locale = {
   "summary.ai-generated.stated": "文件中的标识称其由 {who} 用 AI 生成；该标识本身没有签名。",
   "summary.ai-generated.broken": "文件仍称由 {who} 用 AI 生成，但其凭证已与文件不符。",
   "summary.ai-generated.unbound": "文件的凭证称其由 {who} 用 AI 生成，但文件所显示的并非当初签署的内容。",
-  "summary.ai-generated.exchangeable":
-    "文件的凭证称其由 {who} 用 AI 生成，但文件所显示的内容可被替换而签名不会察觉。",
+  "summary.ai-generated.exchangeable": "文件的凭证称其由 {who} 用 AI 生成，但文件所显示的内容可被替换而签名不会察觉。",
   "summary.ai-edited.signed": "经 AI 编辑：{signer} 的签名已通过验证，签名声明 {who} 修改过此文件。",
   "summary.ai-edited.passed-on":
     "凭证中的一个较早步骤称经 {who} 用 AI 编辑；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
@@ -71,8 +70,7 @@ export const zhCN: Locale = {
   "summary.unknown.broken": "文件的凭证已与文件不符：签名之后有改动，来源不明。",
   "summary.unknown.unbound":
     "文件所显示的并非 {signer} 当初签署的内容：签署的字节仍在，但查看器显示的是别的内容。来源不明。",
-  "summary.unknown.exchangeable":
-    "{signer} 签署的字节未变，但文件所显示的内容可被替换而签名不会察觉，因此来源不明。",
+  "summary.unknown.exchangeable": "{signer} 签署的字节未变，但文件所显示的内容可被替换而签名不会察觉，因此来源不明。",
   "summary.unknown.damaged": "存放凭证的数据盒被改动过，因此不予采信，来源不明。",
   "summary.unknown.undecodable": "文件的凭证已损坏，或在此无法读取。这并不表示文件被改动；来源不明。",
   "summary.unknown.several-stores": "文件中本应只有一份凭证，却有多份，因此均不采信，来源不明。",
@@ -215,7 +213,9 @@ export const zhCN: Locale = {
   "limit.timeout": "检查耗时过长，已停止（{step}）。",
   "limit.memory": "检查占用内存过多，已停止（{step}）。",
   "limit.crashed": "检查此文件时发生崩溃，已被隔离（{step}）。",
+  "limit.not-started": "此文件未检查：系统未能为其提供进程（{detail}）。",
   "limit.no-trust-list": "未将签名者与任何信任列表比较：没有提供列表。",
+  "limit.trust-list-changed": "信任列表自获取以来在磁盘上被改动（{detail}）：请运行 provcheck trust update。",
   "limit.trust-list-old": "信任列表已超过 30 天（{detail}）：请运行 provcheck trust update。",
   "limit.sidecar-equal": "单独的凭证文件与文件内的相同。",
   "limit.sidecar-differs": "单独的凭证文件与文件内的凭证不同；读取的是文件内的。",

@@ -4,7 +4,19 @@ import { fact } from "../../../../../test/fixtures/walk.ts";
 import { captureAfterSigning } from "./probe.ts";
 
 const one = manifest();
-const signed = [standing(one, { timestamps: [{ source: "sigTst2", code: "timeStamp.trusted", valid: true, anchored: true, at: new Date("2026-01-10T12:00:00Z") }] })];
+const signed = [
+  standing(one, {
+    timestamps: [
+      {
+        source: "sigTst2",
+        code: "timeStamp.trusted",
+        valid: true,
+        anchored: true,
+        at: new Date("2026-01-10T12:00:00Z"),
+      },
+    ],
+  }),
+];
 const taken = (value: string) => [fact("exif/exif/DateTimeOriginal", value)];
 it("is true when a protected capture date lies well after the proven time", () => {
   expect(
