@@ -15,6 +15,7 @@ export const FAIL_ON = [
   "unverifiable",
   "broken",
   "none",
+  "unchecked",
 ] as const;
 export const REQUIRE = ["trusted", "intact"] as const;
 type Required = (typeof REQUIRE)[number];
