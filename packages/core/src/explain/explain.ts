@@ -1,3 +1,4 @@
+import { codeRow } from "../credentials/verify/code-table.ts";
 import { PRODUCERS } from "../markers/aigc.ts";
 import { MARKER_ROWS } from "../markers/match.ts";
 import { recogniseName } from "../markers/names.ts";
@@ -175,6 +176,7 @@ function seals(report: Report, say: Say, verified: boolean): string[] {
 
 function against(report: Report, say: Say, lang: Language): string[] {
   const texts = report.assurance.reasons.map((reason) => reasonText(report, reason, say));
+  texts.push(...brokenRules(report, say));
   texts.push(...seals(report, say, false));
   const separator = lang === "zh-CN" ? "；" : "; ";
   for (const observation of report.observations) {
@@ -189,6 +191,22 @@ function against(report: Report, say: Say, lang: Language): string[] {
   }
   return unique(texts);
 }
+
+/** Which rules of the standard are broken, and what is shown without being protected: the reasons only say that. */
+function brokenRules({ credentials, assurance }: Report, say: Say): string[] {
+  const { breaches = [], failures = [], unprotected = [] } = credentials;
+  if (!["nonconforming", "invalid", "unbound"].includes(credentials.integrity ?? "")) return [];
+  const codes = failures.map(({ code }) => code).filter((code) => BROKEN_RULE.has(codeRow(code).integrity ?? ""));
+  return [
+    ...codes.map((code) => say(`code.${code}`)),
+    ...breaches.map((breach) => say("reasoning.breach", { breach: say(`breach.${breach}`) })),
+    ...(assurance.reasons.includes("shown-not-signed") && unprotected.length > 0
+      ? [say("reasoning.unprotected", { what: unprotected.map(quote).join(", ") })]
+      : []),
+  ];
+}
+
+const BROKEN_RULE: ReadonlySet<string> = new Set(["nonconforming", "invalid"]);
 
 function notProven(report: Report): string {
   switch (report.assurance.state) {

@@ -112,7 +112,7 @@ function credentialsStep({ credentials }: Report, say: Say): Reasoning {
   if (credentials.integrity !== undefined)
     lines.push(say("reasoning.integrity", { integrity: say(`integrity.${credentials.integrity}`) }));
   for (const breach of credentials.breaches ?? [])
-    lines.push(say("reasoning.breach", { breach: quoteUnknown(breach) }));
+    lines.push(say("reasoning.breach", { breach: say(`breach.${breach}`) }));
   if (credentials.unprotected && credentials.unprotected.length > 0)
     lines.push(say("reasoning.unprotected", { what: credentials.unprotected.map(quote).join(", ") }));
   if (pass !== undefined)
