@@ -7,7 +7,7 @@ export const enReasoning = {
 
   "check.integrity": "Integrity: are these the bytes that were signed?",
   "check.signer": "Signer: does a list know who signed?",
-  "check.time": "Time: is it proven when it was signed?",
+  "check.time": "Time: is it proven by when it was signed?",
   "check.identity": "Identity: is a person or house attached?",
   "check.history": "History: do the earlier steps hold?",
   "outcome.pass": "passed",
@@ -103,7 +103,7 @@ export const enReasoning = {
   "history.thumbnail": "shows a picture of itself, SHA-256 {sha256}; nothing ties it to what it shows",
   "history.signals": "Signals of C2PA's rubric",
 
-  "time.verdict.proven": "proven by a timestamp",
+  "time.verdict.proven": "no later than the timestamp, which is proven",
   "time.verdict.claimed": "claimed, not proven",
   "time.verdict.conflicting": "conflicting",
   "time.verdict.none": "none",

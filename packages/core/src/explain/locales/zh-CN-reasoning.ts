@@ -9,7 +9,7 @@ export const zhReasoning: Readonly<Record<keyof typeof enReasoning, string>> = {
 
   "check.integrity": "完整性：这些字节是否就是签名时的字节？",
   "check.signer": "签名者：是否有列表认识签名者？",
-  "check.time": "时间：是否能证明签名时间？",
+  "check.time": "时间：能否证明签名不晚于何时？",
   "check.identity": "身份：是否附有个人或机构身份？",
   "check.history": "历史：先前的步骤是否成立？",
   "outcome.pass": "通过",
