@@ -32,6 +32,7 @@ export const enReasoning = {
   "breach.init-hash-in-flat-file": "a clip in one piece is bound as one in segments",
   "breach.merkle-proofs-missing": "proofs that the clip's binding asks for are missing, though its hashes match",
   "breach.store-out-of-place": "the credentials lie behind parts of the clip that they have to stand in front of",
+  "reasoning.exchangeable": "What says where the content lies, or what is loaded from elsewhere: {what}.",
   "reasoning.unprotected": "Shown and not protected: {what}.",
   "integrity.pass": "everything that was signed is unchanged, and everything shown is protected",
   "integrity.nonconforming": "everything matches, but the credentials break a rule of the standard",

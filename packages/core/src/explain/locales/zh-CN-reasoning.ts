@@ -33,6 +33,7 @@ export const zhReasoning: Readonly<Record<keyof typeof enReasoning, string>> = {
   "breach.init-hash-in-flat-file": "单一文件的视频按分段视频绑定",
   "breach.merkle-proofs-missing": "视频绑定所要求的证明缺失，但其哈希相符",
   "breach.store-out-of-place": "凭证位于其本应之前的视频部分之后",
+  "reasoning.exchangeable": "指明内容位置或从别处载入的部分：{what}。",
   "reasoning.unprotected": "所显示但不受保护的部分：{what}。",
   "integrity.pass": "签署的内容均未改动，所显示的内容均受保护",
   "integrity.nonconforming": "全部相符，但凭证违反了标准的一条规则",
