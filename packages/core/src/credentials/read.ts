@@ -10,6 +10,7 @@ import { partOpener } from "./binding/part-file.ts";
 import { fiveChecks } from "./checks.ts";
 import type { Crypto } from "./crypto.ts";
 import type { EngineInput, EnginePass } from "./engine/engine.ts";
+import { messageOf } from "./engine/fault.ts";
 import { type FoundStore, findStore } from "./find.ts";
 import { type Found, integrityOf } from "./integrity.ts";
 import { askOpinion, type OpinionTools } from "./second-opinion.ts";
@@ -205,7 +206,13 @@ async function reportOf(read: Read, limits: Limit[]): Promise<Credentials> {
   if (!active) throw new Error("the active manifest has no standing");
   if (input.container.kind === "manifest") limits.push({ code: "manifest-without-asset", step: "verify" });
   const hasIdentity = active.manifest.assertions.some(({ kind }) => kind === "cawg.identity");
-  const opinion = await askOpinion({ active, decided, found }, passFor(active, tools), input.engineInput, tools, limits);
+  const opinion = await askOpinion(
+    { active, decided, found },
+    passFor(active, tools),
+    input.engineInput,
+    tools,
+    limits,
+  );
   return {
     found: found.place,
     integrity: decided.integrity,

@@ -19,6 +19,8 @@ export type InputErrorCode =
   | "ffmpeg-missing"
   /** No process, no time, no memory, no room: says nothing about the file, and may go well another time. */
   | "out-of-resources"
+  /** A `Source` rejected or ended before its size; `cause` is its own error. Says nothing about the file. */
+  | "source-failed"
   | "inspector-closed";
 
 /**

@@ -72,7 +72,7 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
       markStep(step);
       if (message.progress) send({ type: "step", id, step });
     };
-    const report = await runJob(options, source, onStep, (url) => network.get(url));
+    const report = await runJob(options, source, onStep, network);
     send({ type: "done", id, report: JSON.stringify(report), rssBytes: process.memoryUsage.rss() });
   } catch (error) {
     if (error instanceof ProvcheckError) send({ type: "failed", id, code: error.code, step, message: error.message });
@@ -97,11 +97,8 @@ process.on("message", (message: ToChild) => {
       send({ type: "versions", id: message.id, engines: await engineVersions() }),
     );
   } else if (message.type === "fetched") {
-    const { bytes, problem, contentType } = message;
-    network.answered(
-      message.fetch,
-      bytes ? { bytes: new Uint8Array(bytes), contentType: contentType ?? "" } : { problem: problem ?? "failed" },
-    );
+    const { bytes, problem } = message;
+    network.answered(message.fetch, bytes ? { bytes: new Uint8Array(bytes) } : { problem: problem ?? "failed" });
   } else {
     const waiting = pending.get(message.read);
     pending.delete(message.read);

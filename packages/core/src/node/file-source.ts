@@ -34,16 +34,25 @@ export function openFile(path: string): FileSource {
     closeSync(fd);
     throw new ProvcheckError("not-a-regular-file", `${path}: not a regular file`);
   }
+  const unreadable = (why: string, cause?: unknown): ProvcheckError =>
+    new ProvcheckError("path-unreadable", `${path}: ${why}`, cause === undefined ? {} : { cause });
+  const readPart = (into: Uint8Array, filled: number, at: number): number => {
+    try {
+      return readSync(fd, into, filled, into.length - filled, at);
+    } catch (error) {
+      throw unreadable(`cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`, error);
+    }
+  };
   const readFrom = (offset: number, length: number): Uint8Array => {
     const wanted = Math.max(0, Math.min(length, stat.size - offset));
     const buffer = new Uint8Array(wanted);
     let filled = 0;
     while (filled < wanted) {
-      const got = readSync(fd, buffer, filled, wanted - filled, offset + filled);
-      if (got === 0) break; // the file became shorter while it was read
+      const got = readPart(buffer, filled, offset + filled);
+      if (got === 0) throw unreadable("it became shorter while it was read");
       filled += got;
     }
-    return filled === wanted ? buffer : buffer.subarray(0, filled);
+    return buffer;
   };
   let snapshot: Uint8Array | undefined;
   return {

@@ -10,6 +10,7 @@ import type { Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 import type { SecondOpinionChoice } from "../model/vocabulary.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
+import { SteadySource } from "../source/steady-source.ts";
 import { type FfmpegPaths, namedPaths } from "./ffmpeg-paths.ts";
 import type { OnlineOptions } from "./online.ts";
 import type { PicturePrint } from "./picture.ts";
@@ -190,7 +191,7 @@ interface Opened {
   name: string;
   size: number;
   path?: string;
-  source?: Source;
+  source?: SteadySource;
 }
 
 async function inspectWith(pool: ProcessPool | undefined, input: Input, options: InspectOptions): Promise<Report> {
@@ -203,7 +204,7 @@ async function inspectWith(pool: ProcessPool | undefined, input: Input, options:
       return await (await import("./job.ts")).runJob(job, opened.source, (step) => options.onProgress?.({ step }));
     return await isolatedReport(pool, opened, job, options);
   } catch (error) {
-    if (options.signal?.aborted && !(error instanceof ProvcheckError)) {
+    if (options.signal?.aborted && !(error instanceof ProvcheckError && error.code !== "source-failed")) {
       throw new ProvcheckError("aborted", "the inspection was cancelled", { cause: error });
     }
     throw error;
@@ -257,7 +258,7 @@ async function open(input: Input, name: string | undefined): Promise<Opened> {
     if (!found.isFile()) throw new ProvcheckError("not-a-regular-file", `${String(input)}: not a regular file`);
     return { name: name ?? basename(path), size: found.size, path };
   }
-  const source = sourceOf(input);
+  const source = SteadySource.of(sourceOf(input));
   return { name: name ?? source.name ?? "(bytes)", size: source.size, source };
 }
 
@@ -313,7 +314,11 @@ async function isolatedReport(
     ...(network ? { onFetch: (asked) => network.fetch(asked) } : {}),
     ...(options.onProgress ? { onStep: (step) => options.onProgress?.({ step }) } : {}),
   };
-  const first = await pool.run(request);
+  const first = await pool.run(request).catch((error: unknown) => {
+    // Of a source that failed the child knows the message; its own error is here.
+    opened.source?.throwIfFailed();
+    throw error;
+  });
   if (first.kind === "report") return network ? network.tell(first.report) : first.report;
   const limit = limitOf(first);
   if (first.step === "verify" || first.step === "mark" || first.step === "report") {

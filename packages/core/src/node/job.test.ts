@@ -73,9 +73,11 @@ describe("one inspection, in this process", () => {
 
   it("tells a store that is no store from a file that has none", async () => {
     const jpeg = await media.picture("jpeg");
+    const uuid = [0x63, 0x32, 0x70, 0x61, 0, 0x11, 0, 0x10, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71];
+    const description = media.bytes(media.be32(30), "jumd", uuid, [3], "c2pa", [0]);
     const junk = media.jpegSegment(
       0xeb,
-      media.bytes("JP", [0, 1, 0, 0, 0, 1], media.be32(60), "jumb", new Uint8Array(20), "c2pa", new Uint8Array(24)),
+      media.bytes("JP", [0, 1, 0, 0, 0, 1], media.be32(62), "jumb", description, new Uint8Array(24)),
     );
     const damaged = await job(media.withJpegSegments(jpeg, junk));
     expect(["damaged", "unreadable"]).toContain(damaged.credentials.found);

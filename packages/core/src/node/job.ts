@@ -4,25 +4,34 @@ import type { Report } from "../model/report.ts";
 import { Reader } from "../source/reader.ts";
 import { sniff } from "../source/sniff.ts";
 import type { Source } from "../source/source.ts";
+import { SteadySource } from "../source/steady-source.ts";
+import type { Network } from "./bridge.ts";
 import { openFile } from "./file-source.ts";
 import type { PicturePrint } from "./picture.ts";
 import { type JobOptions, nodeRuntime, readAll } from "./runtime.ts";
 
-/** One inspection in this process. With a path the file is opened here; otherwise `source` gives the bytes. */
+/**
+ * One inspection in this process. With a path the file is opened here; otherwise `source` gives the bytes.
+ * @throws ProvcheckError `source-failed` or `path-unreadable` where the bytes could not be read to the end
+ */
 export async function runJob(
   options: JobOptions,
   source: Source | undefined,
   onStep: (step: Step) => void,
-  fetchManifest?: (url: string) => Promise<Uint8Array>,
+  network?: Network,
 ): Promise<Report> {
   const file = source === undefined && options.path !== undefined ? openFile(options.path) : undefined;
-  const bytes = source ?? file;
-  if (!bytes) throw new TypeError("a job needs a path or a source");
+  const given = source ?? file;
+  if (!given) throw new TypeError("a job needs a path or a source");
+  const bytes = SteadySource.of(given);
   let dispose: (() => void) | undefined;
   try {
-    const made = await nodeRuntime(bytes, options, onStep, fetchManifest);
+    const made = await nodeRuntime(bytes, options, onStep, network);
     dispose = made.dispose;
-    return await runInspection(bytes, made.runtime);
+    const report = await runInspection(bytes, made.runtime);
+    // Whatever a step made of a read that failed: a report over bytes that could not be read is none.
+    bytes.throwIfFailed();
+    return report;
   } finally {
     dispose?.();
     file?.close();

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-import type { EngineInput, FetchPermissions } from "../credentials/engine/engine.ts";
+import type { EngineInput } from "../credentials/engine/engine.ts";
 import { type SecondOpinion, secondOpinion } from "../credentials/engine/opinion.ts";
 import { NO_TRUST, type TrustStore } from "../credentials/trust/lists.ts";
 import type { Inflaters } from "../formats/index.ts";
@@ -14,11 +13,18 @@ import { BUDGETS, bounded, FormatError, LimitError } from "../model/limits.ts";
 import type { SecondOpinionChoice } from "../model/vocabulary.ts";
 import { Reader } from "../source/reader.ts";
 import { partsOf, type Source } from "../source/source.ts";
+import { type Network, NO_NETWORK } from "./bridge.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import { openFile } from "./file-source.ts";
 import { loadTrust, type TrustOptions } from "./trust-files.ts";
 import { verifierCrypto } from "./verifier-crypto.ts";
+
+/** Which addresses from files may be asked at all. */
+export interface FetchPermissions {
+  manifests: boolean;
+  ocsp: boolean;
+}
 
 /** What one inspection is told. Crosses the process boundary, so it is plain data. */
 export interface JobOptions {
@@ -66,26 +72,36 @@ export const nodeInflaters: Inflaters = {
   brotli: (bytes, maxBytes) => unpack(() => brotliDecompressSync(bytes, { maxOutputLength: maxBytes })),
 };
 
-let wasm: Promise<SecondOpinion> | undefined;
-let native: Promise<SecondOpinion | undefined> | undefined;
-const wasmOpinion = (): Promise<SecondOpinion> =>
-  (wasm ??= import("./wasm-engine.ts").then(async ({ loadWasmEngine }) => secondOpinion(await loadWasmEngine())));
-const nativeOpinion = (): Promise<SecondOpinion | undefined> =>
-  (native ??= import("./native-engine.ts").then(async ({ loadNativeEngine }) => {
-    const engine = await loadNativeEngine();
-    return engine && secondOpinion(engine);
-  }));
+/** Loads once. What failed to load is tried again for the next file: a machine may be short of something for a moment. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+const wasmOpinion = once(async (): Promise<SecondOpinion> => {
+  const { loadWasmEngine } = await import("./wasm-engine.ts");
+  return secondOpinion(await loadWasmEngine());
+});
+const nativeOpinion = once(async (): Promise<SecondOpinion | undefined> => {
+  const { loadNativeEngine } = await import("./native-engine.ts");
+  const engine = await loadNativeEngine();
+  return engine && secondOpinion(engine);
+});
 
 /**
  * The engine that is asked beside our own verifier: wasm unless another was named, and none after one died on this
- * file. The native engine reads the system clock and would fetch past the guard: a job with a clock of its own, or one
- * that may ask the network, is not given to it.
+ * file. The native engine reads the system clock: a job with a clock of its own is not given to it.
  */
-function opinionTools({ secondOpinion: choice = "wasm", skipEngine, nowMs, fetch }: JobOptions) {
+function opinionTools({ secondOpinion: choice = "wasm", skipEngine, nowMs }: JobOptions) {
   if (choice === "off" || skipEngine) return {};
   if (choice === "wasm") return { opinion: { load: wasmOpinion } };
-  const alone = nowMs === undefined && fetch === undefined;
-  return { opinion: { load: alone ? nativeOpinion : async () => undefined } };
+  return { opinion: { load: nowMs === undefined ? nativeOpinion : async () => undefined } };
 }
 
 /** Media segments by their paths, each opened when its turn comes and closed behind it. */
@@ -119,14 +135,8 @@ async function cachedTrust(options: TrustOptions | undefined): Promise<TrustStor
   const paths = [options.dir, options.anchors, options.allowedList, options.trustConfig].filter(
     (path) => path !== undefined,
   );
-  const stamps = await Promise.all(
-    paths.map((path) =>
-      stat(path)
-        .then((found) => `${found.mtimeMs}:${found.size}`)
-        .catch(() => "missing"),
-    ),
-  );
-  const key = JSON.stringify([options, stamps]);
+  // Asked for every file: at once, a way through the thread pool costs more than all else that is done with a list.
+  const key = JSON.stringify([options, paths.map(stampOf)]);
   const known = trustCache.get(key);
   if (known) return known;
   const loading = loadTrust(options);
@@ -136,15 +146,33 @@ async function cachedTrust(options: TrustOptions | undefined): Promise<TrustStor
   return loading;
 }
 
-const NO_FETCH: FetchPermissions = { manifests: false, ocsp: false };
-const offline = (): Promise<Uint8Array> => Promise.reject(new Error("the network was not asked for"));
+function stampOf(path: string): string {
+  try {
+    const { mtimeMs, size } = statSync(path);
+    return `${mtimeMs}:${size}`;
+  } catch {
+    return "missing";
+  }
+}
+
+/** What the verifier may ask, by what the caller permits. */
+function asking(permitted: FetchPermissions | undefined, network: Network) {
+  return {
+    ...(permitted?.manifests ? { fetchManifest: (url: string) => network.get(url) } : {}),
+    ...(permitted?.ocsp
+      ? {
+          askResponder: (url: string, request: Uint8Array) => network.post(url, request, "application/ocsp-request"),
+        }
+      : {}),
+  };
+}
 
 /** Builds the runtime of one inspection on Node; `dispose` removes what it left on disk. */
 export async function nodeRuntime(
   source: Source,
   options: JobOptions,
   onStep: (step: Step) => void,
-  fetchManifest: (url: string) => Promise<Uint8Array> = offline,
+  network: Network = NO_NETWORK,
 ): Promise<{ runtime: Runtime; dispose(): void }> {
   const now = options.nowMs === undefined ? new Date() : new Date(options.nowMs);
   const trust = await cachedTrust(options.trust);
@@ -197,8 +225,7 @@ export async function nodeRuntime(
       inflaters: nodeInflaters,
       trust,
       now,
-      fetch: options.fetch ?? NO_FETCH,
-      fetchManifest,
+      ...asking(options.fetch, network),
       ...opinionTools(options),
     },
     engineInput: (mediaType): EngineInput => ({
@@ -248,11 +275,18 @@ function sm3(data: Uint8Array): Uint8Array | undefined {
   }
 }
 
+/**
+ * A detached store by its path. One that is too large is read as far as shows that it is: it is then told as a limit.
+ * @throws ProvcheckError where the file cannot be read: leaving it out would say that there are no credentials
+ */
 async function readSidecar(sidecar: JobOptions["sidecar"]): Promise<Uint8Array | undefined> {
-  if (sidecar === undefined || typeof sidecar !== "string") return sidecar;
-  const found = await stat(sidecar).catch(() => undefined);
-  if (!found?.isFile() || found.size > BUDGETS.manifestStoreBytes) return undefined;
-  return new Uint8Array(await readFile(sidecar));
+  if (typeof sidecar !== "string") return sidecar;
+  const file = openFile(sidecar);
+  try {
+    return await file.read(0, Math.min(file.size, BUDGETS.manifestStoreBytes + 1));
+  } finally {
+    file.close();
+  }
 }
 
 /** All of a source, within the bound for what is decoded in one piece. */
