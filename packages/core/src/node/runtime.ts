@@ -135,7 +135,6 @@ async function cachedTrust(options: TrustOptions | undefined): Promise<TrustStor
   const paths = [options.dir, options.anchors, options.allowedList, options.trustConfig].filter(
     (path) => path !== undefined,
   );
-  // Asked for every file: at once, a way through the thread pool costs more than all else that is done with a list.
   const key = JSON.stringify([options, paths.map(stampOf)]);
   const known = trustCache.get(key);
   if (known) return known;
@@ -146,6 +145,7 @@ async function cachedTrust(options: TrustOptions | undefined): Promise<TrustStor
   return loading;
 }
 
+/** Asked for every file: a way through the thread pool would cost more than all else that is done with a list. */
 function stampOf(path: string): string {
   try {
     const { mtimeMs, size } = statSync(path);
