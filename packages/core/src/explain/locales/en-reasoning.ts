@@ -25,6 +25,8 @@ export const enReasoning = {
   "reasoning.breach": "A rule of the standard is broken: {breach}.",
   "breach.exclusion-beyond-store":
     "the gap left for the credentials also leaves out something else than the credentials",
+  "breach.exclusion-without-store":
+    "the credentials lie outside the file, and a gap in what is protected lies over something that is neither padding nor metadata",
   "breach.exclusion-of-content": "a gap in what is protected lies over something else than metadata",
   "breach.trailing-bytes-unlisted": "bytes behind the end of the picture are on no list of what is protected",
   "breach.mandatory-exclusion-missing": "a part of the clip that every binding has to leave out is not left out",

@@ -26,6 +26,7 @@ export const zhReasoning: Readonly<Record<keyof typeof enReasoning, string>> = {
   "reasoning.integrity": "我们自己的验证：{integrity}。",
   "reasoning.breach": "违反了标准的一条规则：{breach}。",
   "breach.exclusion-beyond-store": "为凭证预留的空位还排除了凭证以外的内容",
+  "breach.exclusion-without-store": "凭证位于文件之外，而保护范围中的空缺处既不是填充也不是元数据",
   "breach.exclusion-of-content": "保护范围中的空缺位于元数据以外的内容之上",
   "breach.trailing-bytes-unlisted": "画面结束之后的字节不在任何受保护列表中",
   "breach.mandatory-exclusion-missing": "视频中每个绑定都须排除的部分没有被排除",
