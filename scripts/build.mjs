@@ -1,6 +1,6 @@
 // Compiles the packages with project references, then bundles the two entries whose start-up time people feel.
 import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -19,6 +19,20 @@ const shared = {
   legalComments: "none",
 };
 rmSync(`${root}packages/core/dist/node/chunks`, { recursive: true, force: true });
+const external = [
+  "zod",
+  "@contentauth/*",
+  "@peculiar/*",
+  "@noble/*",
+  "exifr",
+  "sharp",
+  "mediabunny",
+  "fluent-ffmpeg",
+  "libheif-js",
+  "jxl-oxide-wasm",
+  "picomatch",
+  "undici",
+];
 // The child process: our own modules and the small parsers in one file; engines and the heavy ASN.1 stay lazy.
 await build({
   ...shared,
@@ -28,18 +42,20 @@ await build({
   // What is imported on demand stays in files of its own. In one file the libraries it needs would load with every start.
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
-  external: [
-    "zod",
-    "@contentauth/*",
-    "@peculiar/*",
-    "@noble/*",
-    "exifr",
-    "sharp",
-    "mediabunny",
-    "fluent-ffmpeg",
-    "libheif-js",
-    "jxl-oxide-wasm",
-  ],
+  external,
+});
+// The library as a host loads it: Node opens all files of a graph at once, and a server may be left with few handles.
+for (const name of readdirSync(`${root}packages/core/dist/node`))
+  if (name.startsWith("lib-")) rmSync(`${root}packages/core/dist/node/${name}`);
+await build({
+  ...shared,
+  absWorkingDir: `${root}packages/core`,
+  entryPoints: { "host.bundle": "dist/index.js" },
+  outdir: "dist/node",
+  splitting: true,
+  // Beside the child process, which is found by where this code lies.
+  chunkNames: "lib-[name]-[hash]",
+  external,
 });
 // The command: everything but the core, which finds its own child process beside it.
 await build({
