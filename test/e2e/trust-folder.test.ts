@@ -25,7 +25,7 @@ beforeAll(async () => {
   authorities = [];
   for (let n = 0; n < 22; n++) authorities.push(await makeAuthority(`Anchor ${n}`));
   const [first] = authorities;
-  if (first) leaf = (await issue(first, { commonName: "Leaf", organisation: "L" })).chain[0] ?? "";
+  if (first) leaf = (await issue(first, { commonName: "Leaf", organisation: "L" })).certificate.toString("pem");
   server = createServer((request, response) => answer(request, response));
   server.on("connect", (request, socket) => {
     tunnels.push({ to: request.url ?? "", auth: request.headers["proxy-authorization"] });
@@ -161,7 +161,21 @@ describe("what is fetched", () => {
     expect(update).toMatchObject({ outcome: "refused" });
   });
 
-  it("is told where it seems older than what is at hand, and where it was changed on disk since", async () => {
+  it("is taken and told where it seems older than what is at hand", async () => {
+    const [first] = authorities;
+    if (!first) throw new Error("no authority");
+    const newer = { commonName: "Newer", organisation: "N", notBefore: new Date(Date.now() + 86_400_000 * 3) };
+    const extra = (await issue(first, newer)).certificate.toString("pem");
+    const before = answer;
+    answer = (_, response) => response.end(`${pems(0, 22)}\n${extra}`);
+    const store = trustStore(join(tempDir(), "s"));
+    await store.update({ mirror: mirror(), only });
+    answer = before;
+    const [update] = await store.update({ mirror: mirror(), only });
+    expect(update).toMatchObject({ outcome: "changed", problem: expect.stringContaining("may be an older list") });
+  });
+
+  it("is told where it was changed on disk since", async () => {
     const store = trustStore(join(tempDir(), "s"));
     await store.update({ mirror: mirror(), only });
     writeFileSync(join(store.dir, "c2pa-official.pem"), pems(0, 21));
