@@ -1,19 +1,16 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve as resolvePath } from "node:path";
 import { fileURLToPath } from "node:url";
-import { assessAssurance } from "../assess/ladder.ts";
-import { nextSteps } from "../explain/next-steps.ts";
-import { summarise } from "../explain/summary.ts";
 import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
-import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
+import { limitOf, reportOfDeath } from "./death-report.ts";
 import { type FfmpegPaths, namedPaths } from "./ffmpeg-paths.ts";
 import type { OnlineOptions } from "./online.ts";
 import type { PicturePrint } from "./picture.ts";
 import { ProcessPool } from "./pool.ts";
-import type { JobRequest, JobResult } from "./pool-worker.ts";
+import type { JobRequest } from "./pool-worker.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
 
@@ -313,39 +310,5 @@ async function isolatedReport(
       return network ? network.tell(report) : report;
     }
   }
-  return reportOfDeath(opened, first, options);
-}
-
-const limitOf = ({ why, step, detail }: Extract<JobResult, { kind: "died" }>): Report["limits"][number] => ({
-  code: why,
-  step,
-  ...(detail === undefined ? {} : { detail }),
-});
-
-/** A report even when the process that made it died: what was not checked, and in which step it ended. */
-function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died" }>, options: InspectOptions): Report {
-  const input = { name: opened.name, bytes: opened.size };
-  const credentials: Report["credentials"] = { found: "unreadable", manifests: [], signals: [] };
-  const report: Report = {
-    schemaVersion: SCHEMA_VERSION,
-    tool: { name: "provcheck", version: TOOL_VERSION, engines: [] },
-    checkedAt: (options.now ?? new Date()).toISOString(),
-    trust: { lists: [] },
-    input,
-    summary: { code: "summary.not-checked", args: {} },
-    origin: { kind: "unknown", carriage: "none", markerIds: [] },
-    assurance: assessAssurance({ input: {}, credentials, observations: [] }),
-    credentials,
-    metadata: { software: [], dates: [], generation: [], facts: [] },
-    markers: [],
-    declaredMarks: [],
-    observations: [],
-    disclosure: { fields: [], labels: [], requirements: [] },
-    limits: [limitOf(result)],
-    nextSteps: [],
-    error: { code: result.why, step: result.step },
-  };
-  report.summary = summarise(report);
-  report.nextSteps = nextSteps(report);
-  return report;
+  return reportOfDeath(opened, first, options.now);
 }
