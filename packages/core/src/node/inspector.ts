@@ -6,7 +6,8 @@ import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
 import { limitOf, reportOfDeath } from "./death-report.ts";
-import { type FfmpegPaths, namedPaths } from "./ffmpeg-paths.ts";
+import type { FfmpegPaths } from "./ffmpeg-paths.ts";
+import { jobOptions } from "./job-options.ts";
 import type { OnlineOptions } from "./online.ts";
 import type { PicturePrint } from "./picture.ts";
 import { ProcessPool } from "./pool.ts";
@@ -180,7 +181,8 @@ export function inspect(input: Input, options: InspectOptions = {}): Promise<Rep
   return defaultInspector().inspect(input, options);
 }
 
-interface Opened {
+/** An input that was found: by its path, or by what reads it. */
+export interface Opened {
   name: string;
   size: number;
   path?: string;
@@ -244,37 +246,6 @@ async function open(input: Input, name: string | undefined): Promise<Opened> {
   }
   const source = sourceOf(input);
   return { name: name ?? source.name ?? "(bytes)", size: source.size, source };
-}
-
-function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
-  const sidecar = typeof options.sidecar === "string" ? resolvePath(options.sidecar) : options.sidecar;
-  return {
-    name: opened.name,
-    hash: options.hash ?? "auto",
-    ...(options.deep ? { deep: true } : {}),
-    ...(options.preview ? { preview: true } : {}),
-    ffmpeg: namedPaths(options.ffmpeg),
-    ...(options.fragments && options.fragments.length > 0
-      ? { fragments: options.fragments.map((path) => resolvePath(path)) }
-      : {}),
-    ...(opened.path === undefined ? {} : { path: opened.path }),
-    ...(options.trust ? { trust: absolute(options.trust) } : {}),
-    ...(options.now ? { nowMs: options.now.getTime() } : {}),
-    ...(sidecar === undefined ? {} : { sidecar }),
-    ...(permissions(options.online) ?? {}),
-  };
-}
-
-function permissions(online: OnlineOptions | undefined): Pick<JobOptions, "fetch"> | undefined {
-  const fetch = { manifests: online?.manifests === true, ocsp: online?.ocsp === true };
-  return fetch.manifests || fetch.ocsp ? { fetch } : undefined;
-}
-
-/** Paths are resolved here: the child has no say in what the working folder is. */
-function absolute(trust: TrustOptions): TrustOptions {
-  return Object.fromEntries(
-    Object.entries(trust).flatMap(([key, path]) => (typeof path === "string" ? [[key, resolvePath(path)]] : [])),
-  ) as TrustOptions;
 }
 
 async function isolatedReport(
