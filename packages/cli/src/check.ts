@@ -22,6 +22,7 @@ import { type OwnFiles, ownFiles } from "./own-files.ts";
 import { makeProgress } from "./progress.ts";
 import type { Outcome } from "./reporters/reporter.ts";
 import { ScanState, stateKey } from "./state.ts";
+import { readStdin } from "./stdin.ts";
 import { stepSummary } from "./step-summary.ts";
 
 export interface CheckOptions extends Where {
@@ -45,8 +46,6 @@ export interface CheckOptions extends Where {
   read?: readonly string[];
   show: readonly SectionName[];
 }
-
-const STDIN_BYTES = 512 * 1024 * 1024;
 
 /** Skipped: a file in a folder that is no media at all. Named files of that kind are an error instead. */
 type Result = Outcome | { kind: "skipped" };
@@ -269,18 +268,6 @@ async function inspectOne(
     if (error.code === "trust-file-unreadable" || error.code === "aborted") throw error;
     return { kind: "error", path, code: error.code, message: error.message };
   }
-}
-
-async function readStdin(): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  let total = 0;
-  for await (const part of process.stdin as AsyncIterable<Buffer>) {
-    total += part.length;
-    if (total > STDIN_BYTES)
-      throw new ProvcheckError("bad-option", `-: more than ${STDIN_BYTES} bytes on standard input`);
-    parts.push(part);
-  }
-  return new Uint8Array(Buffer.concat(parts));
 }
 
 /** Runs up to `ahead` pieces of work at a time and gives the results in the order of their beginning. */

@@ -1,21 +1,19 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve as resolvePath } from "node:path";
 import { fileURLToPath } from "node:url";
-import { assessAssurance } from "../assess/ladder.ts";
-import { nextSteps } from "../explain/next-steps.ts";
-import { summarise } from "../explain/summary.ts";
 import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
-import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 import type { SecondOpinionChoice } from "../model/vocabulary.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
 import { SteadySource } from "../source/steady-source.ts";
-import { type FfmpegPaths, namedPaths } from "./ffmpeg-paths.ts";
+import { limitOf, reportOfDeath } from "./death-report.ts";
+import type { FfmpegPaths } from "./ffmpeg-paths.ts";
+import { jobOptions } from "./job-options.ts";
 import type { OnlineOptions } from "./online.ts";
 import type { PicturePrint } from "./picture.ts";
 import { ProcessPool } from "./pool.ts";
-import type { JobRequest, JobResult } from "./pool-worker.ts";
+import type { JobRequest } from "./pool-worker.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
 
@@ -187,7 +185,8 @@ export function inspect(input: Input, options: InspectOptions = {}): Promise<Rep
   return defaultInspector().inspect(input, options);
 }
 
-interface Opened {
+/** An input that was found: by its path, or by what reads it. */
+export interface Opened {
   name: string;
   size: number;
   path?: string;
@@ -262,38 +261,6 @@ async function open(input: Input, name: string | undefined): Promise<Opened> {
   return { name: name ?? source.name ?? "(bytes)", size: source.size, source };
 }
 
-function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
-  const sidecar = typeof options.sidecar === "string" ? resolvePath(options.sidecar) : options.sidecar;
-  return {
-    name: opened.name,
-    hash: options.hash ?? "auto",
-    ...(options.deep ? { deep: true } : {}),
-    ...(options.secondOpinion === undefined ? {} : { secondOpinion: options.secondOpinion }),
-    ...(options.preview ? { preview: true } : {}),
-    ffmpeg: namedPaths(options.ffmpeg),
-    ...(options.fragments && options.fragments.length > 0
-      ? { fragments: options.fragments.map((path) => resolvePath(path)) }
-      : {}),
-    ...(opened.path === undefined ? {} : { path: opened.path }),
-    ...(options.trust ? { trust: absolute(options.trust) } : {}),
-    ...(options.now ? { nowMs: options.now.getTime() } : {}),
-    ...(sidecar === undefined ? {} : { sidecar }),
-    ...(permissions(options.online) ?? {}),
-  };
-}
-
-function permissions(online: OnlineOptions | undefined): Pick<JobOptions, "fetch"> | undefined {
-  const fetch = { manifests: online?.manifests === true, ocsp: online?.ocsp === true };
-  return fetch.manifests || fetch.ocsp ? { fetch } : undefined;
-}
-
-/** Paths are resolved here: the child has no say in what the working folder is. */
-function absolute(trust: TrustOptions): TrustOptions {
-  return Object.fromEntries(
-    Object.entries(trust).flatMap(([key, path]) => (typeof path === "string" ? [[key, resolvePath(path)]] : [])),
-  ) as TrustOptions;
-}
-
 async function isolatedReport(
   pool: ProcessPool,
   opened: Opened,
@@ -331,39 +298,5 @@ async function isolatedReport(
       return network ? network.tell(report) : report;
     }
   }
-  return reportOfDeath(opened, first, options);
-}
-
-const limitOf = ({ why, step, detail }: Extract<JobResult, { kind: "died" }>): Report["limits"][number] => ({
-  code: why,
-  step,
-  ...(detail === undefined ? {} : { detail }),
-});
-
-/** A report even when the process that made it died: what was not checked, and in which step it ended. */
-function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died" }>, options: InspectOptions): Report {
-  const input = { name: opened.name, bytes: opened.size };
-  const credentials: Report["credentials"] = { found: "unchecked", manifests: [], signals: [] };
-  const report: Report = {
-    schemaVersion: SCHEMA_VERSION,
-    tool: { name: "provcheck", version: TOOL_VERSION, engines: [] },
-    checkedAt: (options.now ?? new Date()).toISOString(),
-    trust: { lists: [] },
-    input,
-    summary: { code: "summary.not-checked", args: {} },
-    origin: { kind: "unknown", carriage: "none", markerIds: [] },
-    assurance: assessAssurance({ input: {}, credentials, observations: [] }),
-    credentials,
-    metadata: { software: [], dates: [], generation: [], facts: [] },
-    markers: [],
-    declaredMarks: [],
-    observations: [],
-    disclosure: { fields: [], labels: [], requirements: [] },
-    limits: [limitOf(result)],
-    nextSteps: [],
-    error: { code: result.why, step: result.step },
-  };
-  report.summary = summarise(report);
-  report.nextSteps = nextSteps(report);
-  return report;
+  return reportOfDeath(opened, first, options.now);
 }
