@@ -89,6 +89,8 @@ function reportOfUnopened(found: Exclude<FoundStore, { kind: "store" }>): Creden
   switch (found.kind) {
     case "none":
       return nothing("none");
+    case "unsearched":
+      return nothing("unchecked");
     case "remote-only":
       return nothing("remote-only", { remoteUrl: found.url, ...(found.problem ? { problem: found.problem } : {}) });
     case "elsewhere":
