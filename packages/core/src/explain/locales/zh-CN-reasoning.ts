@@ -105,7 +105,7 @@ export const zhReasoning: Readonly<Record<keyof typeof enReasoning, string>> = {
   "history.thumbnail": "附有自身的图片，SHA-256 {sha256}；没有任何内容将其与所示画面绑定",
   "history.signals": "C2PA 评估准则的信号",
 
-  "time.verdict.proven": "由时间戳证明",
+  "time.verdict.proven": "不晚于由时间戳证明的时间",
   "time.verdict.claimed": "声称，未证明",
   "time.verdict.conflicting": "相互矛盾",
   "time.verdict.none": "无",
