@@ -61,9 +61,14 @@ const RANK: Readonly<Record<Carriage, number>> = { signed: 4, claimed: 3, decode
 const weaker = (a: Carriage, b: Carriage): Carriage => (RANK[a] <= RANK[b] ? a : b);
 export const stronger = (a: Carriage, b: Carriage): boolean => RANK[a] > RANK[b];
 
-/** What is gathered is part of the claim, but not the signer's own word (C2PA 2.2, 10.2.2): nobody signs for it. */
-const attributed = (list: ClaimList | undefined, carriage: Carriage): Carriage =>
-  list === "gathered" ? weaker(carriage, "claimed") : carriage;
+/**
+ * What is gathered is part of the claim, but not the signer's own word (C2PA 2.2, 10.2.2): nobody signs for a capture
+ * or a drawing that way. That AI was used speaks against the content, not for it, and keeps its carriage.
+ */
+const attributed = (list: ClaimList | undefined, carriage: Carriage, says?: Says): Carriage =>
+  list === "gathered" && !(says !== undefined && (AI.has(says) || says === "edited"))
+    ? weaker(carriage, "claimed")
+    : carriage;
 
 function ownCarriage(standing: Standing | undefined): Carriage {
   if (!standing) return "stated";
@@ -163,7 +168,7 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
       reading.claims.push({
         id: "c2pa.digital-source-type",
         says: parentChain ? type.says : componentSays(type.says),
-        carriage: attributed(list, carriage),
+        carriage: attributed(list, carriage, type.says),
         role: !parentChain ? "component" : creation ? "creation" : "edit",
         path: `c2pa/${manifest.label}/${assertion}`,
         detail: type.code,
@@ -239,7 +244,7 @@ function readAction(
     NON_EDITORIAL.has(action.action) && (type === undefined || HARMLESS_TYPES.has(type.code) || !AI.has(type.says));
   const editorial = !begins && !harmless;
   if (says === "none" && editorial) says = "edited";
-  const own = attributed(action.list, place.carriage);
+  const own = attributed(action.list, place.carriage, says);
   addSignals(signals, action, type?.code, says, editorial, place.parentChain, begins);
   if (!place.parentChain) {
     if (AI.has(says)) push("component", componentSays(says));
@@ -295,7 +300,7 @@ function readVendorAssertions(
     reading.claims.push({
       id: row.id,
       says,
-      carriage: attributed(lists.get(assertion), place.carriage),
+      carriage: attributed(lists.get(assertion), place.carriage, says),
       role: !place.parentChain ? "component" : says === "ai-generated" ? "creation" : "edit",
       path: `c2pa/${manifest.label}/${assertion}`,
       ...attribute(manifest, undefined, standing),
