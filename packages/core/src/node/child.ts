@@ -101,7 +101,7 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
 process.on("message", (message: ToChild) => {
   if (message.type === "job") void onJob(message);
   else if (message.type === "versions") {
-    void import("./runtime.ts").then(async ({ engineVersions }) =>
+    void import("./opinions.ts").then(async ({ engineVersions }) =>
       send({ type: "versions", id: message.id, engines: await engineVersions() }),
     );
   } else if (message.type === "fetched") {

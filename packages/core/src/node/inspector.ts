@@ -135,7 +135,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const inspector: Inspector = {
     inspect: (input, own = {}) => inspectWith(pool, input, { ...options, ...own }),
     // In isolation nothing that reads files is ever loaded in this process.
-    engines: async () => pool?.versions() ?? (await import("./runtime.ts")).engineVersions(),
+    engines: async () => pool?.versions() ?? (await import("./opinions.ts")).engineVersions(),
     close,
     [Symbol.asyncDispose]: close,
   };
