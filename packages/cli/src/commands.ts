@@ -20,7 +20,12 @@ export interface Flags {
   jsonl?: true;
   lang?: Language;
   color: boolean;
-  failOn?: string[];
+  failOn?: (typeof FAIL_ON)[number][];
+  allowUnchecked?: string[];
+  exclude?: string[];
+  root?: string;
+  baseline?: string;
+  writeBaseline?: string;
   require?: (typeof REQUIRE)[number];
   trustDir?: string;
   trustAnchors?: string;
@@ -55,12 +60,14 @@ const SECTIONS: readonly SectionName[] = [
   "container",
 ];
 
-const words = (value: string): string[] => {
-  const found = value.split(",").map((word) => word.trim());
-  const unknown = found.find((word) => !(FAIL_ON as readonly string[]).includes(word));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is not one of: ${FAIL_ON.join(", ")}`);
-  return found;
-};
+const words = (value: string): (typeof FAIL_ON)[number][] =>
+  value.split(",").map((word) => {
+    const found = FAIL_ON.find((each) => each === word.trim());
+    if (found === undefined) throw new InvalidArgumentError(`"${word}" is not one of: ${FAIL_ON.join(", ")}`);
+    return found;
+  });
+
+const globs = (value: string, before: string[] = []): string[] => [...before, value];
 
 const sections = (value: string): SectionName[] =>
   value.split(",").map((word) => {
@@ -147,6 +154,11 @@ export function program(actions: Actions, done: (code: number) => void): Command
     .option("--no-color", "plain text")
     .option("--fail-on <words>", `exit 1 on any of: ${FAIL_ON.join(", ")}`, words)
     .addOption(new Option("--require <state>", "exit 1 unless every file is at least this").choices(REQUIRE))
+    .option("--allow-unchecked <glob>", "what may stay unchecked without failing the run; told all the same", globs)
+    .option("--exclude <glob>", "what folders are walked without, beside .provcheckignore in the root", globs)
+    .option("--root <folder>", "the folder that globs and a policy's paths begin at (default: the working folder)")
+    .option("--baseline <file>", "findings that are known and do not fail the run")
+    .option("--write-baseline <file>", "write the findings of this run as a baseline, and fail on none")
     .option("--show <parts>", `also print: ${SECTIONS.join(", ")} (text only; JSON has it all)`, sections)
     .option("--fragments <files...>", "media segments of the one file named, an initialisation segment")
     .option(

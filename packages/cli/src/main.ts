@@ -35,6 +35,11 @@ async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions
     lang: language(flags),
     color: useColor(flags.color),
     gate: { failOn: flags.failOn ?? [], ...(flags.require ? { require: flags.require } : {}) },
+    allowUnchecked: flags.allowUnchecked ?? [],
+    exclude: flags.exclude ?? [],
+    ...(flags.root === undefined ? {} : { root: flags.root }),
+    ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
+    ...(flags.writeBaseline === undefined ? {} : { writeBaseline: flags.writeBaseline }),
     trust: await trustOptions(flags),
     online: {
       manifests: (flags.online ?? flags.onlineManifests) === true,

@@ -15,7 +15,7 @@ export type { SectionName } from "./explain/sections.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
 export type { Assurance, Report } from "./model/report.ts";
 export { TOOL_VERSION as version } from "./model/version.ts";
-export type { SecondOpinionChoice } from "./model/vocabulary.ts";
+export type { Checked, SecondOpinionChoice } from "./model/vocabulary.ts";
 export { type CompareOptions, compare, extractFrames, type FramesOptions } from "./node/clips.ts";
 export type { FfmpegPaths } from "./node/ffmpeg-paths.ts";
 export type { FramesResult } from "./node/frames.ts";
@@ -45,6 +45,8 @@ export {
   type PolicyResult,
   parsePolicy,
   presetPolicy,
+  rulesFor,
 } from "./policy/evaluate.ts";
+export { matchesGlobs } from "./policy/path.ts";
 export type { Policy } from "./policy/schema.ts";
 export type { Source } from "./source/source.ts";

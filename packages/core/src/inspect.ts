@@ -25,6 +25,7 @@ import { type RawFact, readFacts } from "./metadata/facts.ts";
 import { type MediaTools, missing, readMedia } from "./metadata/media-readings.ts";
 import { summariseMetadata } from "./metadata/people.ts";
 import type { Container } from "./model/block.ts";
+import { checkedOf } from "./model/checked.ts";
 import { ProvcheckError } from "./model/errors.ts";
 import { BUDGETS } from "./model/limits.ts";
 import type { Report } from "./model/report.ts";
@@ -127,6 +128,7 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
     declaredMarks: credentials.store ? declaredMarks(credentials.store, credentials.standings) : [],
     observations,
     disclosure: { fields: [], labels: [], requirements: [] },
+    checked: checkedOf({ limits }),
     limits,
     nextSteps: [],
   };

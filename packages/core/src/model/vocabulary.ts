@@ -36,6 +36,22 @@ export type Carriage = (typeof CARRIAGES)[number];
 export const ASSURANCE_STATES = ["trusted", "intact", "unverifiable", "broken", "none", "unchecked"] as const;
 export type AssuranceState = (typeof ASSURANCE_STATES)[number];
 
+/**
+ * How far the check of a file went. `partly`: a step that was not taken could have changed an answer. `not`: it ended
+ * before there was one.
+ */
+export const CHECKED = ["complete", "partly", "not"] as const;
+/**
+ * How far the check of a file went. Only `complete` is a look that was had.
+ * @example
+ * ```ts
+ * import { type Checked, inspect } from "@provcheck/core";
+ * const checked: Checked = (await inspect("photo.jpg")).checked;
+ * console.log(checked);
+ * ```
+ */
+export type Checked = (typeof CHECKED)[number];
+
 /** The five questions asked of Content Credentials. */
 const CHECKS = ["integrity", "signer", "time", "identity", "history"] as const;
 export type CheckName = (typeof CHECKS)[number];

@@ -5,6 +5,7 @@ import { assessAssurance } from "../assess/ladder.ts";
 import { nextSteps } from "../explain/next-steps.ts";
 import { summarise } from "../explain/summary.ts";
 import type { Step } from "../inspect.ts";
+import { checkedOf } from "../model/checked.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
@@ -322,7 +323,8 @@ async function isolatedReport(
     const without = first.step === "verify" ? { ...offline, skipEngine: true } : { ...job, skipPixels: true };
     const second = await pool.run({ ...request, options: without });
     if (second.kind === "report") {
-      const report = { ...second.report, limits: [limit, ...second.report.limits] };
+      const limits = [limit, ...second.report.limits];
+      const report = { ...second.report, limits, checked: checkedOf({ limits }) };
       return network ? network.tell(report) : report;
     }
   }
@@ -354,6 +356,7 @@ function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died"
     declaredMarks: [],
     observations: [],
     disclosure: { fields: [], labels: [], requirements: [] },
+    checked: "not",
     limits: [limitOf(result)],
     nextSteps: [],
     error: { code: result.why, step: result.step },
