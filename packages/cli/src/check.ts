@@ -22,7 +22,8 @@ import { type OutputOption, Outputs } from "./outputs.ts";
 import { type OwnFiles, ownFiles } from "./own-files.ts";
 import { makeProgress } from "./progress.ts";
 import { Root } from "./root.ts";
-import { ScanState, stateKey } from "./state.ts";
+import { worldOf } from "./stamp.ts";
+import { keyOf, ScanState } from "./state.ts";
 import { type StepSummary, stepSummary } from "./step-summary.ts";
 
 export interface CheckOptions extends Where, Rules {
@@ -149,12 +150,13 @@ async function countOf(options: CheckOptions): Promise<number> {
 }
 
 async function openState(options: CheckOptions): Promise<ScanState | undefined> {
-  if (options.state === undefined) return undefined;
-  const { trust, online, deep, now, fragments = [], secondOpinion = "wasm" } = options;
-  const preview = withPreview(options);
-  const key = stateKey({ trust, online, deep, preview, fragments, secondOpinion, now: now?.toISOString() ?? null });
-  const { state, fresh } = await ScanState.open(options.state, key);
-  if (fresh) note(message(options.lang, "state-anew", { path: options.state }));
+  // Media segments are files of their own, whose bytes the state does not know.
+  if (options.state === undefined || options.fragments) return undefined;
+  const { trust, online, deep, now, policy, ffmpeg, secondOpinion = "wasm" } = options;
+  const asked = { online, deep, preview: withPreview(options), secondOpinion, ffmpeg, now: now?.toISOString() ?? null };
+  const key = keyOf({ world: worldOf(trust), asked, policy: policy?.digest ?? null });
+  const { state, others } = await ScanState.open(options.state, key, now === undefined);
+  if (others) note(message(options.lang, "state-anew", { path: options.state }));
   return state;
 }
 
@@ -165,13 +167,14 @@ async function once(tools: Tools, candidate: Candidate): Promise<Result> {
   const { path } = candidate;
   tools.idle.met(path);
   const sidecar = sidecarOf(path);
-  const known = state?.recall(path, sidecar);
+  const known = await state?.recall(path, sidecar);
   if (known) {
     tools.totals.recalled += 1;
     return { kind: "report", path, report: known };
   }
+  const before = state?.stamp(path, sidecar);
   const result = await inspectOne(inspector, candidate, options, signal, sidecar);
-  if (result.kind === "report") state?.keep(path, result.report, sidecar);
+  if (result.kind === "report") await state?.keep(path, result.report, before, sidecar);
   return result;
 }
 

@@ -3,10 +3,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { exitCodeHelp } from "./exit-codes.ts";
 import { FAIL_ON, REQUIRE } from "./gate.ts";
 import { type OutputOption, parseOutput } from "./outputs.ts";
-import { policyCheck, policyExplain, policyInit } from "./policy.ts";
 import { FORMATS } from "./reporters/index.ts";
-import { language } from "./settings.ts";
-import { trustAdd, trustList, trustRemove, trustShow, trustUpdate } from "./trust.ts";
+import { addPolicyCommands, addTrustCommands, withLanguage } from "./sub-commands.ts";
 
 /** Options as the command line gives them. */
 export interface Flags {
@@ -111,8 +109,6 @@ export interface Actions {
 }
 
 /** Options that several commands share. */
-const withLanguage = (command: Command): Command =>
-  command.addOption(new Option("--lang <language>", "language of the report").choices(["en", "zh-CN"]));
 const withProgress = (command: Command): Command =>
   command
     .option("--progress", "show how far it is, even when nobody seems to watch (--no-progress: never)")
@@ -247,57 +243,6 @@ export function program(actions: Actions, done: (code: number) => void): Command
       `\nOptions of check:\n${optionLines(check)}\n\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded, and nothing is fetched unless --online says so.`,
   );
   return root;
-}
-
-function addTrustCommands(root: Command, done: (code: number) => void): void {
-  const trust = root
-    .command("trust")
-    .description("lists of recognised signers: fetched only when you say so")
-    .exitOverride();
-  const common = (command: Command): Command =>
-    command
-      .addOption(new Option("--dir <folder>", "the store (default: the user's cache)").env("PROVCHECK_TRUST_HOME"))
-      .option("--json", "as JSON")
-      .exitOverride();
-  common(trust.command("update"))
-    .description("fetch the public lists, check them, keep the old copies")
-    .option("--mirror <address>", "a folder on a server of yours that holds the lists")
-    .option("--proxy <address>", "http://host:port of a proxy")
-    .option("--only <ids>", "some of the lists", (value: string) => value.split(",").map((word) => word.trim()))
-    .action(async (flags) => done(await trustUpdate(flags)));
-  common(trust.command("list"))
-    .description("which lists there are, how old, from where")
-    .action(async (flags) => done(await trustList(flags)));
-  common(trust.command("show"))
-    .description("whom a list names")
-    .argument("<ID>")
-    .action(async (id: string, flags) => done(await trustShow(id, flags)));
-  common(trust.command("add"))
-    .description("add anchors of your own")
-    .argument("<FILE>", "PEM: its certificates are copied, and nothing else")
-    .option("--name <name>", "what to call the list (default: as the file)")
-    .option("--replace", "instead of a list that is called so")
-    .action(async (file: string, flags) => done(await trustAdd(file, flags)));
-  common(trust.command("remove"))
-    .description("remove a list")
-    .argument("<ID>")
-    .action(async (id: string, flags) => done(await trustRemove(id, flags)));
-}
-
-function addPolicyCommands(root: Command, done: (code: number) => void): void {
-  const policy = root.command("policy").description("rules for a gate: write, check and explain them").exitOverride();
-  const add = (name: string, description: string) =>
-    withLanguage(policy.command(name).description(description).exitOverride());
-  add("init", "write a policy file to begin with")
-    .argument("[PRESET]", "report-only, newsroom, ci-assets, require-credentials or label-ai", "newsroom")
-    .option("--out <file>", "where to", "provcheck.policy.json")
-    .action((preset: string, flags: Flags & { out: string }) => done(policyInit(preset, flags.out, language(flags))));
-  add("check", "is a policy file well-formed?")
-    .argument("<FILE>")
-    .action(async (file: string, flags: Flags) => done(await policyCheck(file, language(flags))));
-  add("explain", "what a policy or preset does, rule by rule")
-    .argument("<FILE>", "a file or a preset")
-    .action(async (file: string, flags: Flags) => done(await policyExplain(file, language(flags))));
 }
 
 function optionLines(command: Command): string {

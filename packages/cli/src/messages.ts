@@ -3,7 +3,7 @@ import type { Outcome } from "./reporters/reporter.ts";
 
 /** What the command itself says on stderr and about policies. Sentences about files come from the library. */
 const EN = {
-  "state-anew": "{path}: written under other lists or options, begun anew",
+  "state-anew": "{path}: written under other lists, options or another policy, begun anew",
   "not-to-end": "{path}: could not be checked to the end ({code})",
   failed: "{path}: {condition}",
   finding: "{path}: {effect} {rule}: {why}",
@@ -56,7 +56,7 @@ const EN = {
 type Key = keyof typeof EN;
 
 const ZH: Readonly<Record<Key, string>> = {
-  "state-anew": "{path}：写于其他列表或选项之下，已重新开始",
+  "state-anew": "{path}：其中的结果得自其他列表、选项或策略，所有文件都将重新读取",
   "not-to-end": "{path}：未能检查完毕（{code}）",
   failed: "{path}：{condition}",
   finding: "{path}：{effect} {rule}：{why}",
