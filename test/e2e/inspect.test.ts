@@ -130,7 +130,7 @@ describe("isolation", () => {
     expect(report).toMatchObject({
       error: { code: "timeout", step: "open" },
       limits: [{ code: "timeout", step: "open" }],
-      assurance: { state: "unverifiable", level: 1, score: null },
+      assurance: { state: "unchecked", level: null, score: null },
       origin: { kind: "unknown" },
     });
     expect(score(report)).toEqual(report.assurance);

@@ -82,6 +82,7 @@ const NOT_CHECKED: ReadonlySet<string> = new Set([
   "unsupported-content",
   "empty-file",
   "out-of-resources",
+  "engine-unavailable",
 ]);
 
 /** Signals that end a run, and the code that shells give for each. */

@@ -10,6 +10,8 @@
 export type InputErrorCode =
   | "path-missing"
   | "path-unreadable"
+  /** A source of the caller's own rejected, or gave no bytes: `cause` is what it rejected with. */
+  | "source-unreadable"
   | "not-a-regular-file"
   | "empty-file"
   | "unsupported-content"
@@ -19,6 +21,8 @@ export type InputErrorCode =
   | "ffmpeg-missing"
   /** No process, no time, no memory, no room: says nothing about the file, and may go well another time. */
   | "out-of-resources"
+  /** The process that reads files cannot be started here: `cause` has what it said. `provcheck doctor` tells more. */
+  | "engine-unavailable"
   | "inspector-closed";
 
 /**

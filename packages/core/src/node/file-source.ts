@@ -6,6 +6,8 @@ import type { Source } from "../source/source.ts";
 /** A source over an open file descriptor. Reads are positional: nobody else's cursor moves. */
 export interface FileSource extends Source {
   readonly name: string;
+  /** Whether the file is another than it was when it was opened, as far as that can matter to what was read. */
+  changed(): boolean;
   close(): void;
 }
 
@@ -53,6 +55,11 @@ export function openFile(path: string): FileSource {
       if (stat.size > SNAPSHOT_BYTES) return readFrom(offset, length);
       snapshot ??= readFrom(0, stat.size);
       return snapshot.subarray(offset, offset + length);
+    },
+    changed() {
+      if (snapshot?.length === stat.size) return false;
+      const now = fstatSync(fd);
+      return now.size !== stat.size || now.mtimeMs !== stat.mtimeMs || (now.nlink === 0 && stat.nlink > 0);
     },
     close: () => closeSync(fd),
   };

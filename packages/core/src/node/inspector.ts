@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve as resolvePath } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { assessAssurance } from "../assess/ladder.ts";
 import { nextSteps } from "../explain/next-steps.ts";
 import { summarise } from "../explain/summary.ts";
@@ -90,6 +90,11 @@ export interface InspectorOptions
   processes?: number;
   /** `none` runs in this process: only for hosts that are isolated themselves and trust their budgets. */
   isolation?: "process" | "none";
+  /**
+   * Where two files are that bundlers move: the process that reads files (`dist/node/child.bundle.js` with its `chunks`),
+   * and the engine's `c2pa.wasm`.
+   */
+  files?: { child?: string | URL; wasm?: string | URL };
 }
 
 /**
@@ -132,12 +137,15 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   if (options.processes !== undefined && (!Number.isInteger(options.processes) || options.processes < 1)) {
     throw new ProvcheckError("bad-option", `processes must be a whole number from 1, got ${options.processes}`);
   }
-  const pool = isolated ? new ProcessPool(options.processes) : undefined;
+  const child = options.files?.child;
+  const entry = child === undefined ? undefined : pathToFileURL(pathOf(child));
+  const pool = isolated ? new ProcessPool(options.processes, entry) : undefined;
+  const wasm = options.files?.wasm === undefined ? undefined : pathOf(options.files.wasm);
   const close = async () => pool?.close();
   const inspector: Inspector = {
     inspect: (input, own = {}) => inspectWith(pool, input, { ...options, ...own }),
     // In isolation nothing that reads files is ever loaded in this process.
-    engines: async () => pool?.versions() ?? (await import("./runtime.ts")).engineVersions(),
+    engines: async () => pool?.versions(wasm) ?? (await import("./runtime.ts")).engineVersions(wasm),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -194,7 +202,11 @@ interface Opened {
   source?: Source;
 }
 
-async function inspectWith(pool: ProcessPool | undefined, input: Input, options: InspectOptions): Promise<Report> {
+async function inspectWith(
+  pool: ProcessPool | undefined,
+  input: Input,
+  options: InspectOptions & Pick<InspectorOptions, "files">,
+): Promise<Report> {
   checkOptions(pool, options);
   try {
     options.signal?.throwIfAborted();
@@ -262,7 +274,7 @@ async function open(input: Input, name: string | undefined): Promise<Opened> {
   return { name: name ?? source.name ?? "(bytes)", size: source.size, source };
 }
 
-function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
+function jobOptions(opened: Opened, options: InspectOptions & Pick<InspectorOptions, "files">): JobOptions {
   const sidecar = typeof options.sidecar === "string" ? resolvePath(options.sidecar) : options.sidecar;
   return {
     name: opened.name,
@@ -271,6 +283,7 @@ function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
     ...(options.secondOpinion === undefined ? {} : { secondOpinion: options.secondOpinion }),
     ...(options.preview ? { preview: true } : {}),
     ffmpeg: namedPaths(options.ffmpeg),
+    ...(options.files?.wasm === undefined ? {} : { wasm: pathOf(options.files.wasm) }),
     ...(options.fragments && options.fragments.length > 0
       ? { fragments: options.fragments.map((path) => resolvePath(path)) }
       : {}),

@@ -7,6 +7,7 @@ import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import type { Source } from "../source/source.ts";
 import { smallEnvironment } from "./environment.ts";
+import { cannotStart, LastWords } from "./last-words.ts";
 import { forkOwned, type Running } from "./processes.ts";
 import { type FetchAnswer, type FetchRequest, type FromChild, STEP_FD, STEPS, type ToChild } from "./protocol.ts";
 import { removeAtEnd } from "./reaper.ts";
@@ -47,12 +48,21 @@ const CHILD_HEAP_MB = 512;
 /** Node and two engines load in a second; under a limit on processes Node can wait for ever. */
 const VERSIONS_MS = 60_000;
 
+/** With this the child ends itself when a file crashed it. */
+const OWN_CRASH = 70;
+
 /** One child process of the pool, with the folder in which it may leave temporary files. */
 export class PoolWorker {
   readonly #running: Running;
   readonly #gone: Promise<void>;
   readonly #folder: string | undefined;
+  /** What it writes to standard error: nothing, unless it cannot start. */
+  readonly #said = new LastWords();
   #jobs = 0;
+  /** What the source of the running job rejected with first. */
+  #sourceError: unknown;
+  /** Whether it ever told anything: one that did not never ran. */
+  #alive = false;
   #current: ((message: FromChild) => void) | undefined;
   /** Called when the process is gone, with the last step it told. */
   #exited: ((lastStep: Step) => void) | undefined;
@@ -64,7 +74,7 @@ export class PoolWorker {
     try {
       this.#running = forkOwned(entry, {
         serialization: "advanced",
-        stdio: ["ignore", "ignore", "ignore", "ipc", "pipe"],
+        stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
         execArgv: [`--max-old-space-size=${CHILD_HEAP_MB}`, "--no-warnings"],
         env: this.#environment(),
       });
@@ -73,7 +83,11 @@ export class PoolWorker {
       throw error;
     }
     const { child } = this.#running;
-    child.on("message", (message: FromChild) => this.#current?.(message));
+    child.on("message", (message: FromChild) => {
+      this.#alive = true;
+      this.#current?.(message);
+    });
+    this.#said.listen(child.stderr);
     child.on("error", () => this.#running.kill());
     const steps = child.stdio[STEP_FD] as Readable | undefined;
     let lastStep: Step = "open";
@@ -82,6 +96,7 @@ export class PoolWorker {
       folder?.remove();
       // What it wrote before it died is still in the pipe.
       steps?.on("data", (bytes: Buffer) => {
+        this.#alive = true;
         lastStep = STEPS[bytes[bytes.length - 1] ?? 0] ?? lastStep;
       });
     });
@@ -101,11 +116,18 @@ export class PoolWorker {
     return this.#running.child.exitCode === null && this.#running.child.connected && this.#jobs < RECYCLE_AFTER_JOBS;
   }
 
+  /** It ended by itself before it told anything: what it needs is not there, and no other file will fare better. */
+  get #neverRan(): boolean {
+    const { exitCode } = this.#running.child;
+    return !this.#alive && exitCode !== null && exitCode !== OWN_CRASH;
+  }
+
   /** Holds the host's event loop while a worker works, and lets it go while it idles: its process, channel and pipe. */
   hold(wanted: boolean): void {
     const { child } = this.#running;
     const pipe = child.stdio[STEP_FD] as unknown as { ref?(): void; unref?(): void } | null | undefined;
-    for (const each of [child, child.channel, pipe]) {
+    const said = child.stderr as unknown as typeof pipe;
+    for (const each of [child, child.channel, pipe, said]) {
       if (wanted) each?.ref?.();
       else each?.unref?.();
     }
@@ -120,12 +142,13 @@ export class PoolWorker {
   }
 
   /** Asks it which engines load. */
-  versions(id: number): Promise<{ name: string; version: string }[]> {
+  versions(id: number, wasm?: string): Promise<{ name: string; version: string }[]> {
     return new Promise((resolve, reject) => {
       const stopTimer = startTimer(VERSIONS_MS, () => this.#running.kill());
       this.#exited = () => {
         stopTimer();
-        reject(new ProvcheckError("out-of-resources", "the child process died"));
+        const died = new ProvcheckError("out-of-resources", "the child process died");
+        reject(this.#neverRan ? cannotStart(this.#said.text) : died);
       };
       this.#current = (message) => {
         if (message.type !== "versions") return;
@@ -133,7 +156,7 @@ export class PoolWorker {
         this.#idle();
         resolve(message.engines);
       };
-      this.#post({ type: "versions", id });
+      this.#post({ type: "versions", id, ...(wasm === undefined ? {} : { wasm }) });
     });
   }
 
@@ -142,8 +165,11 @@ export class PoolWorker {
     const { signal, budget } = request;
     let why: Death = "crashed";
     return new Promise((resolve, reject) => {
+      this.#sourceError = undefined;
+      let stopped = false;
       const stop = (reason: Death) => {
         why = reason;
+        stopped = true;
         this.#running.kill();
       };
       const onAbort = () => stop("crashed");
@@ -160,7 +186,11 @@ export class PoolWorker {
       };
       signal?.addEventListener("abort", onAbort, { once: true });
       this.#exited = (lastStep) =>
-        settle(() => (signal?.aborted ? reject(signal.reason) : resolve({ kind: "died", why, step: lastStep })));
+        settle(() => {
+          if (signal?.aborted) reject(signal.reason);
+          else if (!stopped && this.#neverRan) reject(cannotStart(this.#said.text));
+          else resolve({ kind: "died", why, step: lastStep });
+        });
       this.#current = (message) => {
         if (message.id !== id) return;
         if (message.type === "done") {
@@ -169,8 +199,9 @@ export class PoolWorker {
           settle(() => resolve({ kind: "report", report: JSON.parse(message.report) as T }));
         } else if (message.type === "failed") {
           settle(() => {
-            if (message.code === "internal") resolve({ kind: "died", why: "crashed", step: message.step });
-            else reject(new ProvcheckError(message.code, message.message));
+            if (message.code === "internal")
+              resolve({ kind: "died", why: "crashed", step: message.step, detail: message.message });
+            else reject(new ProvcheckError(message.code, message.message, this.#causeOf(message.code)));
           });
         } else this.#serve(request, message);
       };
@@ -196,8 +227,10 @@ export class PoolWorker {
     const { id, read, offset, length } = message;
     try {
       const bytes = (await source?.read(offset, length)) ?? new Uint8Array(0);
+      if (!(bytes instanceof Uint8Array)) throw new TypeError("the source gave no Uint8Array");
       this.#post({ type: "bytes", id, read, bytes: bytes.length > length ? bytes.subarray(0, length) : bytes });
     } catch (error) {
+      this.#sourceError ??= error;
       this.#post({ type: "bytes", id, read, error: error instanceof Error ? error.message : "read failed" });
     }
   }
@@ -206,6 +239,10 @@ export class PoolWorker {
     const { id, fetch } = message;
     const answer = (await request.onFetch?.(message)) ?? { problem: "the network was not asked for" };
     this.#post({ type: "fetched", id, fetch, ...answer });
+  }
+
+  #causeOf(code: string): { cause: unknown } | undefined {
+    return code === "source-unreadable" && this.#sourceError !== undefined ? { cause: this.#sourceError } : undefined;
   }
 
   #idle(): void {

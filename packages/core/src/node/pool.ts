@@ -53,13 +53,13 @@ export class ProcessPool {
   }
 
   /** Asks one child which engines load. @throws ProvcheckError `out-of-resources` */
-  async versions(): Promise<{ name: string; version: string }[]> {
+  async versions(wasm?: string): Promise<{ name: string; version: string }[]> {
     const worker = await this.#acquire().catch((error: unknown) => {
       if (!(error instanceof NotStarted)) throw error;
       throw new ProvcheckError("out-of-resources", error.message, { cause: error });
     });
     try {
-      return await worker.versions(this.#nextId++);
+      return await worker.versions(this.#nextId++, wasm);
     } finally {
       this.#release(worker);
     }

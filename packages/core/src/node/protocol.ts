@@ -11,7 +11,7 @@ export type ToChild =
   | { type: "job"; id: number; size?: number; progress?: true; options: JobOptions }
   | { type: "bytes"; id: number; read: number; bytes?: Uint8Array; error?: string }
   | { type: "fetched"; id: number; fetch: number; contentType?: string; bytes?: Uint8Array; problem?: string }
-  | { type: "versions"; id: number };
+  | { type: "versions"; id: number; wasm?: string };
 
 export type FromChild =
   | { type: "step"; id: number; step: Step }

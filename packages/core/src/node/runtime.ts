@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { EngineInput, FetchPermissions } from "../credentials/engine/engine.ts";
@@ -10,6 +9,7 @@ import { NO_TRUST, type TrustStore } from "../credentials/trust/lists.ts";
 import type { Inflaters } from "../formats/index.ts";
 import type { Runtime, Step } from "../inspect.ts";
 import type { MediaTools } from "../metadata/media-readings.ts";
+import { ProvcheckError } from "../model/errors.ts";
 import { BUDGETS, bounded, FormatError, LimitError } from "../model/limits.ts";
 import type { SecondOpinionChoice } from "../model/vocabulary.ts";
 import { Reader } from "../source/reader.ts";
@@ -17,6 +17,7 @@ import { partsOf, type Source } from "../source/source.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import { openFile } from "./file-source.ts";
+import { spool } from "./spool.ts";
 import { loadTrust, type TrustOptions } from "./trust-files.ts";
 import { verifierCrypto } from "./verifier-crypto.ts";
 
@@ -37,6 +38,8 @@ export interface JobOptions {
   fragments?: readonly string[];
   /** The engine that is asked beside our own verifier; `wasm` by default. */
   secondOpinion?: SecondOpinionChoice;
+  /** The module of the wasm engine, when somebody said where it is. */
+  wasm?: string;
   /** Also look for text hidden in the pixels. */
   deep?: boolean;
   /** Put a small copy of the picture into the report. */
@@ -66,10 +69,18 @@ export const nodeInflaters: Inflaters = {
   brotli: (bytes, maxBytes) => unpack(() => brotliDecompressSync(bytes, { maxOutputLength: maxBytes })),
 };
 
-let wasm: Promise<SecondOpinion> | undefined;
+const wasm = new Map<string | undefined, Promise<SecondOpinion>>();
 let native: Promise<SecondOpinion | undefined> | undefined;
-const wasmOpinion = (): Promise<SecondOpinion> =>
-  (wasm ??= import("./wasm-engine.ts").then(async ({ loadWasmEngine }) => secondOpinion(await loadWasmEngine())));
+/** @param path of the module, where somebody said so */
+function wasmOpinion(path?: string): Promise<SecondOpinion> {
+  const known = wasm.get(path);
+  if (known) return known;
+  const loading = import("./wasm-engine.ts").then(async ({ loadWasmEngine }) =>
+    secondOpinion(await loadWasmEngine(path)),
+  );
+  wasm.set(path, loading);
+  return loading;
+}
 const nativeOpinion = (): Promise<SecondOpinion | undefined> =>
   (native ??= import("./native-engine.ts").then(async ({ loadNativeEngine }) => {
     const engine = await loadNativeEngine();
@@ -81,9 +92,9 @@ const nativeOpinion = (): Promise<SecondOpinion | undefined> =>
  * file. The native engine reads the system clock and would fetch past the guard: a job with a clock of its own, or one
  * that may ask the network, is not given to it.
  */
-function opinionTools({ secondOpinion: choice = "wasm", skipEngine, nowMs, fetch }: JobOptions) {
+function opinionTools({ secondOpinion: choice = "wasm", skipEngine, nowMs, fetch, wasm: path }: JobOptions) {
   if (choice === "off" || skipEngine) return {};
-  if (choice === "wasm") return { opinion: { load: wasmOpinion } };
+  if (choice === "wasm") return { opinion: { load: () => wasmOpinion(path) } };
   const alone = nowMs === undefined && fetch === undefined;
   return { opinion: { load: alone ? nativeOpinion : async () => undefined } };
 }
@@ -106,8 +117,8 @@ function segmentsOf(paths: readonly string[]): NonNullable<Runtime["fragments"]>
 }
 
 /** Names and versions of the engines that load here. */
-export async function engineVersions(): Promise<{ name: string; version: string }[]> {
-  const engines = await Promise.all([wasmOpinion().catch(() => undefined), nativeOpinion()]);
+export async function engineVersions(path?: string): Promise<{ name: string; version: string }[]> {
+  const engines = await Promise.all([wasmOpinion(path).catch(() => undefined), nativeOpinion()]);
   return engines.flatMap((engine) => (engine ? { name: engine.name, version: engine.version } : []));
 }
 
@@ -250,9 +261,16 @@ function sm3(data: Uint8Array): Uint8Array | undefined {
 
 async function readSidecar(sidecar: JobOptions["sidecar"]): Promise<Uint8Array | undefined> {
   if (sidecar === undefined || typeof sidecar !== "string") return sidecar;
-  const found = await stat(sidecar).catch(() => undefined);
-  if (!found?.isFile() || found.size > BUDGETS.manifestStoreBytes) return undefined;
-  return new Uint8Array(await readFile(sidecar));
+  try {
+    const found = await stat(sidecar);
+    if (!found.isFile()) throw new Error("not a regular file");
+    if (found.size > BUDGETS.manifestStoreBytes) throw new Error("larger than a manifest store may be");
+    return new Uint8Array(await readFile(sidecar));
+  } catch (error) {
+    // Left out it would change the answer, and nobody would know.
+    const why = error instanceof Error ? error.message : "unreadable";
+    throw new ProvcheckError("path-unreadable", `${sidecar}: ${why}`, { cause: error });
+  }
 }
 
 /** All of a source, within the bound for what is decoded in one piece. */
@@ -270,17 +288,4 @@ async function digestStream(algorithm: string, parts: AsyncIterable<Uint8Array>)
   const hash = createHash(algorithm);
   for await (const part of parts) hash.update(part);
   return new Uint8Array(hash.digest());
-}
-
-/** A private copy of bytes that have no path, for engines that need a file. */
-async function spool(source: Source): Promise<string> {
-  bounded(source.size, "spoolBytes");
-  const path = join(mkdtempSync(join(tmpdir(), "provcheck-")), "input");
-  const fd = openSync(path, "wx", 0o600);
-  try {
-    for await (const part of partsOf(source)) writeSync(fd, part);
-  } finally {
-    closeSync(fd);
-  }
-  return path;
 }
