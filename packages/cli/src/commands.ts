@@ -106,6 +106,7 @@ export interface Actions {
   explain(file: string, code: string | undefined, flags: Flags): Promise<number>;
   generators(name: string | undefined, flags: Flags): number;
   schema(): number;
+  doctor(flags: Flags): Promise<number>;
 }
 
 /** Options that several commands share. */
@@ -124,7 +125,7 @@ const withTrust = (command: Command): Command =>
         "PROVCHECK_TRUST_DIR",
       ),
     )
-    .option("--trust-anchors <file>", "PEM file with anchors of your own")
+    .option("--trust-anchors <file>", "file with anchors of your own, PEM or DER")
     .option("--allowed-list <file>", "certificates of your own that are trusted themselves")
     .option("--trust-config <file>", "extended key usages of your own, one OID a line");
 
@@ -231,6 +232,13 @@ export function program(actions: Actions, done: (code: number) => void): Command
   withLanguage(generators);
   addTrustCommands(root, done);
   addPolicyCommands(root, done);
+  const doctor = root
+    .command("doctor")
+    .description("can provcheck work here? Tells what is missing, and the command that mends it")
+    .option("--json", "as JSON")
+    .exitOverride()
+    .action(async (flags: Flags) => done(await actions.doctor(flags)));
+  withFfmpeg(withLanguage(doctor));
   root
     .command("schema")
     .description("print the JSON Schema of a report")

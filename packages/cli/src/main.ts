@@ -6,6 +6,7 @@ import { CommanderError } from "commander";
 import { type CheckOptions, check } from "./check.ts";
 import { type Actions, type Flags, program } from "./commands.ts";
 import { compareFiles, compareMarkedFiles } from "./compare.ts";
+import { doctor } from "./doctor.ts";
 import { exitCode } from "./exit-codes.ts";
 import { explainFile } from "./explain.ts";
 import { framesOf } from "./frames.ts";
@@ -148,6 +149,7 @@ async function main(argv: readonly string[]): Promise<number> {
       }),
     generators: (name, flags) => printGenerators(name, { lang: language(flags), json: flags.json === true }),
     schema: printSchema,
+    doctor: (flags) => doctor({ lang: language(flags), json: flags.json === true, ffmpeg: ffmpegPaths(flags) }),
   };
   const command = program(actions, (code) => {
     result = code;

@@ -19,9 +19,9 @@ export type { Checked, SecondOpinionChoice } from "./model/vocabulary.ts";
 export { type CompareOptions, compare, extractFrames, type FramesOptions } from "./node/clips.ts";
 export type { FfmpegPaths } from "./node/ffmpeg-paths.ts";
 export type { FramesResult } from "./node/frames.ts";
+export type { Input, StreamInput } from "./node/inputs.ts";
 export {
   createInspector,
-  type Input,
   type InspectOptions,
   type Inspector,
   type InspectorOptions,
@@ -30,6 +30,7 @@ export {
 export type { OnlineOptions } from "./node/online.ts";
 export { type LoadedPolicy, loadPolicy } from "./node/policy-file.ts";
 export { removeAtEnd } from "./node/reaper.ts";
+export { type SelfTest, type SelfTestCheck, type SelfTestName, selfTest } from "./node/self-test.ts";
 export type { TrustOptions } from "./node/trust-files.ts";
 export {
   installedTrust,

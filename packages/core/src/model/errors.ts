@@ -14,6 +14,8 @@ export type InputErrorCode =
   | "source-unreadable"
   | "not-a-regular-file"
   | "empty-file"
+  /** A stream had more bytes than `limits.inputBytes`. */
+  | "too-large"
   | "unsupported-content"
   | "bad-option"
   | "trust-file-unreadable"

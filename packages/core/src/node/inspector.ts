@@ -1,34 +1,21 @@
-import { stat } from "node:fs/promises";
-import { basename, resolve as resolvePath } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { assessAssurance } from "../assess/ladder.ts";
-import { nextSteps } from "../explain/next-steps.ts";
-import { summarise } from "../explain/summary.ts";
+import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Step } from "../inspect.ts";
 import { checkedOf } from "../model/checked.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
-import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 import type { SecondOpinionChoice } from "../model/vocabulary.ts";
-import { blobSource, bytesSource, type Source } from "../source/source.ts";
-import { type FfmpegPaths, namedPaths } from "./ffmpeg-paths.ts";
+import type { FfmpegPaths } from "./ffmpeg-paths.ts";
+import { type Input, type Opened, openInput, pathOf } from "./inputs.ts";
+import { jobOptions } from "./job-options.ts";
 import type { OnlineOptions } from "./online.ts";
+import { checkNames } from "./options.ts";
 import type { PicturePrint } from "./picture.ts";
 import { ProcessPool } from "./pool.ts";
-import type { JobRequest, JobResult } from "./pool-worker.ts";
+import type { JobRequest } from "./pool-worker.ts";
+import { limitOf, reportOfDeath } from "./report-of-death.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
-
-/**
- * What `inspect` takes: a path, bytes, a Blob, or a source of your own.
- * @example
- * ```ts
- * import { inspect, type Input } from "@provcheck/core";
- * const inputs: Input[] = ["photo.jpg", new Uint8Array(await new Response("...").arrayBuffer()), new Blob(["..."])];
- * for (const input of inputs) console.log((await inspect(input)).summary.code);
- * ```
- */
-export type Input = string | URL | Uint8Array | Blob | Source;
 
 /**
  * Options that hold for one file.
@@ -49,11 +36,13 @@ export interface InspectOptions {
     timeMs?: number;
     /** Resident memory of the process that does the work and of what it starts, in bytes. Default 768 MiB. Linux only. */
     memoryBytes?: number;
+    /** Bytes that a stream may have. Default 1 GiB. */
+    inputBytes?: number;
   };
   /** The time at which certificates are judged. Default: now. Needs `isolation: "process"`. */
   now?: Date;
-  /** Trust lists. Without any, signers cannot be recognised. */
-  trust?: TrustOptions;
+  /** Trust lists; `installed`: those that `provcheck trust update` fetched, or that are installed as a package. Without any, signers cannot be recognised. */
+  trust?: TrustOptions | "installed";
   /** A detached manifest store that belongs to the file: its path or its bytes. */
   sidecar?: string | Uint8Array;
   /** Paths of the media segments of a fragmented clip, when the input is its initialisation segment. */
@@ -133,6 +122,7 @@ const DEFAULT_MEMORY_BYTES = 768 * 1024 * 1024;
  * ```
  */
 export function createInspector(options: InspectorOptions = {}): Inspector {
+  checkNames(options, "inspector");
   const isolated = (options.isolation ?? "process") === "process";
   if (options.processes !== undefined && (!Number.isInteger(options.processes) || options.processes < 1)) {
     throw new ProvcheckError("bad-option", `processes must be a whole number from 1, got ${options.processes}`);
@@ -143,7 +133,10 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
   const wasm = options.files?.wasm === undefined ? undefined : pathOf(options.files.wasm);
   const close = async () => pool?.close();
   const inspector: Inspector = {
-    inspect: (input, own = {}) => inspectWith(pool, input, { ...options, ...own }),
+    async inspect(input, own = {}) {
+      checkNames(own, "file");
+      return inspectWith(pool, input, { ...options, ...own });
+    },
     // In isolation nothing that reads files is ever loaded in this process.
     engines: async () => pool?.versions(wasm) ?? (await import("./runtime.ts")).engineVersions(wasm),
     close,
@@ -195,23 +188,17 @@ export function inspect(input: Input, options: InspectOptions = {}): Promise<Rep
   return defaultInspector().inspect(input, options);
 }
 
-interface Opened {
-  name: string;
-  size: number;
-  path?: string;
-  source?: Source;
-}
-
 async function inspectWith(
   pool: ProcessPool | undefined,
   input: Input,
   options: InspectOptions & Pick<InspectorOptions, "files">,
 ): Promise<Report> {
   checkOptions(pool, options);
+  let opened: Opened | undefined;
   try {
     options.signal?.throwIfAborted();
-    const opened = await open(input, options.name);
-    const job = jobOptions(opened, options);
+    opened = await openInput(input, options);
+    const job = await jobOptions(opened, options);
     if (!pool)
       return await (await import("./job.ts")).runJob(job, opened.source, (step) => options.onProgress?.({ step }));
     return await isolatedReport(pool, opened, job, options);
@@ -220,6 +207,8 @@ async function inspectWith(
       throw new ProvcheckError("aborted", "the inspection was cancelled", { cause: error });
     }
     throw error;
+  } finally {
+    await opened?.done?.();
   }
 }
 
@@ -239,72 +228,9 @@ function checkOptions(pool: ProcessPool | undefined, { now, limits, online, seco
   if (now !== undefined && Number.isNaN(now.getTime())) throw new ProvcheckError("bad-option", "now is not a date");
   if (now !== undefined && !pool)
     throw new ProvcheckError("bad-option", 'now needs isolation "process": the engine reads the clock of its process');
-  for (const value of [limits?.timeMs, limits?.memoryBytes]) {
+  for (const value of [limits?.timeMs, limits?.memoryBytes, limits?.inputBytes]) {
     if (value !== undefined && !(value > 0)) throw new ProvcheckError("bad-option", "limits must be positive numbers");
   }
-}
-
-/** The path that an input names, whatever the working folder of a child is. */
-export const pathOf = (input: string | URL): string =>
-  typeof input === "string" ? resolvePath(input) : fileURLToPath(input);
-
-/** The source of an input that is no path. @throws ProvcheckError `bad-option` */
-export function sourceOf(input: Exclude<Input, string | URL>): Source {
-  const source = input instanceof Uint8Array ? bytesSource(input) : input instanceof Blob ? blobSource(input) : input;
-  if (typeof source?.read !== "function" || !Number.isSafeInteger(source.size) || source.size < 0) {
-    throw new ProvcheckError("bad-option", "input must be a path, a Uint8Array, a Blob or a Source");
-  }
-  return source;
-}
-
-async function open(input: Input, name: string | undefined): Promise<Opened> {
-  if (typeof input === "string" || input instanceof URL) {
-    const path = pathOf(input);
-    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-      const missing = error.code === "ENOENT" || error.code === "ENOTDIR";
-      throw new ProvcheckError(
-        missing ? "path-missing" : "path-unreadable",
-        `${String(input)}: ${missing ? "no such file" : "cannot be opened"}`,
-      );
-    });
-    if (!found.isFile()) throw new ProvcheckError("not-a-regular-file", `${String(input)}: not a regular file`);
-    return { name: name ?? basename(path), size: found.size, path };
-  }
-  const source = sourceOf(input);
-  return { name: name ?? source.name ?? "(bytes)", size: source.size, source };
-}
-
-function jobOptions(opened: Opened, options: InspectOptions & Pick<InspectorOptions, "files">): JobOptions {
-  const sidecar = typeof options.sidecar === "string" ? resolvePath(options.sidecar) : options.sidecar;
-  return {
-    name: opened.name,
-    hash: options.hash ?? "auto",
-    ...(options.deep ? { deep: true } : {}),
-    ...(options.secondOpinion === undefined ? {} : { secondOpinion: options.secondOpinion }),
-    ...(options.preview ? { preview: true } : {}),
-    ffmpeg: namedPaths(options.ffmpeg),
-    ...(options.files?.wasm === undefined ? {} : { wasm: pathOf(options.files.wasm) }),
-    ...(options.fragments && options.fragments.length > 0
-      ? { fragments: options.fragments.map((path) => resolvePath(path)) }
-      : {}),
-    ...(opened.path === undefined ? {} : { path: opened.path }),
-    ...(options.trust ? { trust: absolute(options.trust) } : {}),
-    ...(options.now ? { nowMs: options.now.getTime() } : {}),
-    ...(sidecar === undefined ? {} : { sidecar }),
-    ...(permissions(options.online) ?? {}),
-  };
-}
-
-function permissions(online: OnlineOptions | undefined): Pick<JobOptions, "fetch"> | undefined {
-  const fetch = { manifests: online?.manifests === true, ocsp: online?.ocsp === true };
-  return fetch.manifests || fetch.ocsp ? { fetch } : undefined;
-}
-
-/** Paths are resolved here: the child has no say in what the working folder is. */
-function absolute(trust: TrustOptions): TrustOptions {
-  return Object.fromEntries(
-    Object.entries(trust).flatMap(([key, path]) => (typeof path === "string" ? [[key, resolvePath(path)]] : [])),
-  ) as TrustOptions;
 }
 
 async function isolatedReport(
@@ -341,40 +267,5 @@ async function isolatedReport(
       return network ? network.tell(report) : report;
     }
   }
-  return reportOfDeath(opened, first, options);
-}
-
-const limitOf = ({ why, step, detail }: Extract<JobResult, { kind: "died" }>): Report["limits"][number] => ({
-  code: why,
-  step,
-  ...(detail === undefined ? {} : { detail }),
-});
-
-/** A report even when the process that made it died: what was not checked, and in which step it ended. */
-function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died" }>, options: InspectOptions): Report {
-  const input = { name: opened.name, bytes: opened.size };
-  const credentials: Report["credentials"] = { found: "unchecked", manifests: [], signals: [] };
-  const report: Report = {
-    schemaVersion: SCHEMA_VERSION,
-    tool: { name: "provcheck", version: TOOL_VERSION, engines: [] },
-    checkedAt: (options.now ?? new Date()).toISOString(),
-    trust: { lists: [] },
-    input,
-    summary: { code: "summary.not-checked", args: {} },
-    origin: { kind: "unknown", carriage: "none", markerIds: [] },
-    assurance: assessAssurance({ input: {}, credentials, observations: [] }),
-    credentials,
-    metadata: { software: [], dates: [], generation: [], facts: [] },
-    markers: [],
-    declaredMarks: [],
-    observations: [],
-    disclosure: { fields: [], labels: [], requirements: [] },
-    checked: "not",
-    limits: [limitOf(result)],
-    nextSteps: [],
-    error: { code: result.why, step: result.step },
-  };
-  report.summary = summarise(report);
-  report.nextSteps = nextSteps(report);
-  return report;
+  return reportOfDeath(opened, first, options.now ?? new Date());
 }

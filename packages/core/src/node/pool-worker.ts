@@ -6,6 +6,7 @@ import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import type { Source } from "../source/source.ts";
+import { onAbort } from "./abort.ts";
 import { smallEnvironment } from "./environment.ts";
 import { cannotStart, LastWords } from "./last-words.ts";
 import { forkOwned, type Running } from "./processes.ts";
@@ -172,7 +173,7 @@ export class PoolWorker {
         stopped = true;
         this.#running.kill();
       };
-      const onAbort = () => stop("crashed");
+      const stopListening = onAbort(signal, () => stop("crashed"));
       const stopTimer = startTimer(budget.timeMs, () => stop("timeout"));
       const watch = setInterval(() => {
         if (treeBytes(this.#running.pid) > budget.memoryBytes) stop("memory");
@@ -180,11 +181,10 @@ export class PoolWorker {
       const settle = (done: () => void) => {
         stopTimer();
         clearInterval(watch);
-        signal?.removeEventListener("abort", onAbort);
+        stopListening();
         this.#idle();
         done();
       };
-      signal?.addEventListener("abort", onAbort, { once: true });
       this.#exited = (lastStep) =>
         settle(() => {
           if (signal?.aborted) reject(signal.reason);
@@ -212,7 +212,7 @@ export class PoolWorker {
         ...(request.onStep ? { progress: true } : {}),
         ...(request.source ? { size: request.source.size } : {}),
       });
-      if (signal?.aborted) onAbort();
+      if (signal?.aborted) stop("crashed");
     });
   }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
+import { onAbort } from "./abort.ts";
 import { type JobRequest, type JobResult, PoolWorker } from "./pool-worker.ts";
 import { NotStarted } from "./processes.ts";
 
@@ -81,16 +82,15 @@ export class ProcessPool {
         start: (worker) => finish(() => resolve(worker)),
         reject: (error) => finish(() => reject(error)),
       };
-      const onAbort = () => {
+      const stopWaiting = onAbort(signal, () => {
         const at = this.#queue.indexOf(waiting);
         if (at !== -1) this.#queue.splice(at, 1);
         finish(() => reject(signal?.reason));
-      };
+      });
       const finish = (done: () => void) => {
-        signal?.removeEventListener("abort", onAbort);
+        stopWaiting();
         done();
       };
-      signal?.addEventListener("abort", onAbort, { once: true });
       this.#queue.push(waiting);
       this.#next();
     });

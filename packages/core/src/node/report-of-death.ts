@@ -1,0 +1,43 @@
+import { assessAssurance } from "../assess/ladder.ts";
+import { nextSteps } from "../explain/next-steps.ts";
+import { summarise } from "../explain/summary.ts";
+import type { Report } from "../model/report.ts";
+import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
+import type { Opened } from "./inputs.ts";
+import type { JobResult } from "./pool-worker.ts";
+
+/** The limit that tells how a process ended. */
+export const limitOf = ({ why, step, detail }: Extract<JobResult, { kind: "died" }>): Report["limits"][number] => ({
+  code: why,
+  step,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+/** A report even when the process that made it died: what was not checked, and in which step it ended. */
+export function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died" }>, now: Date): Report {
+  const input = { name: opened.name, bytes: opened.size };
+  const credentials: Report["credentials"] = { found: "unchecked", manifests: [], signals: [] };
+  const report: Report = {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: "provcheck", version: TOOL_VERSION, engines: [] },
+    checkedAt: now.toISOString(),
+    trust: { lists: [] },
+    input,
+    summary: { code: "summary.not-checked", args: {} },
+    origin: { kind: "unknown", carriage: "none", markerIds: [] },
+    assurance: assessAssurance({ input: {}, credentials, observations: [] }),
+    credentials,
+    metadata: { software: [], dates: [], generation: [], facts: [] },
+    markers: [],
+    declaredMarks: [],
+    observations: [],
+    disclosure: { fields: [], labels: [], requirements: [] },
+    checked: "not",
+    limits: [limitOf(result)],
+    nextSteps: [],
+    error: { code: result.why, step: result.step },
+  };
+  report.summary = summarise(report);
+  report.nextSteps = nextSteps(report);
+  return report;
+}
