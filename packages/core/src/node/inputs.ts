@@ -10,7 +10,15 @@ import { ProvcheckError } from "../model/errors.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
 import { removeAtEnd } from "./reaper.ts";
 
-/** Bytes that come as they come, and can be read once: they are put into a file first. */
+/**
+ * Bytes that come as they come, and can be read once: they are put into a file first.
+ * @example
+ * ```ts
+ * import { inspect, type StreamInput } from "@provcheck/core";
+ * const answer: StreamInput = new Response("...");
+ * console.log((await inspect(answer, { limits: { inputBytes: 10_000_000 } })).checked);
+ * ```
+ */
 export type StreamInput = Readable | ReadableStream<Uint8Array> | Response;
 
 /**
