@@ -5,7 +5,15 @@ import { ProvcheckError } from "../model/errors.ts";
 import { createInspector, type Inspector, type InspectorOptions } from "./inspector.ts";
 import { installedTrust } from "./trust-store.ts";
 
-/** One part of what provcheck works with. */
+/**
+ * One part of what provcheck works with.
+ * @example
+ * ```ts
+ * import { type SelfTestName, selfTest } from "@provcheck/core";
+ * const optional: readonly SelfTestName[] = ["native", "sharp", "ffmpeg", "trust"];
+ * console.log((await selfTest()).checks.filter(({ name }) => !optional.includes(name)));
+ * ```
+ */
 export type SelfTestName = "process" | "sample" | "temp" | "wasm" | "native" | "sharp" | "ffmpeg" | "trust";
 
 /**

@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
 
 /** One way to write a path: forward slashes, no `.`, and `..` only in front, whatever way it was spelt. */
-export function plainPath(path: string): string {
+function plainPath(path: string): string {
   const slashed = path.replaceAll("\\", "/");
   const kept: string[] = [];
   for (const part of slashed.split("/")) {
