@@ -73,7 +73,7 @@ const isHandle = (input: object): input is FileHandle =>
   "fd" in input && typeof input.fd === "number" && "read" in input && "stat" in input;
 
 /** The source of an input that is read where it is. @throws ProvcheckError `bad-option` */
-export function sourceOf(input: Exclude<Input, string | URL>): Source {
+function sourceOf(input: Exclude<Input, string | URL>): Source {
   if (input instanceof Blob) return blobSource(input);
   if (input instanceof ArrayBuffer) return bytesSource(new Uint8Array(input));
   if (ArrayBuffer.isView(input)) return bytesSource(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));

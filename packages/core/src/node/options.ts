@@ -34,7 +34,7 @@ function distance(a: string, b: string): number {
 }
 
 /** The name that was meant, if one is near. */
-export function nearest(name: string, names: readonly string[]): string | undefined {
+function nearest(name: string, names: readonly string[]): string | undefined {
   const near = names
     .map((each) => ({ each, far: distance(name.toLowerCase(), each.toLowerCase()) }))
     .sort((a, b) => a.far - b.far)[0];
