@@ -1,6 +1,6 @@
 // Compiles the packages with project references, then bundles the two entries whose start-up time people feel.
 import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -17,30 +17,42 @@ const shared = {
   target: "node20",
   logLevel: "warning",
   legalComments: "none",
+  // CommonJS inside asks for modules of Node's own.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
 };
-rmSync(`${root}packages/core/dist/node/chunks`, { recursive: true, force: true });
-// The child process: our own modules and the small parsers in one file; engines and the heavy ASN.1 stay lazy.
-await build({
-  ...shared,
-  absWorkingDir: `${root}packages/core`,
-  entryPoints: { "child.bundle": "dist/node/child.js" },
-  outdir: "dist/node",
-  // What is imported on demand stays in files of its own. In one file the libraries it needs would load with every start.
-  splitting: true,
-  chunkNames: "chunks/[name]-[hash]",
-  external: [
-    "zod",
-    "@contentauth/*",
-    "@peculiar/*",
-    "@noble/*",
-    "exifr",
-    "sharp",
-    "mediabunny",
-    "fluent-ffmpeg",
-    "libheif-js",
-    "jxl-oxide-wasm",
-  ],
-});
+/** Engines, decoders and programs' adapters: loaded where a file asks for them, from their own packages. */
+const external = [
+  "zod",
+  "@contentauth/*",
+  "@noble/*",
+  "sharp",
+  "mediabunny",
+  "fluent-ffmpeg",
+  "libheif-js",
+  "jxl-oxide-wasm",
+  "undici",
+];
+const node = `${root}packages/core/dist/node`;
+for (const name of readdirSync(node)) if (name.startsWith("bundled-")) rmSync(`${node}/${name}`);
+/**
+ * Our own modules and the small parsers in one file. What is imported on demand stays in files of its own: in one file the
+ * libraries it needs would load with every start. All of them lie in `dist/node`, because `import.meta.url` looks there.
+ */
+const bundleCore = (name, entry) =>
+  build({
+    ...shared,
+    absWorkingDir: `${root}packages/core`,
+    entryPoints: { [`${name}.bundle`]: entry },
+    outdir: "dist/node",
+    splitting: true,
+    chunkNames: "bundled-[name]-[hash]",
+    external,
+  });
+// The process that all files are read in, and the library as its users import it.
+await bundleCore("child", "dist/node/child.js");
+await bundleCore("host", "dist/index.js");
 // The command: everything but the core, which finds its own child process beside it.
 await build({
   ...shared,
@@ -48,9 +60,6 @@ await build({
   entryPoints: ["dist/main.js"],
   outfile: "dist/provcheck.js",
   external: ["@provcheck/core"],
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
 });
 chmodSync(`${root}packages/cli/dist/main.js`, 0o755);
 chmodSync(`${root}packages/cli/dist/provcheck.js`, 0o755);

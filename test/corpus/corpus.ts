@@ -23,8 +23,25 @@ export interface Line {
   c2pa: Partial<Record<Profile | "all", Expected>>;
   /** What c2pa-rs 0.92 says. */
   c2pa092?: Partial<Record<Profile | "all", Expected>>;
-  label?: { assurance?: string; origin?: string; carriage?: string; vendor?: string; profile?: Profile };
+  label?: Label;
+  /** Where a row has these, they rule over `label`. */
+  labels?: Label[];
 }
+
+/** What a right answer says, under one profile; without one it holds without any list. */
+export interface Label {
+  assurance?: string;
+  origin?: string;
+  carriage?: string;
+  vendor?: string;
+  profile?: Profile;
+}
+
+/** The labels of a row. One that another of the same row contradicts about the same bytes is not among them. */
+export const labelsOf = ({ label, labels = [] }: Line): readonly Label[] =>
+  label === undefined || (label.assurance === "broken" && labels.some((each) => each.assurance === "trusted"))
+    ? labels
+    : [label, ...labels];
 
 export const LINES: readonly Line[] = readFileSync(`${CORPUS}expected.jsonl`, "utf8")
   .trim()

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { runCli } from "../fixtures/cli.ts";
 import { sarifProblems } from "../fixtures/sarif.ts";
-import { CLOCK, CORPUS, LINES, PROFILES, type Profile, TRUST } from "./corpus.ts";
+import { CLOCK, CORPUS, LINES, labelsOf, PROFILES, type Profile, TRUST } from "./corpus.ts";
 
 const tally = (words: readonly (string | undefined)[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -37,7 +37,9 @@ describe("one run of the command per profile", () => {
   };
 
   it.each(PROFILES)("%s: as many of every state and origin as the labels say", async (profile) => {
-    const lines = LINES.filter(({ label }) => label !== undefined && (label.profile ?? "none") === profile);
+    const lines = LINES.flatMap((line) =>
+      labelsOf(line).flatMap((label) => ((label.profile ?? "none") === profile ? [{ file: line.file, label }] : [])),
+    );
     if (lines.length === 0) return expect(profile).toBe("test");
     const { reports } = await scan(
       profile,
@@ -51,11 +53,11 @@ describe("one run of the command per profile", () => {
     };
     of(
       (report) => report.assurance.state,
-      ({ label }) => label?.assurance,
+      ({ label }) => label.assurance,
     );
     of(
       (report) => report.origin.kind,
-      ({ label }) => label?.origin,
+      ({ label }) => label.origin,
     );
   });
 

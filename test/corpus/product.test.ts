@@ -4,7 +4,7 @@ import { createInspector, type Inspector, type Report, score, type TrustOptions 
 import { reportSchema } from "@provcheck/core/schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
-import { CLOCK, CORPUS, expectedOf, LINES, type Line, type Profile, TRUST } from "./corpus.ts";
+import { CLOCK, CORPUS, expectedOf, type Label, LINES, type Line, labelsOf, type Profile, TRUST } from "./corpus.ts";
 
 const STATES = new Set(["Valid", "Invalid", "Trusted"]);
 const EKU_FAILURE = "signingCredential.invalid";
@@ -29,16 +29,32 @@ describe("product", () => {
     inspector.inspect(CORPUS + line.file, { trust: trust[profile] });
 
   it.each(LINES.map((line) => [line.file, line] as const))("%s", async (_, line) => {
-    const report = await check(line, line.label?.profile ?? "none");
-    expect(report.error).toBeUndefined();
-    expect(reportSchema.parse(report)).toEqual(report);
-    expect(score(report)).toEqual(report.assurance);
-    const { label } = line;
-    if (label?.assurance !== undefined) expect(report.assurance.state).toBe(label.assurance);
-    if (label?.origin !== undefined) expect(report.origin.kind).toBe(label.origin);
-    if (label?.carriage !== undefined) expect(report.origin.carriage).toBe(label.carriage);
-    if (label?.vendor !== undefined) expect(report.origin.vendor).toBe(label.vendor);
-    if (report.origin.kind === "unknown") expect(report.nextSteps.length).toBeGreaterThan(0);
+    const labels = labelsOf(line);
+    for (const label of labels.length > 0 ? labels : [{} as Label]) {
+      const report = await check(line, label.profile ?? "none");
+      expect(report.error).toBeUndefined();
+      expect(reportSchema.parse(report)).toEqual(report);
+      expect(score(report)).toEqual(report.assurance);
+      if (label.assurance !== undefined) expect(report.assurance.state).toBe(label.assurance);
+      if (label.origin !== undefined) expect(report.origin.kind).toBe(label.origin);
+      if (label.carriage !== undefined) expect(report.origin.carriage).toBe(label.carriage);
+      if (label.vendor !== undefined) expect(report.origin.vendor).toBe(label.vendor);
+      if (report.origin.kind === "unknown") expect(report.nextSteps.length).toBeGreaterThan(0);
+    }
+  });
+
+  it.each(LINES.map((line) => [line.file, line] as const))("%s: the same without a second opinion", async (_, line) => {
+    for (const profile of ["none", "itl", "test"] as const) {
+      const asked = await check(line, profile);
+      const alone = await inspector.inspect(CORPUS + line.file, { trust: trust[profile], secondOpinion: "off" });
+      const kept = asked.assurance.reasons.filter((reason) => reason !== "engine-disagrees");
+      expect(alone.assurance.reasons).toEqual(kept);
+      expect(alone.assurance.state).toBe(asked.assurance.state);
+      expect(alone.origin).toEqual(asked.origin);
+      // The cap is the one thing that dissent costs.
+      if (kept.length === asked.assurance.reasons.length) expect(alone.assurance).toEqual(asked.assurance);
+      else expect(alone.assurance.level).toBeGreaterThanOrEqual(asked.assurance.level ?? 0);
+    }
   });
 
   it.each(LINES.map((line) => [line.file, line] as const))("%s: the engine's word without lists", async (_, line) => {

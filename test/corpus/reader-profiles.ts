@@ -11,7 +11,6 @@ const PASS: EnginePass = {
   tsaAnchors: "",
   allowed: "",
   ekus: [],
-  fetch: { manifests: false, ocsp: false },
 };
 
 /** The four profiles of the corpus, as one pass of an engine and as the lists of an inspection. */

@@ -301,12 +301,12 @@ describe("provcheck", () => {
     for (const text of [
       "History, oldest step first",
       "Signing time",
-      "proven by a timestamp",
+      "no later than",
       "left out, as the format asks",
       "Signature's SHA-256",
     ])
       expect(en).toContain(text);
     const zh = (await runCli([sample, ...parts, "--lang", "zh-CN"])).stdout;
-    for (const text of ["历史", "由时间戳证明", "签名的 SHA-256"]) expect(zh).toContain(text);
+    for (const text of ["历史", "不晚于由时间戳证明的时间", "签名的 SHA-256"]) expect(zh).toContain(text);
   });
 });

@@ -176,7 +176,7 @@ describe("counterexamples", () => {
     expect(report.origin).toMatchObject({ kind: "ai-generated", carriage: "claimed" });
     expect(report.assurance.state).toBe("trusted");
     const { sentence } = explain(report);
-    expect(sentence).toContain("nothing proves who signed that step");
+    expect(sentence).toContain("nothing proves who says so");
     expect(sentence).toContain("“Editing House”, whose signature is verified");
   });
 

@@ -9,6 +9,7 @@ import { MARKER_ROWS } from "../../packages/core/src/markers/match.ts";
 import { ASSURANCE_STATES } from "../../packages/core/src/model/vocabulary.ts";
 import { generatorsPage } from "../../scripts/generators-page.mjs";
 import { referencePage } from "../fixtures/reference-page.ts";
+import { missing, unclaimed, verificationPage } from "../fixtures/verification-page.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -82,6 +83,14 @@ it("every public export has a documentation comment with an example", () => {
 it("README shows the exit codes of the one table", () => {
   const rows = read("README.md").replace(/ +\|/g, " |");
   for (const { code, meaning } of EXIT_CODES) expect(rows).toContain(`| ${code} | ${meaning} |`);
+});
+
+it("docs/verification.md says which file does each step, which codes it gives, and where it is held", () => {
+  const page = verificationPage();
+  if (process.env.UPDATE_DOCS) writeFileSync(join(root, "docs/verification.md"), page);
+  expect(missing()).toEqual([]);
+  expect(unclaimed()).toEqual([]);
+  expect(read("docs/verification.md")).toBe(page);
 });
 
 it("docs/reference.md is what the schema, the tables and the texts say", () => {

@@ -92,7 +92,7 @@ describe("a source that rejects", () => {
           const result = await inspector.inspect(source).catch((error: unknown) => error);
           if (reads <= fail) break;
           expect(result).toBeInstanceOf(ProvcheckError);
-          expect(result).toMatchObject({ code: "source-unreadable", cause: fault });
+          expect(result).toMatchObject({ code: "source-failed", cause: fault });
           rejected += 1;
         }
       } finally {
@@ -105,7 +105,7 @@ describe("a source that rejects", () => {
 
   it("or gives something else than bytes", async () => {
     const source = { size: 10, read: async () => "bytes" } as unknown as Source;
-    expect(await inspected(source)).toMatchObject({ code: "source-unreadable" });
+    expect(await inspected(source)).toMatchObject({ code: "source-failed" });
   });
 });
 

@@ -75,7 +75,10 @@ describe("files that are not what they seem", () => {
     const generous: Source = { size: png.length, read: async () => media.bytes(png, new Uint8Array(4096)) };
     expect((await inspector.inspect(generous)).input.bytes).toBe(png.length);
     const failing: Source = { size: png.length, read: () => Promise.reject(new Error("disk gone")) };
-    await expect(inspector.inspect(failing)).rejects.toMatchObject({ code: "source-unreadable", message: expect.stringContaining("disk gone") });
+    await expect(inspector.inspect(failing)).rejects.toMatchObject({
+      code: "source-failed",
+      message: expect.stringContaining("disk gone"),
+    });
   });
 
   it("a file that changes while it is read still gets a report", async () => {

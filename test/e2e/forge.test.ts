@@ -42,8 +42,7 @@ describe("the forge's honest files", () => {
     writeFileSync(path, file);
     const { mediaType } = CARRIERS[name];
     const input = { size: file.length, mediaType, bytes: async () => file, file: async () => path };
-    const fetch = { manifests: false, ocsp: false };
-    return engine.verify(input, { tier: "yours", anchors, tsaAnchors: "", allowed: "", fetch, ekus: [] });
+    return engine.verify(input, { tier: "yours", anchors, tsaAnchors: "", allowed: "", ekus: [] });
   };
   /** The engine's word, and the failures that led there. */
   const word = (outcome: EngineOutcome): string =>
@@ -76,7 +75,6 @@ describe("the forge's honest files", () => {
         anchors,
         tsaAnchors: "",
         allowed: "",
-        fetch: { manifests: false, ocsp: false },
       } as const;
       for (const [at, segment] of segments.entries()) {
         const path = join(dir, `${at}.m4s`);

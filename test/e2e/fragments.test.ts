@@ -52,10 +52,12 @@ describe("a clip in fragments", () => {
     expect(report.credentials.failures?.map((each) => each.code)).toContain("assertion.bmffHash.mismatch");
   });
   it("segments that are no segments are unreadable, not a match", async () => {
-    const report = await inspector.inspect(init, {
-      fragments: [tempFile("no.m4s", Buffer.from("nothing")), join(dir, "missing.m4s")],
-    });
-    expect(report.credentials.fragments?.every((each) => each.outcome !== "match") ?? true).toBe(true);
+    const report = await inspector.inspect(init, { fragments: [tempFile("no.m4s", Buffer.from("nothing"))] });
+    expect(report.credentials.fragments?.every((each) => each.outcome !== "match")).toBe(true);
     expect(report.assurance.level === null || report.assurance.level <= 1).toBe(true);
+    // A segment that is not there is no finding about the clip.
+    await expect(inspector.inspect(init, { fragments: [join(dir, "missing.m4s")] })).rejects.toMatchObject({
+      code: "path-missing",
+    });
   });
 });

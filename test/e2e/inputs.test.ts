@@ -81,7 +81,7 @@ describe("inputs", () => {
     ["nothing", undefined, "bad-option", /input must be a path/],
     ["an answer without a body", new Response(null), "empty-file", /no body/],
     ["an empty stream", Readable.from([]), "empty-file", /empty/],
-    ["a stream that fails", Readable.from((async function* () { yield bytes; throw new Error("reset by peer"); })()), "source-unreadable", /reset by peer/],
+    ["a stream that fails", Readable.from((async function* () { yield bytes; throw new Error("reset by peer"); })()), "source-failed", /reset by peer/],
   ])("%s is told what to do", async (_, input, code, message) => {
     await expect(inspector.inspect(input as Input)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
     expect(left()).toEqual([]);
@@ -94,7 +94,7 @@ describe("inputs", () => {
     });
     const silent = () => new Readable({ read: () => undefined });
     await expect(inspector.inspect(silent(), { limits: { timeMs: 200 } })).rejects.toMatchObject({
-      code: "source-unreadable",
+      code: "source-failed",
     });
     const signal = AbortSignal.timeout(200);
     await expect(inspector.inspect(silent(), { signal })).rejects.toMatchObject({ code: "aborted" });

@@ -130,6 +130,7 @@ describe("isolation", () => {
     expect(report).toMatchObject({
       error: { code: "timeout", step: "open" },
       limits: [{ code: "timeout", step: "open" }],
+      credentials: { found: "unchecked" },
       assurance: { state: "unchecked", level: null, score: null },
       origin: { kind: "unknown" },
     });

@@ -45,7 +45,7 @@ async function walkAndRead(bytes: Uint8Array): Promise<Uint8Array | undefined> {
   if (!as) return undefined;
   const container = await walkContainer(reader, as, nodeInflaters);
   await readFacts(container.blocks);
-  return container.blocks.find((block) => block.kind === "jumbf")?.data;
+  return container.stores[0]?.data;
 }
 
 async function targets(): Promise<Target[]> {

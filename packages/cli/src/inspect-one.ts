@@ -5,8 +5,7 @@ import { guess } from "./media-guess.ts";
 import { message } from "./messages.ts";
 import { note } from "./note.ts";
 import type { Outcome } from "./reporters/reporter.ts";
-
-const STDIN_BYTES = 512 * 1024 * 1024;
+import { readStdin } from "./stdin.ts";
 
 /** Skipped: a file in a folder that is no media at all, whoever looks. Excluded: the user left it out. */
 export type Result = Outcome | { kind: "skipped" } | { kind: "excluded" };
@@ -65,16 +64,4 @@ async function unread({ path, found }: Extract<Candidate, { kind: "file" }>, err
     return { kind: "error", path, code: "media-not-read", message: text };
   }
   return { kind: "error", path, code: error.code, message: error.message };
-}
-
-async function readStdin(): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  let total = 0;
-  for await (const part of process.stdin as AsyncIterable<Buffer>) {
-    total += part.length;
-    if (total > STDIN_BYTES)
-      throw new ProvcheckError("bad-option", `-: more than ${STDIN_BYTES} bytes on standard input`);
-    parts.push(part);
-  }
-  return new Uint8Array(Buffer.concat(parts));
 }

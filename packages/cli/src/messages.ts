@@ -138,6 +138,7 @@ export const message = (lang: Language, key: Key, args: Readonly<Record<string, 
 const ZH_PROBLEMS: Readonly<Record<string, string>> = {
   "path-missing": "没有这个文件",
   "path-unreadable": "无法读取",
+  "source-failed": "数据来源出错，未能读完",
   "not-a-regular-file": "不是普通文件",
   "empty-file": "文件是空的",
   "unsupported-content": "内容不属于 provcheck 能读取的任何格式",

@@ -1,4 +1,5 @@
 import type { Container } from "../model/block.ts";
+import type { BudgetName } from "../model/limits.ts";
 import type { Limit } from "../model/report.ts";
 import { equalBytes } from "../source/bytes.ts";
 import { locateStore } from "./locate/locate.ts";
@@ -11,12 +12,38 @@ export type StorePlace = "embedded" | "sidecar" | "remote";
 /** What was found of credentials, before anything is believed. */
 export type FoundStore =
   | { kind: "none" }
+  /** None was met before a budget ended the search. */
+  | { kind: "unsearched" }
   | { kind: "store"; data: Uint8Array; place: StorePlace; site?: Site }
   /** Something stands in the standard's place and is not believed, not even in part. */
   | { kind: "refused"; problem: string; offset?: number; length?: number }
   | { kind: "elsewhere"; at: Elsewhere }
   /** Only an address; `problem` where it was asked and what came is no store. */
   | { kind: "remote-only"; url: string; problem?: "remote-no-store" };
+
+/** Budgets that end a walk before all places were looked at in which a store may stand. */
+const SEARCH: ReadonlySet<string | undefined> = new Set<BudgetName>([
+  "allBlocksBytes",
+  "blockCount",
+  "boxCount",
+  "chunkCount",
+  "fontTableCount",
+  "ifdCount",
+  "ifdEntryCount",
+  "manifestStoreBytes",
+  "pdfObjectCount",
+  "pdfRevisionCount",
+  "pdfScanBytes",
+  "pdfStreamCount",
+  "pdfTableBytes",
+  "segmentCount",
+  "storeCount",
+  "svgBytes",
+  "tiffEntryCount",
+  "tiffPageCount",
+  "zipDirectoryBytes",
+  "zipEntryCount",
+]);
 
 export interface FindInput {
   container: Container;
@@ -53,7 +80,8 @@ export async function findStore(
   if (input.sidecar) return { kind: "store", data: input.sidecar, place: "sidecar" };
   if (input.remoteUrl !== undefined) return remote(input.remoteUrl, limits, fetchManifest);
   const [elsewhere] = located.elsewhere;
-  return elsewhere ? { kind: "elsewhere", at: elsewhere } : { kind: "none" };
+  if (elsewhere) return { kind: "elsewhere", at: elsewhere };
+  return { kind: input.container.limits.some(({ budget }) => SEARCH.has(budget)) ? "unsearched" : "none" };
 }
 
 /** Fetched once; every reader then sees the same bytes. What is no store says nothing about the file. */

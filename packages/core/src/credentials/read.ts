@@ -9,7 +9,8 @@ import { coveredBy, toReport } from "./binding/coverage.ts";
 import { partOpener } from "./binding/part-file.ts";
 import { fiveChecks } from "./checks.ts";
 import type { Crypto } from "./crypto.ts";
-import type { EngineInput, EnginePass, FetchPermissions } from "./engine/engine.ts";
+import type { EngineInput, EnginePass } from "./engine/engine.ts";
+import { messageOf } from "./engine/fault.ts";
 import { type FoundStore, findStore } from "./find.ts";
 import { type Found, integrityOf } from "./integrity.ts";
 import { askOpinion, type OpinionTools } from "./second-opinion.ts";
@@ -18,6 +19,7 @@ import type { Store } from "./store/model.ts";
 import { readStore } from "./store/store.ts";
 import type { TrustStore } from "./trust/lists.ts";
 import { verifyStore } from "./verify/index.ts";
+import { OnlineStatus, type SendOcsp } from "./verify/online-status.ts";
 import type { StoreVerdict } from "./verify/verdict.ts";
 import { isCut, manifestReports } from "./view.ts";
 
@@ -28,10 +30,10 @@ export interface CredentialTools {
   inflaters: Inflaters;
   trust: TrustStore;
   now: Date;
-  /** What may be asked over the network. */
-  fetch: FetchPermissions;
-  /** Fetches a remote manifest store through the guard. Rejects with a reason fit for a limit. */
-  fetchManifest(url: string): Promise<Uint8Array>;
+  /** Fetches a remote manifest store through the guard. Rejects with a reason fit for a limit. Absent: nothing may be asked. */
+  fetchManifest?(url: string): Promise<Uint8Array>;
+  /** Sends an OCSP request through the guard. Rejects with a reason fit for a limit. Absent: nobody may be asked. */
+  askResponder?: SendOcsp;
   /** The engine that is asked beside our own verifier; absent: none is. */
   opinion?: OpinionTools;
 }
@@ -78,7 +80,7 @@ const unopened = (report: Credentials, limits: Limit[]): CredentialsRead => ({
 /** Finds, verifies and binds Content Credentials. Every way they can be missing or broken has its own word. */
 export async function readCredentials(input: CredentialsInput, tools: CredentialTools): Promise<CredentialsRead> {
   const limits: Limit[] = [];
-  const found = await findStore(input, limits, tools.fetch.manifests ? (url) => tools.fetchManifest(url) : undefined);
+  const found = await findStore(input, limits, tools.fetchManifest);
   if (found.kind === "store") return readFound(found, input, tools, limits);
   return unopened(reportOfUnopened(found), limits);
 }
@@ -87,6 +89,8 @@ function reportOfUnopened(found: Exclude<FoundStore, { kind: "store" }>): Creden
   switch (found.kind) {
     case "none":
       return nothing("none");
+    case "unsearched":
+      return nothing("unchecked");
     case "remote-only":
       return nothing("remote-only", { remoteUrl: found.url, ...(found.problem ? { problem: found.problem } : {}) });
     case "elsewhere":
@@ -112,7 +116,7 @@ async function readFound(
   const store = await openStore(found.data, tools, limits);
   const where = placeOf(found);
   if (!store) return unopened(nothing("unreadable", { ...where, integrity: "undecodable" }), limits);
-  const verdict = await verifyStore(store, tools);
+  const verdict = await verifyStore(store, { ...tools, ...onlineStatus(tools, limits) });
   const bound = await bindContent({
     container: input.container,
     reader: input.reader,
@@ -144,6 +148,20 @@ const placeOf = ({ site }: FoundOne): Pick<Credentials, "offset" | "length"> => 
   const last = pieces.at(-1);
   return first && last ? { offset: first.offset, length: last.offset + last.length - first.offset } : {};
 };
+
+/** One for the whole store, so that no certificate is asked about twice. */
+function onlineStatus({ askResponder, crypto }: CredentialTools, limits: Limit[]): { online?: OnlineStatus } {
+  if (!askResponder) return {};
+  const send: SendOcsp = async (url, request) => {
+    try {
+      return await askResponder(url, request);
+    } catch (error) {
+      limits.push({ code: "network-refused", step: "verify", detail: messageOf(error).slice(0, 200) });
+      throw error;
+    }
+  };
+  return { online: new OnlineStatus(send, crypto) };
+}
 
 async function openStore(data: Uint8Array, tools: CredentialTools, limits: Limit[]): Promise<Store | undefined> {
   try {
@@ -191,9 +209,9 @@ async function reportOf(read: Read, limits: Limit[]): Promise<Credentials> {
   if (input.container.kind === "manifest") limits.push({ code: "manifest-without-asset", step: "verify" });
   const hasIdentity = active.manifest.assertions.some(({ kind }) => kind === "cawg.identity");
   const opinion = await askOpinion(
-    { active, decided, place: found.place },
+    { active, decided, found },
     passFor(active, tools),
-    input,
+    input.engineInput,
     tools,
     limits,
   );
@@ -259,7 +277,7 @@ function coverageOf(bound: BoundContent, found: FoundOne, limits: Limit[]): Part
 }
 
 /** One pass, with the lists of the tier that trusts the signer: the second opinion is asked the same question. */
-function passFor(active: Standing, { trust, fetch }: CredentialTools): EnginePass {
+function passFor(active: Standing, { trust }: CredentialTools): EnginePass {
   const tier: TrustTier | "none" = active.tier ?? active.tiers[0] ?? "none";
   const lists = trust.tiers.find((each) => each.tier === tier);
   const own = tier === "official" ? "" : (lists?.anchorsPem ?? "");
@@ -269,6 +287,5 @@ function passFor(active: Standing, { trust, fetch }: CredentialTools): EnginePas
     tsaAnchors: [trust.tsaPem, own].filter((pem) => pem !== "").join("\n"),
     allowed: lists?.allowedPem ?? "",
     ekus: trust.ekus,
-    fetch,
   };
 }

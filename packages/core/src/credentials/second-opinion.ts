@@ -17,14 +17,15 @@ export interface OpinionTools {
 interface Asked {
   active: Standing;
   decided: Found;
-  place: StorePlace;
+  /** The store that our own verifier read, and where it came from. */
+  found: { data: Uint8Array; place: StorePlace };
 }
 
 /** Asks for the second opinion and says what it comes to. Whatever happens to the engine, our own verdict stands. */
 export async function askOpinion(
   asked: Asked,
   pass: EnginePass,
-  input: { engineInput: EngineInput; sidecar?: Uint8Array },
+  input: EngineInput,
   tools: { opinion?: OpinionTools; trust: TrustStore; crypto: Crypto },
   limits: Limit[],
 ): Promise<Pick<Credentials, "engine" | "validationState" | "opinion">> {
@@ -40,9 +41,9 @@ export async function askOpinion(
     return unavailable(error instanceof Error ? error.message.slice(0, 200) : "the engine does not load");
   }
   if (!engine) return unavailable("the engine is not installed");
-  const { place } = asked;
-  const sidecar = place === "sidecar" ? input.sidecar : undefined;
-  const opinion = await answerOf(engine, { ...input.engineInput, ...(sidecar ? { sidecar } : {}) }, pass);
+  // A store from elsewhere is handed over: an engine that fetched it again might be given another one.
+  const { data, place } = asked.found;
+  const opinion = await answerOf(engine, { ...input, ...(place === "embedded" ? {} : { sidecar: data }) }, pass);
   if (opinion.kind === "failed") return unavailable(`${engine.name}: ${opinion.cause}`);
   const ours = await ourVerdict(asked, tools.trust, tools.crypto);
   const report = opinionReport(opinion, compareOpinion(ours, opinion));
@@ -63,7 +64,7 @@ async function answerOf(engine: SecondOpinion, input: EngineInput, pass: EngineP
   }
 }
 
-async function ourVerdict({ active, decided, place }: Asked, trust: TrustStore, crypto: Crypto): Promise<OurVerdict> {
+async function ourVerdict({ active, decided, found }: Asked, trust: TrustStore, crypto: Crypto): Promise<OurVerdict> {
   const [leaf] = active.chain;
   const lists = trust.tiers.find((each) => each.tier === active.tier);
   const listed = leaf !== undefined && (await lists?.allowed.has(leaf, crypto)) === true;
@@ -73,7 +74,7 @@ async function ourVerdict({ active, decided, place }: Asked, trust: TrustStore, 
     ...(active.tier === undefined ? {} : { recognisedBy: listed ? "allowed-list" : "anchor" }),
     ...(leaf ? { signerSerial: decimal(leaf.serial) } : {}),
     activeLabel: active.manifest.label,
-    place,
+    place: found.place,
     failures: [...active.codes.failure],
     successes: [...active.codes.success],
   };

@@ -4,7 +4,7 @@ import { productOf } from "./products.ts";
 import type { StoreManifest } from "./store/model.ts";
 import type { Certificate } from "./trust/certificate.ts";
 import type { ConformingProduct } from "./trust/lists.ts";
-import { codeRow } from "./verify/code-table.ts";
+import { bearingOf } from "./verify/code-table.ts";
 import type { Status } from "./verify/status.ts";
 import type { TimestampCheck } from "./verify/timestamp.ts";
 import type { IngredientVerdict, ManifestVerdict } from "./verify/verdict.ts";
@@ -83,17 +83,21 @@ const ORDER: readonly Integrity[] = ["changed", "undecodable", "unchecked", "inv
 
 /**
  * What the manifest's own hashes and signature come to, without its binding: an ingredient's asset is not here. Only
- * `changed` rests on a hash or signature that does not fit.
+ * `changed` rests on a hash or signature that does not fit, and a hash only in a claim that somebody signed.
  */
 export function manifestIntegrity({ statuses, signature }: Pick<ManifestVerdict, "statuses" | "signature">): Integrity {
+  if (isUnsigned(signature)) return "undecodable";
   let worst: Integrity = signature.outcome === "validated" ? "pass" : "unchecked";
-  for (const { code, kind } of statuses) {
-    if (kind !== "failure") continue;
-    const { integrity } = codeRow(code);
+  for (const status of statuses) {
+    const integrity = bearingOf(status);
     if (integrity !== undefined && ORDER.indexOf(integrity) < ORDER.indexOf(worst)) worst = integrity;
   }
   return worst;
 }
+
+/** Nobody can be shown to have signed the claim: what does not fit its hashes may never have been what they are of. */
+export const isUnsigned = ({ outcome }: ManifestVerdict["signature"]): boolean =>
+  outcome === "missing" || outcome === "malformed";
 
 /** Hashes and signature match; whether every rule was kept is another matter. */
 const HOLDS: ReadonlySet<Integrity> = new Set(["pass", "nonconforming"]);

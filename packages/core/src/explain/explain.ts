@@ -1,3 +1,4 @@
+import { codeRow } from "../credentials/verify/code-table.ts";
 import { PRODUCERS } from "../markers/aigc.ts";
 import { MARKER_ROWS } from "../markers/match.ts";
 import { recogniseName } from "../markers/names.ts";
@@ -144,11 +145,14 @@ function sentenceArgs(report: Report, locale: Locale): Message["args"] {
 
 const activeOf = (report: Report) => report.credentials.manifests.find((manifest) => manifest.active);
 
-function reasonText(report: Report, reason: string, say: Say): string {
+export function reasonText(report: Report, reason: string, say: Say): string {
   const active = activeOf(report);
+  const segments = report.credentials.fragmentCount;
   return say(`reason.${reason}`, {
     signer: quote(active?.signer.recognised ?? ""),
     tier: active?.signer.tier === undefined ? "" : say(`tier.${active.signer.tier}`),
+    checked: segments?.checked ?? 0,
+    expected: segments?.expected ?? 0,
   });
 }
 
@@ -175,6 +179,7 @@ function seals(report: Report, say: Say, verified: boolean): string[] {
 
 function against(report: Report, say: Say, lang: Language): string[] {
   const texts = report.assurance.reasons.map((reason) => reasonText(report, reason, say));
+  texts.push(...brokenRules(report, say));
   texts.push(...seals(report, say, false));
   const separator = lang === "zh-CN" ? "；" : "; ";
   for (const observation of report.observations) {
@@ -189,6 +194,30 @@ function against(report: Report, say: Say, lang: Language): string[] {
   }
   return unique(texts);
 }
+
+/** Which rules of the standard are broken, and what is shown without being protected: the reasons only say that. */
+function brokenRules({ credentials, assurance }: Report, say: Say): string[] {
+  const { breaches = [], failures = [], unprotected = [] } = credentials;
+  if (!["nonconforming", "invalid", "unbound", "exchangeable"].includes(credentials.integrity ?? "")) return [];
+  const codes = failures.map(({ code }) => code).filter((code) => BROKEN_RULE.has(codeRow(code).integrity ?? ""));
+  return [
+    ...codes.map((code) => say(`code.${code}`)),
+    ...breaches.map((breach) => say("reasoning.breach", { breach: say(`breach.${breach}`) })),
+    ...Object.entries(DISPLAY_TEXTS).flatMap(([reason, key]) =>
+      assurance.reasons.includes(reason) && unprotected.length > 0
+        ? [say(key, { what: unprotected.map(quote).join(", ") })]
+        : [],
+    ),
+  ];
+}
+
+/** What is named beside the reason that speaks of what is shown. */
+const DISPLAY_TEXTS: Readonly<Record<string, string>> = {
+  "shown-not-signed": "reasoning.unprotected",
+  "display-exchangeable": "reasoning.exchangeable",
+};
+
+const BROKEN_RULE: ReadonlySet<string> = new Set(["nonconforming", "invalid"]);
 
 function notProven(report: Report): string {
   switch (report.assurance.state) {

@@ -1,7 +1,7 @@
 import { scoreBand, weightOf } from "../assess/ladder.ts";
 import { codeRow, isKnownCode } from "../credentials/verify/code-table.ts";
 import type { Message, Report } from "../model/report.ts";
-import { type Language, LOCALES, quote, render } from "./explain.ts";
+import { type Language, LOCALES, quote, reasonText, render } from "./explain.ts";
 import { en, type Locale } from "./locales/en.ts";
 
 /**
@@ -112,7 +112,7 @@ function credentialsStep({ credentials }: Report, say: Say): Reasoning {
   if (credentials.integrity !== undefined)
     lines.push(say("reasoning.integrity", { integrity: say(`integrity.${credentials.integrity}`) }));
   for (const breach of credentials.breaches ?? [])
-    lines.push(say("reasoning.breach", { breach: quoteUnknown(breach) }));
+    lines.push(say("reasoning.breach", { breach: say(`breach.${breach}`) }));
   if (credentials.unprotected && credentials.unprotected.length > 0)
     lines.push(say("reasoning.unprotected", { what: credentials.unprotected.map(quote).join(", ") }));
   if (pass !== undefined)
@@ -138,7 +138,7 @@ function checkSteps(report: Report, say: Say, lang: Language): Reasoning[] {
   return Object.entries(checks).map(([name, check]) => ({
     heading: `${say(`check.${name}`)} ${say(`outcome.${check.outcome}`)}`,
     lines: [
-      say(`reason.${check.reason}`, reasonArgs(report, say)),
+      reasonText(report, check.reason, say),
       ...check.codes.map((code) => `${quoteUnknown(code)}: ${explainCode(code, { lang }).sentence}`),
     ],
   }));
@@ -146,14 +146,6 @@ function checkSteps(report: Report, say: Say, lang: Language): Reasoning[] {
 
 /** A code of our own table needs no quotation marks; anything else is the file's word. */
 const quoteUnknown = (code: string): string => (isKnownCode(code) ? code : quote(code));
-
-function reasonArgs(report: Report, say: Say): Message["args"] {
-  const signer = report.credentials.manifests.find((manifest) => manifest.active)?.signer;
-  return {
-    signer: quote(signer?.recognised ?? ""),
-    tier: signer?.tier === undefined ? "" : say(`tier.${signer.tier}`),
-  };
-}
 
 function ladderStep(report: Report, say: Say): Reasoning {
   const heading = say("reasoning.ladder");
@@ -164,7 +156,7 @@ function ladderStep(report: Report, say: Say): Reasoning {
   for (const reason of reasons) {
     const [max, weight] = weightOf(reason);
     total += weight;
-    lines.push(say("reasoning.rule", { reason: say(`reason.${reason}`, reasonArgs(report, say)), level: max, weight }));
+    lines.push(say("reasoning.rule", { reason: reasonText(report, reason, say), level: max, weight }));
   }
   lines.push(say("reasoning.level", { level, state: say(`state.${state}`) }));
   const band = scoreBand(level);

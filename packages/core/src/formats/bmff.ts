@@ -2,7 +2,7 @@ import { BUDGETS, counter, LimitError } from "../model/limits.ts";
 import { ascii, hex, startsWith, u16be, u32be, untilNul, utf8 } from "../source/bytes.ts";
 import { type Box, boxes, metaChildren } from "./bmff-boxes.ts";
 import { walkItems } from "./bmff-items.ts";
-import { addProvenanceStore, type ProvenanceBox, readProvenanceBox } from "./bmff-provenance.ts";
+import { addProvenanceStore, readProvenanceBox } from "./bmff-provenance.ts";
 import { readFirstSample } from "./bmff-sample.ts";
 import { readItemList, readKeys } from "./bmff-tags.ts";
 import {
@@ -177,28 +177,7 @@ async function readUuid(walk: Walk, box: Box, at: { path: string; offset: number
     return;
   }
   const found = await readProvenanceBox(reader, box);
-  if (!found) return;
-  await addProvenanceStore(walk, box, found);
-  await addStoreBlock(walk, box, at, found);
-}
-
-/** The store as a block, so that bytes of the file can be said to lie in it. */
-async function addStoreBlock(
-  walk: Walk,
-  box: Box,
-  at: { path: string; offset: number; length: number },
-  { purpose, data: place }: ProvenanceBox,
-): Promise<void> {
-  if (purpose !== "manifest" && purpose !== "original" && purpose !== "update") return;
-  const from = place.offset + 8;
-  const data = await walk.reader.block(from, box.body + box.bodyLength - from, "manifestStoreBytes");
-  // The box may be padded behind the store.
-  addBlock(walk, {
-    kind: "jumbf",
-    ...at,
-    path: "uuid C2PA",
-    data: data.subarray(0, Math.min(data.length, u32be(data, 0))),
-  });
+  if (found) await addProvenanceStore(walk, box, found);
 }
 
 /** QuickTime user data: `©xyz` text with a 16-bit length and a language code, or plain text. */

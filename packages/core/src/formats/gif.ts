@@ -153,7 +153,6 @@ async function readStore(walk: Walk, known: boolean, range: Range, state: State)
     standard: !state.drawn,
     ...(known ? {} : { fault: "version-unknown" }),
   };
-  const data = await readPlacedStore(walk, place, unblock);
-  addBlock(walk, { kind: "jumbf", path: "C2PA_GIF", ...range, data });
+  await readPlacedStore(walk, place, unblock);
   return known ? "C2PA" : "21FF";
 }

@@ -160,7 +160,6 @@ function readObject(walk: Walk, frame: Frame, place: Id3Place): void {
     if (startsWith(object, "jumb", 4)) addBlock(walk, { kind: "part", ...at, embedded: true });
     return;
   }
-  if (named && !frame.compressed) addBlock(walk, { kind: "jumbf", ...at, data: object });
   const from = frame.body.at(bytes.length - object.length);
   const body = { offset: from, length: frame.range.offset + frame.range.length - from };
   addStore(walk, {

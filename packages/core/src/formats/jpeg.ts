@@ -13,14 +13,9 @@ const EXIF = "Exif\0\0";
 const XMP = "http://ns.adobe.com/xap/1.0/\0";
 const XMP_EXTENSION = "http://ns.adobe.com/xmp/extension/\0";
 
-interface JumbfPart extends Range {
-  sequence: number;
-  data: Uint8Array;
-}
-
 /** ITU-T T.81 (JPEG), with the APPn carriers of EXIF, XMP part 3, ICC.1 annex B.4, JPEG Systems and CIPA MPF. */
 export async function walkJpeg(walk: Walk): Promise<void> {
-  const parts: Parts = { app11: [], app11Bytes: 0, jumbf: new Map(), icc: [], extended: new Map(), mpf: undefined };
+  const parts: Parts = { app11: [], app11Bytes: 0, icc: [], extended: new Map(), mpf: undefined };
   try {
     const end = await eachPart(walk, parts);
     if (end === undefined) throw new FormatError("JPEG ends without EOI");
@@ -39,7 +34,6 @@ export async function walkJpeg(walk: Walk): Promise<void> {
 interface Parts {
   app11: App11[];
   app11Bytes: number;
-  jumbf: Map<number, JumbfPart[]>;
   icc: { range: Range; index: number; data: Uint8Array }[];
   extended: Map<string, { at: number; range: Range; data: Uint8Array }[]>;
   mpf: { base: number; data: Uint8Array } | undefined;
@@ -110,12 +104,6 @@ async function readSegment(walk: Walk, segment: JpegPart, parts: Parts): Promise
     parts.icc.push({ range: at, index: u8(data, 12), data: data.subarray(14) });
   } else if (marker === 0xe2 && startsWith(data, "MPF\0")) {
     parts.mpf ??= { base: body + 4, data: data.subarray(4) };
-  } else if (marker === 0xeb && startsWith(data, "JP")) {
-    const instance = u16be(data, 2);
-    const sequence = u32be(data, 4);
-    const list = parts.jumbf.get(instance) ?? [];
-    list.push({ ...at, sequence, data });
-    parts.jumbf.set(instance, list);
   } else if (marker === 0xed && startsWith(data, "Photoshop 3.0\0")) {
     walkPhotoshop(walk, data.subarray(14), { path: "APP13", ...at });
   } else if (startsWith(data, "AIGC{")) {
@@ -132,16 +120,6 @@ function keepApp11(segment: JpegPart, data: Uint8Array, parts: Parts): void {
 
 /** Joins what JPEG's 64 kB segments tore apart. */
 function joinParts(walk: Walk, parts: Parts): void {
-  for (const list of parts.jumbf.values()) {
-    list.sort((a, b) => a.sequence - b.sequence);
-    const first = list[0];
-    if (!first) continue;
-    // JPEG Systems (ISO/IEC 19566-5 annex D): later packets repeat LBox and TBox (8 more bytes).
-    const data = concat(list.map((part, index) => part.data.subarray(index === 0 ? 8 : 16)));
-    // Other JPEG Systems boxes share the marker; a damaged header still says `c2pa` close by.
-    if (!startsWith(data, "jumb", 4) && indexOf(data.subarray(0, 64), "c2pa") === -1) continue;
-    addBlock(walk, { kind: "jumbf", path: "APP11", ...spanOf(list), data, segments: list.map(rangeOf) });
-  }
   if (parts.icc.length > 0) {
     const icc = [...parts.icc].sort((a, b) => a.index - b.index);
     addBlock(walk, {
@@ -174,8 +152,6 @@ function joinExtendedXmp(walk: Walk, parts: Parts): void {
     });
   }
 }
-
-const rangeOf = ({ offset, length }: Range): Range => ({ offset, length });
 
 function spanOf(ranges: readonly Range[]): Range {
   const offset = Math.min(...ranges.map((range) => range.offset));

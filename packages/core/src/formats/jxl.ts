@@ -44,7 +44,6 @@ async function readBox(walk: Walk, box: Box, piece: number): Promise<void> {
     case "jumb": {
       // The store is the box itself, header included.
       const data = await walk.reader.block(box.offset, box.length, "manifestStoreBytes");
-      addBlock(walk, { kind: "jumbf", ...at, data });
       // JPEG XL allows other JUMBF boxes, and one that is C2PA's (C2PA 2.2, A.3.8).
       if (isStore(data)) {
         addCandidate(walk, box, data, false);
@@ -83,7 +82,6 @@ async function readPacked(walk: Walk, box: Box): Promise<void> {
   const data = walk.tools.brotli(packed.subarray(4), BUDGETS.decompressedBytes);
   const at = { path: `brob ${type}`, offset: box.offset, length: box.length };
   if (type !== "jumb") return addMetadata(walk, type, data, at);
-  addBlock(walk, { kind: "jumbf", ...at, data });
   if (isDescribedAsStore(data)) addCandidate(walk, box, data, true);
 }
 

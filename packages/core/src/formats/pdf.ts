@@ -1,5 +1,5 @@
 import { BUDGETS, bounded, counter, LimitError } from "../model/limits.ts";
-import { indexOf, latin1, startsWith, u8, u32be, utf16be } from "../source/bytes.ts";
+import { indexOf, latin1, startsWith, u8, utf16be } from "../source/bytes.ts";
 import { dictionaryOf, referenceOf } from "./pdf-lexer.ts";
 import { type Revision, readRevisions } from "./pdf-revisions.ts";
 import { documentStores } from "./pdf-stores.ts";
@@ -52,7 +52,6 @@ async function readDocument(walk: Walk): Promise<void> {
   addPieces(walk);
   const objectText = [latin1(bytes), ...objectStreams(walk, streams)];
   addXmp(walk, streams, catalogueMetadata(revisions) ?? namedMetadata(objectText));
-  addBlocks(walk, streams);
   addInformation(walk, bytes, objectText);
   addLabelDictionary(walk, bytes, objectText);
 }
@@ -194,20 +193,6 @@ function addXmp(walk: Walk, streams: readonly Stream[], rootObject: number | und
       walk.out.limits.push({ code: "budget-exceeded", step: "read", budget: error.budget, detail: "PDF XMP" });
     }
   }
-}
-
-/** C2PA 2.2, A.4: the store is an embedded file; an update leaves older stores behind, the last one counts. */
-function addBlocks(walk: Walk, streams: readonly Stream[]): void {
-  const last = streams.findLast(({ data }) => isStore(data));
-  if (!last) return;
-  const data = last.data.subarray(0, Math.min(last.length, u32be(last.data, 0)));
-  addBlock(walk, {
-    kind: "jumbf",
-    path: "C2PA_Manifest",
-    offset: last.offset,
-    length: last.length,
-    data: Uint8Array.from(data),
-  });
 }
 
 const INFO_KEYS = ["Title", "Author", "Creator", "Producer", "CreationDate", "ModDate", "AIGC"];

@@ -93,7 +93,6 @@ async function readStore(walk: Walk, { offset, length, body, dataBytes }: Chunk)
     standard: true,
     ...(isStore(data) ? {} : { fault: "no-store" }),
   });
-  addBlock(walk, { kind: "jumbf", path: "caBX", offset, length, data });
 }
 
 function readText(walk: Walk, type: string, bytes: Uint8Array, range: { offset: number; length: number }): void {

@@ -4,7 +4,7 @@ import { closePieces } from "./pieces.ts";
 import { readPlacedStore } from "./placed-store.ts";
 import { type Chunk, readChunk, type Stream } from "./riff-chunks.ts";
 import { isStore, STORE_HEAD_BYTES } from "./store-sweep.ts";
-import { addBlock, addPath, addPiece, addTrailer, guarded, type Walk } from "./walk.ts";
+import { addPath, addPiece, addTrailer, guarded, type Walk } from "./walk.ts";
 
 interface State {
   chunks: ReturnType<typeof counter>;
@@ -103,11 +103,10 @@ async function readStore(walk: Walk, chunk: Placed): Promise<boolean> {
   const { offset, length, body, bytes } = chunk;
   const standard = chunk.id === "C2PA" && isPlace(chunk);
   if (!standard && !isStore(await reader.peek(body, Math.min(bytes, STORE_HEAD_BYTES)))) return false;
-  const data = await readPlacedStore(walk, {
+  await readPlacedStore(walk, {
     path: chunk.part === 0 ? `${chunk.parent}${chunk.id}` : `RIFF ${chunk.part + 1}: ${chunk.parent}${chunk.id}`,
     pieces: [{ offset, length, body: { offset: body, length: bytes } }],
     standard,
   });
-  if (chunk.id === "C2PA") addBlock(walk, { kind: "jumbf", path: `${chunk.parent}C2PA`, offset, length, data });
   return true;
 }

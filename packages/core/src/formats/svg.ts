@@ -45,7 +45,6 @@ function addManifest(walk: Walk, { text, byteAt }: XmlText, manifest: ManifestTe
   const data = decodeBase64(base64);
   const path = manifest.standard ? "metadata c2pa:manifest" : "c2pa:manifest outside metadata";
   if (base64 === "" && !manifest.standard) return offset;
-  addBlock(walk, { kind: "jumbf", path: "metadata c2pa:manifest", ...piece.body, data: data ?? new Uint8Array(0) });
   addPiece(walk, { path, offset, length: piece.length });
   const fault = manifest.mixed ? "markup-inside" : data ? undefined : "not-base64";
   addStore(walk, {

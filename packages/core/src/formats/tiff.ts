@@ -94,9 +94,7 @@ async function readMetadata(walk: Walk): Promise<void> {
   const height = await number(find(0x101));
   if (width > 0 && height > 0) out.dimensions = { width, height };
 
-  // Writers put the manifest store into the first IFD or into one of its own behind the pages.
-  const stores = structure.entries.filter((entry) => entry.tag === C2PA && entry.ifd === "ifd1");
-  for (const entry of [...first, ...stores]) {
+  for (const entry of first) {
     const at = {
       path: `${entry.ifd.toUpperCase()} 0x${entry.tag.toString(16).padStart(4, "0")}`,
       offset: entry.valueAt,
@@ -109,13 +107,6 @@ async function readMetadata(walk: Walk): Promise<void> {
       else if (entry.tag === PHOTOSHOP) walkPhotoshop(walk, await data(), at);
       else if (entry.tag === IPTC)
         addBlock(walk, { kind: "iptc", ...at, data: undoLongSwap(entry, await data(), structure.littleEndian) });
-      else if (entry.tag === C2PA) {
-        addBlock(walk, {
-          kind: "jumbf",
-          ...at,
-          data: await reader.block(entry.valueAt, entry.bytes, "manifestStoreBytes"),
-        });
-      }
     });
   }
   if (structure.entries.length === 0) throw new FormatError("TIFF without entries");

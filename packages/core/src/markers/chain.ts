@@ -1,4 +1,5 @@
 import { isIntact, isSigned, type Standing } from "../credentials/standing.ts";
+import type { ClaimList } from "../credentials/store/claim.ts";
 import type { Store, StoreAction, StoreIngredient, StoreManifest } from "../credentials/store/model.ts";
 import { codeRow } from "../credentials/verify/code-table.ts";
 import type { IngredientVerdict } from "../credentials/verify/verdict.ts";
@@ -60,6 +61,15 @@ const RANK: Readonly<Record<Carriage, number>> = { signed: 4, claimed: 3, decode
 const weaker = (a: Carriage, b: Carriage): Carriage => (RANK[a] <= RANK[b] ? a : b);
 export const stronger = (a: Carriage, b: Carriage): boolean => RANK[a] > RANK[b];
 
+/**
+ * What is gathered is part of the claim, but not the signer's own word (C2PA 2.2, 10.2.2): nobody signs for a capture
+ * or a drawing that way. That AI was used speaks against the content, not for it, and keeps its carriage.
+ */
+const attributed = (list: ClaimList | undefined, carriage: Carriage, says?: Says): Carriage =>
+  list === "gathered" && !(says !== undefined && (AI.has(says) || says === "edited"))
+    ? weaker(carriage, "claimed")
+    : carriage;
+
 function ownCarriage(standing: Standing | undefined): Carriage {
   if (!standing) return "stated";
   if (isSigned(standing)) return "signed";
@@ -75,28 +85,39 @@ function mediaKindOf(format: string | undefined): MediaKind | undefined {
   return /pdf$/.test(bare) ? "document" : undefined;
 }
 
+/** The content's own past, as a manifest tells it. */
+interface Past {
+  parents: ReadonlySet<StoreIngredient>;
+  /** Said outright to be the one thing this content was: a capture stays one through nothing less. */
+  stated: boolean;
+}
+
 /**
  * Which ingredients are the content's own past: `parentOf`, one that an `opened` action names, or the lone
- * ingredient of the same kind under a manifest that neither created nor opened anything.
+ * ingredient of the same kind under a manifest that neither created nor opened anything. The standard has only
+ * `parentOf` (18.15.2); an `opened` that names another is 1.x's way, and the lone one is our guess, which may find AI
+ * but proves nothing.
  */
-function parentsOf(manifest: StoreManifest, kind: MediaKind | undefined): Set<StoreIngredient> {
+function pastOf(manifest: StoreManifest, kind: MediaKind | undefined): Past {
   const parents = new Set<StoreIngredient>();
   const opened = manifest.actions.filter((action) => action.action === "c2pa.opened");
+  const labels = new Set(opened.flatMap((action) => action.ingredientLabels));
+  const ids = new Set(opened.flatMap((action) => action.instanceId ?? []));
+  let stated = true;
   for (const ingredient of manifest.ingredients) {
-    if (ingredient.relationship === "inputTo") continue;
-    const named = opened.some(
-      (action) =>
-        action.ingredientLabels.includes(ingredient.assertion) ||
-        (action.instanceId !== undefined && action.instanceId === ingredient.instanceId),
-    );
-    if (ingredient.relationship === "parentOf" || named) parents.add(ingredient);
+    const { relationship, assertion, instanceId } = ingredient;
+    if (relationship === "inputTo") continue;
+    const named = labels.has(assertion) || (instanceId !== undefined && ids.has(instanceId));
+    if (relationship !== "parentOf" && !named) continue;
+    parents.add(ingredient);
+    stated &&= relationship === "parentOf" || manifest.claimVersion === 1;
   }
-  if (parents.size > 0) return parents;
+  if (parents.size > 0) return { parents, stated: stated && parents.size === 1 };
   const begins = manifest.actions.some((action) => action.action === CREATED || action.action === "c2pa.opened");
   const [lone, ...others] = manifest.ingredients.filter((ingredient) => ingredient.relationship !== "inputTo");
   if (!begins && lone && others.length === 0 && kind !== undefined && mediaKindOf(lone.format) === kind)
-    parents.add(lone);
-  return parents;
+    return { parents: new Set([lone]), stated: false };
+  return { parents, stated: true };
 }
 
 /**
@@ -126,6 +147,7 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
     parentChain: boolean,
     mediaKind: MediaKind | undefined,
     depth: number,
+    past: boolean,
   ): void => {
     visits += 1;
     const key = `${manifest.label}\n${parentChain}`;
@@ -133,34 +155,28 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
     seen.add(key);
     const standing = standings.get(manifest.label);
     const carriage = weaker(above, ownCarriage(standing));
-    const parents = parentsOf(manifest, mediaKind);
+    const { parents, stated } = pastOf(manifest, mediaKind);
+    const place: Place = { carriage, parentChain, root: parents.size === 0, past };
     const signals = new Set<string>();
     manifest.actions.forEach((action, index) => {
-      readAction(
-        reading,
-        signals,
-        manifest,
-        action,
-        index,
-        { carriage, parentChain, root: parents.size === 0 },
-        standing,
-      );
+      readAction(reading, signals, manifest, action, index, place, standing);
     });
-    for (const stated of manifest.metadataSourceTypes) {
-      const type = sourceType(stated.value);
+    for (const { assertion, value, list } of manifest.metadataSourceTypes) {
+      const type = sourceType(value);
       if (!type || type.says === "none" || type.says === "captured") continue;
       const creation = type.says === "ai-generated" && parentChain;
       reading.claims.push({
         id: "c2pa.digital-source-type",
         says: parentChain ? type.says : componentSays(type.says),
-        carriage,
+        carriage: attributed(list, carriage, type.says),
         role: !parentChain ? "component" : creation ? "creation" : "edit",
-        path: `c2pa/${manifest.label}/${stated.assertion}`,
+        path: `c2pa/${manifest.label}/${assertion}`,
         detail: type.code,
         ...attribute(manifest, undefined, standing),
       });
     }
-    readVendorAssertions(reading, manifest, { carriage, parentChain, root: parents.size === 0 }, standing);
+    readVendorAssertions(reading, manifest, place, standing);
+    const verdicts = new Map(standing?.ingredients.map((verdict) => [verdict.ingredient, verdict]));
     for (const ingredient of manifest.ingredients) {
       if (ingredient.relationship === "inputTo") continue;
       const isParent = parents.has(ingredient);
@@ -169,13 +185,13 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
         if (isParent && parentChain) signals.add("mediaUnknownProvenance");
         continue;
       }
-      const matches = leadsOn(standing?.ingredients.find((each) => each.ingredient === ingredient));
       visit(
         next,
-        matches ? carriage : "stated",
+        leadsOn(verdicts.get(ingredient)) ? attributed(ingredient.list, carriage) : "stated",
         parentChain && isParent,
         mediaKindOf(ingredient.format) ?? mediaKindOf(next.format) ?? (isParent ? mediaKind : undefined),
         depth + 1,
+        past && stated,
       );
     }
     // Steps that are not said to be all of them may be some of them (18.14.3).
@@ -183,7 +199,7 @@ export function readChain(store: Store, standings: ReadonlyMap<string, Standing>
     reading.signalsOf.set(manifest.label, [...signals].sort());
     for (const signal of signals) allSignals.add(signal);
   };
-  visit(store.active, "signed", true, kind, 0);
+  visit(store.active, "signed", true, kind, 0, true);
   reading.signals = [...allSignals].sort();
   return reading;
 }
@@ -197,6 +213,8 @@ interface Place {
   parentChain: boolean;
   /** The manifest has no parent: its `created` action is where the content began. */
   root: boolean;
+  /** Every step down to here is said outright to be the content's past. */
+  past: boolean;
 }
 
 function readAction(
@@ -226,16 +244,14 @@ function readAction(
     NON_EDITORIAL.has(action.action) && (type === undefined || HARMLESS_TYPES.has(type.code) || !AI.has(type.says));
   const editorial = !begins && !harmless;
   if (says === "none" && editorial) says = "edited";
-  // What is gathered is not the signer's own word (C2PA 2.2, 10.2.2): nobody signs for a capture that way.
-  const own: Carriage =
-    says === "captured" && action.list === "gathered" ? weaker(place.carriage, "claimed") : place.carriage;
+  const own = attributed(action.list, place.carriage, says);
   addSignals(signals, action, type?.code, says, editorial, place.parentChain, begins);
   if (!place.parentChain) {
     if (AI.has(says)) push("component", componentSays(says));
     return;
   }
   if (editorial || AI.has(says)) reading.onlyNonEditorial = reading.onlyNonEditorial && begins;
-  if (created && says === "captured" && place.root && own === "signed") reading.signedCapture = true;
+  if (created && says === "captured" && place.root && place.past && own === "signed") reading.signedCapture = true;
   if (says !== "none") push(begins ? "creation" : "edit", says);
 
   function push(role: ChainClaim["role"], what: Says): void {
@@ -269,6 +285,7 @@ function readVendorAssertions(
   const decided = manifest.actions.some(
     (action) => action.digitalSourceType !== undefined && sourceType(action.digitalSourceType) !== undefined,
   );
+  const lists = new Map(manifest.assertions.map(({ label, list }) => [label, list]));
   for (const { assertion, label, fields } of manifest.vendorAssertions) {
     const row = assertionRow(label, fields);
     if (!row || !AI.has(row.says)) continue;
@@ -283,7 +300,7 @@ function readVendorAssertions(
     reading.claims.push({
       id: row.id,
       says,
-      carriage: place.carriage,
+      carriage: attributed(lists.get(assertion), place.carriage, says),
       role: !place.parentChain ? "component" : says === "ai-generated" ? "creation" : "edit",
       path: `c2pa/${manifest.label}/${assertion}`,
       ...attribute(manifest, undefined, standing),

@@ -3,7 +3,7 @@ import type { Track } from "./report-media.ts";
 import type { Format, MediaKind } from "./vocabulary.ts";
 
 /** What a walker found: one piece of the container that carries something about the file. */
-export type BlockKind = "exif" | "xmp" | "iptc" | "icc" | "jumbf" | "text" | "tag" | "part" | "trailer";
+export type BlockKind = "exif" | "xmp" | "iptc" | "icc" | "text" | "tag" | "part" | "trailer";
 
 /** A stretch of the file, in absolute byte offsets. */
 export interface Range {

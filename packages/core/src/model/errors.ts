@@ -10,8 +10,6 @@
 export type InputErrorCode =
   | "path-missing"
   | "path-unreadable"
-  /** A source of the caller's own rejected, or gave no bytes: `cause` is what it rejected with. */
-  | "source-unreadable"
   | "not-a-regular-file"
   | "empty-file"
   /** A stream had more bytes than `limits.inputBytes`. */
@@ -25,6 +23,8 @@ export type InputErrorCode =
   | "out-of-resources"
   /** The process that reads files cannot be started here: `cause` has what it said. `provcheck doctor` tells more. */
   | "engine-unavailable"
+  /** A `Source` or a stream rejected or ended before its size; `cause` is its own error. Says nothing about the file. */
+  | "source-failed"
   | "inspector-closed";
 
 /**

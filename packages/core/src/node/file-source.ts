@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, read, readSync } from "node:fs";
 import { basename } from "node:path";
+import { promisify } from "node:util";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Source } from "../source/source.ts";
 
@@ -16,6 +17,20 @@ export interface FileSource extends Source {
  * rewritten meanwhile.
  */
 const SNAPSHOT_BYTES = 16 * 1024 * 1024;
+/** So much is read in the thread pool: the next stretch of a large file comes while this one is hashed. Less is quicker read at once. */
+const POOL_BYTES = 512 * 1024;
+const readInPool = promisify(read);
+
+/** Memory that is not cleared first. Whoever asks writes all of it or throws it away. */
+const unwritten = (length: number): Uint8Array => new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+
+const unreadable = (path: string, why: string, cause?: unknown): ProvcheckError =>
+  new ProvcheckError("path-unreadable", `${path}: ${why}`, cause === undefined ? {} : { cause });
+
+function atLeastOne(path: string, bytesRead: number): number {
+  if (bytesRead === 0) throw unreadable(path, "it became shorter while it was read");
+  return bytesRead;
+}
 
 /**
  * Opens a regular file. Pipes, devices, sockets and folders are refused before a read can block on them.
@@ -36,25 +51,40 @@ export function openFile(path: string): FileSource {
     closeSync(fd);
     throw new ProvcheckError("not-a-regular-file", `${path}: not a regular file`);
   }
-  const readFrom = (offset: number, length: number): Uint8Array => {
-    const wanted = Math.max(0, Math.min(length, stat.size - offset));
-    const buffer = new Uint8Array(wanted);
-    let filled = 0;
-    while (filled < wanted) {
-      const got = readSync(fd, buffer, filled, wanted - filled, offset + filled);
-      if (got === 0) break; // the file became shorter while it was read
-      filled += got;
+  const failed = (error: unknown): ProvcheckError =>
+    unreadable(path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`, error);
+  const readNow = (offset: number, length: number): Uint8Array => {
+    const buffer = unwritten(length);
+    for (let filled = 0; filled < length; ) {
+      try {
+        filled += atLeastOne(path, readSync(fd, buffer, filled, length - filled, offset + filled));
+      } catch (error) {
+        throw error instanceof ProvcheckError ? error : failed(error);
+      }
     }
-    return filled === wanted ? buffer : buffer.subarray(0, filled);
+    return buffer;
+  };
+  const readBeside = async (offset: number, length: number): Promise<Uint8Array> => {
+    const buffer = unwritten(length);
+    for (let filled = 0; filled < length; ) {
+      const { bytesRead } = await readInPool(fd, buffer, filled, length - filled, offset + filled).catch((error) => {
+        throw failed(error);
+      });
+      filled += atLeastOne(path, bytesRead);
+    }
+    return buffer;
   };
   let snapshot: Uint8Array | undefined;
   return {
     size: stat.size,
     name: basename(path),
     async read(offset, length) {
-      if (stat.size > SNAPSHOT_BYTES) return readFrom(offset, length);
-      snapshot ??= readFrom(0, stat.size);
-      return snapshot.subarray(offset, offset + length);
+      if (stat.size <= SNAPSHOT_BYTES) {
+        snapshot ??= readNow(0, stat.size);
+        return snapshot.subarray(offset, offset + length);
+      }
+      const wanted = Math.max(0, Math.min(length, stat.size - offset));
+      return wanted < POOL_BYTES ? readNow(offset, wanted) : readBeside(offset, wanted);
     },
     changed() {
       if (snapshot?.length === stat.size) return false;

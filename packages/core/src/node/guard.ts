@@ -34,7 +34,6 @@ export interface GuardRequest {
 
 export interface GuardResponse {
   status: number;
-  contentType: string;
   bytes: Uint8Array;
 }
 
@@ -176,7 +175,7 @@ async function follow(
       }
       if (response.status !== 200) throw new GuardError("status", `answered ${response.status}`);
       const bytes = await collect(response, options.maxBytes ?? MAX_BYTES, signal);
-      return { status: response.status, contentType: response.headers["content-type"] ?? "", bytes };
+      return { status: response.status, bytes };
     } finally {
       // A body that is not taken is not waited for: whoever sends one without end would hold this process with it.
       response.close?.();

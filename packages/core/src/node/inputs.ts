@@ -8,6 +8,7 @@ import type { ReadableStream as NodeStream } from "node:stream/web";
 import { fileURLToPath } from "node:url";
 import { ProvcheckError } from "../model/errors.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
+import { SteadySource } from "../source/steady-source.ts";
 import { removeAtEnd } from "./reaper.ts";
 
 /**
@@ -38,7 +39,7 @@ export interface Opened {
   name: string;
   size: number;
   path?: string;
-  source?: Source;
+  source?: SteadySource;
   /** Removes what was made for it. */
   done?: () => Promise<void>;
 }
@@ -114,11 +115,11 @@ export async function openInput(input: Input, options: InputLimits): Promise<Ope
   if (typeof input === "object" && input !== null) {
     if (isStream(input)) return spooled(input, options);
     if (isHandle(input)) {
-      const source = await handleSource(input);
+      const source = SteadySource.of(await handleSource(input));
       return { name: name ?? "(open file)", size: source.size, source };
     }
   }
-  const source = sourceOf(input);
+  const source = SteadySource.of(sourceOf(input));
   return { name: name ?? source.name ?? "(bytes)", size: source.size, source };
 }
 
@@ -174,9 +175,9 @@ async function spooled(input: StreamInput, { name = "(stream)", signal, limits =
   } catch (error) {
     await done();
     if (error instanceof ProvcheckError || signal?.aborted) throw error;
-    if (late?.aborted) throw new ProvcheckError("source-unreadable", `${name}: the stream did not end in time`);
+    if (late?.aborted) throw new ProvcheckError("source-failed", `${name}: the stream did not end in time`);
     // The stream's own error, or that of the disk that it was put on.
-    const code = fault === error || !isSystem(error) ? "source-unreadable" : "out-of-resources";
+    const code = fault === error || !isSystem(error) ? "source-failed" : "out-of-resources";
     throw new ProvcheckError(code, `${name}: ${textOf(error)}`, { cause: error });
   }
 }

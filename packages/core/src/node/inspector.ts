@@ -5,6 +5,7 @@ import { checkedOf } from "../model/checked.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import type { SecondOpinionChoice } from "../model/vocabulary.ts";
+import { limitOf, reportOfDeath } from "./death-report.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import { type Input, type Opened, openInput, pathOf } from "./inputs.ts";
 import { jobOptions } from "./job-options.ts";
@@ -13,7 +14,6 @@ import { checkNames } from "./options.ts";
 import type { PicturePrint } from "./picture.ts";
 import { ProcessPool } from "./pool.ts";
 import type { JobRequest } from "./pool-worker.ts";
-import { limitOf, reportOfDeath } from "./report-of-death.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
 
@@ -203,7 +203,7 @@ async function inspectWith(
       return await (await import("./job.ts")).runJob(job, opened.source, (step) => options.onProgress?.({ step }));
     return await isolatedReport(pool, opened, job, options);
   } catch (error) {
-    if (options.signal?.aborted && !(error instanceof ProvcheckError)) {
+    if (options.signal?.aborted && !(error instanceof ProvcheckError && error.code !== "source-failed")) {
       throw new ProvcheckError("aborted", "the inspection was cancelled", { cause: error });
     }
     throw error;
@@ -253,7 +253,11 @@ async function isolatedReport(
     ...(network ? { onFetch: (asked) => network.fetch(asked) } : {}),
     ...(options.onProgress ? { onStep: (step) => options.onProgress?.({ step }) } : {}),
   };
-  const first = await pool.run(request);
+  const first = await pool.run(request).catch((error: unknown) => {
+    // Of a source that failed the child knows the message; its own error is here.
+    opened.source?.throwIfFailed();
+    throw error;
+  });
   if (first.kind === "report") return network ? network.tell(first.report) : first.report;
   const limit = limitOf(first);
   if (first.step === "verify" || first.step === "mark" || first.step === "report") {
@@ -267,5 +271,5 @@ async function isolatedReport(
       return network ? network.tell(report) : report;
     }
   }
-  return reportOfDeath(opened, first, options.now ?? new Date());
+  return reportOfDeath(opened, first, options.now);
 }

@@ -16,6 +16,15 @@ const label = JSON.stringify({ Label: "1", ContentProducer: "x", ProduceID: "1" 
 const job = (bytes: Uint8Array, more: { sidecar?: Uint8Array; path?: string } = {}) =>
   runJob({ name: "x", hash: "auto", trust: { anchors }, ...more }, bytesSource(bytes), () => undefined);
 
+const code = (letter: string): number => letter.charCodeAt(0);
+
+/** `piece` so often at `at`. */
+function padded(file: Uint8Array, at: number, piece: readonly number[], count: number): Uint8Array {
+  const padding = new Uint8Array(piece.length * count);
+  for (let i = 0; i < count; i++) padding.set(piece, i * piece.length);
+  return media.bytes(file.subarray(0, at), padding, file.subarray(at));
+}
+
 /** Every carrier of a manifest store that the test signer can write (C2PA 2.2, annex A.3 to A.5). */
 describe("one inspection, in this process", () => {
   it.each([
@@ -71,11 +80,43 @@ describe("one inspection, in this process", () => {
     });
   });
 
+  it.each<[string, () => Promise<Uint8Array> | Uint8Array, string]>([
+    [
+      "segments of a JPEG",
+      async () => padded(await media.picture("jpeg"), 2, [0xff, 0xe1, 0, 2], 11_000),
+      "segmentCount",
+    ],
+    [
+      "chunks of a PNG",
+      async () =>
+        padded(await media.picture("png"), 33, [0, 0, 0, 0, ..."abCd".split("").map(code), 0, 0, 0, 0], 51_000),
+      "chunkCount",
+    ],
+    [
+      "boxes of a clip",
+      () => padded(media.movie(), media.movie().length, [0, 0, 0, 8, ..."free".split("").map(code)], 21_000),
+      "boxCount",
+    ],
+    [
+      "chunks of a RIFF file",
+      () => media.bytes("RIFF", media.le32(4 + 8 * 60_000), "WAVE", media.zeros(8 * 60_000)),
+      "chunkCount",
+    ],
+  ])("does not say that a file has no store where too many %s ended the search", async (_, make, budget) => {
+    const report = await job(await make());
+    expect(report.limits).toContainEqual(expect.objectContaining({ code: "budget-exceeded", budget }));
+    expect(report.credentials).toMatchObject({ found: "unchecked", manifests: [] });
+    expect(report.assurance).toMatchObject({ state: "unchecked", level: null, score: null });
+    expect(explain(report).sentence).toContain("could not be checked to the end");
+  });
+
   it("tells a store that is no store from a file that has none", async () => {
     const jpeg = await media.picture("jpeg");
+    const uuid = [0x63, 0x32, 0x70, 0x61, 0, 0x11, 0, 0x10, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71];
+    const description = media.bytes(media.be32(30), "jumd", uuid, [3], "c2pa", [0]);
     const junk = media.jpegSegment(
       0xeb,
-      media.bytes("JP", [0, 1, 0, 0, 0, 1], media.be32(60), "jumb", new Uint8Array(20), "c2pa", new Uint8Array(24)),
+      media.bytes("JP", [0, 1, 0, 0, 0, 1], media.be32(62), "jumb", description, new Uint8Array(24)),
     );
     const damaged = await job(media.withJpegSegments(jpeg, junk));
     expect(["damaged", "unreadable"]).toContain(damaged.credentials.found);

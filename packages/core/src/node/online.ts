@@ -39,7 +39,7 @@ export function makeNetwork(options: OnlineOptions): {
       try {
         requests += 1;
         if (requests > MAX_REQUESTS) throw new GuardError("too-many-requests", `more than ${MAX_REQUESTS} requests`);
-        const { bytes, contentType } = await guardedFetch(
+        const { bytes } = await guardedFetch(
           url,
           { method, headers, ...(body ? { body } : {}) },
           {
@@ -50,7 +50,7 @@ export function makeNetwork(options: OnlineOptions): {
             },
           },
         );
-        return { bytes, contentType };
+        return { bytes };
       } catch (error) {
         const problem = error instanceof GuardError ? `${error.problem}: ${error.message}` : "failed";
         refused.push({ code: "network-refused", step: "verify", detail: `${url.slice(0, 300)}: ${problem}` });

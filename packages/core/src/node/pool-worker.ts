@@ -60,8 +60,6 @@ export class PoolWorker {
   /** What it writes to standard error: nothing, unless it cannot start. */
   readonly #said = new LastWords();
   #jobs = 0;
-  /** What the source of the running job rejected with first. */
-  #sourceError: unknown;
   /** Whether it ever told anything: one that did not never ran. */
   #alive = false;
   #current: ((message: FromChild) => void) | undefined;
@@ -166,7 +164,6 @@ export class PoolWorker {
     const { signal, budget } = request;
     let why: Death = "crashed";
     return new Promise((resolve, reject) => {
-      this.#sourceError = undefined;
       let stopped = false;
       const stop = (reason: Death) => {
         why = reason;
@@ -201,7 +198,7 @@ export class PoolWorker {
           settle(() => {
             if (message.code === "internal")
               resolve({ kind: "died", why: "crashed", step: message.step, detail: message.message });
-            else reject(new ProvcheckError(message.code, message.message, this.#causeOf(message.code)));
+            else reject(new ProvcheckError(message.code, message.message));
           });
         } else this.#serve(request, message);
       };
@@ -227,10 +224,8 @@ export class PoolWorker {
     const { id, read, offset, length } = message;
     try {
       const bytes = (await source?.read(offset, length)) ?? new Uint8Array(0);
-      if (!(bytes instanceof Uint8Array)) throw new TypeError("the source gave no Uint8Array");
       this.#post({ type: "bytes", id, read, bytes: bytes.length > length ? bytes.subarray(0, length) : bytes });
     } catch (error) {
-      this.#sourceError ??= error;
       this.#post({ type: "bytes", id, read, error: error instanceof Error ? error.message : "read failed" });
     }
   }
@@ -239,10 +234,6 @@ export class PoolWorker {
     const { id, fetch } = message;
     const answer = (await request.onFetch?.(message)) ?? { problem: "the network was not asked for" };
     this.#post({ type: "fetched", id, fetch, ...answer });
-  }
-
-  #causeOf(code: string): { cause: unknown } | undefined {
-    return code === "source-unreadable" && this.#sourceError !== undefined ? { cause: this.#sourceError } : undefined;
   }
 
   #idle(): void {

@@ -10,7 +10,7 @@ export const STEPS: readonly Step[] = ["open", "read", "verify", "mark", "assess
 export type ToChild =
   | { type: "job"; id: number; size?: number; progress?: true; options: JobOptions }
   | { type: "bytes"; id: number; read: number; bytes?: Uint8Array; error?: string }
-  | { type: "fetched"; id: number; fetch: number; contentType?: string; bytes?: Uint8Array; problem?: string }
+  | { type: "fetched"; id: number; fetch: number; bytes?: Uint8Array; problem?: string }
   | { type: "versions"; id: number; wasm?: string };
 
 export type FromChild =
@@ -32,4 +32,4 @@ export type FromChild =
 
 /** One request to the network, as the child words it, and the host's answer. */
 export type FetchRequest = Pick<Extract<FromChild, { type: "fetch" }>, "url" | "method" | "headers" | "body">;
-export type FetchAnswer = { contentType: string; bytes: Uint8Array } | { problem: string };
+export type FetchAnswer = { bytes: Uint8Array } | { problem: string };

@@ -1,25 +1,30 @@
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-import type { EngineInput, FetchPermissions } from "../credentials/engine/engine.ts";
+import type { EngineInput } from "../credentials/engine/engine.ts";
 import { type SecondOpinion, secondOpinion } from "../credentials/engine/opinion.ts";
 import { NO_TRUST, type TrustStore } from "../credentials/trust/lists.ts";
 import type { Inflaters } from "../formats/index.ts";
 import type { Runtime, Step } from "../inspect.ts";
 import type { MediaTools } from "../metadata/media-readings.ts";
-import { ProvcheckError } from "../model/errors.ts";
 import { BUDGETS, bounded, FormatError, LimitError } from "../model/limits.ts";
 import type { SecondOpinionChoice } from "../model/vocabulary.ts";
 import { Reader } from "../source/reader.ts";
 import { partsOf, type Source } from "../source/source.ts";
+import { type Network, NO_NETWORK } from "./bridge.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import { openFile } from "./file-source.ts";
 import { spool } from "./spool.ts";
 import { loadTrust, type TrustOptions } from "./trust-files.ts";
 import { verifierCrypto } from "./verifier-crypto.ts";
+
+/** Which addresses from files may be asked at all. */
+export interface FetchPermissions {
+  manifests: boolean;
+  ocsp: boolean;
+}
 
 /** What one inspection is told. Crosses the process boundary, so it is plain data. */
 export interface JobOptions {
@@ -69,34 +74,44 @@ export const nodeInflaters: Inflaters = {
   brotli: (bytes, maxBytes) => unpack(() => brotliDecompressSync(bytes, { maxOutputLength: maxBytes })),
 };
 
-const wasm = new Map<string | undefined, Promise<SecondOpinion>>();
-let native: Promise<SecondOpinion | undefined> | undefined;
+/** Loads once. What failed to load is tried again for the next file: a machine may be short of something for a moment. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+const wasmOpinions = new Map<string | undefined, () => Promise<SecondOpinion>>();
 /** @param path of the module, where somebody said so */
 function wasmOpinion(path?: string): Promise<SecondOpinion> {
-  const known = wasm.get(path);
-  if (known) return known;
-  const loading = import("./wasm-engine.ts").then(async ({ loadWasmEngine }) =>
-    secondOpinion(await loadWasmEngine(path)),
-  );
-  wasm.set(path, loading);
-  return loading;
+  const load =
+    wasmOpinions.get(path) ??
+    once(async () => {
+      const { loadWasmEngine } = await import("./wasm-engine.ts");
+      return secondOpinion(await loadWasmEngine(path));
+    });
+  wasmOpinions.set(path, load);
+  return load();
 }
-const nativeOpinion = (): Promise<SecondOpinion | undefined> =>
-  (native ??= import("./native-engine.ts").then(async ({ loadNativeEngine }) => {
-    const engine = await loadNativeEngine();
-    return engine && secondOpinion(engine);
-  }));
+const nativeOpinion = once(async (): Promise<SecondOpinion | undefined> => {
+  const { loadNativeEngine } = await import("./native-engine.ts");
+  const engine = await loadNativeEngine();
+  return engine && secondOpinion(engine);
+});
 
 /**
  * The engine that is asked beside our own verifier: wasm unless another was named, and none after one died on this
- * file. The native engine reads the system clock and would fetch past the guard: a job with a clock of its own, or one
- * that may ask the network, is not given to it.
+ * file. The native engine reads the system clock: a job with a clock of its own is not given to it.
  */
-function opinionTools({ secondOpinion: choice = "wasm", skipEngine, nowMs, fetch, wasm: path }: JobOptions) {
+function opinionTools({ secondOpinion: choice = "wasm", skipEngine, nowMs, wasm }: JobOptions) {
   if (choice === "off" || skipEngine) return {};
-  if (choice === "wasm") return { opinion: { load: () => wasmOpinion(path) } };
-  const alone = nowMs === undefined && fetch === undefined;
-  return { opinion: { load: alone ? nativeOpinion : async () => undefined } };
+  if (choice === "wasm") return { opinion: { load: () => wasmOpinion(wasm) } };
+  return { opinion: { load: nowMs === undefined ? nativeOpinion : async () => undefined } };
 }
 
 /** Media segments by their paths, each opened when its turn comes and closed behind it. */
@@ -130,14 +145,7 @@ async function cachedTrust(options: TrustOptions | undefined): Promise<TrustStor
   const paths = [options.dir, options.anchors, options.allowedList, options.trustConfig].filter(
     (path) => path !== undefined,
   );
-  const stamps = await Promise.all(
-    paths.map((path) =>
-      stat(path)
-        .then((found) => `${found.mtimeMs}:${found.size}`)
-        .catch(() => "missing"),
-    ),
-  );
-  const key = JSON.stringify([options, stamps]);
+  const key = JSON.stringify([options, paths.map(stampOf)]);
   const known = trustCache.get(key);
   if (known) return known;
   const loading = loadTrust(options);
@@ -147,15 +155,34 @@ async function cachedTrust(options: TrustOptions | undefined): Promise<TrustStor
   return loading;
 }
 
-const NO_FETCH: FetchPermissions = { manifests: false, ocsp: false };
-const offline = (): Promise<Uint8Array> => Promise.reject(new Error("the network was not asked for"));
+/** Asked for every file: a way through the thread pool would cost more than all else that is done with a list. */
+function stampOf(path: string): string {
+  try {
+    const { mtimeMs, size } = statSync(path);
+    return `${mtimeMs}:${size}`;
+  } catch {
+    return "missing";
+  }
+}
+
+/** What the verifier may ask, by what the caller permits. */
+function asking(permitted: FetchPermissions | undefined, network: Network) {
+  return {
+    ...(permitted?.manifests ? { fetchManifest: (url: string) => network.get(url) } : {}),
+    ...(permitted?.ocsp
+      ? {
+          askResponder: (url: string, request: Uint8Array) => network.post(url, request, "application/ocsp-request"),
+        }
+      : {}),
+  };
+}
 
 /** Builds the runtime of one inspection on Node; `dispose` removes what it left on disk. */
 export async function nodeRuntime(
   source: Source,
   options: JobOptions,
   onStep: (step: Step) => void,
-  fetchManifest: (url: string) => Promise<Uint8Array> = offline,
+  network: Network = NO_NETWORK,
 ): Promise<{ runtime: Runtime; dispose(): void }> {
   const now = options.nowMs === undefined ? new Date() : new Date(options.nowMs);
   const trust = await cachedTrust(options.trust);
@@ -208,8 +235,7 @@ export async function nodeRuntime(
       inflaters: nodeInflaters,
       trust,
       now,
-      fetch: options.fetch ?? NO_FETCH,
-      fetchManifest,
+      ...asking(options.fetch, network),
       ...opinionTools(options),
     },
     engineInput: (mediaType): EngineInput => ({
@@ -259,17 +285,17 @@ function sm3(data: Uint8Array): Uint8Array | undefined {
   }
 }
 
+/**
+ * A detached store by its path. One that is too large is read as far as shows that it is: it is then told as a limit.
+ * @throws ProvcheckError where the file cannot be read: leaving it out would say that there are no credentials
+ */
 async function readSidecar(sidecar: JobOptions["sidecar"]): Promise<Uint8Array | undefined> {
-  if (sidecar === undefined || typeof sidecar !== "string") return sidecar;
+  if (typeof sidecar !== "string") return sidecar;
+  const file = openFile(sidecar);
   try {
-    const found = await stat(sidecar);
-    if (!found.isFile()) throw new Error("not a regular file");
-    if (found.size > BUDGETS.manifestStoreBytes) throw new Error("larger than a manifest store may be");
-    return new Uint8Array(await readFile(sidecar));
-  } catch (error) {
-    // Left out it would change the answer, and nobody would know.
-    const why = error instanceof Error ? error.message : "unreadable";
-    throw new ProvcheckError("path-unreadable", `${sidecar}: ${why}`, { cause: error });
+    return await file.read(0, Math.min(file.size, BUDGETS.manifestStoreBytes + 1));
+  } finally {
+    file.close();
   }
 }
 

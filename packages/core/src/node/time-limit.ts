@@ -15,6 +15,3 @@ export function startTimer(ms: number, onOver: () => void): () => void {
   const timer = setTimeout(onOver, wait);
   return () => clearTimeout(timer);
 }
-
-/** What is left of a whole, for one of its parts. */
-export const restOf = (end: number, most: number): number => Math.max(1, Math.min(most, end - performance.now()));

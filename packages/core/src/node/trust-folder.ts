@@ -76,7 +76,7 @@ export async function readIndex(dir: string): Promise<IndexEntry[]> {
 }
 
 /** Written under a name of its own and renamed: a reader sees the old file or the new one, and a link is replaced, not followed. */
-export async function writeInside(dir: string, file: string, data: string | Uint8Array, mode = 0o644): Promise<void> {
+async function writeInside(dir: string, file: string, data: string | Uint8Array, mode = 0o644): Promise<void> {
   await mkdir(dir, { recursive: true });
   const temporary = join(dir, `.${randomUUID()}.tmp`);
   const forget = removeAtEnd(temporary);
@@ -98,7 +98,7 @@ export async function writeInside(dir: string, file: string, data: string | Uint
 const changing = new Map<string, Promise<unknown>>();
 
 /** Changes the index. */
-export async function changeIndex(dir: string, change: (lists: IndexEntry[]) => IndexEntry[]): Promise<void> {
+async function changeIndex(dir: string, change: (lists: IndexEntry[]) => IndexEntry[]): Promise<void> {
   const before = changing.get(dir) ?? Promise.resolve();
   const now = before.then(async () => {
     const lists = change(await readIndex(dir)).sort((a, b) => (a.id < b.id ? -1 : 1));

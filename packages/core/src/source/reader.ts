@@ -1,22 +1,23 @@
 import { type BudgetName, bounded, FormatError } from "../model/limits.ts";
 import type { Source } from "./source.ts";
+import { SteadySource } from "./steady-source.ts";
 
 const PAGE_BYTES = 64 * 1024;
 const PAGES_KEPT = 16;
 
 /**
  * Reads a source page by page so that walkers can ask for four bytes at a time, and passes every length
- * that came from the file through a named budget.
+ * that came from the file through a named budget. What the source does not give is the host's fault, never the file's.
  */
 export class Reader {
   readonly size: number;
   /** Bytes fetched from the source so far. */
   bytesRead = 0;
-  readonly #source: Source;
+  readonly #source: SteadySource;
   readonly #pages = new Map<number, Uint8Array>();
 
   constructor(source: Source) {
-    this.#source = source;
+    this.#source = SteadySource.of(source);
     this.size = source.size;
   }
 
@@ -32,24 +33,10 @@ export class Reader {
     return page;
   }
 
-  /** A source may answer short before its end; ask again until it has nothing more. */
   async #fetch(offset: number, length: number): Promise<Uint8Array> {
-    const wanted = Math.max(0, Math.min(length, this.size - offset));
-    if (wanted === 0) return new Uint8Array(0);
-    const first = await this.#source.read(offset, wanted);
-    this.bytesRead += first.length;
-    if (first.length >= wanted) return first.length === wanted ? first : first.subarray(0, wanted);
-    const whole = new Uint8Array(wanted);
-    whole.set(first);
-    let filled = first.length;
-    while (filled < wanted) {
-      const more = await this.#source.read(offset + filled, wanted - filled);
-      if (more.length === 0) return whole.subarray(0, filled);
-      whole.set(more.subarray(0, wanted - filled), filled);
-      filled += Math.min(more.length, wanted - filled);
-      this.bytesRead += more.length;
-    }
-    return whole;
+    const bytes = await this.#source.read(offset, length);
+    this.bytesRead += bytes.length;
+    return bytes;
   }
 
   /** Up to `length` bytes (a constant of the caller's); fewer at the end of the file. */

@@ -44,7 +44,8 @@ function algorithms(ready: ReadyCheck): [ImportAlgorithm, VerifyAlgorithm] {
 }
 
 /** Does the error say that this runtime lacks the algorithm, and not that the key is bad? */
-const lacks = (error: unknown): boolean => error instanceof Error && error.name === "NotSupportedError";
+const lacks = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "name" in error && error.name === "NotSupportedError";
 
 async function withSubtle(ready: ReadyCheck, key: PublicKey, check: SignatureCheck): Promise<boolean> {
   const [importing, verifying] = algorithms(ready);

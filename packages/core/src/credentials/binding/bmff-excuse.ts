@@ -118,14 +118,26 @@ async function isZero(reader: Reader, range: Range): Promise<boolean> {
   return true;
 }
 
+/**
+ * Of a segment by itself, what is shown is not listed: its one offset must then lead where a writer's does, to the first
+ * byte of the media data behind its `moof`. Base offsets are of another file, and say nothing here.
+ */
+function leadsToMedia({ roots, excluded }: BmffLayout, offset: number): boolean {
+  const moof = roots.findIndex(({ type }) => type === "moof");
+  const [first, media] = [roots[moof], roots[moof + 1]];
+  const only = excluded.filter(({ box }) => box.path === "/moof/traf/trun").length === 1;
+  return only && first !== undefined && media?.type === "mdat" && first.offset + offset === media.body;
+}
+
 const STBL = "/moov/trak/mdia/minf/stbl";
 
 /**
  * What older lists leave out because it moves when a store is put in, and messages and indexes beside the media: only
  * the entries, only as many as the box says it has, never a box of another size.
  */
-async function isOffsets(on: Excusing, { box, ranges }: ExcludedBox, tally: Tally): Promise<boolean> {
-  const head = await on.reader.peek(box.body, 8);
+async function isOffsets(on: Excusing, excluded: ExcludedBox, tally: Tally): Promise<boolean> {
+  const { box, ranges } = excluded;
+  const head = await on.reader.peek(box.body, 12);
   const flags = u24be(head, 1);
   const inside = (from: number, to: number): boolean =>
     ranges.every(({ offset, length }) => offset >= box.offset + from && offset + length <= box.offset + to);
@@ -137,9 +149,9 @@ async function isOffsets(on: Excusing, { box, ranges }: ExcludedBox, tally: Tall
     case "/meta/iloc":
       return isFirst(tally, box.path) && u8(head, 0) <= 2 && box.length <= INDEX_BYTES;
     case "/moof/traf/tfhd":
-      return (flags & 1) !== 0 && inside(16, 24);
+      return !on.segment && (flags & 1) !== 0 && inside(16, 24);
     case "/moof/traf/trun":
-      return (flags & 1) !== 0 && inside(16, 20);
+      return (flags & 1) !== 0 && inside(16, 20) && (!on.segment || leadsToMedia(on.layout, u32be(head, 8)));
     case "/mfra/tfra":
       return box.length <= mfraBytes(on);
     case "/sidx":

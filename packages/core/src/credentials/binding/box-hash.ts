@@ -1,7 +1,7 @@
 import type { Piece, Range } from "../../model/block.ts";
 import { LimitError } from "../../model/limits.ts";
 import { equalBytes } from "../../source/bytes.ts";
-import { failure, type Status, success } from "../verify/status.ts";
+import { failure, type Status, success, unhashed } from "../verify/status.ts";
 import { asListed } from "./box-jpeg.ts";
 import { AFTER_BOX, type BoxEntry, readBoxList, STORE_BOX } from "./box-list.ts";
 import { fit, namedBoxes } from "./box-order.ts";
@@ -44,11 +44,13 @@ export async function planBoxHash(label: string, value: unknown, context: Bindin
   });
   const hashed = runs.filter((run) => !isLeftOut(run));
   if (hashed.length === 0) return refuse(MALFORMED, "no box is hashed");
-  if (hashed.some((run) => run.digest === undefined)) return refuse(MISMATCH, "an entry without a hash");
+  if (hashed.some((run) => run.digest === undefined))
+    return refusal(label, context, [unhashed(MISMATCH, url, "an entry without a hash")]);
   const judged = await judgeExclusions(
     context,
     pieces,
     runs.filter(isLeftOut).map((run) => run.range),
+    "named",
   );
   return {
     label,

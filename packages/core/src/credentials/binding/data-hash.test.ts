@@ -188,13 +188,13 @@ describe("an exclusion of a data hash", () => {
     expect(plan.misplaced.map((each) => each.what)).toContain("image data");
   });
 
-  it("is judged the same way where the store came from beside the file", async () => {
+  it("is a breach of its own where the store came from beside the file", async () => {
     const picture = await media.picture("jpeg");
     const other = media.bytes((await media.picture("jpeg", { colour: "#ff0000" })).subarray(2), media.zeros(50));
     const file = media.bytes(picture.subarray(0, 2), other, picture.subarray(2));
     const { codes, plan, display } = await judged(file, assertionOf(file, [[2, other.length]]));
     expect(codes).toContain(MATCH);
-    expect(plan.breaches).toEqual(["exclusion-of-content"]);
+    expect(plan.breaches).toEqual(["exclusion-without-store"]);
     expect(display).toBe("unbound");
   });
 

@@ -4,13 +4,15 @@ import { equalBytes } from "../../source/bytes.ts";
 import type { HashName } from "../crypto.ts";
 import type { Site } from "../locate/site.ts";
 import { field } from "../store/values.ts";
-import { failure, informational, type Status, success } from "../verify/status.ts";
+import { failure, informational, type Status, success, unhashed } from "../verify/status.ts";
 import { coverageMap, piecesOf } from "./coverage.ts";
 import { judgeExclusions } from "./exclusion.ts";
 import { algorithm, unsigned } from "./fields.ts";
 import type { BindingContext, BindingPlan } from "./plan.ts";
 import { complement, endOf } from "./ranges.ts";
 import { refusal, unsupported } from "./refusal.ts";
+
+const MISMATCH = "assertion.dataHash.mismatch";
 
 interface DataHash {
   hash: HashName;
@@ -29,23 +31,49 @@ export async function planDataHash(label: string, value: unknown, context: Bindi
   if (read === "unsupported") return unsupported(label, context);
   const { hash, digest } = read;
   const exclusions = context.updated ? asGrown(read.exclusions, context.site) : read.exclusions;
-  const mismatch = failure("assertion.dataHash.mismatch", context.url);
-  const beyond = exclusions.some((range) => endOf(range) > size);
-  if (digest === undefined || beyond) return refusal(label, context, [mismatch]);
+  if (digest === undefined) return refusal(label, context, [unhashed(MISMATCH, context.url, "no hash")]);
+  if (exclusions.some((range) => endOf(range) > size)) return beyondFile(label, context, exclusions, { hash, digest });
   const pieces = piecesOf(context.container, size);
-  const judged = await judgeExclusions(context, pieces, exclusions);
+  const judged = await judgeExclusions(context, pieces, exclusions, "unnamed");
   const hashed = complement(exclusions, size);
   return {
     label,
     jobs: [{ hash, parts: hashed }],
     statuses: judged.additional ? [informational("assertion.dataHash.additionalExclusionsPresent", context.url)] : [],
     coverage: coverageMap(pieces, size, hashed, judged.marks),
-    judge: ([found]): Status[] =>
+    judge: ([found]): Status[] => [
       found !== undefined && equalBytes(found, digest)
-        ? [success("assertion.dataHash.match", context.url)]
-        : [mismatch],
+        ? success("assertion.dataHash.match", context.url)
+        : failure(MISMATCH, context.url),
+    ],
     breaches: judged.breaches,
     misplaced: judged.misplaced,
+  };
+}
+
+/**
+ * 15.12.1.1: an exclusion that ends behind the file is a mismatch, and nothing is bound. The hash is computed over what
+ * is there all the same, since only that can show a change.
+ */
+function beyondFile(
+  label: string,
+  context: BindingContext,
+  exclusions: readonly Range[],
+  { hash, digest }: { hash: HashName; digest: Uint8Array },
+): BindingPlan {
+  const { size } = context.reader;
+  const inside = exclusions.map((range) => {
+    const offset = Math.min(range.offset, size);
+    return { offset, length: Math.min(endOf(range), size) - offset };
+  });
+  return {
+    ...refusal(label, context, []),
+    jobs: [{ hash, parts: complement(inside, size) }],
+    judge: ([found]): Status[] => [
+      found !== undefined && equalBytes(found, digest)
+        ? unhashed(MISMATCH, context.url, "an exclusion goes beyond the file")
+        : failure(MISMATCH, context.url),
+    ],
   };
 }
 

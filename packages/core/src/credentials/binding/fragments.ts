@@ -16,7 +16,10 @@ import type { BindingContext, HashJob } from "./plan.ts";
 export type SegmentProblem =
   /** No proof in front of its one `moof`, or one that no row of the assertion knows. */
   | "segment-proof-missing"
-  /** More or less than one `moof` and one `mdat` (A.5.4.1.2), or excluded boxes that hold something. */
+  /**
+   * More or less than one `moof` and one `mdat` (A.5.4.1.2), or excluded boxes that hold something: its hash fits, and
+   * yet it is not all signed. Nothing shows that somebody changed it.
+   */
   | "segment-foreign-box"
   /** Its bytes do not lead to the signed row. */
   | "segment-changed"
@@ -84,19 +87,24 @@ export async function checkFragments(
   const codes = new Set<SegmentProblem | "segment-missing">(checks.flatMap(({ problem }) => problem ?? []));
   if (sequence.size < expected) codes.add("segment-missing");
   const intact = rows.size > 0 && checks.every((check) => check.outcome === "match");
+  const changed = rows.size === 0 || checks.some(isChanged);
   return {
     segments: checks,
     complete: intact && codes.size === 0,
     checked: sequence.size,
     expected,
     codes: [...codes],
-    statuses: [
-      intact
-        ? success("assertion.bmffHash.match", context.url)
-        : failure("assertion.bmffHash.mismatch", context.url, "initialisation or media segments"),
-    ],
+    statuses: changed
+      ? [failure("assertion.bmffHash.mismatch", context.url, "initialisation or media segments")]
+      : intact
+        ? [success("assertion.bmffHash.match", context.url)]
+        : [],
   };
 }
+
+/** Does a hash show that the segment is not the one that was signed? What cannot be read shows nothing. */
+const isChanged = ({ outcome, problem }: SegmentCheck): boolean =>
+  outcome === "mismatch" && problem !== "segment-foreign-box";
 
 /** Which rows speak of this initialisation segment: those of other tracks or qualities have another's hash. */
 async function rowsOfInit(

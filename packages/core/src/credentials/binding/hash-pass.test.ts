@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { hashing } from "../../../../../test/fixtures/opened.ts";
 import { Reader } from "../../source/reader.ts";
 import { bytesSource, type Source } from "../../source/source.ts";
-import { hashPass, SourceEnded } from "./hash-pass.ts";
+import { hashPass } from "./hash-pass.ts";
 import type { HashJob } from "./plan.ts";
 
 const file = (size: number): Uint8Array =>
@@ -48,13 +48,13 @@ describe("one pass over the file", () => {
     expect(reader.bytesRead).toBeLessThan(SIZE / 2 + 1_100_000);
   });
 
-  it("throws the source's own error, and a typed one where it ends early: neither is a finding", async () => {
+  it("throws the host's error where the source rejects or ends early: neither is a finding", async () => {
     const all = [{ hash: "sha256" as const, parts: [{ offset: 0, length: SIZE }] }];
     const short: Source = {
       size: SIZE,
       read: async (from, length) => BYTES.subarray(from, Math.min(from + length, 2_000_000)),
     };
-    await expect(hashPass(new Reader(short), all, hashing)).rejects.toBeInstanceOf(SourceEnded);
+    await expect(hashPass(new Reader(short), all, hashing)).rejects.toMatchObject({ code: "source-failed" });
     const gone = new Error("EIO");
     const broken: Source = {
       size: SIZE,
@@ -63,7 +63,10 @@ describe("one pass over the file", () => {
         return BYTES.subarray(from, from + length);
       },
     };
-    await expect(hashPass(new Reader(broken), all, hashing)).rejects.toBe(gone);
+    await expect(hashPass(new Reader(broken), all, hashing)).rejects.toMatchObject({
+      code: "source-failed",
+      cause: gone,
+    });
   });
 
   it("refuses lists that ask for the file many times over", async () => {

@@ -8,14 +8,6 @@ import { endOf } from "./ranges.ts";
 /** So much is read at a time, and the next stretch while this one is hashed. */
 const CHUNK_BYTES = 1024 * 1024;
 
-/** The source has fewer bytes than it says: the host's fault, never a finding about the file. */
-export class SourceEnded extends Error {
-  constructor(at: number, size: number) {
-    super(`the source ended at ${at} of ${size} bytes`);
-    this.name = "SourceEnded";
-  }
-}
-
 export interface Hashed {
   /** In the order of the jobs. */
   digests: readonly Uint8Array[];
@@ -26,7 +18,7 @@ export interface Hashed {
 /**
  * Computes the digests of all jobs and, where asked, of the whole file in one pass over the bytes that any of them
  * needs, with flat memory. A job whose parts do not come in the order of the file is read by itself afterwards.
- * @throws LimitError where jobs ask for the file many times over; SourceEnded where the source ends early.
+ * @throws LimitError where jobs ask for the file many times over; the host's error where the source fails.
  */
 export async function hashPass(
   reader: Reader,
@@ -178,9 +170,5 @@ function readAhead(reader: Reader, at: number): Promise<Uint8Array> {
   return bytes;
 }
 
-async function chunk(reader: Reader, at: number, until: number): Promise<Uint8Array> {
-  const wanted = Math.min(CHUNK_BYTES, until - at);
-  const bytes = await reader.peek(at, wanted);
-  if (bytes.length < wanted) throw new SourceEnded(at + bytes.length, reader.size);
-  return bytes;
-}
+const chunk = (reader: Reader, at: number, until: number): Promise<Uint8Array> =>
+  reader.peek(at, Math.min(CHUNK_BYTES, until - at));

@@ -15,8 +15,8 @@ export const partOpener =
   (tools: Inflaters): OpenPart =>
   async (whole, { offset, length }) => {
     const reader = new Reader({
-      size: length,
-      read: (from, bytes) => whole.peek(offset + from, Math.min(bytes, length - from)),
+      size: Math.max(0, Math.min(length, whole.size - offset)),
+      read: (from, bytes) => whole.peek(offset + from, bytes),
     });
     const as = await sniff(reader);
     return { reader, container: as ? await walkContainer(reader, as, tools) : bare() };

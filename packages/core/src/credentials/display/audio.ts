@@ -15,5 +15,6 @@ export const shownInAudio: ShownReader = async (container): Promise<Shown> => {
     if (container.format !== "flac" || !/^[A-Z_]{6,}$|^block \d+$/.test(path)) return [];
     return [{ offset, length: Math.min(length, FLAC_BLOCK_HEADER), what: `${path} header` }];
   });
-  return { ...inOrder(data), tables: joined(headers) };
+  // Another size lets the frames begin elsewhere, and nothing in them says where the first one was.
+  return { ...inOrder(data), tables: joined(headers), orderly: headers.length === 0 };
 };

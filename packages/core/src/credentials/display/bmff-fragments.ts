@@ -1,6 +1,6 @@
 import { type Box, childBoxes } from "../../formats/bmff-boxes.ts";
 import { u24be, u32be, u64be } from "../../source/bytes.ts";
-import { addTable, type Gathered, type MovieFacts } from "./bmff-samples.ts";
+import { addTable, addTrack, type Gathered, type MovieFacts } from "./bmff-samples.ts";
 import { Entries } from "./bmff-tables.ts";
 
 /** Flags of `tfhd` (ISO/IEC 14496-12, 8.8.7) and `trun` (8.8.8). */
@@ -45,8 +45,11 @@ async function followTrack(on: Gathered, moof: Box, traf: Box, facts: MovieFacts
   on.headers.add({ offset: traf.offset, length: traf.body - traf.offset });
   let fragment: TrackFragment | undefined;
   for await (const box of childBoxes(on.reader, traf, on.count)) {
-    if (box.type === "tfhd") fragment = await readHeader(on, moof, box, facts, following.end);
-    else if (box.type === "trun" && fragment) await followRun(on, box, fragment, following.behind);
+    if (box.type === "tfhd") {
+      fragment = await readHeader(on, moof, box, facts, following.end);
+      const track = facts.tracks.get(fragment.track);
+      if (track) addTrack(on, track);
+    } else if (box.type === "trun" && fragment) await followRun(on, box, fragment, following.behind);
     else if (box.type === "saio") addTable(on, { offset: box.offset, length: box.length, what: box.path });
     else if (box.type !== "free" && box.type !== "skip" && box.type !== "uuid") on.headers.add(box);
   }

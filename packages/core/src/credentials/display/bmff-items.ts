@@ -46,8 +46,12 @@ export async function followItems(on: Gathered, meta: Box): Promise<void> {
   const all = items.some((item) => item.method === 2);
   const sources: Sources = { idat: boxes.get("idat"), size: on.reader.size };
   let behind = 0;
+  let pictures = 0;
   for (const item of items) {
     if (!all && METADATA.has(types.get(item.id) ?? "")) continue;
+    pictures += item.extents.length > 0 ? 1 : 0;
+    // The table itself says whose data they are, and how long: with two pictures it can give one the other's.
+    if (pictures > 1 || !types.has(item.id)) on.targets.disorder();
     if (item.reference !== 0 && own[item.reference - 1] !== true) {
       on.external.add("picture data in another file");
       continue;

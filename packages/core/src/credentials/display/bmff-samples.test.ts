@@ -32,6 +32,8 @@ const stsz = (sizes: readonly number[], uniform = 0): Uint8Array =>
   box("stsz", full(0), be32(uniform), be32(sizes.length), uniform > 0 ? [] : words(sizes));
 const stco = (chunks: readonly number[]): Uint8Array => box("stco", full(0), be32(chunks.length), words(chunks));
 
+let nextTrack = 1;
+
 function trak(made: Made): Uint8Array {
   const stsd = box("stsd", full(0), be32(1), made.entry ?? box("avc1", zeros(6), be16(1), zeros(70)));
   const stsc = box("stsc", full(0), be32(1), be32(1), be32(made.perChunk ?? 1), be32(1));
@@ -45,7 +47,11 @@ function trak(made: Made): Uint8Array {
   );
   const dinf = box("dinf", box("dref", full(0), be32(1), made.dref ?? SELF));
   const hdlr = box("hdlr", full(0), be32(0), made.handler ?? "vide", zeros(13));
-  return box("trak", box("tkhd", full(7), zeros(80)), box("mdia", hdlr, box("minf", dinf, stbl)));
+  return box(
+    "trak",
+    box("tkhd", full(7), be32(0), be32(0), be32(nextTrack++), zeros(68)),
+    box("mdia", hdlr, box("minf", dinf, stbl)),
+  );
 }
 
 const FTYP = box("ftyp", "isom", be32(0));
@@ -111,7 +117,11 @@ describe("samples of a clip", () => {
     await fc.assert(
       fc.asyncProperty(layout, fc.nat(), async (chunks, seed) => {
         let at = MEDIA;
-        const tracks = [0, 1, 2].map(() => ({ sizes: [] as number[], chunks: [] as number[] }));
+        const tracks = ["vide", "soun", "text"].map((handler) => ({
+          handler,
+          sizes: [] as number[],
+          chunks: [] as number[],
+        }));
         for (const { track, sizes } of chunks) {
           const size = sizes[0] ?? 1;
           tracks[track]?.chunks.push(at);
@@ -197,6 +207,16 @@ describe("samples of a clip", () => {
     expect(found).toMatchObject({ complete: false, orderly: false });
   });
 
+  it("are not orderly where two tracks of a kind could be given each other's", async () => {
+    const [one, other] = [
+      { sizes: [5], chunks: [MEDIA] },
+      { sizes: [5], chunks: [MEDIA + 5] },
+    ];
+    expect((await shown(clip(10, trak(one), trak({ ...other, handler: "soun" })))).orderly).toBe(true);
+    expect((await shown(clip(10, trak(one), trak(other)))).orderly).toBe(false);
+    expect((await shown(clip(5, trak(one), trak({ sizes: [], chunks: [] })))).orderly).toBe(true);
+  });
+
   it("end the listing where the index is compressed", async () => {
     expect(await shown(bytes(FTYP, box("moov", box("cmov", zeros(20)))))).toMatchObject({ complete: false });
   });
@@ -206,6 +226,7 @@ describe("samples of a clip", () => {
     const chunk = (index: number): number => MEDIA + 8 * index;
     const video = trak({ sizes: Array(count).fill(4), chunks: Array.from({ length: count }, (_, at) => chunk(at)) });
     const audio = trak({
+      handler: "soun",
       sizes: Array(count).fill(4),
       chunks: Array.from({ length: count }, (_, at) => chunk(at) + 4),
     });

@@ -1,7 +1,7 @@
 import { type Box, childBoxes } from "../../formats/bmff-boxes.ts";
 import type { Range } from "../../model/block.ts";
 import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
-import { u16be, u32be } from "../../source/bytes.ts";
+import { ascii, u16be, u32be } from "../../source/bytes.ts";
 import type { Reader } from "../../source/reader.ts";
 import { ChunkRuns, type Count, chunkOffsets, ownReferences, sampleSizes } from "./bmff-tables.ts";
 import type { ShownRange } from "./shown.ts";
@@ -18,6 +18,8 @@ export interface Gathered {
   /** What the tables point to. */
   targets: Targets;
   external: Set<string>;
+  /** By handler type, the track that has samples here. */
+  handlers: Map<string, number>;
   /** Bytes of tables that have been followed. */
   tableBytes: number;
 }
@@ -25,6 +27,8 @@ export interface Gathered {
 /** One track, as far as its samples can be found by it. */
 export interface SampleTrack {
   id: number;
+  /** Handler type: `vide`, `soun`. */
+  handler: string;
   /** For each entry of `stsd`: is the data in this file? */
   described: readonly boolean[];
 }
@@ -43,7 +47,8 @@ const OFFSETS = new Set(["stco", "co64", "saio"]);
 
 interface TrackBoxes {
   id: number;
-  sound: boolean;
+  /** Handler type: `vide`, `soun`. */
+  handler: string;
   boxes: Map<string, Box>;
 }
 
@@ -67,7 +72,7 @@ export async function followMovie(on: Gathered, moov: Box): Promise<MovieFacts> 
   const chunks: AsyncGenerator<Chunk[]>[] = [];
   for (const track of tracks) {
     const described = await descriptions(on, track);
-    facts.tracks.set(track.id, { id: track.id, described });
+    facts.tracks.set(track.id, { id: track.id, handler: track.handler, described });
     chunks.push(chunksOf(on, track, described));
   }
   await interleave(on.targets, chunks);
@@ -83,7 +88,7 @@ async function readHeaders(on: Gathered, parent: Box, facts: MovieFacts, tracks:
     if (box.type === "rmra") on.external.add("another movie");
     if (box.type === "trak") {
       if (tracks.length >= BUDGETS.trackCount) throw new LimitError("trackCount");
-      tracks.push({ id: 0, sound: false, boxes: new Map() });
+      tracks.push({ id: 0, handler: "", boxes: new Map() });
     }
     if (INNER.has(box.type)) {
       await readHeaders(on, box, facts, tracks);
@@ -106,7 +111,8 @@ async function noteBox(on: Gathered, box: Box, track: TrackBoxes): Promise<void>
     track.id = u32be(head, head[0] === 1 ? 20 : 12);
   } else if (box.type === "hdlr") {
     const head = await on.reader.peek(box.body, 12);
-    track.sound ||= u32be(head, 8) === 0x736f756e; // "soun"
+    // QuickTime has a second one in `minf`, for the data.
+    if (track.handler === "") track.handler = ascii(head, 8, 4);
   }
   const key = box.type === "co64" ? "stco" : box.type === "stz2" ? "stsz" : box.type;
   // Players differ on which of two tables counts.
@@ -129,6 +135,15 @@ async function descriptions(on: Gathered, { boxes }: TrackBoxes): Promise<boolea
   return described;
 }
 
+/**
+ * Notes a track that has samples. Two videos, or two recordings, whose samples have the same lengths can be given each
+ * other's by the offsets alone; sound in a picture's place is no picture.
+ */
+export function addTrack(on: Gathered, { id, handler }: Pick<SampleTrack, "id" | "handler">): void {
+  if ((on.handlers.get(handler) ?? id) !== id) on.targets.disorder();
+  on.handlers.set(handler, id);
+}
+
 interface Chunk extends Range {
   inOrder: boolean;
 }
@@ -146,6 +161,7 @@ async function* chunksOf(on: Gathered, track: TrackBoxes, described: readonly bo
   const sizes = await sampleSizes(reader, stsz, await frames(reader, track));
   const offsets = await chunkOffsets(reader, stco);
   const runs = await ChunkRuns.open(reader, stsc);
+  if (offsets.count > 0) addTrack(on, track);
   let sample = 0;
   let behind = 0;
   let batch: Chunk[] = [];
@@ -176,7 +192,7 @@ async function* chunksOf(on: Gathered, track: TrackBoxes, described: readonly bo
  */
 async function frames(reader: Reader, track: TrackBoxes): Promise<((samples: number) => number) | undefined> {
   const stsd = track.boxes.get("stsd");
-  if (!track.sound || !stsd) return undefined;
+  if (track.handler !== "soun" || !stsd) return undefined;
   const entry = await reader.peek(stsd.body + 8 + 8, 64);
   const version = u16be(entry, 8);
   const packet = u32be(entry, 28);

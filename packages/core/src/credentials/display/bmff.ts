@@ -20,6 +20,7 @@ export const shownOfBmff: ShownReader = async (_, reader): Promise<Shown> => {
     tables: [],
     targets: new Targets(),
     external: new Set(),
+    handlers: new Map(),
     tableBytes: 0,
   };
   let complete = true;

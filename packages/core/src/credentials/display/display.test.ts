@@ -29,7 +29,9 @@ describe("what a decoder shows of a JPEG", () => {
     const shown = await shownOf(jpeg, shownOfJpeg);
     expect(shown.complete).toBe(true);
     expect(names(shown).filter((name) => name.startsWith("APP"))).toEqual(["APP0", "APP14", "APP2"]);
-    expect(new Set(names(shown))).toEqual(new Set(["APP0", "APP14", "APP2", "DQT", "SOF0", "DHT", "image data"]));
+    expect(new Set(names(shown))).toEqual(
+      new Set(["end of the picture", "APP0", "APP14", "APP2", "DQT", "SOF0", "DHT", "image data"]),
+    );
   });
 
   it("is the picture up to the first EOI, even between the segments of a store", async () => {
@@ -70,7 +72,7 @@ describe("what a decoder shows of a PNG", () => {
     );
     const shown = await shownOf(png, shownOfPng);
     expect(shown.complete).toBe(true);
-    expect(names(shown)).toEqual(["IHDR", "PLTE", "gAMA", "acTL", "fcTL", "image data"]);
+    expect(names(shown)).toEqual(["IHDR", "PLTE", "gAMA", "acTL", "fcTL", "image data", "end of the picture"]);
     expect((await shownOf(png.subarray(0, -12), shownOfPng)).complete).toBe(false);
   });
 });

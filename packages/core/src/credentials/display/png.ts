@@ -9,14 +9,16 @@ const DRAWN: ReadonlySet<string> = new Set(
   "tRNS gAMA cHRM sRGB iCCP cICP mDCV cLLI mDCv cLLi sBIT bKGD acTL fcTL fdAT iDOT".split(" "),
 );
 
-/** Critical chunks begin with a capital letter (W3C PNG, 5.4); IEND holds nothing. */
-const isDrawn = (type: string): boolean => DRAWN.has(type) || (/^[A-Z]/.test(type) && type !== "IEND");
+/** Critical chunks begin with a capital letter (W3C PNG, 5.4). IEND is one: put in front it cuts the picture off. */
+const isDrawn = (type: string): boolean => DRAWN.has(type) || /^[A-Z]/.test(type);
+
+const NAMES: Readonly<Record<string, string>> = { IDAT: "image data", IEND: "end of the picture" };
 
 /** What a decoder draws of a PNG or an APNG. Orientation lies in `eXIf` and is metadata. */
 export const shownOfPng: ShownReader = async (container): Promise<Shown> => ({
   data: container.pieces
     .filter((piece) => piece.path.length === 4 && isDrawn(piece.path))
-    .map(({ offset, length, path }) => ({ offset, length, what: path === "IDAT" ? "image data" : path })),
+    .map(({ offset, length, path }) => ({ offset, length, what: NAMES[path] ?? path })),
   tables: [],
   orderly: true,
   external: [],

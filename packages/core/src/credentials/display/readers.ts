@@ -3,6 +3,7 @@ import { FormatError, LimitError } from "../../model/limits.ts";
 import type { Format } from "../../model/vocabulary.ts";
 import type { Reader } from "../../source/reader.ts";
 import { shownInAudio } from "./audio.ts";
+import { shownInAvi } from "./avi.ts";
 import { shownOfBmff } from "./bmff.ts";
 import { shownInGif } from "./gif.ts";
 import { shownOfJpeg } from "./jpeg.ts";
@@ -21,7 +22,7 @@ const READERS: Partial<Record<Format, ShownReader>> = {
   gif: shownInGif,
   webp: shownInRiff,
   wav: shownInRiff,
-  avi: shownInRiff,
+  avi: shownInAvi,
   tiff: shownInTiff,
   dng: shownInTiff,
   svg: shownInSvg,

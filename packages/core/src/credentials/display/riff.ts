@@ -6,9 +6,9 @@ import type { ShownReader } from "./shown.ts";
 const SHOWN: Partial<Record<Format, RegExp>> = {
   // RFC 9649: the profile changes colours.
   webp: /^(?:VP8 |VP8L|VP8X|ALPH|ANIM|ANMF|ICCP)$/,
-  // Players take the first `data`, some go on to the next; `LIST wavl` holds several, with silence between.
-  wav: /^(?:fmt |data|fact|ds64|slnt|PEAK|smpl|LIST wavl|cue |plst)$/,
-  avi: /^(?:LIST (?:hdrl|movi|odml)|idx1|hdrl|movi|indx|ix..|\d\d..)$/,
+  // Players take the first `data`, some go on to the next; `LIST wavl` holds several, with silence between. FFmpeg plays
+  // the pictures of `SMV0`.
+  wav: /^(?:fmt |data|fact|ds64|slnt|PEAK|smpl|LIST wavl|cue |plst|SMV0|XMA2)$/,
 };
 
 /**

@@ -14,15 +14,10 @@ export interface EngineInput {
   fragments?: readonly string[];
 }
 
-/** Which addresses from files may be asked at all. */
-export interface FetchPermissions {
-  manifests: boolean;
-  ocsp: boolean;
-}
-
 /**
  * One pass: the anchors of one tier, or none. PEM texts. There is no field for the roots of CAWG identities: they are
- * roots of e-mail certificates and never share a pass with claim signers.
+ * roots of e-mail certificates and never share a pass with claim signers. Nor is there one for the network: what is to
+ * be asked our own verifier asks, once, and an engine that asked again might be answered otherwise.
  */
 export interface EnginePass {
   tier: TrustTier | "none";
@@ -32,8 +27,6 @@ export interface EnginePass {
   tsaAnchors: string;
   /** Certificates that are trusted themselves: PEM, or base64 SHA-256 of the DER, one a line. */
   allowed: string;
-  /** What the engine may fetch, through the runtime's guard. Nothing by default. */
-  fetch: FetchPermissions;
   /** Extended key usages beside the built-in six. */
   ekus: readonly string[];
 }

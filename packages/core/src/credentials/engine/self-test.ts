@@ -22,7 +22,6 @@ async function trusts(engine: Engine, anchors: string): Promise<boolean> {
     anchors,
     tsaAnchors: "",
     allowed: "",
-    fetch: { manifests: false, ocsp: false },
     ekus: [],
   };
   const outcome = await engine.verify(selfTestInput(), pass);

@@ -8,7 +8,6 @@ const pass: EnginePass = {
   tsaAnchors: "",
   allowed: "",
   ekus: [],
-  fetch: { manifests: false, ocsp: false },
 };
 const read = (given: Partial<EnginePass>, dialect: SettingsDialect) =>
   JSON.parse(engineSettings({ ...pass, ...given }, dialect)) as {
@@ -23,7 +22,6 @@ describe.each(["kinds", "lists"] as const)("engineSettings, %s", (dialect) => {
       core: { allowed_network_hosts: [] },
       verify: { remote_manifest_fetch: false, ocsp_fetch: false },
     });
-    expect(read({ fetch: { manifests: true, ocsp: false } }, dialect)).not.toHaveProperty("core");
   });
   it("carries C2PA's key usages in every pass, and the verifier's own beside them", () => {
     const { trust } = read({ ekus: ["1.2.3"] }, dialect);

@@ -18,11 +18,10 @@ const EKUS = [
 
 /** The settings document of one pass. Unknown keys are ignored in silence: `selfTest` finds whether these are read. */
 export function engineSettings(pass: EnginePass, dialect: SettingsDialect): string {
-  const offline = !pass.fetch.manifests && !pass.fetch.ocsp;
   return JSON.stringify({
     // Without this the engine looks identity documents (did:web) up, whatever the two switches below say.
-    ...(offline ? { core: { allowed_network_hosts: [] } } : {}),
-    verify: { remote_manifest_fetch: pass.fetch.manifests, ocsp_fetch: pass.fetch.ocsp },
+    core: { allowed_network_hosts: [] },
+    verify: { remote_manifest_fetch: false, ocsp_fetch: false },
     trust: {
       // A list's own `trust_config` lifts no refusal of a certificate (measured, 0.91.3 and 0.92): only this one does.
       trust_config: [...EKUS, ...pass.ekus].join("\n"),

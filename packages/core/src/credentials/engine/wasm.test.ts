@@ -10,7 +10,6 @@ const PASS: EnginePass = {
   tsaAnchors: "",
   allowed: "",
   ekus: [],
-  fetch: { manifests: false, ocsp: false },
 };
 const input: EngineInput = {
   size: 3,

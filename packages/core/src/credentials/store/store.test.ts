@@ -125,6 +125,12 @@ describe("readStore", () => {
     expect(steps(store)).toEqual(["c2pa.created"]);
   });
 
+  it("lets a manifest say nothing in which two assertions share a label", async () => {
+    const store = await read(manifest({ assertions: [capture(), generated()] }));
+    expect(faults(store)).toEqual(["general.error"]);
+    expect(steps(store)).toEqual([]);
+  });
+
   it("refuses two manifests of one label, and a manifest without one", async () => {
     await expect(read({ arrange: ([one]) => (one ? [one, one] : []) })).rejects.toThrow(FormatError);
     await expect(read({ arrange: (all) => [...all, superbox("c2ma", "", [])] })).rejects.toThrow(FormatError);

@@ -48,6 +48,8 @@ export interface Extensions {
   readonly hasAuthorityKeyId: boolean;
   /** Does the issuer say where its OCSP responder is (RFC 5280, 4.2.2.1)? */
   readonly offersOcsp: boolean;
+  /** Addresses of that responder. */
+  readonly ocspAddresses: readonly string[];
   /** Critical extensions that nothing here processes: a path with one is refused (RFC 5280, 4.2). */
   readonly unknownCritical: readonly string[];
 }
@@ -87,7 +89,9 @@ const READERS: Readonly<Record<string, (draft: Draft, value: Uint8Array, critica
     if (key !== undefined) draft.authorityKeyId = key.content;
   },
   "1.3.6.1.5.5.7.1.1": (draft, value) => {
-    draft.offersOcsp = listOf(readDer(value)).some((each) => readOid(members(each).take()) === OCSP_ACCESS);
+    const locations = ocspLocations(value);
+    draft.offersOcsp = locations.length > 0;
+    draft.ocspAddresses = locations.flatMap((each) => (each.kind === "uri" ? [each.text] : []));
   },
 };
 
@@ -99,6 +103,7 @@ export function readExtensions(list: Element | undefined): Extensions {
     subjectAltNames: [],
     hasAuthorityKeyId: false,
     offersOcsp: false,
+    ocspAddresses: [],
     unknownCritical,
   };
   const seen = new Set<string>();
@@ -116,6 +121,14 @@ export function readExtensions(list: Element | undefined): Extensions {
     else if (critical && !HARMLESS.has(oid)) unknownCritical.push(oid);
   }
   return draft;
+}
+
+/** Access locations of OCSP in an authority information access (RFC 5280, 4.2.2.1). */
+function ocspLocations(value: Uint8Array): GeneralName[] {
+  return listOf(readDer(value)).flatMap((each) => {
+    const parts = members(each);
+    return readOid(parts.take()) === OCSP_ACCESS ? [readGeneralName(parts.take())] : [];
+  });
 }
 
 function readBasicConstraints(value: Uint8Array): { ca: boolean; pathLength?: number } {

@@ -60,6 +60,7 @@ describe("paths (RFC 5280, 6.1)", () => {
 
   it.each<[string, CertificateDescription]>([
     ["an end entity", { authority: false }],
+    ["an end entity that may sign certificates", { authority: false, keyUsage: 33 }],
     ["one without basic constraints", { authority: null }],
     ["one whose key usage does not sign certificates", { keyUsage: 1 }],
     ["one without key usage", { keyUsage: null }],

@@ -6,7 +6,7 @@ import type { StoreAssertion, StoreManifest } from "../store/model.ts";
 import { claimUrl } from "./claim.ts";
 import { checkReference } from "./hashes.ts";
 import type { Redactions } from "./redactions.ts";
-import { failure, type Status, success } from "./status.ts";
+import { failure, type Status, success, unhashed } from "./status.ts";
 import type { AssertionOutcome, Work } from "./verdict.ts";
 
 /** One entry of the claim's lists, checked. */
@@ -36,8 +36,9 @@ async function checkAssertion(
   const url = absoluteUri(address);
   if (address.manifest !== manifest.label) return { reference, outcome: "outside", url };
   const [store, label, ...more] = address.path;
+  // Something else than an assertion: whether it is there or not says nothing of the assertions.
   if (store !== "c2pa.assertions" || label === undefined || more.length > 0)
-    return { reference, outcome: "missing", url };
+    return { reference, outcome: "outside", url };
   const at = { manifest: manifest.label, enclosingAlg: manifest.claim?.alg };
   const { outcome } = await checkReference(reference, at, boxes, digests);
   return { reference, outcome, url, label };
@@ -70,12 +71,14 @@ export function validateAssertions(
   redactions: Redactions,
 ): Status[] {
   const statuses: Status[] = [];
-  for (const { outcome, url } of outcomes) {
+  for (const { outcome, url, reference } of outcomes) {
     // Without an address the claim itself is malformed, and says so.
     if (url === undefined || outcome === "redacted" || redactions.uris.has(url)) continue;
     if (outcome === "match") statuses.push(success("assertion.hashedURI.match", url));
     else if (outcome === "missing" || outcome === "outside")
       statuses.push(failure(FAILURES[outcome], claimUrl(manifest), url));
+    else if (outcome === "mismatch" && reference.hash === undefined)
+      statuses.push(unhashed(FAILURES[outcome], url, "a reference without a hash"));
     else statuses.push(failure(FAILURES[outcome], url));
   }
   return [...statuses, ...undeclared(manifest), ...contents(manifest)];

@@ -70,7 +70,12 @@ export async function validateSignature(
       timeStampTokens: proofs.timeStampTokens.get(manifest.label) ?? [],
       ocspResponses: proofs.ocspResponses,
     },
-    { crypto: context.crypto, trust: context.trust, now: context.now },
+    {
+      crypto: context.crypto,
+      trust: context.trust,
+      now: context.now,
+      ...(context.online ? { online: context.online } : {}),
+    },
   );
 }
 

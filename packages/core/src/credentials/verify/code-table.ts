@@ -1,4 +1,5 @@
 import type { CheckName, CheckOutcome, Integrity } from "../../model/vocabulary.ts";
+import type { Status } from "./status.ts";
 
 /** How one validation status code bears on the answer when it stands, as a failure, on the active manifest. */
 export interface CodeRow {
@@ -171,4 +172,10 @@ export const isKnownCode = (code: string): boolean => CODES.has(code);
 /** A code nobody told us about is shown verbatim and counts as unknown, never as good. */
 export function codeRow(code: string): CodeRow {
   return CODES.get(code) ?? { check: "history", outcome: "unknown", maxLevel: 3, reason: "unknown-code" };
+}
+
+/** What one status makes of integrity. What no hash shows is no change, whatever the standard calls it. */
+export function bearingOf({ code, kind, unhashed }: Status): CodeRow["integrity"] {
+  const integrity = kind === "failure" ? codeRow(code).integrity : undefined;
+  return integrity === "changed" && unhashed ? "undecodable" : integrity;
 }

@@ -18,6 +18,8 @@ export interface RevocationTimes {
   readonly now: Date;
   /** The attested time of a proven time-stamp; without one no response can show that a signer was good when it signed. */
   readonly signedAt?: Date;
+  /** The responder was asked just now (15.9.2), and not by whoever stored the response (15.9.1). */
+  readonly asked?: boolean;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -76,11 +78,14 @@ async function isAbout(
 
 /**
  * 15.9.1, and for a revocation that came after the attested time 15.9.2: a certificate that was revoked later was not
- * revoked when it signed.
+ * revoked when it signed. An answer that was asked for must be current (RFC 6960, 3.2, requirements 5 and 6), and then
+ * speaks of all earlier times too: what is good now had not been revoked before.
  */
-function judge(single: SingleResponse, { producedAt }: OcspResponse, { now, signedAt }: RevocationTimes): Revocation {
+function judge(single: SingleResponse, { producedAt }: OcspResponse, times: RevocationTimes): Revocation {
   const { status, thisUpdate, nextUpdate } = single;
-  if (now < thisUpdate) return SILENT;
+  const { now, signedAt, asked } = times;
+  const end = nextUpdate?.getTime() ?? producedAt.getTime() + DAY_MS;
+  if (now < thisUpdate || (asked && now.getTime() >= end)) return SILENT;
   const restored = status.kind === "revoked" && status.reason === REMOVE_FROM_CRL;
   if (status.kind === "revoked" && !restored) {
     const before = signedAt !== undefined && signedAt < status.at;
@@ -88,9 +93,8 @@ function judge(single: SingleResponse, { producedAt }: OcspResponse, { now, sign
       return { outcome: "revoked", at: status.at, ...(status.reason === undefined ? {} : { reason: status.reason }) };
   }
   if (status.kind === "unknown") return { outcome: "unknown" };
-  if (signedAt === undefined) return SILENT;
-  const end = nextUpdate?.getTime() ?? producedAt.getTime() + DAY_MS;
-  return signedAt.getTime() < end ? { outcome: "not-revoked" } : SILENT;
+  const used = signedAt ?? (asked ? now : undefined);
+  return used !== undefined && used.getTime() < end ? { outcome: "not-revoked" } : SILENT;
 }
 
 /**

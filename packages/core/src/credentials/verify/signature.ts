@@ -8,6 +8,7 @@ import { isIssuedBy } from "../trust/path.ts";
 import { type ProfileBreach, signerBreaches } from "../trust/profile.ts";
 import { byteString, type CoseSign1, readCose, toBeSigned } from "./cose.ts";
 import type { OcspResponse } from "./ocsp.ts";
+import type { Inaccessible, OnlineStatus } from "./online-status.ts";
 import { checkRevocation, type Revocation, readResponses } from "./revocation.ts";
 import { type Moment, type SigningTime, signingMoment } from "./signing-time.ts";
 import { failure, informational, type Status, success } from "./status.ts";
@@ -32,6 +33,8 @@ export interface SignatureContext {
   crypto: Crypto;
   trust: TrustStore;
   now: Date;
+  /** Asks the responder of a recognised signer where the store leaves open whether it was revoked (15.9.2). */
+  online?: OnlineStatus;
 }
 
 /** What chapter 15.7 to 15.9 says of one claim signature. */
@@ -69,7 +72,7 @@ const MAX_RESPONSES = 64;
 
 /**
  * Verifies one claim signature (C2PA 2.2, 15.7 to 15.9; 13.2; 14) by itself: COSE structure, certificate profile, trust,
- * signature over the claim's own bytes, time-stamps, revocation by what lies in the store. Asks no network.
+ * signature over the claim's own bytes, time-stamps, revocation by what lies in the store. Asks no network unless `online` is there.
  * @throws LimitError when the COSE structure is nested too deep or holds too much
  */
 export async function verifySignature(input: SignatureInput, context: SignatureContext): Promise<SignatureVerdict> {
@@ -93,10 +96,12 @@ export async function verifySignature(input: SignatureInput, context: SignatureC
   const outcome = await checkClaim(cose, claim, leaf, context.crypto);
   const readings = await readTokens(cose, input, context);
   const moment = await signingMoment(leaf, known, readings, context);
-  const revoked = await checkChain(chain, moment, [...cose.ocspResponses, ...input.ocspResponses], context);
+  const stored = await checkChain(chain, moment, [...cose.ocspResponses, ...input.ocspResponses], context);
 
   const inside = moment.time === "proven" || moment.time === "valid-now";
-  const vouched = outcome === "validated" && inside && !revoked.authority && revoked.signer.outcome !== "revoked";
+  const standing = outcome === "validated" && inside && !stored.authority;
+  const revoked = standing ? await askResponder(stored, chain, moment, context) : stored;
+  const vouched = standing && revoked.signer.outcome !== "revoked";
   const tier = vouched ? moment.recognition?.lists.tier : undefined;
   const findings: Findings = { input, cose, leaf, outcome, breaches, moment, inside, revoked };
   const { provenAt } = moment;
@@ -119,7 +124,7 @@ export async function verifySignature(input: SignatureInput, context: SignatureC
   };
 }
 
-const verdictOf = ({ outcome }: Revocation): SignatureVerdict["revocation"] =>
+const verdictOf = ({ outcome }: ChainRevocation["signer"]): SignatureVerdict["revocation"] =>
   outcome === "not-revoked" || outcome === "revoked" ? outcome : "unknown";
 
 /** A verdict on a signature of which no certificate could be read. */
@@ -178,7 +183,7 @@ async function readTokens(
 }
 
 interface ChainRevocation {
-  signer: Revocation;
+  signer: Revocation | Inaccessible;
   /** An authority between signer and anchor was revoked when it counted. */
   authority: boolean;
 }
@@ -191,9 +196,9 @@ async function checkChain(
   { crypto, now }: SignatureContext,
 ): Promise<ChainRevocation> {
   const responses: OcspResponse[] = readResponses(ders.slice(0, MAX_RESPONSES));
-  const none: ChainRevocation = { signer: { outcome: "silent" }, authority: false };
-  const line = path?.certificates ?? (await givenLine(chain, responses, crypto));
+  const none = { signer: { outcome: "silent" }, authority: false } as const;
   if (responses.length === 0) return none;
+  const line = path?.certificates ?? (await givenLine(chain, crypto));
   const times = { now, ...(provenAt === undefined ? {} : { signedAt: provenAt }) };
   const states: Revocation[] = [];
   for (const [i, issuer] of line.slice(1).entries()) {
@@ -204,13 +209,29 @@ async function checkChain(
   return { signer, authority: authorities.some(({ outcome }) => outcome === "revoked") };
 }
 
+/**
+ * 15.9.2: the signer's own responder, where no response of the store settles it. Only of signers that a list knows: the
+ * certificate of a stranger names whatever address the stranger wants to hear from. Authorities are not asked about.
+ */
+async function askResponder(
+  stored: ChainRevocation,
+  chain: readonly Certificate[],
+  { path, recognition, provenAt }: Moment,
+  { crypto, now, online }: SignatureContext,
+): Promise<ChainRevocation> {
+  const open = stored.signer.outcome === "silent" || stored.signer.outcome === "unknown";
+  if (!online || !open || recognition === undefined) return stored;
+  const [leaf, issuer] = path?.certificates ?? (await givenLine(chain, crypto));
+  if (leaf === undefined || issuer === undefined) return stored;
+  const times = { now, asked: true, ...(provenAt === undefined ? {} : { signedAt: provenAt }) };
+  const answer = await online.ask(leaf, issuer, times);
+  const kept = answer === undefined || (answer.outcome === "inaccessible" && stored.signer.outcome === "unknown");
+  return kept ? stored : { ...stored, signer: answer };
+}
+
 /** Without a path to an anchor: the signer, and whichever certificate of the file issued it. */
-async function givenLine(
-  [leaf, ...rest]: readonly Certificate[],
-  responses: readonly OcspResponse[],
-  crypto: Crypto,
-): Promise<Certificate[]> {
-  if (leaf === undefined || responses.length === 0) return [];
+async function givenLine([leaf, ...rest]: readonly Certificate[], crypto: Crypto): Promise<Certificate[]> {
+  if (leaf === undefined) return [];
   for (const each of rest) if (await isIssuedBy(leaf, each, crypto)) return [leaf, each];
   return [leaf];
 }
@@ -287,6 +308,8 @@ function revocationStatuses({ input: { url }, leaf, cose, revoked: { signer } }:
       return [failure("signingCredential.ocsp.revoked", url, `revoked ${signer.at.toISOString()}`)];
     case "unknown":
       return [failure("signingCredential.ocsp.unknown", url)];
+    case "inaccessible":
+      return [informational("signingCredential.ocsp.inaccessible", url, signer.why)];
     case "silent":
       return leaf.offersOcsp || cose.hasStaple ? [informational("signingCredential.ocsp.skipped", url)] : [];
   }

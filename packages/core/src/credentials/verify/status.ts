@@ -9,6 +9,8 @@ export interface Status {
   url: string;
   /** In our own words, for whoever reads JSON. Never file text alone. */
   explanation?: string;
+  /** The standard has a word for it that says "changed", but no hash was held against anything: it shows no change. */
+  unhashed?: true;
 }
 
 export const success = (code: string, url: string): Status => ({ code, kind: "success", url });
@@ -23,4 +25,9 @@ export const failure = (code: string, url: string, explanation?: string): Status
   kind: "failure",
   url,
   ...(explanation === undefined ? {} : { explanation }),
+});
+/** A failure that the standard calls a mismatch although there is no hash that something could not match. */
+export const unhashed = (code: string, url: string, explanation: string): Status => ({
+  ...failure(code, url, explanation),
+  unhashed: true,
 });

@@ -3,6 +3,7 @@ import type { ManifestBoxes } from "../store/manifest-boxes.ts";
 import type { RecordedStatus, Store, StoreAssertion, StoreIngredient, StoreManifest } from "../store/model.ts";
 import type { TrustStore } from "../trust/lists.ts";
 import type { Digests } from "./hashes.ts";
+import type { OnlineStatus } from "./online-status.ts";
 import type { SignatureContext, SignatureInput, SignatureVerdict } from "./signature.ts";
 import type { Status } from "./status.ts";
 
@@ -11,6 +12,8 @@ export interface VerifyContext {
   crypto: Crypto;
   trust: TrustStore;
   now: Date;
+  /** Asks responders for the status of signers' certificates (15.9.2); absent where nobody may be asked. */
+  online?: OnlineStatus;
   /** 15.7 to 15.9. Another one stands in for it in tests. */
   verifySignature?(input: SignatureInput, context: SignatureContext): Promise<SignatureVerdict>;
 }

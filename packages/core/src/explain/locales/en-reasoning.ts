@@ -7,7 +7,7 @@ export const enReasoning = {
 
   "check.integrity": "Integrity: are these the bytes that were signed?",
   "check.signer": "Signer: does a list know who signed?",
-  "check.time": "Time: is it proven when it was signed?",
+  "check.time": "Time: is it proven by when it was signed?",
   "check.identity": "Identity: is a person or house attached?",
   "check.history": "History: do the earlier steps hold?",
   "outcome.pass": "passed",
@@ -23,6 +23,18 @@ export const enReasoning = {
   "reasoning.dissent.explained": "That is a known fault of this engine and lowers nothing.",
   "reasoning.integrity": "Our own verifier: {integrity}.",
   "reasoning.breach": "A rule of the standard is broken: {breach}.",
+  "breach.exclusion-beyond-store":
+    "the gap left for the credentials also leaves out something else than the credentials",
+  "breach.exclusion-without-store":
+    "the credentials lie outside the file, and a gap in what is protected lies over something that is neither padding nor metadata",
+  "breach.exclusion-of-content": "a gap in what is protected lies over something else than metadata",
+  "breach.trailing-bytes-unlisted": "bytes behind the end of the picture are on no list of what is protected",
+  "breach.mandatory-exclusion-missing": "a part of the clip that every binding has to leave out is not left out",
+  "breach.exclusion-path-not-allowed": "the list of what is left out names a part in a way the standard does not know",
+  "breach.init-hash-in-flat-file": "a clip in one piece is bound as one in segments",
+  "breach.merkle-proofs-missing": "proofs that the clip's binding asks for are missing, though its hashes match",
+  "breach.store-out-of-place": "the credentials lie behind parts of the clip that they have to stand in front of",
+  "reasoning.exchangeable": "What says where the content lies, or what is loaded from elsewhere: {what}.",
   "reasoning.unprotected": "Shown and not protected: {what}.",
   "integrity.pass": "everything that was signed is unchanged, and everything shown is protected",
   "integrity.nonconforming": "everything matches, but the credentials break a rule of the standard",
@@ -94,7 +106,7 @@ export const enReasoning = {
   "history.thumbnail": "shows a picture of itself, SHA-256 {sha256}; nothing ties it to what it shows",
   "history.signals": "Signals of C2PA's rubric",
 
-  "time.verdict.proven": "proven by a timestamp",
+  "time.verdict.proven": "no later than the timestamp, which is proven",
   "time.verdict.claimed": "claimed, not proven",
   "time.verdict.conflicting": "conflicting",
   "time.verdict.none": "none",

@@ -20,7 +20,7 @@ export const en = {
     "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
   "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",
   "summary.ai-generated.passed-on":
-    "An earlier step in its credentials says that {who} generated it with AI; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
+    "Its credentials pass on that {who} generated it with AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
   "summary.ai-generated.claimed":
     "Its credentials say that {who} generated this file with AI; the file is unchanged since signing, but nothing proves who signed.",
   "summary.ai-generated.decoded":
@@ -36,7 +36,7 @@ export const en = {
   "summary.ai-edited.signed":
     "Edited with AI: {signer}, whose signature is verified, signed that {who} changed this file.",
   "summary.ai-edited.passed-on":
-    "An earlier step in its credentials says that {who} edited it with AI; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
+    "Its credentials pass on that {who} edited it with AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
   "summary.ai-edited.claimed":
     "Its credentials say that {who} edited this file with AI; the file is unchanged since signing, but nothing proves who signed.",
   "summary.ai-edited.decoded":
@@ -52,7 +52,7 @@ export const en = {
   "summary.possibly-ai.signed":
     "May contain AI: {signer}, whose signature is verified, signed a history that leaves it open.",
   "summary.possibly-ai.passed-on":
-    "An earlier step in its credentials, by {who}, leaves open whether it contains AI; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
+    "Its credentials pass on a step by {who} that leaves open whether it contains AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
   "summary.possibly-ai.claimed":
     "Its credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
   "summary.possibly-ai.decoded":
@@ -70,7 +70,7 @@ export const en = {
   "summary.created.signed":
     "Made with software, no AI stated: {signer}, whose signature is verified, signed that it came from {who}.",
   "summary.created.passed-on":
-    "An earlier step in its credentials says that {who} made it, no AI stated; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
+    "Its credentials pass on that {who} made it, no AI stated; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
   "summary.created.claimed": "Its credentials say it was made with {who}, no AI stated; nothing proves who signed.",
   "summary.created.stated":
     "A label in the file says that {who} made it, with software and no AI stated; the label carries no signature of its own.",
@@ -82,7 +82,7 @@ export const en = {
   "summary.edited.signed":
     "Edited, no AI step recorded: {signer}, whose signature is verified, signed a history that ends with {who}.",
   "summary.edited.passed-on":
-    "An earlier step in its credentials records edits with {who} and no AI; nothing proves who signed that step. {signer}, whose signature is verified, signed the last one.",
+    "Its credentials pass on edits with {who} and no AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
   "summary.edited.claimed":
     "Its credentials record edits with {who} and no AI step; nothing proves who signed, and where the content began is not known.",
   "summary.edited.stated":
@@ -176,7 +176,7 @@ export const en = {
   "reason.carrier-not-verified": "Credentials were found, but cannot be checked here in this kind of file.",
   "reason.remote-no-store": "What the address gave is no set of credentials. That says nothing about the file.",
   "reason.fragments-incomplete":
-    "Not every media segment of the clip was given, or not in order: those that were are unchanged.",
+    "{checked} of {expected} media segments of the clip were checked, or they are not in order: those that were are unchanged.",
   "reason.signer-recognised": "The signer {signer} is on {tier}.",
   "reason.signer-unknown": "No trust list given here knows the signer.",
   "reason.no-trust-list": "No trust list was given, so no signer can be recognised.",
@@ -328,12 +328,12 @@ export const en = {
   "field.location": "Place",
   "field.signer": "Signed by",
   "field.generator": "Signed with",
-  "field.signed-at": "Signed at",
+  "field.signed-at": "Signed no later than",
   "field.steps": "Recorded steps",
   "field.markers": "Labels found",
   "field.sha256": "SHA-256",
   "field.network": "Asked over the network",
-  "field.engine": "Engine",
+  "field.engine": "Second opinion",
 
   "date.captured": "captured",
   "date.created": "created",

@@ -17,7 +17,7 @@ export const zhCN: Locale = {
   "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
   "summary.ai-generated.sealed": "由 AI 制作：覆盖画面本身的签名可用 {who} 的密钥验证通过。",
   "summary.ai-generated.passed-on":
-    "凭证中的一个较早步骤称由 {who} 用 AI 生成；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
+    "凭证转述称由 {who} 用 AI 生成；无法证明这是谁的说法。{signer} 签署了凭证，签名已通过验证，但其自身并未这样声明。",
   "summary.ai-generated.claimed": "文件的凭证称其由 {who} 用 AI 生成；签名后文件未被改动，但无法证明签名者是谁。",
   "summary.ai-generated.decoded": "从内容中读出 {who} 的隐形水印：它表明此文件由 AI 生成。",
   "summary.ai-generated.stated": "文件中的标识称其由 {who} 用 AI 生成；该标识本身没有签名。",
@@ -26,7 +26,7 @@ export const zhCN: Locale = {
   "summary.ai-generated.exchangeable": "文件的凭证称其由 {who} 用 AI 生成，但文件所显示的内容可被替换而签名不会察觉。",
   "summary.ai-edited.signed": "经 AI 编辑：{signer} 的签名已通过验证，签名声明 {who} 修改过此文件。",
   "summary.ai-edited.passed-on":
-    "凭证中的一个较早步骤称经 {who} 用 AI 编辑；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
+    "凭证转述称经 {who} 用 AI 编辑；无法证明这是谁的说法。{signer} 签署了凭证，签名已通过验证，但其自身并未这样声明。",
   "summary.ai-edited.claimed": "文件的凭证称其经 {who} 用 AI 编辑；签名后文件未被改动，但无法证明签名者是谁。",
   "summary.ai-edited.decoded": "从内容中读出 {who} 的隐形水印：它表明此文件经 AI 编辑。",
   "summary.ai-edited.stated": "文件中的标识称其经 {who} 用 AI 编辑；该标识本身没有签名。",
@@ -35,7 +35,7 @@ export const zhCN: Locale = {
   "summary.ai-edited.exchangeable": "文件的凭证称其经 {who} 用 AI 编辑，但文件所显示的内容可被替换而签名不会察觉。",
   "summary.possibly-ai.signed": "可能含有 AI 内容：{signer} 的签名已通过验证，其签署的历史没有说明这一点。",
   "summary.possibly-ai.passed-on":
-    "凭证中由 {who} 完成的一个较早步骤未说明是否含有 AI 内容；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
+    "凭证转述了由 {who} 完成的一个步骤，其中未说明是否含有 AI 内容；无法证明这是谁的说法。{signer} 签署了凭证，签名已通过验证，但其自身并未这样声明。",
   "summary.possibly-ai.claimed": "文件的凭证称 {who} 未说明其中是否含有 AI 内容；无法证明签名者是谁。",
   "summary.possibly-ai.decoded": "从内容中读出 {who} 的水印：它表明此文件可能含有 AI 内容。",
   "summary.possibly-ai.stated": "文件中的标识提到 {who}，称其可能由 AI 生成；该标识本身没有签名。",
@@ -46,7 +46,7 @@ export const zhCN: Locale = {
   "summary.captured.signed": "由相机拍摄：{signer} 的签名已通过验证，签署了用 {who} 拍摄及其后的每一步。",
   "summary.created.signed": "由软件制作，未声明使用 AI：{signer} 的签名已通过验证，签名声明它来自 {who}。",
   "summary.created.passed-on":
-    "凭证中的一个较早步骤称由 {who} 制作，未声明使用 AI；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
+    "凭证转述称由 {who} 制作，未声明使用 AI；无法证明这是谁的说法。{signer} 签署了凭证，签名已通过验证，但其自身并未这样声明。",
   "summary.created.claimed": "文件的凭证称其由 {who} 制作，未声明使用 AI；无法证明签名者是谁。",
   "summary.created.stated": "文件中的标识称其由 {who} 用软件制作，未声明使用 AI；该标识本身没有签名。",
   "summary.created.broken": "文件称其由 {who} 制作，但其凭证已与文件不符。",
@@ -54,7 +54,7 @@ export const zhCN: Locale = {
   "summary.created.exchangeable": "文件的凭证称其由 {who} 制作，但文件所显示的内容可被替换而签名不会察觉。",
   "summary.edited.signed": "经过编辑，未记录 AI 步骤：{signer} 的签名已通过验证，其签署的历史以 {who} 结束。",
   "summary.edited.passed-on":
-    "凭证中的一个较早步骤记录了用 {who} 所做的编辑，没有 AI；无法证明该步骤由谁签名。最后一步由 {signer} 签名，签名已通过验证。",
+    "凭证转述了用 {who} 所做的编辑，没有 AI；无法证明这是谁的说法。{signer} 签署了凭证，签名已通过验证，但其自身并未这样声明。",
   "summary.edited.claimed":
     "文件的凭证记录了用 {who} 所做的编辑，没有 AI 步骤；无法证明签名者是谁，内容最初来自何处也不清楚。",
   "summary.edited.stated": "文件中的标识称其经 {who} 编辑，未声明使用 AI；该标识本身没有签名。",
@@ -120,7 +120,7 @@ export const zhCN: Locale = {
   "reason.foreign-bytes": "凭证自身的数据盒中混有别的内容：其中内容一概不予采信。",
   "reason.carrier-not-verified": "找到了凭证，但此类文件中的凭证在此无法检查。",
   "reason.remote-no-store": "该地址返回的并不是凭证。这与文件本身无关。",
-  "reason.fragments-incomplete": "未提供全部媒体段，或顺序不对：已提供的各段未被改动。",
+  "reason.fragments-incomplete": "检查了 {expected} 个媒体段中的 {checked} 个，或其顺序不对：已检查的各段未被改动。",
   "reason.signer-recognised": "签名者 {signer} 在{tier}中。",
   "reason.signer-unknown": "所给的信任列表都不认识该签名者。",
   "reason.no-trust-list": "没有提供信任列表，因此无法识别任何签名者。",
@@ -259,12 +259,12 @@ export const zhCN: Locale = {
   "field.location": "地点",
   "field.signer": "签名者",
   "field.generator": "签名工具",
-  "field.signed-at": "签名时间",
+  "field.signed-at": "签名不晚于",
   "field.steps": "记录的步骤",
   "field.markers": "找到的标识",
   "field.sha256": "SHA-256",
   "field.network": "通过网络询问过",
-  "field.engine": "引擎",
+  "field.engine": "第二意见",
 
   "date.captured": "拍摄",
   "date.created": "创建",

@@ -3,10 +3,15 @@ import { nextSteps } from "../explain/next-steps.ts";
 import { summarise } from "../explain/summary.ts";
 import type { Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
-import type { Opened } from "./inputs.ts";
 import type { JobResult } from "./pool-worker.ts";
 
-/** The limit that tells how a process ended. */
+/** What is known of a file whose report never came. */
+interface Opened {
+  name: string;
+  size: number;
+}
+
+/** A death in the words of a report. */
 export const limitOf = ({ why, step, detail }: Extract<JobResult, { kind: "died" }>): Report["limits"][number] => ({
   code: why,
   step,
@@ -14,13 +19,13 @@ export const limitOf = ({ why, step, detail }: Extract<JobResult, { kind: "died"
 });
 
 /** A report even when the process that made it died: what was not checked, and in which step it ended. */
-export function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died" }>, now: Date): Report {
+export function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died" }>, now?: Date): Report {
   const input = { name: opened.name, bytes: opened.size };
   const credentials: Report["credentials"] = { found: "unchecked", manifests: [], signals: [] };
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "provcheck", version: TOOL_VERSION, engines: [] },
-    checkedAt: now.toISOString(),
+    checkedAt: (now ?? new Date()).toISOString(),
     trust: { lists: [] },
     input,
     summary: { code: "summary.not-checked", args: {} },

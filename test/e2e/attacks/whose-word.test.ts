@@ -1,0 +1,3 @@
+import { testAttacks } from "./class.ts";
+
+testAttacks("m");
