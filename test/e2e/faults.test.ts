@@ -153,7 +153,7 @@ describe("a file", () => {
 
   it("whose separate credentials are not there is not judged without them", async () => {
     const result = await inspected(join(samples, "5-nothing.png"), {}, { sidecar: join(tmp, "gone.c2pa") });
-    expect(result).toMatchObject({ code: "path-unreadable" });
+    expect(result).toMatchObject({ code: "path-missing" });
   });
 });
 

@@ -41,10 +41,10 @@ function answering(answer: {
   };
 }
 
-/** One that serves one manifest store. */
 /** Without the record: the library refuses options that it does not know. */
 const plain = ({ asked: _asked, requests: _requests, ...online }: OnlineOptions & Recorded): OnlineOptions => online;
 
+/** One that serves one manifest store. */
 const serving = (bytes: Uint8Array) => ({ ...answering({ status: 200, bytes }), manifests: true });
 
 /** A picture that points there. */

@@ -5,14 +5,14 @@ import type { InspectOptions, InspectorOptions } from "./inspector.ts";
 import type { OnlineOptions } from "./online.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
+import { installedTrust } from "./trust-store.ts";
 
 /** The caller's options as a job is told them: plain data, and every path in full. */
 export async function jobOptions(
   opened: Opened,
   options: InspectOptions & Pick<InspectorOptions, "files">,
 ): Promise<JobOptions> {
-  const trust =
-    options.trust === "installed" ? { dir: await (await import("./trust-store.ts")).installedTrust() } : options.trust;
+  const trust = options.trust === "installed" ? { dir: await installedTrust() } : options.trust;
   const sidecar = typeof options.sidecar === "string" ? resolvePath(options.sidecar) : options.sidecar;
   return {
     name: opened.name,

@@ -2,6 +2,7 @@ import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ProvcheckError } from "../model/errors.ts";
+import { namedPaths } from "./ffmpeg-paths.ts";
 import { createInspector, type Inspector, type InspectorOptions } from "./inspector.ts";
 import { installedTrust } from "./trust-store.ts";
 
@@ -164,7 +165,6 @@ async function pictures(): Promise<SelfTestCheck> {
 async function ffmpeg({ ffmpeg: paths }: InspectorOptions): Promise<SelfTestCheck> {
   const shared = { name: "ffmpeg", needed: false } as const;
   const { ffmpegMissing, findFfmpeg } = await import("./ffmpeg.ts");
-  const { namedPaths } = await import("./ffmpeg-paths.ts");
   const found = await findFfmpeg(namedPaths(paths)).catch(() => undefined);
   if (found) return { ...shared, outcome: "ok", detail: `${found.ffmpeg.path} ${found.ffmpeg.version}` };
   return { ...shared, outcome: "missing", detail: "only for frames, compare and stills", fix: ffmpegMissing().install };
