@@ -80,7 +80,7 @@ export interface InspectorOptions
   /** `none` runs in this process: only for hosts that are isolated themselves and trust their budgets. */
   isolation?: "process" | "none";
   /**
-   * Where two files are that bundlers move: the process that reads files (`dist/node/child.bundle.js` with its `chunks`),
+   * Where two files are that bundlers move: the process that reads files (`dist/node/child.bundle.js` with the files beside it),
    * and the engine's `c2pa.wasm`.
    */
   files?: { child?: string | URL; wasm?: string | URL };
