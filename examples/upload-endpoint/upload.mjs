@@ -11,6 +11,9 @@ import { Hono } from "hono";
 /** What one upload may cost. Every number is a promise to the machine that runs this. */
 const LIMITS = { bytes: 64 * 1024 * 1024, atOnce: 32, waiting: 512, receiveMs: 60_000, timeMs: 20_000 };
 
+/** Steps that were not taken for the machine's reasons. */
+const OURS = /^(?:timeout|memory|crashed|not-started|opinion-unavailable|pixels-unavailable):/;
+
 class TooLarge extends Error {}
 
 /** Passes bytes on until there are too many. A length that the client states is not believed. */
@@ -49,7 +52,7 @@ const languageOf = (/** @type {string | undefined} */ header) => (/^\s*zh\b/i.te
 /**
  * The endpoint: `POST /uploads` with the file as the body.
  *
- * 201 taken; 422 the policy says no, with what to tell the uploader; 400 empty; 408 not received in time; 413 too large; 415 no media; 503 could not
+ * 201 taken; 422 the policy says no, or the file cannot be read whole, with what to tell the uploader; 400 empty; 408 not received in time; 413 too large; 415 no media; 503 could not
  * be checked now. A file that was not checked is not taken: somebody who can make the check fail must gain nothing by it.
  *
  * @param {{ policy?: string, limits?: Partial<typeof LIMITS>, keep?: (path: string, report: import("@provcheck/core").Report) => Promise<unknown> }} [options]
@@ -92,7 +95,12 @@ export function uploads({ policy = "label-ai", limits = {}, keep = async () => u
         sentence: told.sentence,
         doesNotProve: told.doesNotProve,
       };
-      if (report.error) return c.json({ ...answer, code: "not-checked" }, 503, { "retry-after": "60" });
+      // A step that was not taken could have changed the answer: that is no answer. Another time may be better where the
+      // machine was short of something; a file that is damaged stays so.
+      const open = findings.flatMap(({ unchecked = [] }) => unchecked);
+      if (report.error || open.some((step) => OURS.test(step)))
+        return c.json({ ...answer, code: "not-checked" }, 503, { "retry-after": "60" });
+      if (open.length > 0) return c.json({ ...answer, code: "not-checked", open, why: told.notChecked }, 422);
       if (verdict === "fail") {
         const why = findings.filter(({ effect }) => effect !== "warn").map(({ rule, message }) => ({ rule, message }));
         return c.json({ ...answer, code: "policy", why, next: told.next }, 422);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tempDir, tempFile } from "../fixtures/authority-file.ts";
@@ -218,6 +218,60 @@ describe("--state", () => {
       found: expect.stringMatching(/^(?!none)/),
     });
     expect((await scan("--deep")).stderr).toContain("begun anew");
+  });
+
+  it("is not fooled by bytes of the same size under the same times", async () => {
+    const folder = tempDir();
+    const path = join(folder, "a.jpg");
+    const signed = readFileSync(join(samples, "2-signed-camera.jpg"));
+    writeFileSync(path, signed);
+    const old = new Date("2026-01-01");
+    utimesSync(path, old, old);
+    const state = join(tempDir(), "state");
+    const scan = () => runCli(["-r", folder, "--state", state, "--jsonl", "--fail-on", "broken"]);
+    expect((await scan()).code).toBe(0);
+    const changed = Buffer.from(signed);
+    changed[changed.length - 100] = (changed[changed.length - 100] ?? 0) ^ 1;
+    writeFileSync(path, changed);
+    utimesSync(path, old, old);
+    const again = await scan();
+    expect([again.code, again.stderr.includes("unchanged")]).toEqual([1, false]);
+  });
+
+  it("recalls everything after a fresh checkout", async () => {
+    const state = join(tempDir(), "state");
+    const scan = async (folder: string) => {
+      for (const name of ["a.png", "b.png"]) writeFileSync(join(folder, name), await picture("png"));
+      copyFileSync(join(samples, "1-signed-ai.jpg"), join(folder, "c.jpg"));
+      return runCli(["-r", ".", "--state", state, "--jsonl", "--trust-anchors", anchors], { cwd: folder });
+    };
+    await scan(tempDir());
+    expect((await scan(tempDir())).stderr).toContain("(3 unchanged, not read again)");
+  });
+
+  it("keeps nothing that was not checked to the end", async () => {
+    const folder = tempDir();
+    copyFileSync(join(samples, "3-changed-after-signing.jpg"), join(folder, "a.jpg"));
+    const state = join(tempDir(), "state");
+    const args = ["-r", folder, "--state", state, "--policy", "ci-assets", "--jsonl"];
+    expect((await runCli([...args, "--timeout", "0.001"])).code).toBe(3);
+    const second = await runCli(args);
+    expect([second.code, second.stderr.includes("unchanged")]).toEqual([1, false]);
+  });
+
+  it("is shared by two runs at once: neither recalls what the other found under other lists", async () => {
+    const folder = tempDir();
+    for (let at = 0; at < 12; at++) copyFileSync(join(samples, "1-signed-ai.jpg"), join(folder, `${at}.jpg`));
+    const state = join(tempDir(), "state");
+    const scan = (...more: string[]) =>
+      runCli(["-r", folder, "--state", state, "--jsonl", "--require", "trusted", ...more]);
+    const both = () => Promise.all([scan("--trust-anchors", anchors), scan("--trust-dir", "none")]);
+    for (const round of [0, 1]) {
+      const [listed, bare] = await both();
+      expect([listed.code, bare.code]).toEqual([0, 1]);
+      expect(bare.stdout).not.toContain('"trusted"');
+      if (round > 0) for (const run of [listed, bare]) expect(run.stderr).toContain("(12 unchanged, not read again)");
+    }
   });
 
   it("survives a line that was being written when the run was killed, and refuses a file that is something else", async () => {

@@ -1,12 +1,16 @@
 import { createReadStream, type Dirent, existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { readdir, realpath, stat } from "node:fs/promises";
+import { dirname, extname, join, sep } from "node:path";
 import { glob } from "tinyglobby";
+import { type Exclusions, isForeign } from "./exclusions.ts";
+import { hasMediaName } from "./media-guess.ts";
 
 /** One file to check, or why a path gives none. */
 export type Candidate =
   | { kind: "file"; path: string; found: "named" | "folder" }
   | { kind: "stdin" }
+  /** Left out by the user. */
+  | { kind: "excluded"; path: string }
   | { kind: "problem"; path: string; code: string; message: string };
 
 /** Where files come from. */
@@ -15,22 +19,24 @@ export interface Where {
   recursive: boolean;
   /** A list of paths, one a line or separated by NUL: a file, or `-` for standard input. */
   filesFrom?: string;
+  /** What folders are walked without. */
+  exclusions?: Exclusions;
 }
 
-/** Walks the paths in order; folders in the order of their names, so that two runs agree. Links to folders are not followed. */
+/** Walks the paths in order; folders in the order of their names, so that two runs agree. */
 export async function* collect(where: Where): AsyncGenerator<Candidate> {
-  for (const path of where.paths) yield* one(path, where.recursive);
+  for (const path of where.paths) yield* one(path, where);
   if (where.filesFrom === undefined) return;
   const list = where.filesFrom === "-" ? process.stdin : createReadStream(where.filesFrom);
   try {
-    for await (const path of names(list as AsyncIterable<Buffer>)) yield* one(path, where.recursive);
+    for await (const path of names(list as AsyncIterable<Buffer>)) yield* one(path, where);
   } catch {
     const path = where.filesFrom;
     yield { kind: "problem", path, code: "path-unreadable", message: `${path}: the list cannot be read` };
   }
 }
 
-async function* one(path: string, recursive: boolean): AsyncGenerator<Candidate> {
+async function* one(path: string, { recursive, exclusions }: Where): AsyncGenerator<Candidate> {
   if (path === "-") {
     yield { kind: "stdin" };
     return;
@@ -43,7 +49,7 @@ async function* one(path: string, recursive: boolean): AsyncGenerator<Candidate>
   } else if (!found?.isDirectory()) {
     yield named(path);
   } else if (recursive) {
-    yield* folder(path);
+    yield* folder(path, { base: await realpath(path), exclusions });
   } else {
     yield {
       kind: "problem",
@@ -87,7 +93,13 @@ const nameIn = (line: Buffer): string =>
 
 const named = (path: string): Candidate => ({ kind: "file", path, found: "named" });
 
-async function* folder(path: string): AsyncGenerator<Candidate> {
+/** The folder that is walked, by its real name: links may lead about in it and not out of it. */
+interface Walk {
+  base: string;
+  exclusions: Exclusions | undefined;
+}
+
+async function* folder(path: string, walk: Walk): AsyncGenerator<Candidate> {
   let entries: Dirent[];
   try {
     entries = await readdir(path, { withFileTypes: true });
@@ -98,10 +110,52 @@ async function* folder(path: string): AsyncGenerator<Candidate> {
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const full = join(path, entry.name);
-    if (entry.isDirectory()) yield* folder(full);
+    if (entry.isDirectory()) {
+      if (!walk.exclusions?.folder(full, entry.name)) yield* folder(full, walk);
+    } else if (walk.exclusions?.file(full)) yield { kind: "excluded", path: full };
     else if (entry.isFile()) yield { kind: "file", path: full, found: "folder" };
+    else if (entry.isSymbolicLink()) yield* link(full, walk);
+    // A pipe or a device with a picture's name is nothing that can be looked at, and not nothing either.
+    else if (hasMediaName(full)) yield problem(full, "not-a-regular-file");
   }
 }
+
+/**
+ * A link in a folder. To a file it is followed, once: whoever shows the folder follows it too. To a folder it is not: what
+ * lies in the walked one is met by itself. What leads out of it, in a circle or nowhere is told.
+ */
+async function* link(path: string, { base }: Walk): AsyncGenerator<Candidate> {
+  let target: string;
+  try {
+    target = await realpath(path);
+  } catch (error) {
+    yield problem(path, (error as NodeJS.ErrnoException).code === "ELOOP" ? "link-loop" : "link-broken");
+    return;
+  }
+  const found = await stat(target).catch(() => undefined);
+  const inside = target === base || target.startsWith(base.endsWith(sep) ? base : base + sep);
+  if (!inside) yield problem(path, "link-outside");
+  else if (found?.isFile()) yield { kind: "file", path, found: "folder" };
+  else if (found?.isDirectory()) {
+    // A folder that holds the link itself would be walked for ever.
+    if (`${await realpath(dirname(path))}${sep}`.startsWith(`${target}${sep}`)) yield problem(path, "link-loop");
+    else if (target.slice(base.length).split(sep).some(isForeign)) yield problem(path, "link-outside");
+  } else yield problem(path, hasMediaName(path) ? "not-a-regular-file" : "link-broken");
+}
+
+const PROBLEMS = {
+  "not-a-regular-file": "not a regular file",
+  "link-loop": "the link leads in a circle",
+  "link-broken": "the link leads nowhere",
+  "link-outside": "the link leads out of the folder that is checked; name its target to check it",
+} as const;
+
+const problem = (path: string, code: keyof typeof PROBLEMS): Candidate => ({
+  kind: "problem",
+  path,
+  code,
+  message: `${path}: ${PROBLEMS[code]}`,
+});
 
 /** `photo.c2pa` beside `photo.jpg`: only the command line looks for it, the library never does. */
 export function sidecarOf(path: string): string | undefined {

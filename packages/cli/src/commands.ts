@@ -3,10 +3,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { exitCodeHelp } from "./exit-codes.ts";
 import { FAIL_ON, REQUIRE } from "./gate.ts";
 import { type OutputOption, parseOutput } from "./outputs.ts";
-import { policyCheck, policyExplain, policyInit } from "./policy.ts";
 import { FORMATS } from "./reporters/index.ts";
-import { language } from "./settings.ts";
-import { trustAdd, trustList, trustRemove, trustShow, trustUpdate } from "./trust.ts";
+import { addPolicyCommands, addTrustCommands, withLanguage } from "./sub-commands.ts";
 
 /** Options as the command line gives them. */
 export interface Flags {
@@ -20,7 +18,12 @@ export interface Flags {
   jsonl?: true;
   lang?: Language;
   color: boolean;
-  failOn?: string[];
+  failOn?: (typeof FAIL_ON)[number][];
+  allowUnchecked?: string[];
+  exclude?: string[];
+  root?: string;
+  baseline?: string;
+  writeBaseline?: string;
   require?: (typeof REQUIRE)[number];
   trustDir?: string;
   trustAnchors?: string;
@@ -55,12 +58,14 @@ const SECTIONS: readonly SectionName[] = [
   "container",
 ];
 
-const words = (value: string): string[] => {
-  const found = value.split(",").map((word) => word.trim());
-  const unknown = found.find((word) => !(FAIL_ON as readonly string[]).includes(word));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is not one of: ${FAIL_ON.join(", ")}`);
-  return found;
-};
+const words = (value: string): (typeof FAIL_ON)[number][] =>
+  value.split(",").map((word) => {
+    const found = FAIL_ON.find((each) => each === word.trim());
+    if (found === undefined) throw new InvalidArgumentError(`"${word}" is not one of: ${FAIL_ON.join(", ")}`);
+    return found;
+  });
+
+const globs = (value: string, before: string[] = []): string[] => [...before, value];
 
 const sections = (value: string): SectionName[] =>
   value.split(",").map((word) => {
@@ -101,11 +106,10 @@ export interface Actions {
   explain(file: string, code: string | undefined, flags: Flags): Promise<number>;
   generators(name: string | undefined, flags: Flags): number;
   schema(): number;
+  doctor(flags: Flags): Promise<number>;
 }
 
 /** Options that several commands share. */
-const withLanguage = (command: Command): Command =>
-  command.addOption(new Option("--lang <language>", "language of the report").choices(["en", "zh-CN"]));
 const withProgress = (command: Command): Command =>
   command
     .option("--progress", "show how far it is, even when nobody seems to watch (--no-progress: never)")
@@ -121,7 +125,7 @@ const withTrust = (command: Command): Command =>
         "PROVCHECK_TRUST_DIR",
       ),
     )
-    .option("--trust-anchors <file>", "PEM file with anchors of your own")
+    .option("--trust-anchors <file>", "file with anchors of your own, PEM or DER")
     .option("--allowed-list <file>", "certificates of your own that are trusted themselves")
     .option("--trust-config <file>", "extended key usages of your own, one OID a line");
 
@@ -147,6 +151,11 @@ export function program(actions: Actions, done: (code: number) => void): Command
     .option("--no-color", "plain text")
     .option("--fail-on <words>", `exit 1 on any of: ${FAIL_ON.join(", ")}`, words)
     .addOption(new Option("--require <state>", "exit 1 unless every file is at least this").choices(REQUIRE))
+    .option("--allow-unchecked <glob>", "what may stay unchecked without failing the run; told all the same", globs)
+    .option("--exclude <glob>", "what folders are walked without, beside .provcheckignore in the root", globs)
+    .option("--root <folder>", "the folder that globs and a policy's paths begin at (default: the working folder)")
+    .option("--baseline <file>", "findings that are known and do not fail the run")
+    .option("--write-baseline <file>", "write the findings of this run as a baseline, and fail on none")
     .option("--show <parts>", `also print: ${SECTIONS.join(", ")} (text only; JSON has it all)`, sections)
     .option("--fragments <files...>", "media segments of the one file named, an initialisation segment")
     .option(
@@ -223,6 +232,13 @@ export function program(actions: Actions, done: (code: number) => void): Command
   withLanguage(generators);
   addTrustCommands(root, done);
   addPolicyCommands(root, done);
+  const doctor = root
+    .command("doctor")
+    .description("can provcheck work here? Tells what is missing, and the command that mends it")
+    .option("--json", "as JSON")
+    .exitOverride()
+    .action(async (flags: Flags) => done(await actions.doctor(flags)));
+  withFfmpeg(withLanguage(doctor));
   root
     .command("schema")
     .description("print the JSON Schema of a report")
@@ -235,57 +251,6 @@ export function program(actions: Actions, done: (code: number) => void): Command
       `\nOptions of check:\n${optionLines(check)}\n\nExit codes:\n${exitCodeHelp()}\n\nNothing is uploaded, and nothing is fetched unless --online says so.`,
   );
   return root;
-}
-
-function addTrustCommands(root: Command, done: (code: number) => void): void {
-  const trust = root
-    .command("trust")
-    .description("lists of recognised signers: fetched only when you say so")
-    .exitOverride();
-  const common = (command: Command): Command =>
-    command
-      .addOption(new Option("--dir <folder>", "the store (default: the user's cache)").env("PROVCHECK_TRUST_HOME"))
-      .option("--json", "as JSON")
-      .exitOverride();
-  common(trust.command("update"))
-    .description("fetch the public lists, check them, keep the old copies")
-    .option("--mirror <address>", "a folder on a server of yours that holds the lists")
-    .option("--proxy <address>", "http://host:port of a proxy")
-    .option("--only <ids>", "some of the lists", (value: string) => value.split(",").map((word) => word.trim()))
-    .action(async (flags) => done(await trustUpdate(flags)));
-  common(trust.command("list"))
-    .description("which lists there are, how old, from where")
-    .action(async (flags) => done(await trustList(flags)));
-  common(trust.command("show"))
-    .description("whom a list names")
-    .argument("<ID>")
-    .action(async (id: string, flags) => done(await trustShow(id, flags)));
-  common(trust.command("add"))
-    .description("add anchors of your own")
-    .argument("<FILE>", "PEM: its certificates are copied, and nothing else")
-    .option("--name <name>", "what to call the list (default: as the file)")
-    .option("--replace", "instead of a list that is called so")
-    .action(async (file: string, flags) => done(await trustAdd(file, flags)));
-  common(trust.command("remove"))
-    .description("remove a list")
-    .argument("<ID>")
-    .action(async (id: string, flags) => done(await trustRemove(id, flags)));
-}
-
-function addPolicyCommands(root: Command, done: (code: number) => void): void {
-  const policy = root.command("policy").description("rules for a gate: write, check and explain them").exitOverride();
-  const add = (name: string, description: string) =>
-    withLanguage(policy.command(name).description(description).exitOverride());
-  add("init", "write a policy file to begin with")
-    .argument("[PRESET]", "report-only, newsroom, ci-assets, require-credentials or label-ai", "newsroom")
-    .option("--out <file>", "where to", "provcheck.policy.json")
-    .action((preset: string, flags: Flags & { out: string }) => done(policyInit(preset, flags.out, language(flags))));
-  add("check", "is a policy file well-formed?")
-    .argument("<FILE>")
-    .action(async (file: string, flags: Flags) => done(await policyCheck(file, language(flags))));
-  add("explain", "what a policy or preset does, rule by rule")
-    .argument("<FILE>", "a file or a preset")
-    .action(async (file: string, flags: Flags) => done(await policyExplain(file, language(flags))));
 }
 
 function optionLines(command: Command): string {

@@ -3,7 +3,7 @@ export const EXIT_CODES = [
   { code: 0, name: "reported", meaning: "every file was reported and nothing failed" },
   { code: 1, name: "failed", meaning: "the policy, --fail-on or --require was not met, or compare found marks lost" },
   { code: 2, name: "usage", meaning: "the command line was wrong" },
-  { code: 3, name: "unchecked", meaning: "a file could not be checked; the others were still reported" },
+  { code: 3, name: "unchecked", meaning: "something could not be checked, or written; the others were still reported" },
   { code: 4, name: "nothing", meaning: "there was nothing to check" },
 ] as const;
 

@@ -6,6 +6,7 @@ import { CommanderError } from "commander";
 import { type CheckOptions, check } from "./check.ts";
 import { type Actions, type Flags, program } from "./commands.ts";
 import { compareFiles, compareMarkedFiles } from "./compare.ts";
+import { doctor } from "./doctor.ts";
 import { exitCode } from "./exit-codes.ts";
 import { explainFile } from "./explain.ts";
 import { framesOf } from "./frames.ts";
@@ -35,6 +36,11 @@ async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions
     lang: language(flags),
     color: useColor(flags.color),
     gate: { failOn: flags.failOn ?? [], ...(flags.require ? { require: flags.require } : {}) },
+    allowUnchecked: flags.allowUnchecked ?? [],
+    exclude: flags.exclude ?? [],
+    ...(flags.root === undefined ? {} : { root: flags.root }),
+    ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
+    ...(flags.writeBaseline === undefined ? {} : { writeBaseline: flags.writeBaseline }),
     trust: await trustOptions(flags),
     online: {
       manifests: (flags.online ?? flags.onlineManifests) === true,
@@ -77,6 +83,7 @@ const NOT_CHECKED: ReadonlySet<string> = new Set([
   "unsupported-content",
   "empty-file",
   "out-of-resources",
+  "engine-unavailable",
 ]);
 
 /** Signals that end a run, and the code that shells give for each. */
@@ -142,6 +149,7 @@ async function main(argv: readonly string[]): Promise<number> {
       }),
     generators: (name, flags) => printGenerators(name, { lang: language(flags), json: flags.json === true }),
     schema: printSchema,
+    doctor: (flags) => doctor({ lang: language(flags), json: flags.json === true, ffmpeg: ffmpegPaths(flags) }),
   };
   const command = program(actions, (code) => {
     result = code;

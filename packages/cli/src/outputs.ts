@@ -34,7 +34,7 @@ export class Outputs {
     try {
       for (const { format, path } of wanted) {
         const sink = path === undefined ? toStdout : await toFile("--output", path, signal);
-        const own = path === undefined ? options : { ...options, color: false, columns: 100 };
+        const own = path === undefined ? options : { ...options, color: false, columns: 100, record: true as const };
         outputs.#outputs.push({ reporter: REPORTERS[format](own), sink });
       }
       return outputs;

@@ -63,6 +63,7 @@ export class OwnFiles {
 export async function ownFiles(options: CheckOptions, inspector: Inspector): Promise<OwnFiles> {
   const outputs = options.outputs.flatMap(({ path }) => (path === undefined ? [] : [{ option: "--output", path }]));
   const states = options.state === undefined ? [] : [{ option: "--state", path: options.state }];
+  if (options.writeBaseline !== undefined) states.push({ option: "--write-baseline", path: options.writeBaseline });
   const own = await OwnFiles.of([...outputs, ...states]);
   const { anchors, allowedList, trustConfig } = options.trust;
   await own.refuse([...options.paths, ...(options.fragments ?? []), ...(options.read ?? [])]);

@@ -6,6 +6,7 @@
 export { score } from "./assess/score.ts";
 export { compareMarks, type MarkChange, type MarksComparison } from "./compare/marks.ts";
 export type { Comparison } from "./compare/result.ts";
+export type { LimitCode, ObservationId, Reason, SummaryCode } from "./explain/codes.ts";
 export { type ComparisonExplanation, explainComparison } from "./explain/compare.ts";
 export { type Explanation, explain, type Language } from "./explain/explain.ts";
 export { type GeneratorInfo, generators } from "./explain/generators.ts";
@@ -15,13 +16,29 @@ export type { SectionName } from "./explain/sections.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
 export type { Assurance, Report } from "./model/report.ts";
 export { TOOL_VERSION as version } from "./model/version.ts";
-export type { SecondOpinionChoice } from "./model/vocabulary.ts";
+export type {
+  AssuranceState,
+  Carriage,
+  Checked,
+  CheckName,
+  CheckOutcome,
+  Covered,
+  Format,
+  Integrity,
+  MediaKind,
+  OriginKind,
+  ProbeAnswer,
+  Says,
+  SecondOpinionChoice,
+  Strength,
+  TrustTier,
+} from "./model/vocabulary.ts";
 export { type CompareOptions, compare, extractFrames, type FramesOptions } from "./node/clips.ts";
 export type { FfmpegPaths } from "./node/ffmpeg-paths.ts";
 export type { FramesResult } from "./node/frames.ts";
+export type { Input, StreamInput } from "./node/inputs.ts";
 export {
   createInspector,
-  type Input,
   type InspectOptions,
   type Inspector,
   type InspectorOptions,
@@ -30,6 +47,7 @@ export {
 export type { OnlineOptions } from "./node/online.ts";
 export { type LoadedPolicy, loadPolicy } from "./node/policy-file.ts";
 export { removeAtEnd } from "./node/reaper.ts";
+export { type SelfTest, type SelfTestCheck, type SelfTestName, selfTest } from "./node/self-test.ts";
 export type { TrustOptions } from "./node/trust-files.ts";
 export {
   installedTrust,
@@ -45,6 +63,8 @@ export {
   type PolicyResult,
   parsePolicy,
   presetPolicy,
+  rulesFor,
 } from "./policy/evaluate.ts";
+export { matchesGlobs } from "./policy/path.ts";
 export type { Policy } from "./policy/schema.ts";
 export type { Source } from "./source/source.ts";

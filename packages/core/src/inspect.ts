@@ -25,14 +25,16 @@ import { type RawFact, readFacts } from "./metadata/facts.ts";
 import { type MediaTools, missing, readMedia } from "./metadata/media-readings.ts";
 import { summariseMetadata } from "./metadata/people.ts";
 import type { Container } from "./model/block.ts";
+import { checkedOf } from "./model/checked.ts";
 import { ProvcheckError } from "./model/errors.ts";
 import { BUDGETS } from "./model/limits.ts";
 import type { Report } from "./model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "./model/version.ts";
 import { askProbes } from "./probes/index.ts";
+import { alsoReadAs } from "./source/also.ts";
 import { hex } from "./source/bytes.ts";
 import { Reader } from "./source/reader.ts";
-import { sniff } from "./source/sniff.ts";
+import { sniff, typed } from "./source/sniff.ts";
 import type { Source } from "./source/source.ts";
 
 export type Step = "open" | "read" | "verify" | "mark" | "assess" | "report";
@@ -127,6 +129,7 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
     declaredMarks: credentials.store ? declaredMarks(credentials.store, credentials.standings) : [],
     observations,
     disclosure: { fields: [], labels: [], requirements: [] },
+    checked: checkedOf({ limits }),
     limits,
     nextSteps: [],
   };
@@ -153,7 +156,24 @@ async function open(reader: Reader, runtime: Runtime): Promise<Container> {
       "unsupported-content",
       `${runtime.name}: not a picture, clip, recording or document that provcheck reads`,
     );
-  return walkContainer(reader, sniffed, runtime.inflaters);
+  const container = await walkContainer(reader, sniffed, runtime.inflaters);
+  const also = await alsoReadAs(reader, container.format);
+  return also === undefined ? container : both(container, await walkContainer(reader, typed(also), runtime.inflaters));
+}
+
+/** One file that two programs read as two formats: what either finds is told, and no store of the other is believed. */
+function both(container: Container, other: Container): Container {
+  const { format } = other;
+  const named = <T extends { path: string }>(each: T): T => ({ ...each, path: `${format}/${each.path}` });
+  const blocks = other.blocks.filter(({ kind }) => kind !== "trailer").map(named);
+  const stores = other.stores.map((store) => ({ ...named(store), standard: false }));
+  return {
+    ...container,
+    also: format,
+    blocks: [...container.blocks, ...blocks],
+    stores: [...container.stores, ...stores],
+    limits: [...container.limits, ...other.limits],
+  };
 }
 
 async function verify(

@@ -1,4 +1,5 @@
 import { explain } from "@provcheck/core";
+import { problemText } from "../messages.ts";
 import { forCsv } from "../sanitize.ts";
 import { posix } from "./findings.ts";
 import type { MakeReporter } from "./reporter.ts";
@@ -23,6 +24,7 @@ const COLUMNS = [
   "findings",
   "error",
   "sentence",
+  "checked",
 ] as const;
 
 /** One row a file, for spreadsheets. Every cell is quoted, and none is a formula. */
@@ -36,7 +38,12 @@ export const csvReporter: MakeReporter = ({ lang }) => {
     begin: () => `${COLUMNS.join(",")}\r\n`,
     each(outcome) {
       if (outcome.kind === "error")
-        return line({ path: posix(outcome.path), error: outcome.code, sentence: outcome.message });
+        return line({
+          path: posix(outcome.path),
+          error: outcome.code,
+          sentence: problemText(lang, outcome),
+          checked: "not",
+        });
       const { report, policy } = outcome;
       const signer = report.credentials.manifests.find((manifest) => manifest.active)?.signer;
       return line({
@@ -56,12 +63,13 @@ export const csvReporter: MakeReporter = ({ lang }) => {
         validation_state: report.credentials.validationState,
         limits: report.limits.map((limit) => limit.code).join(" "),
         policy: policy?.verdict,
-        findings: policy?.findings
+        findings: [...(policy?.findings ?? []), ...(outcome.gate?.findings ?? [])]
           .filter((each) => each.ignored === undefined)
-          .map((each) => `${each.effect}:${each.rule}`)
+          .map((each) => [each.effect, each.rule, ...(each.unchecked ? ["unchecked"] : [])].join(":"))
           .join(" "),
         error: report.error?.code,
         sentence: explain(report, { lang }).sentence,
+        checked: report.checked,
       });
     },
     end: () => "",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { explain, type Language, type Report } from "@provcheck/core";
-import type { Outcome } from "./reporter.ts";
+import { explain, type Language, type PolicyResult, type Report } from "@provcheck/core";
+import { problemText } from "../messages.ts";
+import { type Outcome, openStepsOf } from "./reporter.ts";
 
 type Level = "error" | "warning" | "note";
 
@@ -18,27 +19,41 @@ export interface Finding {
 const TOLD_ORIGINS = new Set(["ai-generated", "ai-edited", "possibly-ai", "conflicting"]);
 const LEVELS = { deny: "error", require: "error", warn: "warning" } as const;
 
-/** What lists of results show of one file: the policy's word first, then what the file says of itself. */
+/** What lists of results show of one file: what was not checked, the policy's word, then what the file says of itself. */
 export function findingsOf(outcome: Outcome, lang: Language): Finding[] {
-  if (outcome.kind === "error") return [{ rule: `unchecked/${outcome.code}`, level: "error", text: outcome.message }];
-  const { report, policy } = outcome;
+  const unchecked: Level = outcome.allowed ? "note" : "error";
+  if (outcome.kind === "error")
+    return [{ rule: `unchecked/${outcome.code}`, level: unchecked, text: problemText(lang, outcome) }];
+  const { report, policy, gate } = outcome;
   const { sentence } = explain(report, { lang });
-  const found: Finding[] = (policy?.findings ?? []).flatMap((each) =>
-    each.ignored
-      ? []
-      : {
-          rule: `policy/${each.rule}`,
-          level: LEVELS[each.effect],
-          text: [each.message, each.because.join(", "), sentence].filter(Boolean).join(": "),
-          ...placeOf(report),
-        },
-  );
-  if (report.error) found.push({ rule: `unchecked/${report.error.code}`, level: "error", text: sentence });
+  const found: Finding[] = openStepsOf(outcome).map((step) => ({
+    rule: `unchecked/${step.slice(0, step.indexOf(":"))}`,
+    level: unchecked,
+    text: stepText(report, step, lang) ?? sentence,
+  }));
+  found.push(...ruled("policy", policy, report, sentence), ...ruled("gate", gate, report, sentence));
   if (TOLD_ORIGINS.has(report.origin.kind))
     found.push({ rule: `origin/${report.origin.kind}`, level: "note", text: sentence, ...placeOf(report) });
   if (report.assurance.state === "broken")
     found.push({ rule: "assurance/broken", level: "note", text: sentence, ...storeOf(report) });
   return found;
+}
+
+function ruled(room: string, result: PolicyResult | undefined, report: Report, sentence: string): Finding[] {
+  return (result?.findings ?? [])
+    .filter((each) => each.ignored === undefined && each.unchecked === undefined)
+    .map((each) => ({
+      rule: `${room}/${each.rule}`,
+      level: LEVELS[each.effect],
+      text: [each.message, each.because.join(", "), sentence].filter(Boolean).join(": "),
+      ...placeOf(report),
+    }));
+}
+
+/** The sentence of one step that was not taken. */
+export function stepText(report: Report, step: string, lang: Language): string | undefined {
+  const limits = report.limits.filter((limit) => `${limit.code}:${limit.step}` === step);
+  return explain({ ...report, limits }, { lang }).notChecked[0];
 }
 
 /** Where the marker lies that the origin rests on. */

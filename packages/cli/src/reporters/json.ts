@@ -17,14 +17,21 @@ export const jsonReporter: MakeReporter = () => {
       written += 1;
       return `${written > 1 ? "," : ""}\n${safeJson(outcome.report)}`;
     },
-    end: () => `\n],"errors":${safeJson(errors.map(({ path, code, message }) => ({ path, code, message })))}}\n`,
+    end: () => `\n],"errors":${safeJson(errors.map(told))}}\n`,
   };
 };
+
+type Problem = Extract<Outcome, { kind: "error" }>;
+const may = ({ allowed }: Problem) => (allowed ? { allowed } : {});
+const told = (each: Problem) => ({ path: each.path, code: each.code, message: each.message, ...may(each) });
+const lineOf = (each: Problem) => ({
+  path: each.path,
+  error: { code: each.code, message: each.message, ...may(each) },
+});
 
 /** One line a file, in the order of the command line: a report, or `{path, error}`. */
 export const jsonlReporter: MakeReporter = () => ({
   begin: () => "",
-  each: (outcome) =>
-    `${safeJson(outcome.kind === "report" ? outcome.report : { path: outcome.path, error: { code: outcome.code, message: outcome.message } })}\n`,
+  each: (outcome) => `${safeJson(outcome.kind === "report" ? outcome.report : lineOf(outcome))}\n`,
   end: () => "",
 });

@@ -2,8 +2,27 @@ import type { Language, PolicyResult, Report, SectionName } from "@provcheck/cor
 
 /** What happened to one path: a report, or why there is none. */
 export type Outcome =
-  | { kind: "report"; path: string; report: Report; policy?: PolicyResult }
-  | { kind: "error"; path: string; code: string; message: string };
+  | {
+      kind: "report";
+      path: string;
+      report: Report;
+      policy?: PolicyResult;
+      /** What --fail-on and --require came to. */
+      gate?: PolicyResult;
+      /** It may stay unchecked: --allow-unchecked, or the baseline knows it. */
+      allowed?: true;
+    }
+  | { kind: "error"; path: string; code: string; message: string; allowed?: true };
+
+/** The steps that were not taken and that a gate had to know of, as `code:step`. */
+export function openStepsOf(outcome: Extract<Outcome, { kind: "report" }>): string[] {
+  const { report, policy, gate } = outcome;
+  const asked = [...(policy?.findings ?? []), ...(gate?.findings ?? [])].filter((each) => each.ignored === undefined);
+  const steps = asked.flatMap((each) => each.unchecked ?? []);
+  // Whoever asked was told so by the gate; who asked nothing is told here.
+  const ended = report.error && !policy && !gate ? [`${report.error.code}:${report.error.step}`] : [];
+  return [...new Set([...ended, ...steps])];
+}
 
 export interface ReporterOptions {
   lang: Language;
@@ -13,6 +32,8 @@ export interface ReporterOptions {
   show: readonly SectionName[];
   /** The policy that judged, by name and digest. */
   policy?: { name: string; digest: string };
+  /** A file that people keep: what could not be checked stands in it too, not only on standard error. */
+  record?: true;
 }
 
 /** A reporter writes data piece by piece, so that a folder of any size takes flat memory. */

@@ -1,13 +1,15 @@
 import { styleText } from "node:util";
 import { type Explanation, explain, type Report } from "@provcheck/core";
+import { problemText } from "../messages.ts";
 import { columns, forTerminal, padded, wrap } from "../sanitize.ts";
 import type { MakeReporter } from "./reporter.ts";
+import { reportWords } from "./words.ts";
 
 const MIN_COLUMNS = 50;
 const MAX_COLUMNS = 100;
 
 /** For people: the sentence first, then what backs it, what does not, what was not checked, what to do next. */
-export const textReporter: MakeReporter = ({ lang, color, columns: wide, show }) => {
+export const textReporter: MakeReporter = ({ lang, color, columns: wide, show, record }) => {
   const width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, wide));
   const bold = (text: string) => (color ? styleText("bold", text, { validateStream: false }) : text);
   const dim = (text: string) => (color ? styleText("dim", text, { validateStream: false }) : text);
@@ -48,8 +50,13 @@ export const textReporter: MakeReporter = ({ lang, color, columns: wide, show })
 
   return {
     begin: () => "",
-    // Files that could not be checked are told on stderr.
-    each: (outcome) => (outcome.kind === "report" ? `${render(outcome.report)}\n` : ""),
+    // On a terminal, what could not be checked is told on stderr; in a file it would be missing.
+    each(outcome) {
+      if (outcome.kind === "report") return `${render(outcome.report)}\n`;
+      if (!record) return "";
+      const why = `${reportWords(lang).problem}: ${problemText(lang, outcome)}`;
+      return [bold(forTerminal(outcome.path)), ...block(why, "  ", "  "), "", ""].join("\n");
+    },
     end: () => "",
   };
 };

@@ -49,6 +49,7 @@ const report = (overrides: Partial<Report> = {}): Report => ({
   observations: [],
   disclosure: { fields: [], labels: [], requirements: [] },
   declaredMarks: [],
+  checked: "complete",
   limits: [],
   nextSteps: [],
   ...overrides,

@@ -88,4 +88,6 @@ export interface Container {
   tracks: Track[];
   structure: Structure;
   limits: Limit[];
+  /** Another program would read the same bytes as this; its blocks stand among the others, under its name. */
+  also?: Format;
 }

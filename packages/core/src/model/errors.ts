@@ -12,6 +12,8 @@ export type InputErrorCode =
   | "path-unreadable"
   | "not-a-regular-file"
   | "empty-file"
+  /** A stream had more bytes than `limits.inputBytes`. */
+  | "too-large"
   | "unsupported-content"
   | "bad-option"
   | "trust-file-unreadable"
@@ -19,7 +21,9 @@ export type InputErrorCode =
   | "ffmpeg-missing"
   /** No process, no time, no memory, no room: says nothing about the file, and may go well another time. */
   | "out-of-resources"
-  /** A `Source` rejected or ended before its size; `cause` is its own error. Says nothing about the file. */
+  /** The process that reads files cannot be started here: `cause` has what it said. `provcheck doctor` tells more. */
+  | "engine-unavailable"
+  /** A `Source` or a stream rejected or ended before its size; `cause` is its own error. Says nothing about the file. */
   | "source-failed"
   | "inspector-closed";
 

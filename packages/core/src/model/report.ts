@@ -9,6 +9,7 @@ import { SCHEMA_VERSION } from "./version.ts";
 import {
   ASSURANCE_STATES,
   CARRIAGES,
+  CHECKED,
   COVERED,
   FORMATS,
   MEDIA_KINDS,
@@ -258,6 +259,11 @@ export const reportSchema = z
     /** What else was seen, each with innocent causes. */
     observations: z.array(observation),
     disclosure,
+    /**
+     * How far the check went. `partly`: a step that `limits` names was not taken and could have changed an answer. `not`:
+     * it ended early. Nothing but `complete` is a reason to let a file pass.
+     */
+    checked: z.enum(CHECKED),
     /** What was not checked, and why. Says nothing about the file. */
     limits: z.array(limit),
     /** What a person can do now. */
@@ -276,6 +282,8 @@ export const reportSchema = z
             effect: z.enum(["deny", "warn", "require"]),
             because: z.array(z.string()),
             message: z.string().optional(),
+            /** The rule could not be answered: these steps were not taken. */
+            unchecked: z.array(z.string()).optional(),
             ignored: z.object({ reason: z.string(), until: z.string().optional() }).optional(),
           }),
         ),

@@ -13,6 +13,15 @@ export const SAYS = [
   "platform-processed",
   "none",
 ] as const;
+/**
+ * What one marker states about the file.
+ * @example
+ * ```ts
+ * import { inspect, type Says } from "@provcheck/core";
+ * const found: Says | undefined = (await inspect("photo.jpg")).markers[0]?.says;
+ * console.log(found);
+ * ```
+ */
 export type Says = (typeof SAYS)[number];
 
 /** What the file says it is, as a whole. */
@@ -26,22 +35,83 @@ export const ORIGIN_KINDS = [
   "conflicting",
   "unknown",
 ] as const;
+/**
+ * What the file says it is, as a whole: closed, so that a `switch` over it is checked.
+ * @example
+ * ```ts
+ * import { inspect, type OriginKind } from "@provcheck/core";
+ * const found: OriginKind | undefined = (await inspect("photo.jpg")).origin.kind;
+ * console.log(found);
+ * ```
+ */
 export type OriginKind = (typeof ORIGIN_KINDS)[number];
 
 /** How a claim comes, strongest first. */
 export const CARRIAGES = ["signed", "claimed", "decoded", "stated", "none"] as const;
+/**
+ * How a claim comes.
+ * @example
+ * ```ts
+ * import { inspect, type Carriage } from "@provcheck/core";
+ * const found: Carriage | undefined = (await inspect("photo.jpg")).origin.carriage;
+ * console.log(found);
+ * ```
+ */
 export type Carriage = (typeof CARRIAGES)[number];
 
 /** How far the file's own history is backed. `unchecked`: the check ended before anything could be said of it. */
 export const ASSURANCE_STATES = ["trusted", "intact", "unverifiable", "broken", "none", "unchecked"] as const;
+/**
+ * How far the file's own history is backed.
+ * @example
+ * ```ts
+ * import { inspect, type AssuranceState } from "@provcheck/core";
+ * const found: AssuranceState | undefined = (await inspect("photo.jpg")).assurance.state;
+ * console.log(found);
+ * ```
+ */
 export type AssuranceState = (typeof ASSURANCE_STATES)[number];
+
+/**
+ * How far the check of a file went. `partly`: a step that was not taken could have changed an answer. `not`: it ended
+ * before there was one.
+ */
+export const CHECKED = ["complete", "partly", "not"] as const;
+/**
+ * How far the check of a file went. Only `complete` is a look that was had.
+ * @example
+ * ```ts
+ * import { type Checked, inspect } from "@provcheck/core";
+ * const checked: Checked = (await inspect("photo.jpg")).checked;
+ * console.log(checked);
+ * ```
+ */
+export type Checked = (typeof CHECKED)[number];
 
 /** The five questions asked of Content Credentials. */
 const CHECKS = ["integrity", "signer", "time", "identity", "history"] as const;
+/**
+ * One of the five questions asked of credentials.
+ * @example
+ * ```ts
+ * import type { CheckName } from "@provcheck/core";
+ * const first: CheckName = "integrity";
+ * console.log(first);
+ * ```
+ */
 export type CheckName = (typeof CHECKS)[number];
 
 /** `none`: the file carries nothing of this kind, which lowers nothing. */
 export const CHECK_OUTCOMES = ["pass", "fail", "unknown", "none"] as const;
+/**
+ * What one of the five questions came to.
+ * @example
+ * ```ts
+ * import { inspect, type CheckOutcome } from "@provcheck/core";
+ * const found: CheckOutcome | undefined = (await inspect("photo.jpg")).credentials.checks?.integrity.outcome;
+ * console.log(found);
+ * ```
+ */
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
 /**
@@ -62,6 +132,15 @@ export const FOUND = [
 export const INTEGRITIES = [
   "pass", "nonconforming", "invalid", "exchangeable", "changed", "unbound", "undecodable", "unchecked",
 ] as const; // biome-ignore format: a table
+/**
+ * What our own verifier found of the active manifest and its bytes.
+ * @example
+ * ```ts
+ * import { inspect, type Integrity } from "@provcheck/core";
+ * const found: Integrity | undefined = (await inspect("photo.jpg")).credentials.integrity;
+ * console.log(found);
+ * ```
+ */
 export type Integrity = (typeof INTEGRITIES)[number];
 
 /**
@@ -77,21 +156,66 @@ export type Integrity = (typeof INTEGRITIES)[number];
 export type SecondOpinionChoice = "wasm" | "native" | "off";
 
 export const TRUST_TIERS = ["official", "yours", "interim"] as const;
+/**
+ * Which kind of list recognised a signer.
+ * @example
+ * ```ts
+ * import { inspect, type TrustTier } from "@provcheck/core";
+ * const found: TrustTier | undefined = (await inspect("photo.jpg")).credentials.manifests[0]?.signer.tier;
+ * console.log(found);
+ * ```
+ */
 export type TrustTier = (typeof TRUST_TIERS)[number];
 
 /** Answers of a probe. `not-available`: the facts it needs could not be read. */
 export const PROBE_ANSWERS = ["true", "false", "not-applicable", "not-available"] as const;
+/**
+ * What a question about the file came to.
+ * @example
+ * ```ts
+ * import { inspect, type ProbeAnswer } from "@provcheck/core";
+ * const found: ProbeAnswer | undefined = (await inspect("photo.jpg")).observations[0]?.answer;
+ * console.log(found);
+ * ```
+ */
 export type ProbeAnswer = (typeof PROBE_ANSWERS)[number];
 
 /** How much an observation weighs in a reader's judgement; it never enters the score. */
 export const STRENGTHS = ["strong", "moderate", "weak"] as const;
+/**
+ * How much an observation carries by itself.
+ * @example
+ * ```ts
+ * import { inspect, type Strength } from "@provcheck/core";
+ * const found: Strength | undefined = (await inspect("photo.jpg")).observations[0]?.strength;
+ * console.log(found);
+ * ```
+ */
 export type Strength = (typeof STRENGTHS)[number];
 
 export const MEDIA_KINDS = ["image", "video", "audio", "document", "manifest"] as const;
+/**
+ * What kind of thing a file is.
+ * @example
+ * ```ts
+ * import { inspect, type MediaKind } from "@provcheck/core";
+ * const found: MediaKind | undefined = (await inspect("photo.jpg")).input.kind;
+ * console.log(found);
+ * ```
+ */
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** Is a fact protected by the active signature? `none`: there is no signature. */
 export const COVERED = ["inside", "outside", "unknown", "none"] as const;
+/**
+ * Whether the active signature protects a fact.
+ * @example
+ * ```ts
+ * import { inspect, type Covered } from "@provcheck/core";
+ * const found: Covered | undefined = (await inspect("photo.jpg")).markers[0]?.at[0]?.covered;
+ * console.log(found);
+ * ```
+ */
 export type Covered = (typeof COVERED)[number];
 
 /** Container formats that are walked. `unknown` never reaches a report; `zip` and `font` only where they hold a manifest store. */
@@ -99,6 +223,15 @@ export const FORMATS = [
   "jpeg", "png", "gif", "webp", "tiff", "dng", "heic", "avif", "jxl", "svg", "pdf",
   "mp4", "mov", "m4a", "avi", "mkv", "webm", "mp3", "wav", "flac", "ogg", "c2pa", "zip", "font",
 ] as const; // biome-ignore format: a table
+/**
+ * The container of a file.
+ * @example
+ * ```ts
+ * import { inspect, type Format } from "@provcheck/core";
+ * const found: Format | undefined = (await inspect("photo.jpg")).input.format;
+ * console.log(found);
+ * ```
+ */
 export type Format = (typeof FORMATS)[number];
 
 export const TRACK_KINDS = ["video", "audio", "text", "data"] as const;

@@ -102,7 +102,7 @@ process.on("message", (message: ToChild) => {
   if (message.type === "job") void onJob(message);
   else if (message.type === "versions") {
     void import("./opinions.ts").then(async ({ engineVersions }) =>
-      send({ type: "versions", id: message.id, engines: await engineVersions() }),
+      send({ type: "versions", id: message.id, engines: await engineVersions(message.wasm) }),
     );
   } else if (message.type === "fetched") {
     const { bytes, problem } = message;

@@ -9,7 +9,8 @@ import { partsOf } from "../source/source.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import type { FramesJob, FramesResult } from "./frames.ts";
 import { isHostTrouble } from "./host-trouble.ts";
-import { defaultInspector, type Input, type Inspector, pathOf, picturePrint, sourceOf } from "./inspector.ts";
+import { type Input, type Opened, openInput, pathOf } from "./inputs.ts";
+import { defaultInspector, type Inspector, picturePrint } from "./inspector.ts";
 import { removeAtEnd } from "./reaper.ts";
 
 /**
@@ -142,6 +143,7 @@ async function onDisk<T>(
   if (limits?.timeMs !== undefined && !(limits.timeMs > 0))
     throw new ProvcheckError("bad-option", "limits must be positive numbers");
   let folder: { path: string; forget(): void } | undefined;
+  const opened: Opened[] = [];
   try {
     signal?.throwIfAborted();
     const files: NamedFile[] = [];
@@ -151,8 +153,14 @@ async function onDisk<T>(
         files.push({ path, name: basename(path) });
         continue;
       }
+      const one = await openInput(input, options);
+      opened.push(one);
+      const { source, name } = one;
+      if (!source) {
+        files.push({ path: one.path ?? "", name });
+        continue;
+      }
       folder ??= await temporaryFolder();
-      const source = sourceOf(input);
       const path = join(folder.path, `${index}-${fileName(source.name)}`);
       bounded(source.size, "spoolBytes");
       await writeFile(path, partsOf(source), { flag: "wx", mode: 0o600 });
@@ -168,6 +176,7 @@ async function onDisk<T>(
       });
     throw error;
   } finally {
+    for (const each of opened) await each.done?.();
     if (folder !== undefined) {
       await rm(folder.path, { recursive: true, force: true });
       folder.forget();

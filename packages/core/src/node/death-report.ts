@@ -37,6 +37,7 @@ export function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind:
     declaredMarks: [],
     observations: [],
     disclosure: { fields: [], labels: [], requirements: [] },
+    checked: "not",
     limits: [limitOf(result)],
     nextSteps: [],
     error: { code: result.why, step: result.step },

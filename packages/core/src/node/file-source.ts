@@ -7,6 +7,8 @@ import type { Source } from "../source/source.ts";
 /** A source over an open file descriptor. Reads are positional: nobody else's cursor moves. */
 export interface FileSource extends Source {
   readonly name: string;
+  /** Whether the file is another than it was when it was opened, as far as that can matter to what was read. */
+  changed(): boolean;
   close(): void;
 }
 
@@ -83,6 +85,11 @@ export function openFile(path: string): FileSource {
       }
       const wanted = Math.max(0, Math.min(length, stat.size - offset));
       return wanted < POOL_BYTES ? readNow(offset, wanted) : readBeside(offset, wanted);
+    },
+    changed() {
+      if (snapshot?.length === stat.size) return false;
+      const now = fstatSync(fd);
+      return now.size !== stat.size || now.mtimeMs !== stat.mtimeMs || (now.nlink === 0 && stat.nlink > 0);
     },
     close: () => closeSync(fd),
   };

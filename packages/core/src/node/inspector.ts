@@ -1,32 +1,21 @@
-import { stat } from "node:fs/promises";
-import { basename, resolve as resolvePath } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Step } from "../inspect.ts";
+import { checkedOf } from "../model/checked.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import type { SecondOpinionChoice } from "../model/vocabulary.ts";
-import { blobSource, bytesSource, type Source } from "../source/source.ts";
-import { SteadySource } from "../source/steady-source.ts";
 import { limitOf, reportOfDeath } from "./death-report.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
+import { type Input, type Opened, openInput, pathOf } from "./inputs.ts";
 import { jobOptions } from "./job-options.ts";
 import type { OnlineOptions } from "./online.ts";
+import { checkNames } from "./options.ts";
 import type { PicturePrint } from "./picture.ts";
 import { ProcessPool } from "./pool.ts";
 import type { JobRequest } from "./pool-worker.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
-
-/**
- * What `inspect` takes: a path, bytes, a Blob, or a source of your own.
- * @example
- * ```ts
- * import { inspect, type Input } from "@provcheck/core";
- * const inputs: Input[] = ["photo.jpg", new Uint8Array(await new Response("...").arrayBuffer()), new Blob(["..."])];
- * for (const input of inputs) console.log((await inspect(input)).summary.code);
- * ```
- */
-export type Input = string | URL | Uint8Array | Blob | Source;
 
 /**
  * Options that hold for one file.
@@ -47,11 +36,13 @@ export interface InspectOptions {
     timeMs?: number;
     /** Resident memory of the process that does the work and of what it starts, in bytes. Default 768 MiB. Linux only. */
     memoryBytes?: number;
+    /** Bytes that a stream may have. Default 1 GiB. */
+    inputBytes?: number;
   };
   /** The time at which certificates are judged. Default: now. Needs `isolation: "process"`. */
   now?: Date;
-  /** Trust lists. Without any, signers cannot be recognised. */
-  trust?: TrustOptions;
+  /** Trust lists; `installed`: those that `provcheck trust update` fetched, or that are installed as a package. Without any, signers cannot be recognised. */
+  trust?: TrustOptions | "installed";
   /** A detached manifest store that belongs to the file: its path or its bytes. */
   sidecar?: string | Uint8Array;
   /** Paths of the media segments of a fragmented clip, when the input is its initialisation segment. */
@@ -88,6 +79,11 @@ export interface InspectorOptions
   processes?: number;
   /** `none` runs in this process: only for hosts that are isolated themselves and trust their budgets. */
   isolation?: "process" | "none";
+  /**
+   * Where two files are that bundlers move: the process that reads files (`dist/node/child.bundle.js` with the files beside it),
+   * and the engine's `c2pa.wasm`.
+   */
+  files?: { child?: string | URL; wasm?: string | URL };
 }
 
 /**
@@ -126,16 +122,23 @@ const DEFAULT_MEMORY_BYTES = 768 * 1024 * 1024;
  * ```
  */
 export function createInspector(options: InspectorOptions = {}): Inspector {
+  checkNames(options, "inspector");
   const isolated = (options.isolation ?? "process") === "process";
   if (options.processes !== undefined && (!Number.isInteger(options.processes) || options.processes < 1)) {
     throw new ProvcheckError("bad-option", `processes must be a whole number from 1, got ${options.processes}`);
   }
-  const pool = isolated ? new ProcessPool(options.processes) : undefined;
+  const child = options.files?.child;
+  const entry = child === undefined ? undefined : pathToFileURL(pathOf(child));
+  const pool = isolated ? new ProcessPool(options.processes, entry) : undefined;
+  const wasm = options.files?.wasm === undefined ? undefined : pathOf(options.files.wasm);
   const close = async () => pool?.close();
   const inspector: Inspector = {
-    inspect: (input, own = {}) => inspectWith(pool, input, { ...options, ...own }),
+    async inspect(input, own = {}) {
+      checkNames(own, "file");
+      return inspectWith(pool, input, { ...options, ...own });
+    },
     // In isolation nothing that reads files is ever loaded in this process.
-    engines: async () => pool?.versions() ?? (await import("./opinions.ts")).engineVersions(),
+    engines: async () => pool?.versions(wasm) ?? (await import("./opinions.ts")).engineVersions(wasm),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -185,20 +188,17 @@ export function inspect(input: Input, options: InspectOptions = {}): Promise<Rep
   return defaultInspector().inspect(input, options);
 }
 
-/** An input that was found: by its path, or by what reads it. */
-export interface Opened {
-  name: string;
-  size: number;
-  path?: string;
-  source?: SteadySource;
-}
-
-async function inspectWith(pool: ProcessPool | undefined, input: Input, options: InspectOptions): Promise<Report> {
+async function inspectWith(
+  pool: ProcessPool | undefined,
+  input: Input,
+  options: InspectOptions & Pick<InspectorOptions, "files">,
+): Promise<Report> {
   checkOptions(pool, options);
+  let opened: Opened | undefined;
   try {
     options.signal?.throwIfAborted();
-    const opened = await open(input, options.name);
-    const job = jobOptions(opened, options);
+    opened = await openInput(input, options);
+    const job = await jobOptions(opened, options);
     if (!pool)
       return await (await import("./job.ts")).runJob(job, opened.source, (step) => options.onProgress?.({ step }));
     return await isolatedReport(pool, opened, job, options);
@@ -207,6 +207,8 @@ async function inspectWith(pool: ProcessPool | undefined, input: Input, options:
       throw new ProvcheckError("aborted", "the inspection was cancelled", { cause: error });
     }
     throw error;
+  } finally {
+    await opened?.done?.();
   }
 }
 
@@ -226,39 +228,9 @@ function checkOptions(pool: ProcessPool | undefined, { now, limits, online, seco
   if (now !== undefined && Number.isNaN(now.getTime())) throw new ProvcheckError("bad-option", "now is not a date");
   if (now !== undefined && !pool)
     throw new ProvcheckError("bad-option", 'now needs isolation "process": the engine reads the clock of its process');
-  for (const value of [limits?.timeMs, limits?.memoryBytes]) {
+  for (const value of [limits?.timeMs, limits?.memoryBytes, limits?.inputBytes]) {
     if (value !== undefined && !(value > 0)) throw new ProvcheckError("bad-option", "limits must be positive numbers");
   }
-}
-
-/** The path that an input names, whatever the working folder of a child is. */
-export const pathOf = (input: string | URL): string =>
-  typeof input === "string" ? resolvePath(input) : fileURLToPath(input);
-
-/** The source of an input that is no path. @throws ProvcheckError `bad-option` */
-export function sourceOf(input: Exclude<Input, string | URL>): Source {
-  const source = input instanceof Uint8Array ? bytesSource(input) : input instanceof Blob ? blobSource(input) : input;
-  if (typeof source?.read !== "function" || !Number.isSafeInteger(source.size) || source.size < 0) {
-    throw new ProvcheckError("bad-option", "input must be a path, a Uint8Array, a Blob or a Source");
-  }
-  return source;
-}
-
-async function open(input: Input, name: string | undefined): Promise<Opened> {
-  if (typeof input === "string" || input instanceof URL) {
-    const path = pathOf(input);
-    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-      const missing = error.code === "ENOENT" || error.code === "ENOTDIR";
-      throw new ProvcheckError(
-        missing ? "path-missing" : "path-unreadable",
-        `${String(input)}: ${missing ? "no such file" : "cannot be opened"}`,
-      );
-    });
-    if (!found.isFile()) throw new ProvcheckError("not-a-regular-file", `${String(input)}: not a regular file`);
-    return { name: name ?? basename(path), size: found.size, path };
-  }
-  const source = SteadySource.of(sourceOf(input));
-  return { name: name ?? source.name ?? "(bytes)", size: source.size, source };
 }
 
 async function isolatedReport(
@@ -294,7 +266,8 @@ async function isolatedReport(
     const without = first.step === "verify" ? { ...offline, skipEngine: true } : { ...job, skipPixels: true };
     const second = await pool.run({ ...request, options: without });
     if (second.kind === "report") {
-      const report = { ...second.report, limits: [limit, ...second.report.limits] };
+      const limits = [limit, ...second.report.limits];
+      const report = { ...second.report, limits, checked: checkedOf({ limits }) };
       return network ? network.tell(report) : report;
     }
   }

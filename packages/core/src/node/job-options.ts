@@ -1,12 +1,18 @@
 import { resolve as resolvePath } from "node:path";
 import { namedPaths } from "./ffmpeg-paths.ts";
-import type { InspectOptions, Opened } from "./inspector.ts";
+import { type Opened, pathOf } from "./inputs.ts";
+import type { InspectOptions, InspectorOptions } from "./inspector.ts";
 import type { OnlineOptions } from "./online.ts";
 import type { JobOptions } from "./runtime.ts";
 import type { TrustOptions } from "./trust-files.ts";
+import { installedTrust } from "./trust-store.ts";
 
-/** What a process of the pool is told about one file: plain data, with every path absolute. */
-export function jobOptions(opened: Opened, options: InspectOptions): JobOptions {
+/** The caller's options as a job is told them: plain data, and every path in full. */
+export async function jobOptions(
+  opened: Opened,
+  options: InspectOptions & Pick<InspectorOptions, "files">,
+): Promise<JobOptions> {
+  const trust = options.trust === "installed" ? { dir: await installedTrust() } : options.trust;
   const sidecar = typeof options.sidecar === "string" ? resolvePath(options.sidecar) : options.sidecar;
   return {
     name: opened.name,
@@ -15,11 +21,12 @@ export function jobOptions(opened: Opened, options: InspectOptions): JobOptions 
     ...(options.secondOpinion === undefined ? {} : { secondOpinion: options.secondOpinion }),
     ...(options.preview ? { preview: true } : {}),
     ffmpeg: namedPaths(options.ffmpeg),
+    ...(options.files?.wasm === undefined ? {} : { wasm: pathOf(options.files.wasm) }),
     ...(options.fragments && options.fragments.length > 0
       ? { fragments: options.fragments.map((path) => resolvePath(path)) }
       : {}),
     ...(opened.path === undefined ? {} : { path: opened.path }),
-    ...(options.trust ? { trust: absolute(options.trust) } : {}),
+    ...(trust ? { trust: absolute(trust) } : {}),
     ...(options.now ? { nowMs: options.now.getTime() } : {}),
     ...(sidecar === undefined ? {} : { sidecar }),
     ...(permissions(options.online) ?? {}),
@@ -32,7 +39,7 @@ function permissions(online: OnlineOptions | undefined): Pick<JobOptions, "fetch
 }
 
 /** Paths are resolved here: the child has no say in what the working folder is. */
-function absolute(trust: TrustOptions): TrustOptions {
+function absolute(trust: { [Name in keyof TrustOptions]: string | undefined }): TrustOptions {
   return Object.fromEntries(
     Object.entries(trust).flatMap(([key, path]) => (typeof path === "string" ? [[key, resolvePath(path)]] : [])),
   ) as TrustOptions;

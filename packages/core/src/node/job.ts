@@ -31,6 +31,8 @@ export async function runJob(
     const report = await runInspection(bytes, made.runtime);
     // Whatever a step made of a read that failed: a report over bytes that could not be read is none.
     bytes.throwIfFailed();
+    if (file?.changed())
+      throw new ProvcheckError("path-unreadable", `${options.name}: it changed, or was removed, while it was read`);
     return report;
   } finally {
     dispose?.();

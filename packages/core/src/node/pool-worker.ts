@@ -5,7 +5,9 @@ import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import type { Source } from "../source/source.ts";
+import { onAbort } from "./abort.ts";
 import { smallEnvironment } from "./environment.ts";
+import { cannotStart, LastWords } from "./last-words.ts";
 import { forkOwned, type Running } from "./processes.ts";
 import type { FetchAnswer, FetchRequest, FromChild, ToChild } from "./protocol.ts";
 import { removeAtEnd } from "./reaper.ts";
@@ -45,12 +47,19 @@ const CHILD_HEAP_MB = 512;
 /** Node and two engines load in a second; under a limit on processes Node can wait for ever. */
 const VERSIONS_MS = 60_000;
 
+/** With this the child ends itself when a file crashed it. */
+const OWN_CRASH = 70;
+
 /** One child process of the pool, with the folder in which it may leave temporary files. */
 export class PoolWorker {
   readonly #running: Running;
   readonly #gone: Promise<void>;
   readonly #folder: string | undefined;
+  /** What it writes to standard error: nothing, unless it cannot start. */
+  readonly #said = new LastWords();
   #jobs = 0;
+  /** Whether it ever told anything: one that did not never ran. */
+  #alive = false;
   #current: ((message: FromChild) => void) | undefined;
   /** Called when the process is gone, with the last step it told. */
   #exited: ((lastStep: Step) => void) | undefined;
@@ -62,7 +71,7 @@ export class PoolWorker {
     try {
       this.#running = forkOwned(entry, {
         serialization: "advanced",
-        stdio: ["ignore", "ignore", "ignore", "ipc", folder?.steps?.fd ?? "ignore"],
+        stdio: ["ignore", "ignore", "pipe", "ipc", folder?.steps?.fd ?? "ignore"],
         execArgv: [`--max-old-space-size=${CHILD_HEAP_MB}`, "--no-warnings"],
         env: this.#environment(),
       });
@@ -71,11 +80,19 @@ export class PoolWorker {
       throw error;
     }
     const { child } = this.#running;
-    child.on("message", (message: FromChild) => this.#current?.(message));
+    child.on("message", (message: FromChild) => {
+      this.#alive = true;
+      this.#current?.(message);
+    });
+    this.#said.listen(child.stderr);
     child.on("error", () => this.#running.kill());
     let lastStep: Step = "open";
     child.on("exit", () => {
-      lastStep = folder?.steps?.last() ?? lastStep;
+      const told = folder?.steps?.last();
+      if (told !== undefined) {
+        this.#alive = true;
+        lastStep = told;
+      }
       folder?.remove();
     });
     this.#gone = new Promise((resolve) =>
@@ -94,10 +111,17 @@ export class PoolWorker {
     return this.#running.child.exitCode === null && this.#running.child.connected && this.#jobs < RECYCLE_AFTER_JOBS;
   }
 
-  /** Holds the host's event loop while a worker works, and lets it go while it idles: its process and its channel. */
+  /** It ended by itself before it told anything: what it needs is not there, and no other file will fare better. */
+  get #neverRan(): boolean {
+    const { exitCode } = this.#running.child;
+    return !this.#alive && exitCode !== null && exitCode !== OWN_CRASH;
+  }
+
+  /** Holds the host's event loop while a worker works, and lets it go while it idles: its process, channel and pipe. */
   hold(wanted: boolean): void {
     const { child } = this.#running;
-    for (const each of [child, child.channel]) {
+    const said = child.stderr as unknown as { ref?(): void; unref?(): void } | null;
+    for (const each of [child, child.channel, said]) {
       if (wanted) each?.ref?.();
       else each?.unref?.();
     }
@@ -112,12 +136,13 @@ export class PoolWorker {
   }
 
   /** Asks it which engines load. */
-  versions(id: number): Promise<{ name: string; version: string }[]> {
+  versions(id: number, wasm?: string): Promise<{ name: string; version: string }[]> {
     return new Promise((resolve, reject) => {
       const stopTimer = startTimer(VERSIONS_MS, () => this.#running.kill());
       this.#exited = () => {
         stopTimer();
-        reject(new ProvcheckError("out-of-resources", "the child process died"));
+        const died = new ProvcheckError("out-of-resources", "the child process died");
+        reject(this.#neverRan ? cannotStart(this.#said.text) : died);
       };
       this.#current = (message) => {
         if (message.type !== "versions") return;
@@ -125,7 +150,7 @@ export class PoolWorker {
         this.#idle();
         resolve(message.engines);
       };
-      this.#post({ type: "versions", id });
+      this.#post({ type: "versions", id, ...(wasm === undefined ? {} : { wasm }) });
     });
   }
 
@@ -134,11 +159,13 @@ export class PoolWorker {
     const { signal, budget } = request;
     let why: Death = "crashed";
     return new Promise((resolve, reject) => {
+      let stopped = false;
       const stop = (reason: Death) => {
         why = reason;
+        stopped = true;
         this.#running.kill();
       };
-      const onAbort = () => stop("crashed");
+      const stopListening = onAbort(signal, () => stop("crashed"));
       const stopTimer = startTimer(budget.timeMs, () => stop("timeout"));
       const watch = setInterval(() => {
         if (treeBytes(this.#running.pid) > budget.memoryBytes) stop("memory");
@@ -146,13 +173,16 @@ export class PoolWorker {
       const settle = (done: () => void) => {
         stopTimer();
         clearInterval(watch);
-        signal?.removeEventListener("abort", onAbort);
+        stopListening();
         this.#idle();
         done();
       };
-      signal?.addEventListener("abort", onAbort, { once: true });
       this.#exited = (lastStep) =>
-        settle(() => (signal?.aborted ? reject(signal.reason) : resolve({ kind: "died", why, step: lastStep })));
+        settle(() => {
+          if (signal?.aborted) reject(signal.reason);
+          else if (!stopped && this.#neverRan) reject(cannotStart(this.#said.text));
+          else resolve({ kind: "died", why, step: lastStep });
+        });
       this.#current = (message) => {
         if (message.id !== id) return;
         if (message.type === "done") {
@@ -161,7 +191,8 @@ export class PoolWorker {
           settle(() => resolve({ kind: "report", report: JSON.parse(message.report) as T }));
         } else if (message.type === "failed") {
           settle(() => {
-            if (message.code === "internal") resolve({ kind: "died", why: "crashed", step: message.step });
+            if (message.code === "internal")
+              resolve({ kind: "died", why: "crashed", step: message.step, detail: message.message });
             else reject(new ProvcheckError(message.code, message.message));
           });
         } else this.#serve(request, message);
@@ -173,7 +204,7 @@ export class PoolWorker {
         ...(request.onStep ? { progress: true } : {}),
         ...(request.source ? { size: request.source.size } : {}),
       });
-      if (signal?.aborted) onAbort();
+      if (signal?.aborted) stop("crashed");
     });
   }
 

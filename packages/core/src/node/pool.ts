@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
+import { onAbort } from "./abort.ts";
 import { type JobRequest, type JobResult, PoolWorker } from "./pool-worker.ts";
 import { NotStarted } from "./processes.ts";
 
@@ -53,13 +54,13 @@ export class ProcessPool {
   }
 
   /** Asks one child which engines load. @throws ProvcheckError `out-of-resources` */
-  async versions(): Promise<{ name: string; version: string }[]> {
+  async versions(wasm?: string): Promise<{ name: string; version: string }[]> {
     const worker = await this.#acquire().catch((error: unknown) => {
       if (!(error instanceof NotStarted)) throw error;
       throw new ProvcheckError("out-of-resources", error.message, { cause: error });
     });
     try {
-      return await worker.versions(this.#nextId++);
+      return await worker.versions(this.#nextId++, wasm);
     } finally {
       this.#release(worker);
     }
@@ -81,16 +82,15 @@ export class ProcessPool {
         start: (worker) => finish(() => resolve(worker)),
         reject: (error) => finish(() => reject(error)),
       };
-      const onAbort = () => {
+      const stopWaiting = onAbort(signal, () => {
         const at = this.#queue.indexOf(waiting);
         if (at !== -1) this.#queue.splice(at, 1);
         finish(() => reject(signal?.reason));
-      };
+      });
       const finish = (done: () => void) => {
-        signal?.removeEventListener("abort", onAbort);
+        stopWaiting();
         done();
       };
-      signal?.addEventListener("abort", onAbort, { once: true });
       this.#queue.push(waiting);
       this.#next();
     });

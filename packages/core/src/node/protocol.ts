@@ -14,7 +14,7 @@ export type ToChild =
   | { type: "job"; id: number; size?: number; progress?: true; options: JobOptions }
   | { type: "bytes"; id: number; read: number; bytes?: Uint8Array; error?: string }
   | { type: "fetched"; id: number; fetch: number; bytes?: Uint8Array; problem?: string }
-  | { type: "versions"; id: number };
+  | { type: "versions"; id: number; wasm?: string };
 
 export type FromChild =
   | { type: "step"; id: number; step: Step }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { EngineInput } from "../credentials/engine/engine.ts";
@@ -17,6 +16,7 @@ import type { Ffmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import { openFile } from "./file-source.ts";
 import { opinionTools } from "./opinions.ts";
+import { spool } from "./spool.ts";
 import { loadTrust, type TrustOptions } from "./trust-files.ts";
 import { verifierCrypto } from "./verifier-crypto.ts";
 
@@ -43,6 +43,8 @@ export interface JobOptions {
   fragments?: readonly string[];
   /** The engine that is asked beside our own verifier; `wasm` by default. */
   secondOpinion?: SecondOpinionChoice;
+  /** The module of the wasm engine, when somebody said where it is. */
+  wasm?: string;
   /** Also look for text hidden in the pixels. */
   deep?: boolean;
   /** Put a small copy of the picture into the report. */
@@ -266,17 +268,4 @@ async function digestStream(algorithm: string, parts: AsyncIterable<Uint8Array>)
   const hash = createHash(algorithm);
   for await (const part of parts) hash.update(part);
   return new Uint8Array(hash.digest());
-}
-
-/** A private copy of bytes that have no path, for engines that need a file. */
-async function spool(source: Source): Promise<string> {
-  bounded(source.size, "spoolBytes");
-  const path = join(mkdtempSync(join(tmpdir(), "provcheck-")), "input");
-  const fd = openSync(path, "wx", 0o600);
-  try {
-    for await (const part of partsOf(source)) writeSync(fd, part);
-  } finally {
-    closeSync(fd);
-  }
-  return path;
 }

@@ -9,8 +9,8 @@ import { STEPS } from "./protocol.ts";
  */
 export interface StepFile {
   readonly fd: number;
-  /** The step that was noted last. */
-  last(): Step;
+  /** The step that was noted last; undefined where none was. */
+  last(): Step | undefined;
   close(): void;
 }
 
@@ -27,10 +27,9 @@ export function openStepFile(folder: string): StepFile | undefined {
     last() {
       try {
         const byte = new Uint8Array(1);
-        readSync(fd, byte, 0, 1, 0);
-        return STEPS[byte[0] ?? 0] ?? "open";
+        return readSync(fd, byte, 0, 1, 0) === 0 ? undefined : STEPS[byte[0] ?? 0];
       } catch {
-        return "open";
+        return undefined;
       }
     },
     close: () => closeSync(fd),

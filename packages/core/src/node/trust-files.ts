@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readProducts } from "../credentials/products.ts";
@@ -30,7 +31,7 @@ export interface TrustOptions {
    * `provcheck trust add` put there. Nothing else in it is loaded.
    */
   dir?: string;
-  /** PEM file with anchors of your own: tier `yours`. */
+  /** File with anchors of your own, as PEM or one as DER: tier `yours`. */
   anchors?: string;
   /** Certificates of your own that are trusted themselves: PEM, or base64 SHA-256 of the DER, one a line. */
   allowedList?: string;
@@ -63,6 +64,7 @@ export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
   };
   const config = options.trustConfig === undefined ? undefined : await namedList(options.trustConfig);
   const ekus = config?.text.match(/^\d+(?:\.\d+)+/gm) ?? [];
+  if (config && ekus.length === 0) refuse(options.trustConfig ?? "", new Error("no OID in it"));
   const addTier = (tier: TrustTier, anchors: string, allowed: string) => {
     if (anchors !== "" || allowed !== "") tiers.push(trustTier({ tier, anchors, allowed, ekus }));
   };
@@ -70,9 +72,9 @@ export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
   const own = folder ? await ownLists(folder.dir) : [];
   if (options.anchors !== undefined || options.allowedList !== undefined || own.length > 0) {
     const texts: string[] = [];
-    if (options.anchors !== undefined) texts.push(take(await namedList(options.anchors)));
+    if (options.anchors !== undefined) texts.push(take(await namedAnchors(options.anchors)));
     for (const name of own) texts.push(take(await folder?.list(name, "yours")));
-    const allowed = options.allowedList === undefined ? "" : take(await namedList(options.allowedList));
+    const allowed = options.allowedList === undefined ? "" : take(await namedAllowed(options.allowedList));
     addTier("yours", texts.join("\n"), allowed);
   }
   let products: readonly ConformingProduct[] = [];
@@ -117,6 +119,31 @@ async function openFolder(dir: string): Promise<{
 /** A list that an option names: a file anywhere. */
 async function namedList(path: string): Promise<Loaded> {
   return loaded(path, "yours", await readBounded(path, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error)));
+}
+
+/** Anchors in PEM, or one certificate in DER. A list in which nothing can be used would recognise nobody, in silence. */
+async function namedAnchors(path: string): Promise<Loaded> {
+  const data = await readBounded(path, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error));
+  const given = await loaded(path, "yours", data);
+  const blocks = pemBlocks(given.text);
+  const usable = (blocks.length > 0 ? blocks : [data]).filter(isCertificate);
+  if (usable.length === 0) refuse(path, new Error("no certificate in it, neither as PEM nor as DER"));
+  const text = blocks.length > 0 ? given.text : new X509Certificate(data).toString();
+  return { text, entry: { ...given.entry, entries: usable.length } };
+}
+
+async function namedAllowed(path: string): Promise<Loaded> {
+  const given = await namedList(path);
+  if (given.entry.entries === 0) refuse(path, new Error("no certificate and no SHA-256 in it"));
+  return given;
+}
+
+function isCertificate(der: Uint8Array): boolean {
+  try {
+    return new X509Certificate(der).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function refuse(path: string, error: unknown): never {

@@ -8,14 +8,15 @@ import { FileSlice, installFileReaderSync } from "./file-slice.ts";
 
 /**
  * c2pa-rs compiled to WebAssembly: the second opinion by default. Runs wherever Node runs, without a native build.
+ * @param path of the WebAssembly module, where a bundler put it elsewhere
  * @throws EngineFault `missing` when the package or its module cannot be loaded.
  */
-export async function loadWasmEngine(): Promise<Engine> {
+export async function loadWasmEngine(path?: string): Promise<Engine> {
   try {
     const require = createRequire(import.meta.url);
     const { version } = require("@contentauth/c2pa-wasm/package.json") as { version: string };
     const { initSync, WasmReader } = await import("@contentauth/c2pa-wasm");
-    initSync({ module: readFileSync(require.resolve("@contentauth/c2pa-wasm/c2pa.wasm")) });
+    initSync({ module: readFileSync(path ?? require.resolve("@contentauth/c2pa-wasm/c2pa.wasm")) });
     return wasmEngine(WasmReader, engineVersion("c2pa-wasm", version), {
       holdFile: async (input) => hold(await input.file()),
       holdFragment: async (fragment) => hold(fragment),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Marker, Report } from "../model/report.ts";
 import { ASSURANCE_STATES, ORIGIN_KINDS } from "../model/vocabulary.ts";
-import { evaluatePolicy, parsePolicy, presetPolicy } from "./evaluate.ts";
+import { evaluatePolicy, parsePolicy, presetPolicy, rulesFor } from "./evaluate.ts";
 import { PRESETS } from "./presets.ts";
 import type { Condition, Policy } from "./schema.ts";
 
@@ -105,6 +105,24 @@ describe("rules", () => {
     expect(denied({ kinds: ["video"] })).toBe(false);
     expect(denied({ kinds: ["image"] })).toBe(true);
   });
+  it("meet a file whatever way it is spelt", () => {
+    const rule = one({ all: true }, "deny", { paths: ["assets/**"] });
+    const denied = (path: string, root?: string) =>
+      evaluatePolicy(report(), rule, { path, ...(root === undefined ? {} : { root }) }).verdict === "fail";
+    for (const path of [
+      "assets/b.jpg",
+      "././assets/b.jpg",
+      "assets/../assets/./b.jpg",
+      "x//../assets/b.jpg",
+      "assets\\b.jpg",
+    ])
+      expect(denied(path), path).toBe(true);
+    expect(denied("/srv/site/assets/b.jpg", "/srv/site/")).toBe(true);
+    expect(denied("/srv/site/../other/assets/b.jpg", "/srv/site")).toBe(false);
+    expect(denied("../assets/b.jpg")).toBe(false);
+    expect(rulesFor(rule, "assets/b.jpg")).toEqual(["r"]);
+    expect(rulesFor(rule, "other/b.jpg")).toEqual([]);
+  });
   it("may have exceptions, with a reason and an end", async () => {
     const policy = await parsePolicy({
       name: "t",
@@ -147,6 +165,48 @@ describe("rules", () => {
     ["a rule that asks for nothing", { name: "t", rules: [{ id: "r", effect: "require", when: {} }] }],
   ])("refuses %s", async (_, value) => {
     await expect(parsePolicy(value)).rejects.toThrow(/^policy: /);
+  });
+});
+
+describe("what was not checked", () => {
+  const limited = (...limits: Report["limits"]) => report({ limits });
+  const trusted = { assurance: { state: "trusted", level: 4, score: 95, reasons: [] } };
+  const damaged = { code: "damaged-structure", step: "read" } as const;
+  const engine = { code: "opinion-unavailable", step: "verify" } as const;
+
+  it.each(Object.keys(PRESETS))("an inspection that ended early passes no policy: %s", (name) => {
+    const ended = report({ ...trusted, error: { code: "timeout", step: "read" } });
+    const { verdict, findings } = evaluatePolicy(ended, presetPolicy(name));
+    expect(verdict).toBe("fail");
+    expect(findings.at(-1)).toMatchObject({ rule: "not-checked", unchecked: ["timeout:read"] });
+  });
+  it.each<[string, Condition, "deny" | "require", object, string]>([
+    ["a structure that was not read, and a label that is denied", { says: ["ai-generated"] }, "deny", { limits: [damaged] }, "fail"],
+    ["the same, and a signer that is required", { state: ["trusted"] }, "require", { ...trusted, limits: [damaged] }, "fail"],
+    ["an engine that did not load, and credentials", { state: ["broken"] }, "deny", { limits: [engine] }, "fail"],
+    ["an engine that did not load, and a label", { says: ["ai-generated"] }, "deny", { limits: [engine] }, "pass"],
+    ["texts that were not read, and credentials", { state: ["broken"] }, "deny", { limits: [{ code: "metadata-unreadable", step: "read" }] }, "pass"],
+    ["texts that were not read, and a place", { leaks: ["place"] }, "deny", { limits: [{ code: "metadata-unreadable", step: "read" }] }, "fail"],
+    ["a list that was not given", { state: ["broken"] }, "deny", { limits: [{ code: "no-trust-list", step: "verify" }] }, "pass"],
+    ["a text that is only cut in the report", { leaks: ["place"] }, "deny", { limits: [{ code: "budget-exceeded", step: "report", budget: "stringCharsKept" }] }, "pass"],
+    ["a label that was found, and is required", { marker: ["cn.aigc"] }, "require", { markers: [marker({ id: "cn.aigc" })], limits: [damaged] }, "pass"],
+    ["stills for people", { says: ["ai-generated"] }, "deny", { limits: [{ code: "stills-unavailable", step: "report" }] }, "pass"],
+  ])("%s", (_, when, effect, of, verdict) => {
+    const result = evaluatePolicy(report(of), one(when, effect));
+    expect(result.verdict).toBe(verdict);
+    if (verdict === "fail") expect(result.findings[0]?.unchecked?.length).toBe(1);
+  }); // biome-ignore format: a table
+  it("never hides a rule that was broken", () => {
+    const broken = { assurance: { state: "broken", level: 0, score: 0, reasons: [] }, limits: [engine] };
+    const [finding] = evaluatePolicy(report(broken), one({ state: ["broken"] })).findings;
+    expect(finding).toMatchObject({ because: ["state=broken"] });
+    expect(finding?.unchecked).toBeUndefined();
+  });
+  it("may be asked for by a rule", () => {
+    const denied = (of: Report) =>
+      evaluatePolicy(of, one({ checked: ["partly", "not"] })).findings.map(({ because }) => because[0]);
+    expect(denied(limited(damaged))).toEqual(["checked=partly"]);
+    expect(denied(limited())).toEqual([]);
   });
 });
 

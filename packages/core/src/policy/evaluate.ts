@@ -1,8 +1,11 @@
 import picomatch from "picomatch";
+import { checkedOf } from "../model/checked.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
+import { matchesGlobs, ruledPath } from "./path.ts";
 import { PRESETS } from "./presets.ts";
 import type { Condition, Policy, PolicyRule } from "./schema.ts";
+import { openSteps } from "./unchecked.ts";
 
 /**
  * What a policy says about one report.
@@ -15,6 +18,7 @@ import type { Condition, Policy, PolicyRule } from "./schema.ts";
  */
 export interface PolicyResult {
   policy: string;
+  /** `fail` also where it could not be told: see `findings[].unchecked`. */
   verdict: "pass" | "fail";
   findings: PolicyFinding[];
 }
@@ -34,6 +38,11 @@ export interface PolicyFinding {
   /** Which words of the report the rule met, or missed: `state=broken`. */
   because: string[];
   message?: string;
+  /**
+   * The rule could not be answered: steps that were not taken, as `code:step`, could have changed whether it holds. A gate
+   * must not pass then, and must not say either that the file broke the rule.
+   */
+  unchecked?: string[];
   /** An exception holds, and why; it then does not fail the policy. */
   ignored?: { reason: string; until?: string };
 }
@@ -90,7 +99,8 @@ export function presetPolicy(name: string): Policy {
  * holds against somebody who does not want to be seen, because files without credentials satisfy none.
  * @param report from `inspect`
  * @param policy from `parsePolicy` or `presetPolicy`
- * @param context `path` for rules with globs (by default the report's own name), `now` for exceptions with an end
+ * @param context `path` for rules with globs (by default the report's own name), `root` for absolute paths: the folder
+ *   that globs begin at; `now` for exceptions with an end
  * @example
  * ```ts
  * import { evaluatePolicy, inspect, presetPolicy } from "@provcheck/core";
@@ -101,18 +111,31 @@ export function presetPolicy(name: string): Policy {
 export function evaluatePolicy(
   report: Report,
   policy: Policy,
-  context: { path?: string; now?: Date } = {},
+  context: { path?: string; root?: string; now?: Date } = {},
 ): PolicyResult {
-  const path = (context.path ?? report.input.name).replaceAll("\\", "/").replace(/^\.\//, "");
+  const path = ruledPath(context.path ?? report.input.name, context.root);
+  const now = context.now ?? new Date();
   const findings = policy.rules.flatMap((rule) => {
     if (!applies(rule, report, path)) return [];
     const because = met(rule.when, report);
     const holds = because !== undefined;
-    if (rule.effect === "require" ? holds : !holds) return [];
-    return [finding(rule, because ?? missing(rule.when), policy, path, context.now ?? new Date())];
+    if (rule.effect === "require" ? !holds : holds)
+      return [finding(rule, because ?? missing(rule.when), policy, path, now)];
+    if (rule.effect === "warn") return [];
+    const unchecked = openSteps(rule.when, holds, report);
+    return unchecked.length === 0 ? [] : [{ ...finding(rule, notChecked(unchecked), policy, path, now), unchecked }];
   });
+  // A check that ended early answers nothing, whatever a policy asks.
+  if (report.error) findings.push(ended(report.error));
   const failed = findings.some((each) => each.effect !== "warn" && each.ignored === undefined);
   return { policy: policy.name, verdict: failed ? "fail" : "pass", findings };
+}
+
+const notChecked = (steps: readonly string[]): string[] => steps.map((step) => `not checked: ${step}`);
+
+function ended({ code, step }: NonNullable<Report["error"]>): PolicyFinding {
+  const unchecked = [`${code}:${step}`];
+  return { rule: "not-checked", effect: "require", because: notChecked(unchecked), unchecked };
 }
 
 function finding(rule: PolicyRule, because: string[], policy: Policy, path: string, now: Date): PolicyFinding {
@@ -121,7 +144,7 @@ function finding(rule: PolicyRule, because: string[], policy: Policy, path: stri
     (each) =>
       each.rule === rule.id &&
       (each.until === undefined || each.until >= today) &&
-      (each.paths === undefined || matches(each.paths, path)),
+      (each.paths === undefined || matchesGlobs(each.paths, path)),
   );
   return {
     rule: rule.id,
@@ -136,13 +159,25 @@ function finding(rule: PolicyRule, because: string[], policy: Policy, path: stri
   };
 }
 
-const matches = (globs: readonly string[], path: string): boolean =>
-  picomatch.isMatch(path, [...globs], { dot: true }) ||
-  picomatch.isMatch(path.split("/").at(-1) ?? "", [...globs], { dot: true });
+/**
+ * The rules whose globs meet a path: one that meets no file of a run holds nothing, and whoever wrote it should know.
+ * @param policy from `parsePolicy` or `presetPolicy`
+ * @param path the file's path
+ * @param root the folder that globs begin at, where the path is absolute
+ * @example
+ * ```ts
+ * import { presetPolicy, rulesFor } from "@provcheck/core";
+ * console.log(rulesFor(presetPolicy("ci-assets"), "assets/a.jpg"));
+ * ```
+ */
+export function rulesFor(policy: Policy, path: string, root?: string): string[] {
+  const plain = ruledPath(path, root);
+  return policy.rules.filter(({ paths }) => paths === undefined || matchesGlobs(paths, plain)).map(({ id }) => id);
+}
 
 function applies(rule: PolicyRule, report: Report, path: string): boolean {
   if (rule.kinds && !(report.input.kind !== undefined && rule.kinds.includes(report.input.kind))) return false;
-  return rule.paths === undefined || matches(rule.paths, path);
+  return rule.paths === undefined || matchesGlobs(rule.paths, path);
 }
 
 const wildcard = (pattern: string, text: string): boolean =>
@@ -205,6 +240,8 @@ const TESTS = {
     observations.some(({ id, answer }) => id === "metadata-outside-coverage" && answer === "true") === wanted
       ? String(wanted)
       : undefined,
+  checked: ({ limits, error }: Report, wanted: string[]) =>
+    oneOf(wanted, checkedOf({ limits, ...(error ? { error } : {}) })),
   all: (_: Report, wanted: boolean) => (wanted ? "true" : undefined),
 } as const;
 

@@ -1,6 +1,14 @@
 /** The policy file: one schema from which types and the published JSON Schema come. */
 import { z } from "zod";
-import { ASSURANCE_STATES, CARRIAGES, MEDIA_KINDS, ORIGIN_KINDS, SAYS, TRUST_TIERS } from "../model/vocabulary.ts";
+import {
+  ASSURANCE_STATES,
+  CARRIAGES,
+  CHECKED,
+  MEDIA_KINDS,
+  ORIGIN_KINDS,
+  SAYS,
+  TRUST_TIERS,
+} from "../model/vocabulary.ts";
 
 const words = <T extends string>(values: readonly [T, ...T[]], description: string) =>
   z.array(z.enum(values)).min(1).describe(description);
@@ -20,6 +28,7 @@ const condition = z
       .optional(),
     says: words(SAYS, "What any marker of the file says, whatever the origin came to.").optional(),
     observation: z.array(z.string()).min(1).describe("Ids of observations that were answered with true.").optional(),
+    checked: words(CHECKED, "How far the check went.").optional(),
     limit: z.array(z.string()).min(1).describe("Codes of what was not checked.").optional(),
     leaks: words(
       ["place", "prompt"],
@@ -55,6 +64,12 @@ export const policySchema = z
     $schema: z.string().optional(),
     name: z.string().min(1).max(80),
     rules: z.array(rule).max(200),
+    unchecked: z
+      .enum(["error", "deny"])
+      .describe(
+        "What could not be checked, entries of folders that could not be read included: the run ends with 3 (error, the default) or is failed by the policy, 1 (deny).",
+      )
+      .optional(),
     ignore: z
       .array(
         z.strictObject({

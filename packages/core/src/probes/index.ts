@@ -7,6 +7,7 @@ import { earlierKeyFrames } from "./earlier-key-frames/probe.ts";
 import { ingredientFailed } from "./ingredient-failed/probe.ts";
 import { metadataOutsideCoverage } from "./metadata-outside-coverage/probe.ts";
 import { openedWithoutCredentials } from "./opened-without-credentials/probe.ts";
+import { polyglot } from "./polyglot/probe.ts";
 import type { Probe, ProbeFacts } from "./probe.ts";
 import { severalAiLabels } from "./several-ai-labels/probe.ts";
 import { signerNamesItself } from "./signer-names-itself/probe.ts";
@@ -26,6 +27,7 @@ export const PROBES: readonly Probe[] = [
   credentialsPointer,
   cameraAndAi,
   severalAiLabels,
+  polyglot,
   trailingBytes,
   earlierKeyFrames,
   spectralShelf,

@@ -226,6 +226,8 @@ export const en = {
 
   coverage: "The signature protects {percent} % of the bytes it could protect.",
 
+  "observation.polyglot":
+    "The same bytes are {format} to one program and {other} to another; what either carries was read, and which is shown depends on the program.",
   "observation.trailing-bytes": "The file goes on for {bytes} B after the end of its format, from byte {offset}.",
   "observation.unsigned-ai-marker":
     "Unsigned bytes say otherwise: a label that the signature does not protect states AI, the signed history does not.",
@@ -244,6 +246,7 @@ export const en = {
   "cause.motion-photo": "phones store a short clip behind a photo",
   "cause.multi-picture": "cameras store further pictures behind the first",
   "cause.camera-trailer": "some makers keep their own data there",
+  "cause.hybrid-file": "some programs write files that are meant to open as two formats",
   "cause.padding": "programs leave padding",
   "cause.label-added-later": "a platform added a label after signing",
   "cause.editor-not-recording": "the editor does not record AI steps",

@@ -165,6 +165,8 @@ export const zhCN: Locale = {
 
   coverage: "签名保护了可保护字节的 {percent} %。",
 
+  "observation.polyglot":
+    "同一份字节，有的程序读作 {format}，有的读作 {other}；两者所带的内容都已读取，显示哪一种取决于程序。",
   "observation.trailing-bytes": "在文件格式结束之后还有 {bytes} 个字节，始于第 {offset} 字节。",
   "observation.unsigned-ai-marker": "未签名的字节另有说法：一个不受签名保护的标识称使用了 AI，而签署的历史没有。",
   "observation.credentials-pointer": "文件指向其中并不存在的凭证：{pointer}",
@@ -180,6 +182,7 @@ export const zhCN: Locale = {
   "cause.motion-photo": "手机会在照片后存放一小段视频",
   "cause.multi-picture": "相机会在第一张之后存放更多图片",
   "cause.camera-trailer": "有些厂商在那里存放自己的数据",
+  "cause.hybrid-file": "有些程序有意写出可按两种格式打开的文件",
   "cause.padding": "程序会留下填充",
   "cause.label-added-later": "平台在签名后添加了标识",
   "cause.editor-not-recording": "编辑软件不记录 AI 步骤",
