@@ -47,12 +47,3 @@ export function broken(want: NonNullable<Vector["want"]>, report: Report): strin
   if (want.ai !== undefined && AI.has(kind) !== want.ai) out.push(`origin ${kind}, wanted ${want.ai ? "AI" : "no AI"}`);
   return out;
 }
-
-/** A line for the table of all vectors. */
-export const said = (report: Report): string =>
-  [
-    `${report.assurance.state} L${report.assurance.level}`,
-    `${report.origin.kind}/${report.origin.carriage}`,
-    report.credentials.integrity ?? report.credentials.found,
-    `[${report.assurance.reasons.join(" ")}]`,
-  ].join(" ");

@@ -37,7 +37,7 @@ export interface Piece extends Range {
 }
 
 /** One piece of a container that holds a manifest store or a part of it: the segment, chunk or box with its framing. */
-export interface StorePiece extends Range {
+interface StorePiece extends Range {
   /** The store's own bytes inside the piece. */
   readonly body: Range;
 }

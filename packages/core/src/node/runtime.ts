@@ -21,7 +21,7 @@ import { loadTrust, type TrustOptions } from "./trust-files.ts";
 import { verifierCrypto } from "./verifier-crypto.ts";
 
 /** Which addresses from files may be asked at all. */
-export interface FetchPermissions {
+interface FetchPermissions {
   manifests: boolean;
   ocsp: boolean;
 }

@@ -13,7 +13,7 @@ import { proves } from "./merkle.ts";
 import type { BindingContext, HashJob } from "./plan.ts";
 
 /** What is wrong with one media segment, or with where it stands among the others; codes of ours. */
-export type SegmentProblem =
+type SegmentProblem =
   /** No proof in front of its one `moof`, or one that no row of the assertion knows. */
   | "segment-proof-missing"
   /**
@@ -28,7 +28,7 @@ export type SegmentProblem =
   | "segment-repeated"
   | "segment-out-of-order";
 
-export interface SegmentCheck {
+interface SegmentCheck {
   outcome: "match" | "mismatch" | "unreadable";
   /** Track and place that its proof names. */
   localId?: number;

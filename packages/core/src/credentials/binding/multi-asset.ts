@@ -21,7 +21,7 @@ export interface PartTools {
   open(whole: Reader, range: Range): Promise<{ container: Container; reader: Reader }>;
 }
 
-export type PartReport = NonNullable<Credentials["parts"]>[number];
+type PartReport = NonNullable<Credentials["parts"]>[number];
 
 /** What a multi-asset hash says once its digests are known. */
 export interface MultiAssetCheck {

@@ -4,7 +4,7 @@ import { Reader } from "../../source/reader.ts";
 import { sniff } from "../../source/sniff.ts";
 
 /** A part of a file as a file of its own. */
-export interface PartFile {
+interface PartFile {
   container: Container;
   reader: Reader;
 }

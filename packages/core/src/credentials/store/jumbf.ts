@@ -27,7 +27,7 @@ export const boxCount = (): BoxCount => counter("jumbfBoxCount");
 const LABEL_PRESENT = 2;
 
 /** Boxes that follow each other and fill `bytes` to the last one. */
-export function framed(bytes: Uint8Array, count: BoxCount): Box[] {
+function framed(bytes: Uint8Array, count: BoxCount): Box[] {
   const boxes: Box[] = [];
   for (let at = 0; at < bytes.length; ) {
     count.take();

@@ -1,5 +1,5 @@
 /** Which of the three lists of C2PA 2.2, 15.2 a status belongs to. */
-export type StatusKind = "success" | "informational" | "failure";
+type StatusKind = "success" | "informational" | "failure";
 
 /** One validation status: the standard's own code, and what it is about. */
 export interface Status {
