@@ -49,7 +49,7 @@ if (task === "worker" && isMainThread) {
   const inspector = createInspector({ processes: 1, ffmpeg: { ffmpeg } });
   const abort = new AbortController();
   const own = { inspector, signal: abort.signal, ffmpeg: { ffmpeg } };
-  const limits = ending === "time limit" ? { limits: { timeMs: 3_000 } } : {};
+  const limits = ending === "time limit" ? { limits: { timeMs: 10_000 } } : {};
   const work = {
     preview: () => inspector.inspect(clip, { preview: true, signal: abort.signal, ...limits }),
     worker: () => inspector.inspect(clip, { preview: true, signal: abort.signal, ...limits }),
@@ -100,7 +100,7 @@ describe.runIf(linux).concurrent("a command that is ended", { timeout: 120_000 }
     const room = new Room();
     const program = programs[load];
     const args = [...(COMMANDS[name]?.(room) ?? []), "--ffmpeg", program];
-    if (how === "time limit") args.push("--timeout", "3");
+    if (how === "time limit") args.push("--timeout", "10");
     const host = room.start([cli, ...args]);
     const ended = endOf(host);
     const { pid } = await atWork(room, program);

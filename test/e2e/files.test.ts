@@ -64,7 +64,7 @@ describe("files that are not what they seem", () => {
     expect(read).toBeLessThan(1024 * 1024);
   });
 
-  it("a source that lies still gets a report; one that shrinks or throws gives no verdict", async () => {
+  it("a source that gives more than was asked for is read, and one that shrinks or throws is no file's fault", async () => {
     const png = await media.picture("png");
     const shorter = png.subarray(0, -40);
     const shrinking: Source = {
@@ -75,7 +75,10 @@ describe("files that are not what they seem", () => {
     const generous: Source = { size: png.length, read: async () => media.bytes(png, new Uint8Array(4096)) };
     expect((await inspector.inspect(generous)).input.bytes).toBe(png.length);
     const failing: Source = { size: png.length, read: () => Promise.reject(new Error("disk gone")) };
-    await expect(inspector.inspect(failing)).rejects.toMatchObject({ code: "source-failed" });
+    await expect(inspector.inspect(failing)).rejects.toMatchObject({
+      code: "source-failed",
+      cause: { message: "disk gone" },
+    });
   });
 
   it("a file that changes while it is read still gets a report", async () => {

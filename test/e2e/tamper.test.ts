@@ -1,13 +1,19 @@
-import { createInspector, type Inspector, type Report } from "@provcheck/core";
+import { createInspector, type Inspector, ProvcheckError, type Report } from "@provcheck/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
 import { type Authority, issue, type Leaf, makeAuthority, TIME_STAMPING } from "../fixtures/ca.ts";
+import { anchorsPem } from "../fixtures/forge/attacks/attack.ts";
+import { boxesIn } from "../fixtures/forge/carriers/bmff.ts";
+import { CARRIER_NAMES, type Embedded } from "../fixtures/forge/carriers/carrier.ts";
+import { CARRIERS } from "../fixtures/forge/carriers/index.ts";
+import { signFragmented } from "../fixtures/forge/fragments.ts";
+import { signParts } from "../fixtures/forge/sign-as.ts";
 import * as media from "../fixtures/media.ts";
 import { ocspResponse } from "../fixtures/ocsp.ts";
-import { DST, sign } from "../fixtures/sign.ts";
+import { DST } from "../fixtures/sign.ts";
 import { signJpeg } from "../fixtures/store-writer.ts";
+import { evenly, flipped, placesIn, wrongAnswer } from "../fixtures/tamper.ts";
 import { timestampToken } from "../fixtures/tsa.ts";
-import { random } from "../fuzz/mutate.ts";
 
 const DAY = 24 * 3600 * 1000;
 const MANIFEST = {
@@ -17,34 +23,12 @@ const MANIFEST = {
 };
 const EXIF = { IFD0: { Make: "Canon", Model: "EOS R5", Software: "tamper" } };
 const XMP = media.sourceTypeXmp();
-const FLIPS = 120;
 
-const flipped = (bytes: Uint8Array, at: number, bit = 1): Uint8Array => {
-  const out = Uint8Array.from(bytes);
-  out[at] = (out[at] ?? 0) ^ bit;
-  return out;
-};
 const find = (bytes: Uint8Array, text: string | Uint8Array, from = 0): number => {
   const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(text, from);
   if (at === -1) throw new Error(`not found: ${String(text).slice(0, 40)}`);
   return at;
 };
-
-/** What one flip came to, in the words of the issue it was written for. */
-type Noticed = "no" | "content" | "assertion" | "claim" | "store" | "unreadable" | "lower";
-
-function noticed(report: Report | undefined, before: Report): Noticed {
-  if (!report) return "unreadable";
-  const { state, reasons, level } = report.assurance;
-  if (reasons.includes("content-changed") || reasons.includes("binding-misplaced")) return "content";
-  if (reasons.includes("assertion-changed")) return "assertion";
-  if (reasons.includes("claim-changed")) return "claim";
-  if (state === "broken" || state === "unverifiable") return "store";
-  if (state === "none") return "unreadable";
-  return (level ?? 0) < (before.assurance.level ?? 0) || report.assurance.score !== before.assurance.score
-    ? "lower"
-    : "no";
-}
 
 describe("tampering", () => {
   let inspector: Inspector;
@@ -155,65 +139,88 @@ describe("tampering", () => {
       else expect(["broken", "unverifiable"]).toContain(report?.assurance.state);
     });
   });
+});
 
-  const FORMATS: readonly (readonly [string, string, () => Promise<Uint8Array> | Uint8Array])[] = [
-    ["JPEG", "image/jpeg", () => media.picture("jpeg", { xmp: XMP, exif: EXIF })],
-    ["PNG", "image/png", () => media.picture("png", { xmp: XMP, exif: EXIF })],
-    ["WebP", "image/webp", () => media.picture("webp", { xmp: XMP, exif: EXIF })],
-    ["AVIF", "image/avif", () => media.picture("avif", { xmp: XMP, exif: EXIF })],
-    [
-      "MP4",
-      "video/mp4",
-      () => media.movie({ udta: media.keyedMeta("comment", "words"), top: media.xmpUuid(XMP), mediaBytes: 4_000 }),
-    ],
-    ["WAV", "audio/wav", () => media.wav(media.infoList({ ISFT: "tamper" }), media.riffChunk("_PMX", media.utf8(XMP)))],
-  ];
+/** Every container that the forge signs, with every binding that the standard gives it. */
+describe("one bit anywhere", () => {
+  let inspector: Inspector;
+  beforeAll(async () => {
+    const trust = { anchors: tempFile("anchors.pem", await anchorsPem()) };
+    inspector = createInspector({ isolation: "none", secondOpinion: "off", hash: "never", trust });
+  });
+  afterAll(() => inspector.close());
+  const inspect = (bytes: Uint8Array, fragments?: readonly string[]): Promise<Report | undefined> =>
+    inspector.inspect(bytes, fragments ? { fragments } : {}).catch((error: unknown) => {
+      if (error instanceof ProvcheckError && error.code === "unsupported-content") return undefined;
+      throw error;
+    });
+  const inspectWhole = async (bytes: Uint8Array, fragments?: readonly string[]): Promise<Report> => {
+    const report = await inspect(bytes, fragments);
+    if (!report) throw new Error("no report");
+    return report;
+  };
+  /** Flips bits all over the file, and says to which of them the answer was wrong. */
+  async function tamper(file: Uint8Array, before: Report): Promise<{ wrong: string[]; tried: Map<string, number> }> {
+    const wrong: string[] = [];
+    const tried = new Map<string, number>();
+    for (const place of await placesIn(file, before)) {
+      tried.set(place.region, (tried.get(place.region) ?? 0) + 1);
+      const answer = await wrongAnswer(place, file, before, await inspect(flipped(file, place.at)));
+      if (answer !== undefined) wrong.push(answer);
+    }
+    return { wrong, tried };
+  }
 
-  it.each(FORMATS)(
-    "%s: every flip in a covered range is noticed, and what is noticed outside has a name",
-    async (name, type, make) => {
-      const signed = await sign(await make(), type, leaf, MANIFEST);
-      const before = await inspect(signed);
-      const coverage = before?.credentials.coverage;
-      if (!before || !coverage) throw new Error("no coverage map");
-      const next = random(name.length * 104_729);
-      const store = {
-        from: before.credentials.offset ?? 0,
-        to: (before.credentials.offset ?? 0) + (before.credentials.length ?? 0),
-      };
-      const missed: number[] = [];
-      const outside: Record<string, number> = {};
-      for (const range of coverage.ranges) {
-        // As many flips as the range's share, and both of its ends: that is where off-by-one lives.
-        const share = Math.max(2, Math.round((FLIPS * range.length) / signed.length));
-        const places = [
-          range.offset,
-          range.offset + range.length - 1,
-          ...Array.from({ length: share }, () => range.offset + Math.floor(next() * range.length)),
-        ];
-        for (const at of places) {
-          const what = noticed(await inspect(flipped(signed, at, 1 << Math.floor(next() * 8))), before);
-          if (range.signed) {
-            if (what === "no" || what === "lower") missed.push(at);
-            continue;
-          }
-          if (what === "no") continue;
-          const inStore = at >= store.from && at < store.to;
-          const kind = inStore
-            ? "inside the manifest store"
-            : what === "unreadable"
-              ? "makes the file unreadable"
-              : "header of an excluded box";
-          outside[kind] = (outside[kind] ?? 0) + 1;
-        }
+  for (const carrier of CARRIER_NAMES)
+    for (const binding of CARRIERS[carrier].bindings)
+      it(`${carrier} bound by ${binding}: what is protected is told as changed, and nothing else is`, async () => {
+        const { file } = await signParts(carrier, {}, { binding });
+        const before = await inspectWhole(file);
+        expect(before.assurance.state).toBe("trusted");
+        const { wrong, tried } = await tamper(file, before);
+        expect(wrong).toEqual([]);
+        expect(tried.get("protected")).toBeGreaterThan(50);
+        expect(tried.get("store")).toBeGreaterThan(80);
+      }, 120_000);
+
+  it("a clip in segments: in the pictures, in what leads to them, and in the proofs", async () => {
+    const { file, segments } = await signFragmented({}, { count: 3 });
+    const given = (list: readonly Uint8Array[]) => list.map((each, at) => tempFile(`${at}.m4s`, each));
+    const before = await inspectWhole(file, given(segments));
+    expect(before.assurance.state).toBe("trusted");
+    const wrong: string[] = [];
+    for (const [index, segment] of segments.entries()) {
+      const boxes = boxesIn(segment);
+      for (const at of evenly(Array.from(segment.keys()))) {
+        const changed = segments.map((each, other) => (other === index ? flipped(segment, at) : each));
+        const report = await inspectWhole(file, given(changed));
+        const box = boxes.find(({ offset, length }) => at >= offset && at < offset + length);
+        // A box whose header changed is another box, or none.
+        const media = (box?.type === "mdat" || box?.type === "moof") && at >= box.offset + 8;
+        const { state } = report.assurance;
+        const noticed = media ? state === "broken" && report.credentials.integrity === "changed" : state !== "trusted";
+        // What a segment calls itself (`styp`) and padding are left out of every hash.
+        const free = box?.type === "styp" || box?.type === "free" || box?.type === "uuid";
+        if (!noticed && !free) wrong.push(`segment ${index}, ${box?.type} ${at}: ${state}`);
       }
-      expect([name, missed]).toEqual([name, []]);
-      // Only ISO-BMFF excludes boxes by name: there a header decides what is excluded.
-      const allowed =
-        name === "AVIF" || name === "MP4"
-          ? ["inside the manifest store", "makes the file unreadable", "header of an excluded box"]
-          : ["inside the manifest store", "makes the file unreadable"];
-      expect(Object.keys(outside).filter((kind) => !allowed.includes(kind))).toEqual([]);
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  it.each(["jpeg", "webp"] as const)(
+    "%s whose binding leaves its XMP out: a change there is none of the signed",
+    async (name) => {
+      const picture = await media.picture(name, { xmp: XMP });
+      const exclusions = ({ file }: Embedded) => {
+        const start = find(file, "<x:xmpmeta");
+        return [{ start, length: find(file, "</x:xmpmeta>") + 12 - start }];
+      };
+      const { file } = await signParts(name, {}, { binding: "data", media: picture, exclusions });
+      const before = await inspectWhole(file);
+      expect(before.credentials.integrity).not.toBe("changed");
+      const { wrong, tried } = await tamper(file, before);
+      expect(wrong).toEqual([]);
+      expect(tried.get("outside")).toBeGreaterThan(70);
     },
     120_000,
   );

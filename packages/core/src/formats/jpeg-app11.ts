@@ -1,7 +1,7 @@
 import type { StoreCandidate } from "../model/block.ts";
 import { ascii, concat, startsWith, u16be, u32be } from "../source/bytes.ts";
 import type { JpegPart } from "./jpeg-segments.ts";
-import { boxLength, isStore } from "./store-sweep.ts";
+import { boxLength, isStore, STORE_HEAD_BYTES } from "./store-sweep.ts";
 
 /** Common identifier, box instance number and packet sequence number in front of the box's own header. */
 const PACKET_BYTES = 8;
@@ -50,7 +50,19 @@ const begins = (segment: App11): boolean =>
   isStore(segment.data.subarray(PACKET_BYTES)) || startsWith(segment.data, "c2pa", TYPE_AT);
 
 const mayBeStore = (group: readonly App11[]): boolean =>
-  group.some(begins) || isStore(join(group)) || isStore(join([...group].sort((a, b) => a.sequence - b.sequence)));
+  group.some(begins) || isStore(head(group)) || isStore(head([...group].sort((a, b) => a.sequence - b.sequence)));
+
+/** As much of the joined segments as tells a store. */
+function head(group: readonly App11[]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (let index = 0, bytes = 0; index < group.length && bytes < STORE_HEAD_BYTES; index++) {
+    const segment = group[index];
+    const part = segment?.data.subarray(bodyStart(segment, index)) ?? new Uint8Array(0);
+    parts.push(part.subarray(0, STORE_HEAD_BYTES - bytes));
+    bytes += part.length;
+  }
+  return concat(parts);
+}
 
 /** The first segment gives the box from its header on; later ones repeat the header, which is dropped. */
 const join = (group: readonly App11[]): Uint8Array =>
@@ -59,8 +71,7 @@ const join = (group: readonly App11[]): Uint8Array =>
 const bodyStart = (segment: App11, index: number): number => PACKET_BYTES + (index === 0 ? 0 : segment.headBytes);
 
 function candidate(group: readonly App11[]): StoreCandidate {
-  const members = withoutStragglers(group);
-  const fault = faultOf(members);
+  const { members, data, fault } = withoutStragglers(group);
   return {
     path: "APP11",
     pieces: members.map((each, index) => {
@@ -71,7 +82,7 @@ function candidate(group: readonly App11[]): StoreCandidate {
         body: { offset: each.body + from, length: each.data.length - from },
       };
     }),
-    data: join(members),
+    data,
     standard: true,
     ...(fault === undefined ? {} : { fault }),
   };
@@ -81,14 +92,22 @@ function candidate(group: readonly App11[]): StoreCandidate {
  * Leaves out segments behind a store that is complete which carry its instance number but another box type: by the
  * standard they are none of it, and a reader that joins them all the same appends bytes behind the superbox's end.
  */
-function withoutStragglers(group: readonly App11[]): readonly App11[] {
+function withoutStragglers(group: readonly App11[]): Joined {
   const last = group.findLastIndex((each) => each.boxType === "jumb" || begins(each));
-  const members = group.slice(0, last + 1);
-  const data = join(members);
-  const complete = faultOf(members) === undefined && data.length === boxLength(data, data.length);
+  const joined = joinedOf(group.slice(0, last + 1));
+  const { members, data, fault } = joined;
+  const complete = fault === undefined && data.length === boxLength(data, data.length);
   const harmless = group.slice(last + 1).every((each) => each.sequence > members.length);
-  return complete && harmless ? members : group;
+  return members.length === group.length || (complete && harmless) ? joined : joinedOf(group);
 }
+
+interface Joined {
+  members: readonly App11[];
+  data: Uint8Array;
+  fault: string | undefined;
+}
+
+const joinedOf = (members: readonly App11[]): Joined => ({ members, data: join(members), fault: faultOf(members) });
 
 /** What readers could join in different ways (19566-5, D.2; C2PA 2.2, A.3.1): in order, contiguous, one header. */
 function faultOf(group: readonly App11[]): string | undefined {

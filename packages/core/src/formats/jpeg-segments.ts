@@ -49,7 +49,7 @@ export function markerName(marker: number): string {
 
 /** Start of frame: SOF0 to SOF15 without DHT, JPG and DAC, which stand between them. */
 export const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && !NAMED.has(marker);
-export const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
+const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
 
 /**
  * The parts of a JPEG from its SOI at `from` to its first EOI, as decoders read them: bytes between two segments that

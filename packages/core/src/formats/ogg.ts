@@ -97,7 +97,7 @@ async function keep(walk: Walk, stream: Stream, from: number, bytes: number, pag
   stream.partBytes += bytes;
   if (stream.partBytes > BUDGETS.blockBytes) throw new LimitError("blockBytes", "Ogg packet");
   if (stream.parts.length === 0) stream.offset = page;
-  stream.parts.push(Uint8Array.from(await walk.reader.exactly(from, bytes)));
+  stream.parts.push(new Uint8Array(await walk.reader.exactly(from, bytes)));
 }
 
 function finish(walk: Walk, stream: Stream, end: number): void {

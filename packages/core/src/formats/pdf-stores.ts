@@ -71,7 +71,7 @@ function candidate(
   return {
     path: newest ? "C2PA_Manifest" : "C2PA_Manifest of an earlier revision",
     pieces: [{ offset, length, body: { offset, length } }],
-    data: packed ? unfiltered(raw, filters, tools) : Uint8Array.from(raw),
+    data: packed ? unfiltered(raw, filters, tools) : new Uint8Array(raw),
     standard: newest,
     ...(companions.length > 0 ? { companions } : {}),
     ...(fault === undefined ? {} : { fault }),

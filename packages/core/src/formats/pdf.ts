@@ -81,7 +81,7 @@ function addOtherStores(walk: Walk, streams: readonly Stream[]): void {
     addStore(walk, {
       path: "embedded file",
       pieces: [{ ...body, body }],
-      data: Uint8Array.from(data),
+      data: new Uint8Array(data),
       standard: false,
     });
   }

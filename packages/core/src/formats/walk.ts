@@ -102,7 +102,7 @@ export function addTrack(walk: Walk, track: Track): Track {
 }
 
 /** The logical box for whatever lies behind the last one (C2PA 2.2, 18.7.2). */
-export const AFTER = "c2pa.after";
+const AFTER = "c2pa.after";
 
 /** Bytes after the end that the format defines. They are reported, never judged by a walker. */
 export function addTrailer(walk: Walk, offset: number): void {

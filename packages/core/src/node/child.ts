@@ -9,7 +9,7 @@ import { NetworkBridge } from "./bridge.ts";
 import { setClock } from "./clock.ts";
 import { runJob, runPicture } from "./job.ts";
 import { stayInGroup } from "./processes.ts";
-import { type FromChild, STEP_FD, STEPS, type ToChild } from "./protocol.ts";
+import { type FromChild, RECYCLE_RSS_BYTES, STEP_FD, STEPS, type ToChild } from "./protocol.ts";
 
 const pending = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
 let nextRead = 0;
@@ -28,9 +28,9 @@ const network = new NetworkBridge(send);
 /** Says which step begins, in one byte that costs the host nothing unless this process dies. */
 function markStep(step: Step): void {
   try {
-    writeSync(STEP_FD, Uint8Array.of(STEPS.indexOf(step)));
+    writeSync(STEP_FD, Uint8Array.of(STEPS.indexOf(step)), 0, 1, 0);
   } catch {
-    // The pipe is full or gone: the step of a death is then the last one that was told.
+    // No room on the disk: the step of a death is then the last one that was noted.
   }
 }
 
@@ -59,6 +59,10 @@ function hostSource(id: number, size: number): Source {
   };
 }
 
+/** Asking for the memory of now reads a file of the kernel's; the peak is at hand. */
+const hasGrown = (): boolean =>
+  process.resourceUsage().maxRSS * 1024 >= RECYCLE_RSS_BYTES && process.memoryUsage.rss() >= RECYCLE_RSS_BYTES;
+
 async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> {
   const { id, options, size } = message;
   let step: Step = "open";
@@ -67,7 +71,7 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
     network.begin(options.fetch ? id : undefined);
     if (options.task === "picture") {
       const print = await runPicture(options.path ?? "");
-      send({ type: "done", id, report: JSON.stringify(print), rssBytes: process.memoryUsage.rss() });
+      send({ type: "done", id, report: JSON.stringify(print), grown: hasGrown() });
       return;
     }
     const source = size === undefined ? undefined : hostSource(id, size);
@@ -77,7 +81,7 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
       if (message.progress) send({ type: "step", id, step });
     };
     const report = await runJob(options, source, onStep, network);
-    send({ type: "done", id, report: JSON.stringify(report), rssBytes: process.memoryUsage.rss() });
+    send({ type: "done", id, report: JSON.stringify(report), grown: hasGrown() });
   } catch (error) {
     if (error instanceof ProvcheckError) send({ type: "failed", id, code: error.code, step, message: error.message });
     else
@@ -97,7 +101,7 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
 process.on("message", (message: ToChild) => {
   if (message.type === "job") void onJob(message);
   else if (message.type === "versions") {
-    void import("./runtime.ts").then(async ({ engineVersions }) =>
+    void import("./opinions.ts").then(async ({ engineVersions }) =>
       send({ type: "versions", id: message.id, engines: await engineVersions(message.wasm) }),
     );
   } else if (message.type === "fetched") {

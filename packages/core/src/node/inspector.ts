@@ -138,7 +138,7 @@ export function createInspector(options: InspectorOptions = {}): Inspector {
       return inspectWith(pool, input, { ...options, ...own });
     },
     // In isolation nothing that reads files is ever loaded in this process.
-    engines: async () => pool?.versions(wasm) ?? (await import("./runtime.ts")).engineVersions(wasm),
+    engines: async () => pool?.versions(wasm) ?? (await import("./opinions.ts")).engineVersions(wasm),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
@@ -10,9 +9,10 @@ import { onAbort } from "./abort.ts";
 import { smallEnvironment } from "./environment.ts";
 import { cannotStart, LastWords } from "./last-words.ts";
 import { forkOwned, type Running } from "./processes.ts";
-import { type FetchAnswer, type FetchRequest, type FromChild, STEP_FD, STEPS, type ToChild } from "./protocol.ts";
+import type { FetchAnswer, FetchRequest, FromChild, ToChild } from "./protocol.ts";
 import { removeAtEnd } from "./reaper.ts";
 import type { JobOptions } from "./runtime.ts";
+import { openStepFile, type StepFile } from "./step-file.ts";
 import { startTimer } from "./time-limit.ts";
 import { treeBytes } from "./tree-memory.ts";
 
@@ -42,8 +42,6 @@ export type JobResult<T = Report> =
   | { kind: "died"; why: Death; step: Step; detail?: string };
 
 const WATCH_MS = 100;
-/** A process that grew to this is replaced after its file: WebAssembly memory never shrinks. */
-const RECYCLE_RSS_BYTES = 320 * 1024 * 1024;
 const RECYCLE_AFTER_JOBS = 1000;
 const CHILD_HEAP_MB = 512;
 /** Node and two engines load in a second; under a limit on processes Node can wait for ever. */
@@ -73,7 +71,7 @@ export class PoolWorker {
     try {
       this.#running = forkOwned(entry, {
         serialization: "advanced",
-        stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
+        stdio: ["ignore", "ignore", "pipe", "ipc", folder?.steps?.fd ?? "ignore"],
         execArgv: [`--max-old-space-size=${CHILD_HEAP_MB}`, "--no-warnings"],
         env: this.#environment(),
       });
@@ -88,16 +86,14 @@ export class PoolWorker {
     });
     this.#said.listen(child.stderr);
     child.on("error", () => this.#running.kill());
-    const steps = child.stdio[STEP_FD] as Readable | undefined;
     let lastStep: Step = "open";
-    steps?.on("error", () => undefined);
     child.on("exit", () => {
-      folder?.remove();
-      // What it wrote before it died is still in the pipe.
-      steps?.on("data", (bytes: Buffer) => {
+      const told = folder?.steps?.last();
+      if (told !== undefined) {
         this.#alive = true;
-        lastStep = STEPS[bytes[bytes.length - 1] ?? 0] ?? lastStep;
-      });
+        lastStep = told;
+      }
+      folder?.remove();
     });
     this.#gone = new Promise((resolve) =>
       child.on("close", () => {
@@ -124,9 +120,8 @@ export class PoolWorker {
   /** Holds the host's event loop while a worker works, and lets it go while it idles: its process, channel and pipe. */
   hold(wanted: boolean): void {
     const { child } = this.#running;
-    const pipe = child.stdio[STEP_FD] as unknown as { ref?(): void; unref?(): void } | null | undefined;
-    const said = child.stderr as unknown as typeof pipe;
-    for (const each of [child, child.channel, pipe, said]) {
+    const said = child.stderr as unknown as { ref?(): void; unref?(): void } | null;
+    for (const each of [child, child.channel, said]) {
       if (wanted) each?.ref?.();
       else each?.unref?.();
     }
@@ -192,7 +187,7 @@ export class PoolWorker {
         if (message.id !== id) return;
         if (message.type === "done") {
           this.#jobs += 1;
-          if (message.rssBytes >= RECYCLE_RSS_BYTES) this.#jobs = RECYCLE_AFTER_JOBS;
+          if (message.grown) this.#jobs = RECYCLE_AFTER_JOBS;
           settle(() => resolve({ kind: "report", report: JSON.parse(message.report) as T }));
         } else if (message.type === "failed") {
           settle(() => {
@@ -253,8 +248,14 @@ export class PoolWorker {
   }
 }
 
+interface Folder {
+  path: string;
+  steps: StepFile | undefined;
+  remove(): void;
+}
+
 /** A folder of one child's own. Whatever ends the child leaves nothing in it; undefined where none can be made. */
-function temporaryFolder(): { path: string; remove(): void } | undefined {
+function temporaryFolder(): Folder | undefined {
   let path: string;
   try {
     path = mkdtempSync(join(tmpdir(), "provcheck-"));
@@ -262,9 +263,12 @@ function temporaryFolder(): { path: string; remove(): void } | undefined {
     return undefined;
   }
   const forget = removeAtEnd(path);
+  const steps = openStepFile(path);
   return {
     path,
+    steps,
     remove() {
+      steps?.close();
       try {
         rmSync(path, { recursive: true, force: true });
         forget();

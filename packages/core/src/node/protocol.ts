@@ -2,9 +2,12 @@ import type { Step } from "../inspect.ts";
 import type { InputErrorCode } from "../model/errors.ts";
 import type { JobOptions } from "./runtime.ts";
 
-/** A pipe beside the messages: one byte a step. The host reads it only to learn in which step a process died. */
+/** A file beside the messages that holds one byte, the step under way: read only to learn in which one a process died. */
 export const STEP_FD = 4;
 export const STEPS: readonly Step[] = ["open", "read", "verify", "mark", "assess", "report"];
+
+/** A process that grew to this is replaced after its file: WebAssembly memory never shrinks. */
+export const RECYCLE_RSS_BYTES = 320 * 1024 * 1024;
 
 /** Messages between the host and its child processes. */
 export type ToChild =
@@ -26,7 +29,7 @@ export type FromChild =
     }
   | { type: "read"; id: number; read: number; offset: number; length: number }
   /** The report as JSON text: several times cheaper to pass than as an object. */
-  | { type: "done"; id: number; report: string; rssBytes: number }
+  | { type: "done"; id: number; report: string; grown: boolean }
   | { type: "failed"; id: number; code: InputErrorCode | "internal"; step: Step; message: string }
   | { type: "versions"; id: number; engines: { name: string; version: string }[] };
 

@@ -3,7 +3,6 @@ import { rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { EngineInput } from "../credentials/engine/engine.ts";
-import { type SecondOpinion, secondOpinion } from "../credentials/engine/opinion.ts";
 import { NO_TRUST, type TrustStore } from "../credentials/trust/lists.ts";
 import type { Inflaters } from "../formats/index.ts";
 import type { Runtime, Step } from "../inspect.ts";
@@ -16,6 +15,7 @@ import { type Network, NO_NETWORK } from "./bridge.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
 import type { FfmpegPaths } from "./ffmpeg-paths.ts";
 import { openFile } from "./file-source.ts";
+import { opinionTools } from "./opinions.ts";
 import { spool } from "./spool.ts";
 import { loadTrust, type TrustOptions } from "./trust-files.ts";
 import { verifierCrypto } from "./verifier-crypto.ts";
@@ -74,46 +74,6 @@ export const nodeInflaters: Inflaters = {
   brotli: (bytes, maxBytes) => unpack(() => brotliDecompressSync(bytes, { maxOutputLength: maxBytes })),
 };
 
-/** Loads once. What failed to load is tried again for the next file: a machine may be short of something for a moment. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined;
-  return () => {
-    loading ??= load().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
-    return loading;
-  };
-}
-
-const wasmOpinions = new Map<string | undefined, () => Promise<SecondOpinion>>();
-/** @param path of the module, where somebody said so */
-function wasmOpinion(path?: string): Promise<SecondOpinion> {
-  const load =
-    wasmOpinions.get(path) ??
-    once(async () => {
-      const { loadWasmEngine } = await import("./wasm-engine.ts");
-      return secondOpinion(await loadWasmEngine(path));
-    });
-  wasmOpinions.set(path, load);
-  return load();
-}
-const nativeOpinion = once(async (): Promise<SecondOpinion | undefined> => {
-  const { loadNativeEngine } = await import("./native-engine.ts");
-  const engine = await loadNativeEngine();
-  return engine && secondOpinion(engine);
-});
-
-/**
- * The engine that is asked beside our own verifier: wasm unless another was named, and none after one died on this
- * file. The native engine reads the system clock: a job with a clock of its own is not given to it.
- */
-function opinionTools({ secondOpinion: choice = "wasm", skipEngine, nowMs, wasm }: JobOptions) {
-  if (choice === "off" || skipEngine) return {};
-  if (choice === "wasm") return { opinion: { load: () => wasmOpinion(wasm) } };
-  return { opinion: { load: nowMs === undefined ? nativeOpinion : async () => undefined } };
-}
-
 /** Media segments by their paths, each opened when its turn comes and closed behind it. */
 function segmentsOf(paths: readonly string[]): NonNullable<Runtime["fragments"]> {
   return {
@@ -129,12 +89,6 @@ function segmentsOf(paths: readonly string[]): NonNullable<Runtime["fragments"]>
       }
     },
   };
-}
-
-/** Names and versions of the engines that load here. */
-export async function engineVersions(path?: string): Promise<{ name: string; version: string }[]> {
-  const engines = await Promise.all([wasmOpinion(path).catch(() => undefined), nativeOpinion()]);
-  return engines.flatMap((engine) => (engine ? { name: engine.name, version: engine.version } : []));
 }
 
 const trustCache = new Map<string, Promise<TrustStore>>();

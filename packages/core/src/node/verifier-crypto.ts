@@ -1,4 +1,4 @@
-import { constants, createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
+import { constants, createHash, createPublicKey, hash, type KeyObject, verify } from "node:crypto";
 import type { Crypto, SignatureCheck } from "../credentials/crypto.ts";
 import type { PublicKey } from "../credentials/trust/keys.ts";
 import { prepare, publicKeyOf, type ReadyCheck } from "../credentials/trust/signature-check.ts";
@@ -36,7 +36,7 @@ function verifies(ready: ReadyCheck, key: KeyObject, { data, signature }: Signat
 
 /** node:crypto behind the verifier's interface. Everything is done at once; only the interface waits. */
 export const verifierCrypto: Crypto = {
-  digest: async (hash, data) => new Uint8Array(createHash(hash).update(data).digest()),
+  digest: async (name, data) => new Uint8Array(hash(name, data, "buffer")),
   hasher(hash) {
     const running = createHash(hash);
     return {

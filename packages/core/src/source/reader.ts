@@ -71,9 +71,11 @@ export class Reader {
     return bytes;
   }
 
-  /** A block whose length was read from the file: bounded by `budget`, copied so that pages may go. */
+  /** A block whose length was read from the file: bounded by `budget`, and no view of a page, so that pages may go. */
   async block(offset: number, length: number, budget: BudgetName = "blockBytes"): Promise<Uint8Array> {
     bounded(length, budget, `${length} bytes at ${offset}`);
-    return Uint8Array.from(await this.exactly(offset, length));
+    const bytes = await this.exactly(offset, length);
+    const onOnePage = Math.floor(offset / PAGE_BYTES) === Math.floor((offset + length - 1) / PAGE_BYTES);
+    return onOnePage ? new Uint8Array(bytes) : bytes;
   }
 }

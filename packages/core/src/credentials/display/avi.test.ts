@@ -24,14 +24,19 @@ async function strays(more: Uint8Array, frames = 3): Promise<{ offset: number; l
 describe("what players find in an AVI file beside its lists", () => {
   const frame = riffChunk("00dc", new Uint8Array(20));
 
-  it("is a chunk of a stream wherever it stands, with all that it holds", async () => {
-    expect(await strays(bytes("xyz", frame, "tail"))).toEqual([{ offset: 3, length: 28 }]);
-    expect(await strays(bytes("xyz", frame, "tail"), 50)).toEqual([{ offset: 3, length: 28 }]);
+  it("is a chunk of a stream wherever it stands, with all that follows in its piece", async () => {
+    expect(await strays(bytes("xyz", frame, "tail"))).toEqual([{ offset: 3, length: 32 }]);
+    expect(await strays(bytes("xyz", frame, "tail"), 50)).toEqual([{ offset: 3, length: 32 }]);
   });
 
   it("is found where it lies across two windows", async () => {
     const before = new Uint8Array(256 * 1024 - 3).fill(0x2e);
     expect(await strays(bytes(before, frame))).toEqual([{ offset: before.length, length: 28 }]);
+  });
+
+  it("is told once, however many there are", async () => {
+    const many = new Uint8Array(400_000).map((_, at) => [0x30, 0x30, 0x64, 0x63, 1, 0, 0, 0][at % 8] ?? 0);
+    expect(await strays(many)).toEqual([{ offset: 0, length: many.length }]);
   });
 
   it("is none of another stream, of no length, of a length beyond the file, or of an identifier's digits", async () => {

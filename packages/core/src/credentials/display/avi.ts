@@ -2,7 +2,7 @@ import type { Container, Range } from "../../model/block.ts";
 import { ascii, u8, u32le } from "../../source/bytes.ts";
 import type { Reader } from "../../source/reader.ts";
 import { endOf } from "../binding/ranges.ts";
-import { inOrder, joined, shownPieces } from "./pieces.ts";
+import { inOrder, shownPieces } from "./pieces.ts";
 import type { ShownRange, ShownReader } from "./shown.ts";
 
 /** Headers at the level of the file count for some players as they do in their list. */
@@ -28,8 +28,10 @@ const SMALL_FILE_BYTES = 16 * 1024 * 1024;
 export const shownInAvi: ShownReader = async (container, reader) => {
   const data = shownPieces(container, (path) => SHOWN.test(path));
   const streams = await readStreams(container, reader);
-  for (const { path, ...range } of container.pieces)
-    if (!SHOWN.test(path) && !PASSED.test(path)) data.push(...(await strayChunks(reader, range, streams)));
+  for (const { path, ...range } of container.pieces) {
+    const stray = SHOWN.test(path) || PASSED.test(path) ? undefined : await firstStray(reader, range, streams);
+    if (stray) data.push(stray);
+  }
   return inOrder(data);
 };
 
@@ -63,22 +65,16 @@ async function readStreams({ pieces, tracks }: Container, reader: Reader): Promi
   return { count: Math.max(1, tracks.length), size: reader.size, kinds };
 }
 
-/** Stretches of a piece that begin as a chunk of a stream does, with all that such a chunk would hold of the piece. */
-async function strayChunks(reader: Reader, piece: Range, streams: Streams): Promise<ShownRange[]> {
-  const found: ShownRange[] = [];
+/** From where on players find chunks of a stream in a piece; behind the first one everything may be such a chunk. */
+async function firstStray(reader: Reader, piece: Range, streams: Streams): Promise<ShownRange | undefined> {
   const end = endOf(piece);
-  let next = piece.offset;
   for (let from = piece.offset; from < end; from += WINDOW_BYTES) {
     const bytes = await reader.peek(from, Math.min(WINDOW_BYTES + HEADER_BYTES, end - from));
-    for (let at = Math.max(0, next - from); at < Math.min(WINDOW_BYTES, bytes.length - HEADER_BYTES); at++) {
-      if (!beginsChunk(bytes, at, from, streams)) continue;
-      const length = Math.min(end - from - at, HEADER_BYTES + u32le(bytes, at + 4));
-      found.push({ offset: from + at, length, what: "stray chunk of a stream" });
-      next = from + at + length;
-      at += length - 1;
-    }
+    for (let at = 0; at < Math.min(WINDOW_BYTES, bytes.length - HEADER_BYTES); at++)
+      if (beginsChunk(bytes, at, from, streams))
+        return { offset: from + at, length: end - from - at, what: "stray chunk of a stream" };
   }
-  return joined(found);
+  return undefined;
 }
 
 const digit = (byte: number): number => (byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : Number.NaN);

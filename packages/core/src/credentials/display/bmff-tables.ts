@@ -36,7 +36,7 @@ export class Entries {
   async #load(index: number): Promise<Uint8Array> {
     const start = index * this.#width;
     const length = Math.min(this.count * this.#width - start, SLAB_BYTES - (SLAB_BYTES % this.#width));
-    this.#slab = Uint8Array.from(await this.#reader.exactly(this.#from + start, length));
+    this.#slab = new Uint8Array(await this.#reader.exactly(this.#from + start, length));
     this.#slabStart = start;
     return this.#slab.subarray(0, this.#width);
   }

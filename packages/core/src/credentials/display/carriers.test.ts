@@ -143,6 +143,29 @@ describe("what is shown of a TIFF", () => {
     expect((await shown(tiff(second, jpeg))).orderly).toBe(false);
   });
 
+  it("may be more strips than a call takes arguments", async () => {
+    const count = 150_000;
+    const lists = 8 + 2 + 2 * 12 + 4;
+    const numbers = (of: (at: number) => number): Uint8Array =>
+      new Uint8Array(Uint32Array.from({ length: count }, (_, at) => of(at)).buffer);
+    const entry = (tag: number, value: number): Uint8Array =>
+      bytes([tag & 255, tag >> 8, 4, 0], media.le32(count), media.le32(value));
+    const offsets = numbers((at) => lists + 8 * count + at);
+    const directory = bytes([2, 0], entry(273, lists), entry(279, lists + 4 * count), media.le32(0));
+    const file = bytes(
+      "II",
+      [42, 0],
+      media.le32(8),
+      directory,
+      offsets,
+      numbers(() => 1),
+      media.zeros(count),
+    );
+    const found = await shown(file);
+    expect(found).toMatchObject({ complete: true, orderly: true });
+    expect(covers(found, file.length - 1)).toBe(true);
+  });
+
   it("is not complete where a budget ended the chain", async () => {
     const pages = Array.from({ length: 10_002 }, (_, at) => bytes([0, 0], media.le32(8 + (at + 1) * 6)));
     expect((await shown(bytes("II*\0", media.le32(8), ...pages))).complete).toBe(false);

@@ -97,19 +97,19 @@ const unescapeCss = (css: string): string =>
 
 const IMPORT = /@import\s*(?:url\(\s*)?(?:["']([^"']{0,4000})|([^\s"';)]{1,4000}))/gi;
 
-/** What a style sheet or a `style` attribute loads: `@import`, `url()`, and the strings of `image-set()` and `src()`. */
+/** What a style sheet or a `style` attribute loads, each kind once: `@import`, `url()`, strings of `image-set()` and `src()`. */
 export function externalsOfCss(source: string): External[] {
   const css = unescapeCss(withoutComments(source)).replace(/@namespace\b[^;@]{0,1000};/gi, "");
-  const found: External[] = [];
+  const found = new Set<External>();
   const rest = css.replace(IMPORT, (_, quoted: string | undefined, bare: string | undefined) => {
-    if (isExternal(quoted ?? bare ?? "")) found.push("stylesheet");
+    if (isExternal(quoted ?? bare ?? "")) found.add("stylesheet");
     return "";
   });
   for (const [, address = ""] of rest.matchAll(/url\(\s*["']?([^"')]{0,4000})/gi))
-    if (isExternal(address)) found.push("url");
+    if (isExternal(address)) found.add("url");
   for (const [, list = ""] of rest.matchAll(/(?:image-set|[\s:,]src)\(([^)]{0,4000})/gi))
-    for (const [, address = ""] of list.matchAll(/["']([^"']{0,4000})/g)) if (isExternal(address)) found.push("url");
-  return found;
+    for (const [, address = ""] of list.matchAll(/["']([^"']{0,4000})/g)) if (isExternal(address)) found.add("url");
+  return [...found];
 }
 
 function withoutComments(css: string): string {

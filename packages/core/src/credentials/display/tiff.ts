@@ -42,8 +42,11 @@ export const shownInTiff: ShownReader = async (_, reader) => {
       listEntries(directory, data, tables);
       const found = await targetsOf(reader, directories, directory, strips);
       orderly &&= found.orderly;
-      targets.push(...found.ranges);
-      data.push(...found.ranges.map(({ what, ...range }) => ({ ...range, what: `${directory.name} ${what}` })));
+      // One by one: there may be more than a call takes arguments.
+      for (const { what, ...range } of found.ranges) {
+        targets.push(range);
+        data.push({ ...range, what: `${directory.name} ${what}` });
+      }
     }
   } catch (error) {
     if (!(error instanceof LimitError) && !(error instanceof FormatError)) throw error;

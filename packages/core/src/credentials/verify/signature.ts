@@ -4,12 +4,10 @@ import type { Crypto } from "../crypto.ts";
 import { type Certificate, readCertificate } from "../trust/certificate.ts";
 import { isAllowedKey, keyFits } from "../trust/keys.ts";
 import { acceptedPurposes, recognise, type TrustStore } from "../trust/lists.ts";
-import { isIssuedBy } from "../trust/path.ts";
 import { type ProfileBreach, signerBreaches } from "../trust/profile.ts";
+import { askResponder, type ChainRevocation, checkChain } from "./chain-revocation.ts";
 import { byteString, type CoseSign1, readCose, toBeSigned } from "./cose.ts";
-import type { OcspResponse } from "./ocsp.ts";
-import type { Inaccessible, OnlineStatus } from "./online-status.ts";
-import { checkRevocation, type Revocation, readResponses } from "./revocation.ts";
+import type { OnlineStatus } from "./online-status.ts";
 import { type Moment, type SigningTime, signingMoment } from "./signing-time.ts";
 import { failure, informational, type Status, success } from "./status.ts";
 import { readTimestamp, type StoredToken, type TimestampCheck, type TokenReading } from "./timestamp.ts";
@@ -68,7 +66,6 @@ export interface SignatureVerdict {
 }
 
 const MAX_ASSERTED_TOKENS = 16;
-const MAX_RESPONSES = 64;
 
 /**
  * Verifies one claim signature (C2PA 2.2, 15.7 to 15.9; 13.2; 14) by itself: COSE structure, certificate profile, trust,
@@ -180,60 +177,6 @@ async function readTokens(
   const readings: TokenReading[] = [];
   for (const token of stored) readings.push(await readTimestamp(token, crypto, now));
   return readings;
-}
-
-interface ChainRevocation {
-  signer: Revocation | Inaccessible;
-  /** An authority between signer and anchor was revoked when it counted. */
-  authority: boolean;
-}
-
-/** 15.9: the signer, and every authority of the path that somebody stands above. */
-async function checkChain(
-  chain: readonly Certificate[],
-  { path, provenAt }: Moment,
-  ders: readonly Uint8Array[],
-  { crypto, now }: SignatureContext,
-): Promise<ChainRevocation> {
-  const responses: OcspResponse[] = readResponses(ders.slice(0, MAX_RESPONSES));
-  const none = { signer: { outcome: "silent" }, authority: false } as const;
-  if (responses.length === 0) return none;
-  const line = path?.certificates ?? (await givenLine(chain, crypto));
-  const times = { now, ...(provenAt === undefined ? {} : { signedAt: provenAt }) };
-  const states: Revocation[] = [];
-  for (const [i, issuer] of line.slice(1).entries()) {
-    const certificate = line[i];
-    if (certificate) states.push(await checkRevocation(certificate, issuer, responses, times, crypto));
-  }
-  const [signer = none.signer, ...authorities] = states;
-  return { signer, authority: authorities.some(({ outcome }) => outcome === "revoked") };
-}
-
-/**
- * 15.9.2: the signer's own responder, where no response of the store settles it. Only of signers that a list knows: the
- * certificate of a stranger names whatever address the stranger wants to hear from. Authorities are not asked about.
- */
-async function askResponder(
-  stored: ChainRevocation,
-  chain: readonly Certificate[],
-  { path, recognition, provenAt }: Moment,
-  { crypto, now, online }: SignatureContext,
-): Promise<ChainRevocation> {
-  const open = stored.signer.outcome === "silent" || stored.signer.outcome === "unknown";
-  if (!online || !open || recognition === undefined) return stored;
-  const [leaf, issuer] = path?.certificates ?? (await givenLine(chain, crypto));
-  if (leaf === undefined || issuer === undefined) return stored;
-  const times = { now, asked: true, ...(provenAt === undefined ? {} : { signedAt: provenAt }) };
-  const answer = await online.ask(leaf, issuer, times);
-  const kept = answer === undefined || (answer.outcome === "inaccessible" && stored.signer.outcome === "unknown");
-  return kept ? stored : { ...stored, signer: answer };
-}
-
-/** Without a path to an anchor: the signer, and whichever certificate of the file issued it. */
-async function givenLine([leaf, ...rest]: readonly Certificate[], crypto: Crypto): Promise<Certificate[]> {
-  if (leaf === undefined) return [];
-  for (const each of rest) if (await isIssuedBy(leaf, each, crypto)) return [leaf, each];
-  return [leaf];
 }
 
 interface Findings {
