@@ -142,6 +142,18 @@ describe.runIf(linux).concurrent("a host of the library that is ended", { timeou
   });
 });
 
+// The shortest time there is between a start and the end of who started it.
+it.runIf(linux)("a host that is killed by what it has just started leaves nothing", async () => {
+  const room = new Room();
+  const script = join(room.dir, "host.mjs");
+  writeFileSync(script, HOST);
+  const program = endlessFfmpeg(false, "kill -9 $PPID");
+  const other = copyOf(room, "other.mp4");
+  const host = room.start([script, core, "frames", "exit", clip, other, join(room.out, "frames"), program]);
+  expect(await endOf(host)).toBe("SIGKILL");
+  await settled(room);
+});
+
 describe.runIf(linux).concurrent("the upload example that is ended", { timeout: 120_000 }, () => {
   it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL", "kill of a child"])("by %s leaves nothing", async (how) => {
     const room = new Room();

@@ -10,7 +10,7 @@ export async function readPlacedStore(
   walk: Walk,
   place: Omit<StoreCandidate, "data">,
   unpack: (raw: Uint8Array) => Uint8Array = (raw) => raw,
-): Promise<Uint8Array> {
+): Promise<void> {
   const [piece] = place.pieces;
   const { offset, length } = piece?.body ?? { offset: 0, length: 0 };
   if (length > BUDGETS.manifestStoreBytes) {
@@ -19,5 +19,4 @@ export async function readPlacedStore(
   }
   const data = unpack(await walk.reader.block(offset, length, "manifestStoreBytes"));
   addStore(walk, { ...place, data });
-  return data;
 }

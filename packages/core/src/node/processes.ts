@@ -4,7 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { smallEnvironment } from "./environment.ts";
 import { Lines } from "./lines.ts";
-import { holdGroup, killGroup, releaseGroup } from "./reaper.ts";
+import { dismissReaper, holdGroup, killGroup, readyReaper, releaseGroup } from "./reaper.ts";
 import { startTimer } from "./time-limit.ts";
 import { treeBytes } from "./tree-memory.ts";
 
@@ -65,9 +65,11 @@ function own(program: string, make: (options: { detached: boolean; windowsHide: 
   const detached = leads && !WINDOWS;
   let child: ChildProcess;
   let failure: unknown;
+  if (detached) readyReaper();
   try {
     child = make({ detached, windowsHide: true });
   } catch (error) {
+    dismissReaper();
     throw new NotStarted(program, error);
   }
   child.on("error", (error) => {
@@ -75,7 +77,10 @@ function own(program: string, make: (options: { detached: boolean; windowsHide: 
   });
   const { pid } = child;
   // Without a number it never ran. Node tells why in a moment, and by then nobody would catch it but the listener above.
-  if (pid === undefined) throw new NotStarted(program, failure ?? { code: spawnFailure(child) });
+  if (pid === undefined) {
+    dismissReaper();
+    throw new NotStarted(program, failure ?? { code: spawnFailure(child) });
+  }
   if (detached) holdGroup(pid);
   child.once("exit", () => releaseGroup(pid));
   return {

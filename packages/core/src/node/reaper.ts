@@ -52,8 +52,11 @@ const word = (path: string): string =>
       : `\\0${byte.toString(8).padStart(3, "0")}`,
   ).join("");
 
-/** Starts the reaper, and tells it again all it has to know: an earlier one may have been killed. */
-function start(): void {
+/**
+ * Starts the reaper, and tells it again all it has to know: an earlier one may have been killed. It stands before what it
+ * watches over is started, because a `kill -9` may come between the two.
+ */
+export function readyReaper(): void {
   if (!watched) {
     watched = true;
     process.on("exit", endAll);
@@ -95,11 +98,15 @@ function tell(line: string): void {
 
 /** Tells that something is gone. With nothing left to watch over, the reaper goes too. */
 function tellGone(id: string): void {
-  if (groups.size > 0 || paths.size > 0) tell(`gone ${id}`);
-  else {
-    reaper?.pipe.end(`gone ${id}\n`);
-    reaper = undefined;
-  }
+  tell(`gone ${id}`);
+  dismissReaper();
+}
+
+/** Lets the reaper go where nothing is left to watch over, be it that what it was made ready for did not start. */
+export function dismissReaper(): void {
+  if (groups.size > 0 || paths.size > 0) return;
+  reaper?.pipe.end();
+  reaper = undefined;
 }
 
 /** Ends a whole group at once. */
@@ -115,7 +122,7 @@ export function killGroup(pid: number): void {
 export function holdGroup(pid: number): void {
   groups.add(pid);
   if (reaper) tell(`group ${pid}`);
-  else start();
+  else readyReaper();
 }
 
 /** Ends what is left of a group whose first process is gone, and forgets it. */
@@ -129,7 +136,7 @@ function hold(op: "path" | "folder", path: string): () => void {
   const id = nextPath++;
   paths.set(id, { op, path });
   if (reaper) tell(`${op} f${id} ${word(path)}`);
-  else start();
+  else readyReaper();
   return () => {
     if (paths.delete(id)) tellGone(`f${id}`);
   };
