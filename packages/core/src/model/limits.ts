@@ -20,6 +20,8 @@ export const BUDGETS = {
   sampleBytes: 256 * 1024 * 1024,
   /** Packets of one track that are counted: nine hours at 60 a second. */
   packetCount: 2_000_000,
+  /** Samples of one track times the most in one of its chunks: what looking all of them up costs. */
+  sampleWorkCount: 2 ** 31,
   /** Entries of one edit list that are kept. */
   editCount: 64,
   boxDepth: 32,

@@ -7,6 +7,7 @@ import { Reader } from "../source/reader.ts";
 import type { Source } from "../source/source.ts";
 import { type Ffmpeg, ffmpegMissing } from "./ffmpeg.ts";
 import { ffprobe } from "./ffprobe.ts";
+import { checkSampleWork } from "./sample-work.ts";
 
 /** What mediabunny keeps of a file between two reads. */
 const CACHE_BYTES = 4 * 1024 * 1024;
@@ -25,11 +26,12 @@ export function readPackets(source: Source, container: Container, wanted: { size
  * mediabunny behind its one door: sample tables and fragments of ISO-BMFF. Our own walkers read structure and stop before
  * the media; this goes through it, packet by packet. Runs in the child process. It is not asked about Matroska: damaged
  * clusters send it round in a circle that nothing inside the process can stop.
- * @throws an error for files it does not read, LimitError `packetCount` for more packets than are kept
+ * @throws an error for files it does not read, LimitError `packetCount` for more packets than are kept, `sampleWorkCount` for tables that cost more than they list
  */
 async function bmffTables(source: Source, wanted: { sizes: boolean }): Promise<PacketTable[]> {
   Logging.level = LogLevel.Silent;
   const reader = new Reader(source);
+  await checkSampleWork(reader);
   const input = new Input({
     formats: [MP4, QTFF],
     source: new CustomSource({
