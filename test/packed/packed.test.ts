@@ -175,7 +175,7 @@ describe("packed packages", () => {
     rmSync(installed, { recursive: true });
   });
 
-  it("say that a sidecar needs the native engine, rather than nothing", () => {
+  it("say that a sidecar is no manifest store, rather than nothing", () => {
     writeFileSync(
       join(dir, "photo.png"),
       Buffer.from(
@@ -188,7 +188,7 @@ describe("packed packages", () => {
       limits: { code: string }[];
       assurance: object;
     };
-    expect(report.limits.map((limit) => limit.code)).toContain("sidecar-needs-native");
+    expect(report.limits.map((limit) => limit.code)).toContain("manifest-store-unreadable");
     expect(report.assurance).toMatchObject({ state: "unverifiable", level: 1 });
   });
 });
