@@ -49,9 +49,9 @@ export { type LoadedPolicy, loadPolicy } from "./node/policy-file.ts";
 export { removeAtEnd } from "./node/reaper.ts";
 export { type SelfTest, type SelfTestCheck, type SelfTestName, selfTest } from "./node/self-test.ts";
 export type { TrustOptions } from "./node/trust-files.ts";
+export type { TrustEntry } from "./node/trust-index.ts";
 export {
   installedTrust,
-  type TrustEntry,
   type TrustStoreFolder,
   type TrustUpdate,
   type TrustUpdateOptions,

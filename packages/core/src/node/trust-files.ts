@@ -9,7 +9,7 @@ import { ProvcheckError } from "../model/errors.ts";
 import type { TrustList } from "../model/report.ts";
 import type { TrustTier } from "../model/vocabulary.ts";
 import { digestOf, readBounded, readIndex, readInside } from "./trust-folder.ts";
-import type { IndexEntry } from "./trust-index.ts";
+import type { TrustEntry } from "./trust-index.ts";
 import { ownLists } from "./trust-own.ts";
 
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
@@ -151,7 +151,7 @@ function refuse(path: string, error: unknown): never {
   throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}${why}`, { cause: error });
 }
 
-async function loaded(path: string, tier: TrustList["tier"], data: Uint8Array, known?: IndexEntry): Promise<Loaded> {
+async function loaded(path: string, tier: TrustList["tier"], data: Uint8Array, known?: TrustEntry): Promise<Loaded> {
   const text = new TextDecoder().decode(data);
   const digest = digestOf(data);
   // What was written down holds for what was fetched. Where something else lies there now, the report must not say that it

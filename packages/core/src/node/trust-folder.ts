@@ -4,7 +4,7 @@ import { mkdir, open, realpath, rename, rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { ProvcheckError } from "../model/errors.ts";
 import { removeAtEnd } from "./reaper.ts";
-import { type IndexEntry, parseIndex } from "./trust-index.ts";
+import { parseIndex, type TrustEntry } from "./trust-index.ts";
 
 /** A trust folder may come with a pull request: what stands in it is read as carefully as any file that is checked. */
 const INDEX = "trust-store.json";
@@ -62,7 +62,7 @@ export async function readBounded(path: string, most: number): Promise<Uint8Arra
  * The lists that a store has written down. A folder without an index has none.
  * @throws ProvcheckError `trust-file-unreadable` for an index that no store wrote: nothing of it is believed
  */
-export async function readIndex(dir: string): Promise<IndexEntry[]> {
+export async function readIndex(dir: string): Promise<TrustEntry[]> {
   try {
     const data = await readInside(dir, INDEX, MAX_INDEX_BYTES);
     if (data === undefined) return [];
@@ -98,7 +98,7 @@ async function writeInside(dir: string, file: string, data: string | Uint8Array,
 const changing = new Map<string, Promise<unknown>>();
 
 /** Changes the index. */
-async function changeIndex(dir: string, change: (lists: IndexEntry[]) => IndexEntry[]): Promise<void> {
+async function changeIndex(dir: string, change: (lists: TrustEntry[]) => TrustEntry[]): Promise<void> {
   const before = changing.get(dir) ?? Promise.resolve();
   const now = before.then(async () => {
     const lists = change(await readIndex(dir)).sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -112,7 +112,7 @@ async function changeIndex(dir: string, change: (lists: IndexEntry[]) => IndexEn
 }
 
 /** Puts a list in its place and keeps the one that was there. What is one's own is for oneself to read. */
-export async function putList(dir: string, row: IndexEntry, data: string | Uint8Array, most: number): Promise<void> {
+export async function putList(dir: string, row: TrustEntry, data: string | Uint8Array, most: number): Promise<void> {
   const mode = row.tier === "yours" ? 0o600 : 0o644;
   const old = await readInside(dir, row.file, most).catch(() => undefined);
   if (old) await writeInside(dir, `${row.file}.previous`, old, mode);
@@ -121,7 +121,7 @@ export async function putList(dir: string, row: IndexEntry, data: string | Uint8
 }
 
 /** Removes a list and the copy before it: the names in this folder, never what a link there leads to. */
-export async function dropList(dir: string, row: IndexEntry): Promise<void> {
+export async function dropList(dir: string, row: TrustEntry): Promise<void> {
   await changeIndex(dir, (lists) => lists.filter((each) => each.id !== row.id));
   for (const file of [row.file, `${row.file}.previous`]) await rm(join(dir, file), { force: true });
 }

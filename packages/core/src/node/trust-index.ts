@@ -1,15 +1,26 @@
 import { withoutCredentials } from "./web-address.ts";
 
-/** A row of the index of a trust store, once it was checked. */
-export interface IndexEntry {
+/**
+ * One list of a trust store.
+ * @example
+ * ```ts
+ * import { trustStore, type TrustEntry } from "@provcheck/core";
+ * const old = ({ date }: TrustEntry): boolean => Date.now() - Date.parse(date) > 30 * 24 * 3600 * 1000;
+ * console.log((await trustStore().list()).filter(old));
+ * ```
+ */
+export interface TrustEntry {
   id: string;
   tier: "official" | "yours" | "interim" | "tsa" | "products" | "eku";
   /** A plain name: it is read and removed in the store's folder and nowhere else. */
   file: string;
+  /** Where it came from: an address, or the path of a file that was added. */
   source: string;
+  /** Day on which it was fetched or added, ISO. */
   date: string;
   digest: string;
   entries: number;
+  /** When the first of its certificates runs out. */
   expires?: string;
   licence?: string;
 }
@@ -28,7 +39,7 @@ const like = (pattern: RegExp) => (value: unknown) => typeof value === "string" 
  * Every field of a row and what it must be. By hand: each process of the pool reads an index before its first file, and a
  * library for it would double the time it takes to start.
  */
-const FIELDS: Readonly<Record<keyof IndexEntry, (value: unknown) => boolean>> = {
+const FIELDS: Readonly<Record<keyof TrustEntry, (value: unknown) => boolean>> = {
   id: like(NAME),
   tier: (value) => TIERS.includes(value),
   file: like(NAME),
@@ -47,7 +58,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * Reads the text of an index: fields that it does not know are left out, and names and passwords of mirrors with them.
  * @throws an error that names what is wrong
  */
-export function parseIndex(json: string): IndexEntry[] {
+export function parseIndex(json: string): TrustEntry[] {
   const value: unknown = JSON.parse(json);
   if (!isRecord(value) || value.version !== 1 || !Array.isArray(value.lists)) throw new Error("no lists");
   if (value.lists.length > MAX_LISTS) throw new Error(`more than ${MAX_LISTS} lists`);
@@ -59,7 +70,7 @@ export function parseIndex(json: string): IndexEntry[] {
       if (!fits(found)) throw new Error(`list ${at}: ${field}`);
       if (found !== undefined) kept[field] = found;
     }
-    const entry = kept as unknown as IndexEntry;
+    const entry = kept as unknown as TrustEntry;
     return { ...entry, source: withoutCredentials(entry.source) };
   });
 }

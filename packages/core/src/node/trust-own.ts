@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { ProvcheckError } from "../model/errors.ts";
 import { digestOf, OWN_FILE, putList, readBounded, readIndex, today } from "./trust-folder.ts";
-import type { IndexEntry } from "./trust-index.ts";
+import type { TrustEntry } from "./trust-index.ts";
 import { checkList, type ListContents, ListError } from "./trust-lists.ts";
 
 const MAX_OWN_BYTES = 4 * 1024 * 1024;
@@ -26,7 +26,7 @@ export async function addOwn(
   dir: string,
   path: string,
   { name, replace = false }: { name?: string; replace?: boolean },
-): Promise<IndexEntry> {
+): Promise<TrustEntry> {
   let text: string;
   try {
     text = new TextDecoder().decode(await readBounded(path, MAX_OWN_BYTES));
@@ -52,7 +52,7 @@ export async function addOwn(
       "bad-option",
       `${same.id} is there already, from ${same.source}: replace it, or give another name`,
     );
-  const entry: IndexEntry = {
+  const entry: TrustEntry = {
     id: same?.id ?? id,
     tier: "yours",
     file: `${same?.id ?? id}.pem`,

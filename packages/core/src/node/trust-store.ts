@@ -4,33 +4,10 @@ import { dirname, join } from "node:path";
 import { ProvcheckError } from "../model/errors.ts";
 import type { DownloadOptions } from "./download.ts";
 import { digestOf, dropList, putList, readIndex, readInside, today } from "./trust-folder.ts";
+import type { TrustEntry } from "./trust-index.ts";
 import { checkList, type ListContents, ListError, type ListRow, TRUST_LISTS } from "./trust-lists.ts";
 import { addOwn } from "./trust-own.ts";
 import { withoutCredentials } from "./web-address.ts";
-
-/**
- * One list of a trust store.
- * @example
- * ```ts
- * import { trustStore, type TrustEntry } from "@provcheck/core";
- * const old = ({ date }: TrustEntry): boolean => Date.now() - Date.parse(date) > 30 * 24 * 3600 * 1000;
- * console.log((await trustStore().list()).filter(old));
- * ```
- */
-export interface TrustEntry {
-  id: string;
-  tier: "official" | "yours" | "interim" | "tsa" | "products" | "eku";
-  file: string;
-  /** Where it came from: an address, or the path of a file that was added. */
-  source: string;
-  /** Day on which it was fetched or added, ISO. */
-  date: string;
-  digest: string;
-  entries: number;
-  /** When the first of its certificates runs out. */
-  expires?: string;
-  licence?: string;
-}
 
 /**
  * What one update did to one list.
