@@ -45,11 +45,11 @@ export async function mutantSeeds(): Promise<MutantSeed[]> {
   return seeds;
 }
 
+/** A changed file, and the lists that know who signed it. */
+export type Mutant = MutantSeed;
+
 /** Mutant `index` of a run: the same index makes the same change, and each seed has its turn. */
-export function mutantOf(
-  seeds: readonly MutantSeed[],
-  index: number,
-): { name: string; bytes: Uint8Array; profile: ReaderProfile } | undefined {
+export function mutantOf(seeds: readonly MutantSeed[], index: number): Mutant | undefined {
   const seed = seeds[index % seeds.length];
   if (!seed) return undefined;
   const { bytes, what } = structuralMutant(seed.bytes, random(index));

@@ -9,6 +9,7 @@ export function oursFrom({ credentials, assurance }: Report): OurReading {
   const activeLabel = manifests[0]?.label;
   return {
     trusted: assurance.state === "trusted",
+    told: (failures ?? []).flatMap(({ explanation }) => explanation ?? []),
     verdict: {
       integrity: integrity ?? "undecodable",
       signer: signerOf(checks?.signer),

@@ -52,7 +52,7 @@ describe("three readers", () => {
     const seen = (integrity: "pass" | "changed", native: Opinion): Seen => ({
       file: "made",
       profile: "none",
-      ours: { trusted: integrity === "pass", verdict: { integrity, signer: "recognised", failures: [] } },
+      ours: { trusted: integrity === "pass", told: [], verdict: { integrity, signer: "recognised", failures: [] } },
       wasm: refused,
       native,
       dissent: undefined,
@@ -86,7 +86,7 @@ describe("three readers", () => {
     expect(unexplained).toEqual([]);
     const seeds = await mutantSeeds();
     for (const row of DIFFERENCES) {
-      const mutant = row.mutant === undefined ? undefined : mutantOf(seeds, row.mutant);
+      const mutant = typeof row.mutant === "number" ? mutantOf(seeds, row.mutant) : row.mutant?.(seeds);
       if (!mutant) continue;
       const seen = await readers.read(mutant.name, mutant.bytes, mutant.profile);
       if (explanationOf(seen, row.between) === row) found.set(row, [seen]);

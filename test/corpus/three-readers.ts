@@ -17,8 +17,8 @@ export interface ReaderProfile {
   pass: EnginePass;
 }
 
-/** What our side says: a verdict, or that there is nothing to be compared (no credentials, no such format). */
-export type OurReading = { verdict: OurVerdict; trusted: boolean } | undefined;
+/** What our side says: a verdict and what it tells of each failure, or that there is nothing to be compared (no credentials, no such format). */
+export type OurReading = { verdict: OurVerdict; trusted: boolean; told: readonly string[] } | undefined;
 export type Ours = (bytes: Uint8Array, profile: ReaderProfile) => Promise<OurReading>;
 
 /** One file under one profile, as all three see it. */
