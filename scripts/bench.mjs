@@ -19,7 +19,7 @@ import { fileURLToPath } from "node:url";
 
 const self = fileURLToPath(import.meta.url);
 const root = fileURLToPath(new URL("..", import.meta.url));
-const cli = join(root, "packages/cli/dist/provcheck.js");
+const cli = join(root, "packages/cli/dist/provcheck.cjs");
 
 // Started as a child: the bare engine, nothing around it.
 if (process.argv[2] === "--wasm-loop") {

@@ -1,6 +1,7 @@
 // Compiles the packages with project references, then bundles the two entries whose start-up time people feel.
 import { spawnSync } from "node:child_process";
-import { chmodSync, readdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -53,13 +54,57 @@ const bundleCore = (name, entry) =>
 // The process that all files are read in, and the library as its users import it.
 await bundleCore("child", "dist/node/child.js");
 await bundleCore("host", "dist/index.js");
-// The command: everything but the core, which finds its own child process beside it.
-await build({
+
+/**
+ * The command and its process that reads files, each as one CommonJS bundle that V8's cache of code can hold, and one small
+ * file that starts it (`packages/cli/src/start`). What a bundle does not hold is found from the library's folder.
+ */
+const cli = `${root}packages/cli`;
+const core = `${root}packages/core/dist`;
+const commonjs = {
   ...shared,
-  absWorkingDir: `${root}packages/cli`,
-  entryPoints: ["dist/main.js"],
-  outfile: "dist/provcheck.js",
-  external: ["@provcheck/core"],
-});
-chmodSync(`${root}packages/cli/dist/main.js`, 0o755);
-chmodSync(`${root}packages/cli/dist/provcheck.js`, 0o755);
+  format: "cjs",
+  absWorkingDir: cli,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  banner: {},
+};
+/** A command has its own processes: the code that reads files in the host itself is left out. */
+const withoutJob = {
+  name: "without-job",
+  setup(build) {
+    build.onResolve({ filter: /\/job\.js$/ }, () => ({ path: "job", namespace: "left-out" }));
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
+      contents: 'throw new Error("the command reads files in processes of their own");',
+    }));
+  },
+};
+async function bundleStart(name, main, plugins) {
+  const outfile = `${cli}/dist/${name}-main.cjs`;
+  await build({
+    ...commonjs,
+    ...main,
+    outfile,
+    external,
+    alias: { "@provcheck/core": `${core}/index.js` },
+    define: { "import.meta.url": "__metaUrl" },
+    plugins,
+  });
+  // Code from V8's cache has no `import()` of its own on Node 20.
+  const text = readFileSync(outfile, "utf8").replace(/(?<![.\w$])import\(/g, "__import(");
+  writeFileSync(outfile, text);
+  const digest = createHash("sha256").update(text).digest("hex");
+  const entry = name === "command" ? "provcheck" : name;
+  await build({
+    ...commonjs,
+    entryPoints: [`dist/start/${name}.js`],
+    outfile: `${cli}/dist/${entry}.cjs`,
+    define: { BUNDLE_DIGEST: JSON.stringify(digest) },
+  });
+}
+await bundleStart("command", { entryPoints: ["dist/main.js"] }, [withoutJob]);
+const contents = `import "${core}/node/child.js"; export { runJob } from "${core}/node/job.js";`;
+// The library says that its files do nothing when they are imported; this one is a process.
+await bundleStart("child", { stdin: { contents, resolveDir: cli, loader: "js" }, ignoreAnnotations: true }, []);
+copyFileSync(`${root}examples/media/2-signed-camera.jpg`, `${cli}/dist/sample.jpg`);
+chmodSync(`${cli}/dist/provcheck.cjs`, 0o755);

@@ -13,8 +13,12 @@ const given = process.argv.slice(2).filter((word, index) => !(index === 0 && wor
 // pnpm runs scripts in the workspace root; paths are meant from where the user stands.
 const cwd = process.env.INIT_CWD ?? process.cwd();
 const samples = ["-r", "examples/media", "--trust-anchors", "examples/sample-ca.pem"];
-const run = spawnSync(process.execPath, [`${root}packages/cli/dist/main.js`, ...(given.length > 0 ? given : samples)], {
-  cwd: given.length > 0 ? cwd : root,
-  stdio: "inherit",
-});
+const run = spawnSync(
+  process.execPath,
+  [`${root}packages/cli/dist/provcheck.cjs`, ...(given.length > 0 ? given : samples)],
+  {
+    cwd: given.length > 0 ? cwd : root,
+    stdio: "inherit",
+  },
+);
 process.exit(run.status ?? 1);

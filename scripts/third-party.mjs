@@ -71,7 +71,7 @@ What an installation brings along. Written by \`node scripts/third-party.mjs\`.
 
 ${table(all)}
 
-Part of the command's own file:
+Part of the command's own files, beside the library and the small parsers it depends on:
 
 ${table(bundled)}
 `;

@@ -43,7 +43,7 @@ describe("network", () => {
 
   const unshare = spawnSync("unshare", ["-rn", "true"]).status === 0;
   it.runIf(unshare)("the whole corpus is reported in a namespace without any", () => {
-    const cli = join(root, "packages/cli/dist/provcheck.js");
+    const cli = join(root, "packages/cli/dist/provcheck.cjs");
     const { status, stdout } = spawnSync(
       "unshare",
       ["-rn", process.execPath, cli, "-r", CORPUS, "--jsonl", "--trust-dir", TRUST],
@@ -61,7 +61,7 @@ describe("network", () => {
   const strace = spawnSync("strace", ["-V"]).status === 0;
   it.runIf(strace)("no process of a run over the corpus connects to an internet address", () => {
     const log = join(tempDir(), "trace");
-    const cli = join(root, "packages/cli/dist/provcheck.js");
+    const cli = join(root, "packages/cli/dist/provcheck.cjs");
     const traced = ["-f", "-qq", "-e", "trace=network", "-o", log, process.execPath, cli, "-r", CORPUS, "--jsonl"];
     expect(spawnSync("strace", traced, { maxBuffer: 1 << 28 }).status).toBe(0);
     const calls = readFileSync(log, "utf8").split("\n");

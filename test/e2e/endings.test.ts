@@ -106,7 +106,7 @@ describe.runIf(linux).concurrent("a command that is ended", { timeout: 120_000 }
     const { pid } = await atWork(room, program);
     if (how === "kill of a child") {
       // The process of the pool where ffmpeg is its child, else ffmpeg itself; the run goes on without, or says so.
-      const child = room.processes(host.pid).find(({ command }) => command.includes("child.bundle"));
+      const child = room.processes(host.pid).find(({ command }) => command.includes("child.cjs"));
       const inPool = name === "check with preview" || name === "scan with three outputs";
       process.kill(inPool ? (child?.pid ?? pid) : pid, "SIGKILL");
       if (name === "compare" || name === "scan with three outputs") host.kill("SIGTERM");

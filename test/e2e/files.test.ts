@@ -118,7 +118,7 @@ describe("network", () => {
 
   it.runIf(unshare)("the command needs none: it gives the same answers in a namespace without any", () => {
     const args = [
-      join(root, "packages/cli/dist/provcheck.js"),
+      join(root, "packages/cli/dist/provcheck.cjs"),
       "-r",
       "examples/media",
       "--trust-anchors",
@@ -140,7 +140,7 @@ describe("network", () => {
       "-o",
       log,
       process.execPath,
-      join(root, "packages/cli/dist/provcheck.js"),
+      join(root, "packages/cli/dist/provcheck.cjs"),
       "-r",
       "examples/media",
     ];

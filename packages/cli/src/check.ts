@@ -1,13 +1,5 @@
 import { availableParallelism } from "node:os";
-import {
-  createInspector,
-  type FfmpegPaths,
-  type Inspector,
-  type Language,
-  type SecondOpinionChoice,
-  type SectionName,
-  type TrustOptions,
-} from "@provcheck/core";
+import type { FfmpegPaths, Inspector, Language, SecondOpinionChoice, SectionName, TrustOptions } from "@provcheck/core";
 import { account, named, newTotals, type Totals, tell } from "./account.ts";
 import { Baseline, BaselineWriter } from "./baseline.ts";
 import { type Candidate, collect, sidecarOf, type Where } from "./collect.ts";
@@ -15,6 +7,7 @@ import { Exclusions, exclusionGlobs } from "./exclusions.ts";
 import { combine } from "./exit-codes.ts";
 import { IdleRules } from "./idle-rules.ts";
 import { inspectOne, type Result, withPreview } from "./inspect-one.ts";
+import { inspectorFor } from "./inspector.ts";
 import { Judge, type Rules } from "./judge.ts";
 import { message } from "./messages.ts";
 import { note } from "./note.ts";
@@ -52,7 +45,7 @@ export interface CheckOptions extends Where, Rules {
 
 /** Checks every path and writes reports as they come, in order. Returns the exit code. */
 export async function check(asked: CheckOptions, signal?: AbortSignal): Promise<number> {
-  const inspector = createInspector({ processes: jobsOf(asked), trust: asked.trust });
+  const inspector = inspectorFor({ processes: jobsOf(asked), trust: asked.trust });
   let outputs: Outputs | undefined;
   let state: ScanState | undefined;
   let ended = false;

@@ -3,7 +3,6 @@ import {
   type ComparisonExplanation,
   compare,
   compareMarks,
-  createInspector,
   explainComparison,
   explainMarks,
   type FfmpegPaths,
@@ -11,6 +10,7 @@ import {
   type TrustOptions,
 } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
+import { inspectorFor } from "./inspector.ts";
 import { message } from "./messages.ts";
 import { note } from "./note.ts";
 import { makeMeter } from "./progress.ts";
@@ -24,7 +24,7 @@ interface MarkOptions {
 
 /** Reports both files and prints which marks survived from the first to the second. Returns the exit code. */
 export async function compareMarkedFiles(before: string, after: string, options: MarkOptions): Promise<number> {
-  const inspector = createInspector({ processes: 2, trust: options.trust });
+  const inspector = inspectorFor({ processes: 2, trust: options.trust });
   try {
     const [first, second] = await Promise.all([inspector.inspect(before), inspector.inspect(after)]);
     if (first.error ?? second.error) {
@@ -63,7 +63,7 @@ interface CompareOptions extends MarkOptions {
 /** Prints what two files have in common. Returns the exit code: finding nothing is no failure. */
 export async function compareFiles(a: string, b: string, options: CompareOptions): Promise<number> {
   const { lang, sideBySide } = options;
-  const inspector = createInspector({ processes: 2, trust: options.trust });
+  const inspector = inspectorFor({ processes: 2, trust: options.trust });
   const meter = makeMeter(options.live, lang, "frames");
   try {
     const comparison = await compare(a, b, {

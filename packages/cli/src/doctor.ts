@@ -1,11 +1,12 @@
 import { type FfmpegPaths, type Language, type SelfTestCheck, selfTest } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
+import { withChild } from "./inspector.ts";
 import { message } from "./messages.ts";
 import { columns, forTerminal, padded, safeJson } from "./sanitize.ts";
 
 /** Tells whether provcheck can work here. Exits 3 where something needed does not. */
 export async function doctor(options: { lang: Language; json: boolean; ffmpeg: FfmpegPaths }): Promise<number> {
-  const result = await selfTest({ ffmpeg: options.ffmpeg });
+  const result = await selfTest(withChild({ ffmpeg: options.ffmpeg }));
   process.stdout.write(options.json ? `${safeJson(result)}\n` : page(result.checks, options.lang));
   return exitCode(result.ok ? "reported" : "unchecked");
 }

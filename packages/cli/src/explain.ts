@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import {
   type CodeExplanation,
-  createInspector,
   explain,
   explainCode,
   type Language,
@@ -9,6 +8,7 @@ import {
   type TrustOptions,
 } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
+import { inspectorFor } from "./inspector.ts";
 import { note } from "./note.ts";
 import { forTerminal, safeJson, wrap } from "./sanitize.ts";
 
@@ -25,7 +25,7 @@ const CODE = /^[a-zA-Z]+(?:\.[\w-]+)+$/;
 /** Prints the reasoning chain of a file, or the meaning of one status code. Returns the exit code. */
 export async function explainFile(file: string, code: string | undefined, options: ExplainOptions): Promise<number> {
   if (code === undefined && CODE.test(file) && !existsSync(file)) return printCode(explainCode(file, options), options);
-  const inspector = createInspector({ processes: 1, trust: options.trust });
+  const inspector = inspectorFor({ processes: 1, trust: options.trust });
   try {
     const report = await inspector.inspect(file, options.now ? { now: options.now } : {});
     if (code !== undefined) {

@@ -1,7 +1,8 @@
 import { rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { createInspector, extractFrames, type FfmpegPaths, type FramesResult, type Language } from "@provcheck/core";
+import { extractFrames, type FfmpegPaths, type FramesResult, type Language } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
+import { inspectorFor } from "./inspector.ts";
 import { message } from "./messages.ts";
 import { note } from "./note.ts";
 import { makeMeter } from "./progress.ts";
@@ -37,7 +38,7 @@ const PAGE = "frames.html";
 export async function framesOf(clip: string, options: FramesCommand): Promise<number> {
   const { lang, out } = options;
   const meter = makeMeter(options.live, lang, "seconds");
-  const inspector = createInspector({ processes: 1 });
+  const inspector = inspectorFor({ processes: 1 });
   try {
     const result = await extractFrames(clip, {
       out,

@@ -1,7 +1,6 @@
-#!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createInspector, loadPolicy, ProvcheckError, version } from "@provcheck/core";
+import { loadPolicy, ProvcheckError, version } from "@provcheck/core";
 import { CommanderError } from "commander";
 import { type CheckOptions, check } from "./check.ts";
 import { type Actions, type Flags, program } from "./commands.ts";
@@ -11,6 +10,7 @@ import { exitCode } from "./exit-codes.ts";
 import { explainFile } from "./explain.ts";
 import { framesOf } from "./frames.ts";
 import { printGenerators } from "./generators.ts";
+import { inspectorFor, useChild } from "./inspector.ts";
 import { note } from "./note.ts";
 import type { OutputOption } from "./outputs.ts";
 import { ffmpegPaths, isWatched, language, trustOptions, useColor } from "./settings.ts";
@@ -60,7 +60,7 @@ async function checkOptions(paths: string[], flags: Flags): Promise<CheckOptions
 const timeLimit = ({ timeout }: Flags) => (timeout === undefined ? {} : { limits: { timeMs: timeout * 1000 } });
 
 async function printVersion(): Promise<void> {
-  const inspector = createInspector({ processes: 1 });
+  const inspector = inspectorFor({ processes: 1 });
   try {
     const engines = await inspector.engines();
     process.stdout.write(
@@ -177,4 +177,13 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 // Nobody is left to be told.
 process.stderr.on("error", () => undefined);
 
-process.exitCode = await main(process.argv.slice(2));
+/**
+ * Runs the command and sets the exit code.
+ * @param child the process that reads files, where the command brings its own
+ */
+export function run(argv: readonly string[], child?: URL): void {
+  useChild(child);
+  void main(argv).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { BUDGETS, LimitError } from "../model/limits.ts";
 import type { Format } from "../model/vocabulary.ts";
 import { loadSharp } from "./pixels.ts";
@@ -94,7 +96,10 @@ let jxl: Promise<typeof import("jxl-oxide-wasm")> | undefined;
 /** JPEG XL by jxl-oxide compiled to WebAssembly. */
 async function decodeJxl(bytes: Uint8Array): Promise<Uint8Array> {
   jxl ??= import("jxl-oxide-wasm").then(async (module) => {
-    const wasm = new URL("jxl_oxide_wasm_bg.wasm", import.meta.resolve("jxl-oxide-wasm"));
+    const wasm = join(
+      dirname(createRequire(import.meta.url).resolve("jxl-oxide-wasm/package.json")),
+      "jxl_oxide_wasm_bg.wasm",
+    );
     await module.default({ module_or_path: readFileSync(wasm) });
     return module;
   });

@@ -241,10 +241,10 @@ export class PoolWorker {
     this.#running.child.send(message, () => undefined);
   }
 
-  /** Coverage is for our own tests. */
+  /** Coverage is for our own tests; code is kept only where the command says so. */
   #environment(): NodeJS.ProcessEnv {
     const folder = this.#folder === undefined ? {} : { TMPDIR: this.#folder, TEMP: this.#folder, TMP: this.#folder };
-    return { ...smallEnvironment(["NODE_V8_COVERAGE"]), ...folder };
+    return { ...smallEnvironment(["NODE_V8_COVERAGE", "PROVCHECK_CODE_CACHE"]), ...folder };
   }
 }
 

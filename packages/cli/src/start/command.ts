@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { codeCacheFolder, type Started, start } from "./code-cache.ts";
+import { CHILD_FLAGS, coreFolder, REHEARSE } from "./shared.ts";
+
+declare const BUNDLE_DIGEST: string;
+
+/** What the bundle of the command gives. */
+interface CommandBundle {
+  run(argv: readonly string[], child: URL): void;
+}
+
+const REHEARSAL_MS = 15_000;
+
+const folder = codeCacheFolder(process.env, process.platform);
+const child = join(__dirname, "child.cjs");
+const core = coreFolder(createRequire(__filename));
+// The processes that read files look in the same place.
+if (folder === undefined) delete process.env.PROVCHECK_CODE_CACHE;
+else process.env.PROVCHECK_CODE_CACHE = folder;
+const started = start(
+  { path: join(__dirname, "command-main.cjs"), digest: BUNDLE_DIGEST, within: join(core, "command-main.cjs") },
+  folder,
+);
+(started.exports as unknown as CommandBundle).run(process.argv.slice(2), pathToFileURL(child));
+// Only a run that came to its own end: one that was stopped is let go at once.
+process.once("beforeExit", () => keepCode(started));
+
+/**
+ * The first start leaves word, the second keeps both caches: a container that runs the command once and is thrown away pays
+ * nothing for what it never reads.
+ */
+function keepCode({ cache, mark, keep }: Started): void {
+  if (cache === "new") mark();
+  if (cache !== "again") return;
+  keep();
+  spawnSync(process.execPath, [...CHILD_FLAGS, child, REHEARSE], {
+    env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, PROVCHECK_CODE_CACHE: folder },
+    stdio: "ignore",
+    timeout: REHEARSAL_MS,
+    windowsHide: true,
+  });
+}
