@@ -31,18 +31,20 @@ export function factReports(
 ): Report["metadata"]["facts"] {
   const kept: Report["metadata"]["facts"] = [];
   let chars = 0;
-  let cut = false;
   for (const fact of facts) {
     const value = typeof fact.value === "string" ? fact.value.slice(0, BUDGETS.stringCharsKept) : fact.value;
-    cut ||= typeof fact.value === "string" && fact.value.length > BUDGETS.stringCharsKept;
+    const cut = typeof fact.value === "string" && fact.value.length > BUDGETS.stringCharsKept;
     chars += String(value).length + fact.path.length;
     if (chars > BUDGETS.allFactsCharsKept) {
       limits.push({ code: "budget-exceeded", step: "report", budget: "allFactsCharsKept" });
       break;
     }
-    kept.push({ ...placeOf(fact.block, fact.path.slice(0, BUDGETS.stringCharsKept)), value });
+    kept.push({
+      ...placeOf(fact.block, fact.path.slice(0, BUDGETS.stringCharsKept)),
+      value,
+      ...(cut ? { cut: true as const } : {}),
+    });
   }
-  if (cut) limits.push({ code: "budget-exceeded", step: "report", budget: "stringCharsKept" });
   return kept;
 }
 

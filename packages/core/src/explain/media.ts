@@ -12,14 +12,24 @@ const MAX_PATHS = 60;
 
 const round = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
 
+/** The two ways of coding brightness that are HDR, and Dolby Vision, which adds to one of them. */
+const HDR: Readonly<Record<string, string>> = { smpte2084: "HDR (PQ)", "arib-std-b67": "HDR (HLG)" };
+function dynamicRange({ transfer = "", dolbyVision }: Track): string | undefined {
+  const found = [HDR[transfer], dolbyVision !== undefined && `Dolby Vision ${dolbyVision}`].filter(Boolean);
+  return found.length === 0 ? undefined : found.join(", ");
+}
+
 /** `h264, 1920 × 1080, 25 fps, 10.4 s`. Formats that the table does not know are the file's own word. */
 function trackText(track: Track, quote: Quote): string {
   const { codec, format, width, height, frameRate, sampleRate, channels, durationSeconds } = track;
   return [
     codec ?? (format.trim() === "" ? undefined : quote(format)),
     width !== undefined && height !== undefined && `${width} × ${height}`,
+    track.pixelAspect !== undefined && `SAR ${track.pixelAspect}`,
     track.rotation !== undefined && `${track.rotation}°`,
-    frameRate !== undefined && `${round(frameRate, 3)} fps`,
+    track.bitDepth !== undefined && track.bitDepth > 8 && `${track.bitDepth} bit`,
+    dynamicRange(track),
+    frameRate !== undefined && `${track.variableRate ? "VFR, ~" : ""}${round(frameRate, 3)} fps`,
     sampleRate !== undefined && `${round(sampleRate, 0)} Hz`,
     channels !== undefined && `${channels} ch`,
     durationSeconds !== undefined && `${round(durationSeconds, 2)} s`,

@@ -2,6 +2,7 @@ import type { counter } from "../model/limits.ts";
 import type { Track } from "../model/report-media.ts";
 import { u32be, u64be } from "../source/bytes.ts";
 import { type Box, childBoxes } from "./bmff-boxes.ts";
+import { VISUAL_ENTRY_BYTES } from "./bmff-sample-entry.ts";
 import { mpegFrame } from "./mpeg-audio.ts";
 import { type Packing, packingOf, readConfigMessages, readUnits } from "./nal.ts";
 import type { Walk } from "./walk.ts";
@@ -41,8 +42,7 @@ async function readPacking(walk: Walk, stsd: Box, count: ReturnType<typeof count
   for await (const entry of childBoxes(reader, stsd, count, 8)) {
     const hevc = entry.type === "hvc1" || entry.type === "hev1";
     if (!hevc && entry.type !== "avc1" && entry.type !== "avc3") continue;
-    // A visual sample entry has 78 bytes of its own before its boxes (14496-12, 12.1.3).
-    for await (const box of childBoxes(reader, entry, count, 78)) {
+    for await (const box of childBoxes(reader, entry, count, VISUAL_ENTRY_BYTES)) {
       if (box.type !== (hevc ? "hvcC" : "avcC")) continue;
       const config = await reader.block(box.body, box.bodyLength);
       if (hevc) readConfigMessages(walk, config, box.body);

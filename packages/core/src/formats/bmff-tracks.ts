@@ -3,6 +3,7 @@ import type { Track } from "../model/report-media.ts";
 import { ascii, latin1, u8, u16be, u24be, u32be, u64be, untilNul } from "../source/bytes.ts";
 import type { Reader } from "../source/reader.ts";
 import { type Box, childBoxes } from "./bmff-boxes.ts";
+import { ONE_CHANNEL, readPictureBoxes, SOUND_BOXES, VISUAL_ENTRY_BYTES } from "./bmff-sample-entry.ts";
 import { codecName, pcmName } from "./codecs.ts";
 import { addText, type Walk } from "./walk.ts";
 
@@ -152,6 +153,9 @@ async function readEdits(reader: Reader, box: Box, reading: BmffTrack): Promise<
   }
 }
 
+/** Clocks that cannot count a rate in whole ticks round up and down: that is still one rate. */
+const ONE_RATE = 1.02;
+
 /** 14496-12, 8.6.1.2: how many samples last how long. */
 async function readSampleTimes(reader: Reader, box: Box, track: Track): Promise<void> {
   const entries = u32be(await reader.peek(box.body, 8), 4);
@@ -159,11 +163,18 @@ async function readSampleTimes(reader: Reader, box: Box, track: Track): Promise<
   const table = await reader.block(box.body + 8, entries * 8);
   let frames = 0;
   let ticks = 0;
+  let [shortest, longest] = [Number.POSITIVE_INFINITY, 0];
   for (let at = 0; at < table.length; at += 8) {
-    frames += u32be(table, at);
-    ticks += u32be(table, at) * u32be(table, at + 4);
+    const [samples, each] = [u32be(table, at), u32be(table, at + 4)];
+    frames += samples;
+    ticks += samples * each;
+    // The last picture stays for as long as there is something left to stay for.
+    if (samples === 0 || (samples === 1 && at + 8 === table.length)) continue;
+    shortest = Math.min(shortest, each);
+    longest = Math.max(longest, each);
   }
   track.frames = frames;
+  if (track.kind === "video" && longest > shortest * ONE_RATE + 1) track.variableRate = true;
   setRate(track, frames, ticks);
 }
 
@@ -182,7 +193,8 @@ async function readEntry(walk: Walk, entry: Box, track: Track, count: Count): Pr
     const name = latin1(head.subarray(43, 43 + Math.min(31, u8(head, 42)))).trim();
     const at = { path: `${entry.path.slice(1)}`, offset: entry.offset, length: entry.length };
     if (name) addText(walk, "tag", at, "compressorname", untilNul(name));
-    await readDecoderConfig(reader, entry, 78, track, count);
+    await readDecoderConfig(reader, entry, VISUAL_ENTRY_BYTES, track, count);
+    await readPictureBoxes(reader, entry, track, count);
   } else if (track.kind === "audio") {
     await readSound(reader, entry, head, track, count);
   }
@@ -211,7 +223,10 @@ async function readSound(reader: Reader, entry: Box, head: Uint8Array, track: Tr
   const known = codecName(track.format);
   if (known?.startsWith("pcm_")) return;
   // FLAC and ALAC in MP4 may go beyond what 16 bits of the entry can say.
+  if (ONE_CHANNEL.has(entry.type)) track.channels = 1;
   for await (const box of childBoxes(reader, entry, count, own)) {
+    const counted = SOUND_BOXES[box.type]?.(await reader.peek(box.body, Math.min(box.bodyLength, 8))) ?? 0;
+    if (counted > 0) track.channels = counted;
     if (box.type === "alac" && box.bodyLength >= 28)
       track.sampleRate = u32be(await reader.exactly(box.body + 24, 4), 0) || sampleRate;
     if (box.type === "dfLa" && box.bodyLength >= 26)

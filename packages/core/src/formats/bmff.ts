@@ -1,5 +1,5 @@
 import { BUDGETS, counter, LimitError } from "../model/limits.ts";
-import { ascii, hex, startsWith, u16be, u32be, untilNul, utf8 } from "../source/bytes.ts";
+import { ascii, hex, u32be, untilNul, utf8 } from "../source/bytes.ts";
 import { type Box, boxes, metaChildren } from "./bmff-boxes.ts";
 import { walkItems } from "./bmff-items.ts";
 import { addProvenanceStore, readProvenanceBox } from "./bmff-provenance.ts";
@@ -16,6 +16,7 @@ import {
   readTimes,
   readTrackBox,
 } from "./bmff-tracks.ts";
+import { readUserData } from "./bmff-user-data.ts";
 import { sweepForStores } from "./store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "./walk.ts";
 
@@ -150,10 +151,10 @@ async function readBox(walk: Walk, box: Box, state: State): Promise<void> {
 }
 
 async function enter(walk: Walk, box: Box, from: number, state: State): Promise<void> {
-  // QuickTime ends a `udta` with four zero bytes.
   const end = box.body + box.bodyLength;
-  const zeroEnd = box.type === "udta" && end - from >= 4 && u32be(await walk.reader.peek(end - 4, 4), 0) === 0;
-  for await (const child of boxes(walk.reader, from, zeroEnd ? end - 4 : end, box.path, box.depth + 1, state.count)) {
+  for await (const child of boxes(walk.reader, from, end, box.path, box.depth + 1, state.count)) {
+    // QuickTime ends user data with four zero bytes, which are no box; some writers leave more ("User Data Atoms").
+    if (box.type === "udta" && child.type === "\0\0\0\0") break;
     await guarded(walk, `box ${child.path} at ${child.offset}`, () => readBox(walk, child, state));
   }
 }
@@ -179,20 +180,3 @@ async function readUuid(walk: Walk, box: Box, at: { path: string; offset: number
   const found = await readProvenanceBox(reader, box);
   if (found) await addProvenanceStore(walk, box, found);
 }
-
-/** QuickTime user data: `©xyz` text with a 16-bit length and a language code, or plain text. */
-async function readUserData(walk: Walk, box: Box, at: { path: string; offset: number; length: number }): Promise<void> {
-  if (box.bodyLength > 64 * 1024 || box.bodyLength < 2) return;
-  const raw = await walk.reader.block(box.body, box.bodyLength);
-  let text: string | undefined;
-  if (startsWith(latin1Bytes(box.type), "\u00a9")) {
-    const length = u16be(raw, 0);
-    text = 4 + length <= raw.length ? utf8(raw.subarray(4, 4 + length)) : utf8(raw);
-  } else if (/^[\x20-\x7e]{4}$/.test(box.type)) {
-    const candidate = untilNul(utf8(raw));
-    if (candidate.length > 1 && !/[^\t\n\r\x20-\x7e\u00a0-\uffff]|\ufffd/.test(candidate)) text = candidate;
-  }
-  if (text) addText(walk, "tag", at, box.type, text);
-}
-
-const latin1Bytes = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));

@@ -145,3 +145,25 @@ describe("walkers", () => {
     );
   }, 60_000);
 });
+
+describe("RIFF sizes that fall short", () => {
+  const short = (by: number, ...chunks: Uint8Array[]): Uint8Array => {
+    const file = Uint8Array.from(media.wav(...chunks));
+    file.set(media.le32(file.length - 8 - by), 4);
+    return file;
+  };
+  it.each([1, 4, 44])("%i bytes: the samples end with the file, and nothing of it is damaged", async (by) => {
+    const found = await walk(short(by));
+    expect(found.limits).toEqual([]);
+    expect(found.durationSeconds).toBe(1);
+    expect(found.structure.audio?.length).toBe(8000);
+    const end = found.pieces.reduce((sum, { length }) => sum + length, 0);
+    expect(end).toBe(short(by).length);
+  });
+  it("samples that end in front of something else run past their list", async () => {
+    const file = short(20, media.riffChunk("abcd", new Uint8Array(8)));
+    expect((await walk(file)).limits.map(({ code }) => code)).toEqual(["damaged-structure"]);
+    const cut = media.wav().subarray(0, -100);
+    expect((await walk(cut)).limits.map(({ code }) => code)).toContain("damaged-structure");
+  });
+});

@@ -34,6 +34,11 @@ export async function readChunk(walk: Walk, chunk: Chunk, stream: Stream): Promi
   }
   await readPictureSize(walk, chunk);
   await readMetadata(walk, chunk, at);
+  if (chunk.id === "IDIT") {
+    // "DateTimeOriginal" of AVI cameras: as C's asctime writes it, or with slashes.
+    addText(walk, "tag", at, "IDIT", untilNul(utf8(await walk.reader.block(chunk.body, chunk.bytes))).trim());
+    return;
+  }
   if (chunk.id === "strh" || chunk.id === "strf" || chunk.id === "strn" || chunk.id === "avih")
     await readAvi(walk, chunk, stream);
   else await readWave(walk, chunk, stream);

@@ -48,8 +48,8 @@ async function readForms(walk: Walk): Promise<void> {
       walk.out.limits.push({ code: "damaged-structure", step: "read", detail: "RIFF size runs past the end" });
     }
     addPiece(walk, { path: "RIFF header", offset: at, length: 12, box: ascii(head, 8, 4) });
-    await eachChunk(walk, at + 12, Math.min(declared, reader.size), "", 0, state);
-    at = Math.max(end, at + CHUNK_HEADER);
+    const reached = await eachChunk(walk, at + 12, Math.min(declared, reader.size), "", 0, state);
+    at = Math.max(end, reached, at + CHUNK_HEADER);
     state.part += 1;
     if (walk.out.format !== "avi") break;
   }
@@ -63,7 +63,7 @@ async function eachChunk(
   parent: string,
   depth: number,
   state: State,
-): Promise<void> {
+): Promise<number> {
   const { reader } = walk;
   let at = from;
   while (at + CHUNK_HEADER <= end) {
@@ -72,8 +72,10 @@ async function eachChunk(
     const id = ascii(head, 0, 4);
     const declared = u32le(head, 4);
     const bytes = declared === 0xffffffff ? end - at - CHUNK_HEADER : declared;
-    if (at + CHUNK_HEADER + bytes > end) throw new FormatError(`chunk ${id} at ${at} runs past its list`);
-    const length = Math.min(CHUNK_HEADER + bytes + (bytes & 1), end - at);
+    const past = at + CHUNK_HEADER + bytes > end;
+    if (past && !isShortForm(walk, { id, depth, end: at + CHUNK_HEADER + bytes }))
+      throw new FormatError(`chunk ${id} at ${at} runs past its list`);
+    const length = Math.min(CHUNK_HEADER + bytes + (bytes & 1), (past ? reader.size : end) - at);
     const { part } = state;
     const chunk: Placed = { id, offset: at, length, body: at + CHUNK_HEADER, bytes, parent, depth, part };
     if (walk.out.kind !== "image") addPath(walk, `${parent}${id}`);
@@ -92,7 +94,19 @@ async function eachChunk(
     }
     at += length;
   }
+  return at;
 }
+
+/**
+ * Some writers count too few bytes for the whole: the samples then end with the file and beyond the form that holds them.
+ * Players go by the samples, and nothing of it is damaged.
+ */
+const isShortForm = ({ reader, out }: Walk, chunk: { id: string; depth: number; end: number }): boolean =>
+  out.format === "wav" &&
+  chunk.id === "data" &&
+  chunk.depth === 0 &&
+  chunk.end + 1 >= reader.size &&
+  chunk.end <= reader.size;
 
 /** C2PA 2.2, A.3.6: the store is a chunk of the RIFF chunk itself. Later RIFF chunks go on with the first one's media. */
 const isPlace = (chunk: Placed): boolean => chunk.depth === 0 && chunk.part === 0;

@@ -173,6 +173,40 @@ describe("summariseMetadata", () => {
       summariseMetadata(await factsOf(clip), (fact) => ({ path: fact.path, covered: "none" })).location,
     ).toMatchObject({ latitude: 48.8584, longitude: 2.2945 });
   });
+  const told = async (file: Uint8Array) =>
+    summariseMetadata(await factsOf(file), (fact) => ({ path: fact.path, covered: "none" }));
+  it.each([
+    ["52,30.5N", "13,24E", { latitude: 52.508333, longitude: 13.4 }],
+    ["33,51,30S", "151,12,0W", { latitude: -33.858333, longitude: -151.2 }],
+    ["52.5", "13.4", undefined],
+    ["91,0N", "13,24E", undefined],
+  ])("reads XMP's place %s, %s", async (north, east, place) => {
+    const xmp = media.xmpPacket(
+      { "exif:GPSLatitude": north, "exif:GPSLongitude": east },
+      { exif: "http://ns.adobe.com/exif/1.0/" },
+    );
+    const { location } = await told(media.withJpegSegments(await media.picture("jpeg"), media.jpegXmp(xmp)));
+    if (place === undefined) return expect(location).toBeUndefined();
+    expect(location?.latitude).toBeCloseTo(place.latitude, 5);
+    expect(location?.longitude).toBeCloseTo(place.longitude, 5);
+  });
+  it.each([
+    ["com.android.version", "12", "Android 12"],
+    ["com.apple.quicktime.software", "17.4.1", "17.4.1"],
+    ["com.apple.quicktime.software", "Final Cut 10.7", "Final Cut 10.7"],
+  ])("says whose version a bare number is: %s %s", async (key, value, name) => {
+    expect((await told(media.movie({ udta: media.keyedMeta(key, value) }))).software).toEqual([name]);
+  });
+  it("calls the system of a phone by its name", async () => {
+    const texts = media.bytes(
+      media.keyedMeta("com.apple.quicktime.software", "17.4.1"),
+      media.box("\u00a9mod", media.be16(9), [0, 0], "iPhone 15"),
+    );
+    expect(await told(media.movie({ udta: texts }))).toMatchObject({
+      camera: { model: "iPhone 15" },
+      software: ["iOS 17.4.1"],
+    });
+  });
 });
 
 it("every budget is a positive whole number with its unit in the name", () => {

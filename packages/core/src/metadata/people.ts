@@ -11,7 +11,7 @@ const MAX_DATES = 16;
 const SOFTWARE = [
   "exif/ifd0/Software", "xmp/xmp:CreatorTool", "xmp/xmpMM:History/stEvt:softwareAgent", "xmp/pdf:Producer", "iptc/2:65 OriginatingProgram",
   "text/Software", "text/software", "tag/©too", "tag/©swr", "tag/com.apple.quicktime.software", "tag/ISFT", "tag/TSSE", "tag/TENC",
-  "tag/encoder", "tag/vendor", "tag/Producer", "tag/Creator", "tag/Originator", "tag/com.android.version",
+  "tag/encoder", "tag/vendor", "tag/Producer", "tag/Creator", "tag/Originator", "tag/com.android.version", "tag/FIRM",
 ]; // biome-ignore format: a table
 
 const DATES: readonly (readonly [path: string, what: string])[] = [
@@ -37,6 +37,7 @@ const DATES: readonly (readonly [path: string, what: string])[] = [
   ["tag/DATE", "created"],
   ["tag/ICRD", "created"],
   ["tag/OriginationDate", "created"],
+  ["tag/IDIT", "captured"],
   ["tag/CreationDate", "created"],
   ["tag/ModDate", "modified"],
 ];
@@ -53,9 +54,11 @@ const MODEL = [
   "tag/com.apple.quicktime.model",
   "tag/com.android.model",
   "tag/©mod",
+  "tag/©mdl",
+  "tag/GPMF:MINF",
   "xmp/tiff:Model",
 ];
-const PLACE = ["tag/com.apple.quicktime.location.ISO6709", "tag/©xyz"];
+const PLACE = ["tag/com.apple.quicktime.location.ISO6709", "tag/©xyz", "tag/loci"];
 
 /** The camera, software, dates and place a person asks for first. All of it is stated by the file, none proven. */
 export function summariseMetadata(
@@ -75,7 +78,8 @@ export function summariseMetadata(
   const software = new Set<string>();
   for (const path of SOFTWARE) {
     for (const fact of own)
-      if (fact.path === path && software.size < MAX_SOFTWARE) software.add(String(fact.value).trim());
+      if (fact.path === path && software.size < MAX_SOFTWARE)
+        software.add(softwareName(path, String(fact.value), model));
   }
   const dates: Metadata["dates"] = [];
   for (const [path, what] of DATES) {
@@ -95,12 +99,36 @@ export function summariseMetadata(
   };
 }
 
+/** A bare number is the version of the system that such a tag belongs to. */
+function softwareName(path: string, value: string, model: string | undefined): string {
+  const text = value.trim();
+  if (!/^\d+(?:\.\d+){0,3}$/.test(text)) return text;
+  if (path === "tag/com.android.version") return `Android ${text}`;
+  if (path === "tag/com.apple.quicktime.software")
+    return /^iPhone|^iPod/.test(model ?? "") ? `iOS ${text}` : /^iPad/.test(model ?? "") ? `iPadOS ${text}` : text;
+  return path === "tag/FIRM" ? `firmware ${text}` : text;
+}
+
+/** Degrees as XMP writes them (XMP specification part 2, "GPSCoordinate"): `52,31.2N` or `52,31,12N`. */
+function xmpDegrees(fact: RawFact | undefined): number | undefined {
+  const match = /^(\d{1,3}),(\d{1,2}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?([NSEW])$/.exec(
+    String(fact?.value ?? "").trim(),
+  );
+  if (!match) return undefined;
+  const [, degrees, minutes, seconds = "0", side = ""] = match;
+  const value = Number(degrees) + Number(minutes) / 60 + Number(seconds) / 3600;
+  return side === "S" || side === "W" ? -value : value;
+}
+
 function findLocation(facts: readonly RawFact[], placeOf: (fact: RawFact) => Place): Metadata["location"] {
   const latitude = facts.find((fact) => fact.path === "exif/gps/latitude");
   const longitude = facts.find((fact) => fact.path === "exif/gps/longitude");
   if (typeof latitude?.value === "number" && typeof longitude?.value === "number") {
     return valid(latitude.value, longitude.value, placeOf(latitude));
   }
+  const north = facts.find((fact) => fact.path === "xmp/exif:GPSLatitude");
+  const [y, x] = [xmpDegrees(north), xmpDegrees(facts.find((fact) => fact.path === "xmp/exif:GPSLongitude"))];
+  if (north && y !== undefined && x !== undefined) return valid(y, x, placeOf(north));
   const iso = facts.find((fact) => PLACE.includes(fact.path));
   // ISO 6709: ±DD.DDDD±DDD.DDDD
   const match = iso && /^([+-]\d{1,2}(?:\.\d+)?)([+-]\d{1,3}(?:\.\d+)?)/.exec(String(iso.value));

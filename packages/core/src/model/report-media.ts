@@ -27,6 +27,16 @@ const track = z.object({
   frameRate: z.number().positive().optional(),
   width: z.number().int().positive().optional(),
   height: z.number().int().positive().optional(),
+  /** Shape of a pixel where it is not square, width to height, such as `4:3`. */
+  pixelAspect: z.string().optional(),
+  /** Bits of one colour sample, where the track's configuration states them. */
+  bitDepth: z.number().int().positive().optional(),
+  /** How brightness is coded, as ITU-T H.273 names it: `smpte2084` is PQ and `arib-std-b67` is HLG, both HDR. */
+  transfer: z.string().optional(),
+  /** Profile of Dolby Vision, where the track carries it. */
+  dolbyVision: z.number().int().nonnegative().optional(),
+  /** Pictures do not follow each other at one rate: phones record so. */
+  variableRate: z.boolean().optional(),
   /** Degrees clockwise that a player turns the picture by. */
   rotation: z.number().int().optional(),
   sampleRate: z.number().positive().optional(),

@@ -41,6 +41,8 @@ const place = z.object({
 const fact = place.extend({
   /** The raw value, cut to a budget. File text: never trust it, clean it at the sink. */
   value: z.union([z.string(), z.number(), z.boolean()]),
+  /** The value was read whole, and only this copy of it is cut. */
+  cut: z.literal(true).optional(),
 });
 
 const marker = z.object({
