@@ -6,6 +6,7 @@ import { clipWithSei, matroska, ogg } from "../fixtures/carry.ts";
 import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
 import * as media from "../fixtures/media.ts";
 import { DST, sign } from "../fixtures/sign.ts";
+import { STILLS } from "../fixtures/stills.ts";
 
 /** Self-made seeds, signed where the signer knows the format, with every kind of metadata the walkers read. */
 export async function makeSeeds(): Promise<{ name: string; bytes: Uint8Array }[]> {
@@ -48,6 +49,8 @@ export async function makeSeeds(): Promise<{ name: string; bytes: Uint8Array }[]
   await add("ogg", ogg({ AIGC: label, encoder: "fuzz" }));
   await add("sei.mp4", clipWithSei("91ca6061-4aee-3854-8614-2d5f73f4ae2e", "kling-ai"));
   await add("flac", media.flac({ AIGC: label, encoder: "fuzz" }));
+  const jpeg = await media.picture("jpeg");
+  for (const [name, { make }] of Object.entries(STILLS)) await add(name, make({ jpeg, xmp }));
   for (const [name, args] of FFMPEG === undefined ? [] : CLIPS) await add(name, clip(name, args));
   return seeds;
 }

@@ -17,6 +17,7 @@ import {
   readTrackBox,
 } from "./bmff-tracks.ts";
 import { readUserData } from "./bmff-user-data.ts";
+import { behindPointer, CR3_BLOCKS, CR3_UUID } from "./raw.ts";
 import { sweepForStores } from "./store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "./walk.ts";
 
@@ -99,7 +100,7 @@ async function readBox(walk: Walk, box: Box, state: State): Promise<void> {
   if (await readFragmentBox(reader, box, state.fragments)) return;
   switch (box.type) {
     case "uuid":
-      await readUuid(walk, box, at);
+      await readUuid(walk, box, at, state);
       return;
     case "jumb":
     case "c2pa":
@@ -165,7 +166,12 @@ async function readMeta(walk: Walk, box: Box, state: State): Promise<void> {
   await enter(walk, box, from, state);
 }
 
-async function readUuid(walk: Walk, box: Box, at: { path: string; offset: number; length: number }): Promise<void> {
+async function readUuid(
+  walk: Walk,
+  box: Box,
+  at: { path: string; offset: number; length: number },
+  { count }: State,
+): Promise<void> {
   const { reader } = walk;
   const id = hex(await reader.peek(box.body, 16));
   if (id === XMP_UUID) {
@@ -175,6 +181,15 @@ async function readUuid(walk: Walk, box: Box, at: { path: string; offset: number
       path: "uuid XMP",
       data: await reader.block(box.body + 16, box.bodyLength - 16, "xmpBytes"),
     });
+    return;
+  }
+  if (id === CR3_UUID) {
+    for await (const child of boxes(reader, box.body + 16, box.body + box.bodyLength, box.path, box.depth + 1, count)) {
+      const pointer = CR3_BLOCKS[child.type];
+      if (pointer === undefined) continue;
+      const data = behindPointer(await reader.block(child.body, child.bodyLength, "exifBlockBytes"), pointer);
+      addBlock(walk, { kind: "exif", path: child.type, offset: child.offset, length: child.length, data });
+    }
     return;
   }
   const found = await readProvenanceBox(reader, box);

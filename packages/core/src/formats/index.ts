@@ -3,15 +3,20 @@ import type { Format } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
 import type { Sniffed } from "../source/sniff.ts";
 import { walkFlac, walkMp3 } from "./audio.ts";
+import { walkBmp, walkIco } from "./bitmap.ts";
 import { walkBmff } from "./bmff.ts";
+import { walkEps } from "./eps.ts";
 import { walkFont } from "./font.ts";
 import { walkGif } from "./gif.ts";
+import { walkJp2 } from "./jp2.ts";
 import { walkJpeg } from "./jpeg.ts";
 import { walkJxl } from "./jxl.ts";
 import { walkMatroska } from "./matroska.ts";
 import { walkOgg } from "./ogg.ts";
 import { walkPdf } from "./pdf.ts";
 import { walkPng } from "./png.ts";
+import { walkPsd } from "./psd.ts";
+import { walkCrw, walkMrw, walkRaf, walkX3f, walkXmpFile } from "./raw.ts";
 import { walkRiff } from "./riff.ts";
 import { walkSvg } from "./svg.ts";
 import { walkTiff } from "./tiff.ts";
@@ -53,6 +58,20 @@ const WALKERS: Record<Format, Walker> = {
   c2pa: walkStore,
   zip: walkZip,
   font: walkFont,
+  bmp: walkBmp,
+  ico: walkIco,
+  psd: walkPsd,
+  jp2: walkJp2,
+  eps: walkEps,
+  jxr: walkTiff,
+  rw2: walkTiff,
+  orf: walkTiff,
+  cr3: walkBmff,
+  raf: walkRaf,
+  crw: walkCrw,
+  mrw: walkMrw,
+  x3f: walkX3f,
+  xmp: walkXmpFile,
 };
 
 /** Walks a recognised container. Damage ends the walk where it lies; what came before is kept. */

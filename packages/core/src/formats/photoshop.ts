@@ -3,8 +3,18 @@ import { counter } from "../model/limits.ts";
 import { startsWith, u8, u16be, u32be } from "../source/bytes.ts";
 import { addBlock, type Walk } from "./walk.ts";
 
-/** Photoshop image resource blocks (`8BIM`): only the one that holds IPTC IIM is of use here. */
-export function walkPhotoshop(walk: Walk, data: Uint8Array, at: Range & { path: string }): void {
+const KINDS: Readonly<Record<number, "iptc" | "exif" | "xmp">> = { 1028: "iptc", 1058: "exif", 1060: "xmp" };
+
+/**
+ * Photoshop image resource blocks (`8BIM`): IPTC IIM, and in a Photoshop file of its own EXIF and XMP, which other
+ * containers carry in places of their own.
+ */
+export function walkPhotoshop(
+  walk: Walk,
+  data: Uint8Array,
+  at: Range & { path: string },
+  { own = false }: { own?: boolean } = {},
+): void {
   const resources = counter("chunkCount");
   let pos = 0;
   while (pos + 12 <= data.length && startsWith(data, "8BIM", pos)) {
@@ -15,10 +25,11 @@ export function walkPhotoshop(walk: Walk, data: Uint8Array, at: Range & { path: 
     const size = u32be(data, sizeAt);
     const from = sizeAt + 4;
     if (from + size > data.length) break;
-    if (id === 0x0404) {
+    const kind = KINDS[id];
+    if (kind === "iptc" || (own && kind !== undefined)) {
       addBlock(walk, {
-        kind: "iptc",
-        path: `${at.path} 8BIM 0x0404`,
+        kind,
+        path: `${at.path} 8BIM 0x${id.toString(16).padStart(4, "0")}`,
         offset: at.offset,
         length: at.length,
         data: data.subarray(from, from + size),

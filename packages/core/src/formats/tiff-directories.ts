@@ -2,6 +2,7 @@ import type { Range } from "../model/block.ts";
 import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
 import { ascii, u16be, u16le, u32be, u32le } from "../source/bytes.ts";
 import type { Reader } from "../source/reader.ts";
+import { OTHER_MAGICS } from "./tiff-rebuild.ts";
 
 /** One entry of a directory (TIFF 6.0, section 2): twelve bytes, and a value in them or elsewhere. */
 export interface DirectoryEntry {
@@ -59,7 +60,8 @@ export async function readDirectories(reader: Reader): Promise<Directories> {
   const littleEndian = ascii(head, 0, 2) === "II";
   if (!littleEndian && ascii(head, 0, 2) !== "MM") throw new FormatError("no TIFF byte order mark");
   const reading = new Reading(reader, littleEndian);
-  if (reading.u16(head, 2) !== 42) throw new FormatError("not a classic TIFF (BigTIFF is not read)");
+  const magic = reading.u16(head, 2);
+  if (magic !== 42 && !OTHER_MAGICS.has(magic)) throw new FormatError("not a classic TIFF (BigTIFF is not read)");
   await reading.follow({ name: "IFD0", at: reading.u32(head, 4), page: 0, picture: true });
   return reading.out;
 }

@@ -22,6 +22,11 @@ export interface TiffStructure {
   dropped: string[];
 }
 
+/** The number behind the byte order mark (TIFF 6.0, section 2). */
+const TIFF_MAGIC: ReadonlySet<number> = new Set([42]);
+/** What cameras and JPEG XR put there instead: Panasonic, Olympus (`RO`, `RS`), JPEG XR (ITU-T T.832, annex A). */
+export const OTHER_MAGICS: ReadonlySet<number> = new Set([0x55, 0x4f52, 0x5352, 0x01bc]);
+
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 const POINTERS: Readonly<Record<number, string>> = { 34665: "exif", 34853: "gps", 40965: "interop", 330: "sub" };
 /** Larger values are pictures or maker notes, not facts. */
@@ -31,14 +36,18 @@ const MAX_VALUE_BYTES = 64 * 1024;
  * Walks the IFDs of a TIFF 6.0 structure within budgets. Every entry is checked against `size`, so that the
  * parser behind it never sees an offset that lies.
  */
-export async function readTiffStructure(read: TiffRead, size: number): Promise<TiffStructure> {
+export async function readTiffStructure(
+  read: TiffRead,
+  size: number,
+  magics: ReadonlySet<number> = TIFF_MAGIC,
+): Promise<TiffStructure> {
   const head = await read(0, 8);
   const order = ascii(head, 0, 2);
   if (order !== "II" && order !== "MM") throw new FormatError("no TIFF byte order mark");
   const littleEndian = order === "II";
   const u16 = littleEndian ? u16le : u16be;
   const u32 = littleEndian ? u32le : u32be;
-  if (u16(head, 2) !== 42) throw new FormatError("not a classic TIFF (BigTIFF is not read)");
+  if (!magics.has(u16(head, 2))) throw new FormatError("not a classic TIFF (BigTIFF is not read)");
   const ifds = counter("ifdCount");
   const total = counter("ifdEntryCount");
   const result: TiffStructure = { littleEndian, entries: [], dropped: [] };

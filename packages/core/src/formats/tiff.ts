@@ -5,7 +5,7 @@ import { walkPhotoshop } from "./photoshop.ts";
 import { closePieces } from "./pieces.ts";
 import { readPlacedStore } from "./placed-store.ts";
 import { type DirectoryEntry, readDirectories, readTargets } from "./tiff-directories.ts";
-import { readTiffStructure, rebuildTiff, type TiffEntry } from "./tiff-rebuild.ts";
+import { OTHER_MAGICS, readTiffStructure, rebuildTiff, type TiffEntry } from "./tiff-rebuild.ts";
 import { addBlock, addPiece, guarded, type Walk } from "./walk.ts";
 
 const XMP = 0x02bc;
@@ -69,10 +69,40 @@ async function readStore(walk: Walk, entry: DirectoryEntry, path: string, standa
   });
 }
 
+/** Tags that hold the width and height of a directory's picture: TIFF's, Panasonic's sensor, JPEG XR's. */
+const SIZE_TAGS: Readonly<Record<string, readonly [width: number, height: number]>> = {
+  rw2: [0x07, 0x06],
+  jxr: [0xbc80, 0xbc81],
+};
+
+/**
+ * The largest picture of the first directory and of those inside it: camera raw files begin with a small copy, and keep the
+ * sensor's picture in a directory below (TIFF/EP, 5.2).
+ */
+async function fullSize(
+  entries: readonly TiffEntry[],
+  number: (entry: TiffEntry | undefined) => Promise<number>,
+  format: string,
+): Promise<{ width: number; height: number } | undefined> {
+  const [wide, high] = SIZE_TAGS[format] ?? [0x100, 0x101];
+  let best: { width: number; height: number } | undefined;
+  for (const [index, entry] of entries.entries()) {
+    if (entry.tag !== wide || (entry.ifd !== "ifd0" && entry.ifd !== "sub")) continue;
+    // Panasonic writes the height first; both stand in one directory.
+    const beside = [entries[index + 1], entries[index - 1]].find(
+      (each) => each?.tag === high && each.ifd === entry.ifd,
+    );
+    const [width, height] = [await number(entry), await number(beside)];
+    if (width > 0 && height > 0 && width * height > (best ? best.width * best.height : 0)) best = { width, height };
+  }
+  return best;
+}
+
 async function readMetadata(walk: Walk): Promise<void> {
   const { reader, out } = walk;
   const read = (offset: number, length: number) => reader.peek(offset, length);
-  const structure = await readTiffStructure(read, reader.size);
+  const plain = out.format === "tiff" || out.format === "dng";
+  const structure = await readTiffStructure(read, reader.size, plain ? undefined : OTHER_MAGICS);
   if (structure.dropped.length > 0) {
     out.limits.push({
       code: "damaged-structure",
@@ -90,9 +120,8 @@ async function readMetadata(walk: Walk): Promise<void> {
     if (entry.type === 3) return structure.littleEndian ? u16le(bytes, 0) : u16be(bytes, 0);
     return structure.littleEndian ? u32le(bytes, 0) : u32be(bytes, 0);
   };
-  const width = await number(find(0x100));
-  const height = await number(find(0x101));
-  if (width > 0 && height > 0) out.dimensions = { width, height };
+  const size = await fullSize(structure.entries, number, out.format);
+  if (size) out.dimensions = size;
 
   for (const entry of first) {
     const at = {

@@ -47,6 +47,8 @@ const MAKE = [
   "tag/com.apple.quicktime.make",
   "tag/com.android.manufacturer",
   "tag/©mak",
+  "tag/CIFF:Make",
+  "tag/X3F:Make",
   "xmp/tiff:Make",
 ];
 const MODEL = [
@@ -56,6 +58,8 @@ const MODEL = [
   "tag/©mod",
   "tag/©mdl",
   "tag/GPMF:MINF",
+  "tag/CIFF:Model",
+  "tag/X3F:Model",
   "xmp/tiff:Model",
 ];
 const PLACE = ["tag/com.apple.quicktime.location.ISO6709", "tag/©xyz", "tag/loci"];

@@ -1,6 +1,19 @@
 import { BUDGETS } from "../model/limits.ts";
 import type { Format, MediaKind } from "../model/vocabulary.ts";
-import { ascii, indexOf, latin1, startsWith, synchsafe, u8, u32be, u64be, utf16be, utf16le } from "./bytes.ts";
+import {
+  ascii,
+  indexOf,
+  latin1,
+  startsWith,
+  synchsafe,
+  u8,
+  u16le,
+  u32be,
+  u32le,
+  u64be,
+  utf16be,
+  utf16le,
+} from "./bytes.ts";
 import { fontHoldsStore } from "./font-tables.ts";
 import type { Reader } from "./reader.ts";
 import { rootOf, xmlEncoding } from "./xml.ts";
@@ -37,6 +50,20 @@ const TYPES: Record<Format, readonly [mediaType: string, kind: MediaKind]> = {
   c2pa: ["application/c2pa", "manifest"],
   zip: ["application/zip", "document"],
   font: ["font/otf", "document"],
+  bmp: ["image/bmp", "image"],
+  ico: ["image/vnd.microsoft.icon", "image"],
+  psd: ["image/vnd.adobe.photoshop", "image"],
+  jp2: ["image/jp2", "image"],
+  eps: ["application/postscript", "image"],
+  jxr: ["image/jxr", "image"],
+  cr3: ["image/x-canon-cr3", "image"],
+  raf: ["image/x-fuji-raf", "image"],
+  rw2: ["image/x-panasonic-rw2", "image"],
+  orf: ["image/x-olympus-orf", "image"],
+  crw: ["image/x-canon-crw", "image"],
+  mrw: ["image/x-minolta-mrw", "image"],
+  x3f: ["image/x-sigma-x3f", "image"],
+  xmp: ["application/rdf+xml", "document"],
 };
 
 export function typed(format: Format): Sniffed {
@@ -60,6 +87,7 @@ function bmffFormat(head: Uint8Array): Format {
   const brands: string[] = [ascii(head, 8, 4)];
   for (let at = 16; at + 4 <= length; at += 4) brands.push(ascii(head, at, 4));
   const major = brands[0] ?? "";
+  if (major === "crx ") return "cr3";
   if (AVIF_BRANDS.has(major)) return "avif";
   if (HEIC_BRANDS.has(major)) return brands.some((brand) => AVIF_BRANDS.has(brand)) ? "avif" : "heic";
   if (AUDIO_BRANDS.has(major)) return "m4a";
@@ -136,7 +164,7 @@ const PDF_HEADER_BYTES = 1024;
  */
 export async function sniff(reader: Reader): Promise<Sniffed | undefined> {
   const head = await reader.peek(0, 4096);
-  const format = sniffHead(head) ?? (await sniffFurther(reader, head));
+  const format = sniffHead(head) ?? sniffWeak(head, reader.size) ?? (await sniffFurther(reader, head));
   return format && typed(format);
 }
 
@@ -152,7 +180,16 @@ async function sniffFurther(reader: Reader, head: Uint8Array): Promise<Format | 
   if (startsWith(head, "PK\x03\x04") && (await zipHoldsStore(reader))) return "zip";
   if (await fontHoldsStore(reader)) return "font";
   if (await isSvg(reader)) return "svg";
+  if (isXmpFile(head)) return "xmp";
   return indexOf(head.subarray(0, PDF_HEADER_BYTES), "%PDF-") === -1 ? undefined : "pdf";
+}
+
+/** An XMP sidecar: the text of a packet, whatever stands in front of its root. */
+function isXmpFile(head: Uint8Array): boolean {
+  const text = latin1(head)
+    .replace(/^\xef\xbb\xbf/, "")
+    .trimStart();
+  return /^(?:<\?xml[^>]*\?>\s*)?(?:<\?xpacket\s+begin|<x:xmpmeta\s)/.test(text);
 }
 
 /** FLAC files may carry ID3v2 tags in front. */
@@ -176,7 +213,33 @@ const SIGNATURES: readonly (readonly [format: Format, ...starts: string[]])[] = 
   ["ogg", "OggS"],
   ["flac", "fLaC"],
   ["pdf", "%PDF-"],
+  ["psd", "8BPS\0\x01", "8BPS\0\x02"],
+  ["jp2", "\0\0\0\x0cjP  \r\n\x87\n", "\xff\x4f\xff\x51\0"],
+  ["eps", "%!PS-Adobe-", "\xc5\xd0\xd3\xc6"],
+  ["jxr", "II\xbc\x01"],
+  ["rw2", "IIU\0"],
+  ["orf", "IIRO", "IIRS", "MMOR"],
+  ["raf", "FUJIFILMCCD-RAW "],
+  ["crw", "II\x1a\0\0\0HEAPCCDR"],
+  ["mrw", "\0MRM"],
+  ["x3f", "FOVb"],
 ];
+
+/** DIB headers that there are (their lengths tell their versions). */
+const DIB_HEADERS = new Set([12, 40, 52, 56, 64, 108, 124]);
+const MAX_ICONS = 64;
+
+/** Two formats that begin with too little: what follows has to fit too. */
+function sniffWeak(head: Uint8Array, size: number): Format | undefined {
+  if (startsWith(head, "BM") && DIB_HEADERS.has(u32le(head, 14)) && u32le(head, 10) >= 14 + u32le(head, 14))
+    return u32le(head, 10) <= size ? "bmp" : undefined;
+  const icons = u16le(head, 4);
+  if ((startsWith(head, "\0\0\x01\0") || startsWith(head, "\0\0\x02\0")) && icons > 0 && icons <= MAX_ICONS) {
+    const [bytes, at] = [u32le(head, 14), u32le(head, 18)];
+    return u8(head, 9) === 0 && at >= 6 + icons * 16 && bytes > 0 && at + bytes <= size ? "ico" : undefined;
+  }
+  return undefined;
+}
 
 function sniffHead(head: Uint8Array): Format | undefined {
   const known = SIGNATURES.find(([, ...starts]) => starts.some((start) => startsWith(head, start)));
