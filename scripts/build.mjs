@@ -31,6 +31,7 @@ const external = [
   "sharp",
   "mediabunny",
   "fluent-ffmpeg",
+  "file-type",
   "libheif-js",
   "jxl-oxide-wasm",
   "undici",

@@ -37,6 +37,9 @@ import { Reader } from "./source/reader.ts";
 import { sniff, typed } from "./source/sniff.ts";
 import type { Source } from "./source/source.ts";
 
+/** As much of a file as its signature may need. */
+const NAMED_HEAD_BYTES = 4100;
+
 export type Step = "open" | "read" | "verify" | "mark" | "assess" | "report";
 
 /** What the five steps need from the runtime. */
@@ -59,6 +62,8 @@ export interface Runtime {
   media: MediaTools;
   /** Makes a small copy of the picture, where one was asked for; rejects when it cannot. */
   preview?: (input: Report["input"]) => Promise<Report["preview"]>;
+  /** What content that is not read is called, by its first bytes. */
+  nameContent?(head: Uint8Array): Promise<string | undefined>;
   name: string;
   checkedAt: Date;
   onStep(step: Step): void;
@@ -151,14 +156,18 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
 async function open(reader: Reader, runtime: Runtime): Promise<Container> {
   if (reader.size === 0) throw new ProvcheckError("empty-file", `${runtime.name}: the file is empty`);
   const sniffed = await sniff(reader);
-  if (!sniffed)
-    throw new ProvcheckError(
-      "unsupported-content",
-      `${runtime.name}: not a picture, clip, recording or document that provcheck reads`,
-    );
+  if (!sniffed) throw await unsupported(reader, runtime);
   const container = await walkContainer(reader, sniffed, runtime.inflaters);
   const also = await alsoReadAs(reader, container.format);
   return also === undefined ? container : both(container, await walkContainer(reader, typed(also), runtime.inflaters));
+}
+
+/** What is not read is called by its name where that is known, with what to do. */
+async function unsupported(reader: Reader, { name, nameContent }: Runtime): Promise<ProvcheckError> {
+  const what = await nameContent?.(await reader.peek(0, NAMED_HEAD_BYTES));
+  const not = "not a picture, clip, recording or document that provcheck reads";
+  const text = what === undefined ? not : `${not}: this is ${what}. Save the picture or clip inside it, and check that`;
+  return new ProvcheckError("unsupported-content", `${name}: ${text}`);
 }
 
 /** One file that two programs read as two formats: what either finds is told, and no store of the other is believed. */

@@ -77,6 +77,7 @@ describe("a start from V8's cache of code", () => {
     const open = warm();
     chmodSync(open.folder, 0o777);
     expect(open.run().cache).toBe("again");
+    expect(open.run().keep()).toBe(false);
     const linked = warm();
     const away = join(linked.dir, "away");
     writeFileSync(away, readFileSync(linked.kept()), { mode: 0o600 });
@@ -92,8 +93,7 @@ describe("a start from V8's cache of code", () => {
     const path = join(dir, "made-main.cjs");
     writeFileSync(join(dir, "taken"), "a file, not a folder");
     const started = start({ path, digest: DIGEST, within: path }, join(dir, "taken"));
-    started.mark();
-    started.keep();
+    expect([started.mark(), started.keep()]).toEqual([false, false]);
     expect(started.cache).toBe("new");
     expect(start({ path, digest: DIGEST, within: path }, undefined).cache).toBe("off");
   });

@@ -37,10 +37,10 @@ export interface Started {
   exports: Readonly<Record<string, unknown>>;
   /** `used`: from the cache. `new`: nothing was there. `again`: an earlier start came by and left word. `off`: no folder. */
   cache: "used" | "new" | "again" | "off";
-  /** Keeps what V8 has by now, or leaves word for the next start. Never throws. */
-  keep(): void;
+  /** Keeps what V8 has by now. Never throws; says whether it is kept. */
+  keep(): boolean;
   /** Leaves word that a start came by. Never throws. */
-  mark(): void;
+  mark(): boolean;
 }
 
 const MAX_CACHE_BYTES = 16 * 1024 * 1024;
@@ -129,18 +129,20 @@ function readOwn(path: string): Buffer | undefined {
 }
 
 /** A start that cannot be kept is as good as any other. */
-function quietly(run: () => void): void {
+function quietly(run: () => void): boolean {
   try {
     run();
+    return true;
   } catch {
     // No room, no right, no such folder.
+    return false;
   }
 }
 
 function write(path: string, data: Uint8Array): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (!isOwn(lstatSync(folder))) return;
+  if (!isOwn(lstatSync(folder))) throw new Error("others may write to the folder");
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(temporary, data, { flag: "wx", mode: 0o600 });

@@ -35,12 +35,15 @@ process.once("beforeExit", () => keepCode(started));
  */
 function keepCode({ cache, mark, keep }: Started): void {
   if (cache === "new") mark();
-  if (cache !== "again") return;
-  keep();
-  spawnSync(process.execPath, [...CHILD_FLAGS, child, REHEARSE], {
-    env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, PROVCHECK_CODE_CACHE: folder },
-    stdio: "ignore",
-    timeout: REHEARSAL_MS,
-    windowsHide: true,
-  });
+  if (cache !== "again" || !keep()) return;
+  try {
+    spawnSync(process.execPath, [...CHILD_FLAGS, child, REHEARSE], {
+      env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, PROVCHECK_CODE_CACHE: folder },
+      stdio: "ignore",
+      timeout: REHEARSAL_MS,
+      windowsHide: true,
+    });
+  } catch {
+    // Node's permission model lets nobody start a process: the next start is as slow as this one.
+  }
 }

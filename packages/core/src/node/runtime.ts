@@ -157,6 +157,7 @@ export async function nodeRuntime(
     options.hash === "always" || (options.hash === "auto" && size <= HASH_AUTO_BYTES);
   const runtime: Runtime = {
     inflaters: nodeInflaters,
+    nameContent: async (head) => (await import("./content-name.ts")).nameContent(head),
     name: options.name,
     checkedAt: now,
     onStep,
