@@ -49,7 +49,7 @@ for (const name of ["core", "cli"]) {
   walk(read(join(folder, "package.json")), folder, false);
 }
 /** Bundled into the command, so not installed beside it. */
-const bundled = ["commander", "tinyglobby"].map((name) => {
+const bundled = ["commander", "string-width", "tinyglobby"].map((name) => {
   const own = read(join(folderOf(name, join(root, "packages/cli")), "package.json"));
   return { name, licence: licenceOf(own), home: homeOf(own), optional: false };
 });

@@ -11,10 +11,11 @@ import {
 } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
 import { inspectorFor } from "./inspector.ts";
+import { columns, padded } from "./layout.ts";
 import { message } from "./messages.ts";
 import { note } from "./note.ts";
 import { makeMeter } from "./progress.ts";
-import { columns, forTerminal, padded, safeJson } from "./sanitize.ts";
+import { forTerminal, safeJson } from "./sanitize.ts";
 
 interface MarkOptions {
   lang: Language;

@@ -1,8 +1,9 @@
 import { type FfmpegPaths, type Language, type SelfTestCheck, selfTest } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
 import { withChild } from "./inspector.ts";
+import { columns, padded } from "./layout.ts";
 import { message } from "./messages.ts";
-import { columns, forTerminal, padded, safeJson } from "./sanitize.ts";
+import { forTerminal, safeJson } from "./sanitize.ts";
 
 /** Tells whether provcheck can work here. Exits 3 where something needed does not. */
 export async function doctor(options: { lang: Language; json: boolean; ffmpeg: FfmpegPaths }): Promise<number> {

@@ -9,8 +9,9 @@ import {
 } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
 import { inspectorFor } from "./inspector.ts";
+import { wrap } from "./layout.ts";
 import { note } from "./note.ts";
-import { forTerminal, safeJson, wrap } from "./sanitize.ts";
+import { forTerminal, safeJson } from "./sanitize.ts";
 
 interface ExplainOptions {
   lang: Language;

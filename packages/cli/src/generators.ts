@@ -1,7 +1,7 @@
 import { generators, type Language } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
+import { columns, padded, wrap } from "./layout.ts";
 import { note } from "./note.ts";
-import { columns, padded, wrap } from "./sanitize.ts";
 
 const MAX_COLUMNS = 100;
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  columns,
   forCsv,
   forHtml,
   forMarkdown,
@@ -10,7 +9,6 @@ import {
   forWorkflowMessage,
   forXml,
   safeJson,
-  wrap,
 } from "./sanitize.ts";
 
 /** What people put into titles, prompts and certificate subjects. */
@@ -92,24 +90,5 @@ describe("each sink's own commands", () => {
     const json = safeJson({ text });
     expect(HIDDEN.test(json)).toBe(false);
     expect((JSON.parse(json) as { text: string }).text).toBe(text);
-  });
-});
-
-describe("terminal layout", () => {
-  it("counts wide characters as two columns, combining ones as none", () => {
-    expect([columns("abc"), columns("来源"), columns("e\u0301"), columns("日a本")]).toEqual([3, 4, 1, 5]);
-  });
-  it("breaks at spaces and between wide characters, and loses nothing", () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom("a", "b", " ", "来", "，", "。"), maxLength: 120 }),
-        fc.integer({ min: 8, max: 40 }),
-        (text, width) => {
-          const lines = wrap(text, width);
-          expect(lines.join("").replace(/\s/g, "")).toBe(text.replace(/\s/g, ""));
-        },
-      ),
-    );
-    expect(wrap("来源不明：文件没有凭证。", 12)).toEqual(["来源不明：文", "件没有凭证。"]);
   });
 });

@@ -66,39 +66,3 @@ export const safeJson = (value: unknown): string =>
     /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ufe00-\ufe0f]|[\ud800-\udfff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\ud83c-\ud83e][\udc00-\udfff]|[\ud840-\ud87f][\udc00-\udfff]/;
-const COMBINING = /^\p{M}$/u;
-
-/** Columns a text takes: East Asian wide characters take two. */
-export function columns(text: string): number {
-  let width = 0;
-  for (const char of text) width += COMBINING.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
-  return width;
-}
-
-/** Breaks a text into lines of at most `width` columns: at spaces, and between wide characters. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  let used = 0;
-  const flush = () => {
-    lines.push(line.trimEnd());
-    line = "";
-    used = 0;
-  };
-  for (const token of text.match(/\s+|[^\s\u2e80-\u9fff\uff00-\uffef]+|[\u2e80-\u9fff\uff00-\uffef]/gu) ?? []) {
-    const size = columns(token);
-    // Closing punctuation does not begin a line.
-    if (used > 0 && used + size > width && !/^[、。，；：）”’！？]$/.test(token)) flush();
-    if (used === 0 && /^\s/.test(token)) continue;
-    line += token;
-    used += size;
-  }
-  if (line !== "") flush();
-  return lines;
-}
-
-/** Text filled up to a width in columns, so that what follows stands in line whatever the script. */
-export const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - columns(text)));

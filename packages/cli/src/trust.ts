@@ -1,7 +1,8 @@
 import { type TrustUpdate, trustStore } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
+import { columns, padded } from "./layout.ts";
 import { note } from "./note.ts";
-import { columns, forTerminal, padded, safeJson } from "./sanitize.ts";
+import { forTerminal, safeJson } from "./sanitize.ts";
 
 interface TrustFlags {
   dir?: string;

@@ -1,12 +1,14 @@
 import { styleText } from "node:util";
 import { type Explanation, explain, type Report } from "@provcheck/core";
+import { columns, padded, wrap } from "../layout.ts";
 import { problemText } from "../messages.ts";
-import { columns, forTerminal, padded, wrap } from "../sanitize.ts";
+import { forTerminal } from "../sanitize.ts";
 import type { MakeReporter } from "./reporter.ts";
 import { reportWords } from "./words.ts";
 
 const MIN_COLUMNS = 50;
 const MAX_COLUMNS = 100;
+const BELOW = "      ";
 
 /** For people: the sentence first, then what backs it, what does not, what was not checked, what to do next. */
 export const textReporter: MakeReporter = ({ lang, color, columns: wide, show, record }) => {
@@ -26,7 +28,12 @@ export const textReporter: MakeReporter = ({ lang, color, columns: wide, show, r
     const lines = rows.flatMap((row) => {
       const note = row.note === undefined ? "" : ` (${row.note})`;
       const indent = " ".repeat(labelWidth + 6);
-      return block(`${row.value}${note}`, `    ${padded(row.label, labelWidth)}  `, indent);
+      const text = `${row.value}${note}`;
+      // A digest is copied in one piece: what is too wide beside its label stands below it.
+      const widest = Math.max(0, ...forTerminal(text).split(/\s+/).map(columns));
+      if (widest > width - indent.length && widest <= width - BELOW.length)
+        return [`    ${row.label}`, ...block(text, BELOW, BELOW)];
+      return block(text, `    ${padded(row.label, labelWidth)}  `, indent);
     });
     return ["", `  ${dim(heading)}`, ...lines];
   };
