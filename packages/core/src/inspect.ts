@@ -150,7 +150,7 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
 
 async function open(reader: Reader, runtime: Runtime): Promise<Container> {
   if (reader.size === 0) throw new ProvcheckError("empty-file", `${runtime.name}: the file is empty`);
-  const sniffed = await sniff(reader);
+  const sniffed = await sniff(reader, runtime.inflaters.gunzip);
   if (!sniffed)
     throw new ProvcheckError(
       "unsupported-content",
