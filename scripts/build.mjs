@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { publicTypes } from "./public-types.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -17,19 +18,20 @@ const shared = {
   format: "esm",
   target: "node20",
   logLevel: "warning",
-  legalComments: "none",
+  // Who wrote what is in a file, and under which licence, stays in it.
+  legalComments: "eof",
   // CommonJS inside asks for modules of Node's own.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 };
+writeFileSync(`${root}packages/core/dist/public.d.ts`, publicTypes(`${root}packages/core/dist/index.d.ts`));
 /** Engines, decoders and programs' adapters: loaded where a file asks for them, from their own packages. */
 const external = [
   "zod",
   "@contentauth/*",
   "@noble/*",
   "sharp",
-  "mediabunny",
   "fluent-ffmpeg",
   "libheif-js",
   "jxl-oxide-wasm",
