@@ -8,6 +8,7 @@ import type { Source } from "../source/source.ts";
 import { onAbort } from "./abort.ts";
 import { smallEnvironment } from "./environment.ts";
 import { cannotStart, LastWords } from "./last-words.ts";
+import { plugAndPlay } from "./plug-and-play.ts";
 import { forkOwned, type Running } from "./processes.ts";
 import type { FetchAnswer, FetchRequest, FromChild, ToChild } from "./protocol.ts";
 import { removeAtEnd } from "./reaper.ts";
@@ -72,7 +73,7 @@ export class PoolWorker {
       this.#running = forkOwned(entry, {
         serialization: "advanced",
         stdio: ["ignore", "ignore", "pipe", "ipc", folder?.steps?.fd ?? "ignore"],
-        execArgv: [`--max-old-space-size=${CHILD_HEAP_MB}`, "--no-warnings"],
+        execArgv: [`--max-old-space-size=${CHILD_HEAP_MB}`, "--no-warnings", ...plugAndPlay()],
         env: this.#environment(),
       });
     } catch (error) {
