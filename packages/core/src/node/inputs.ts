@@ -60,7 +60,7 @@ export function pathOf(input: string | URL): string {
   if (/^(?:https?|s3|ftp|blob|data):/i.test(text))
     throw new ProvcheckError(
       "bad-option",
-      `${text.slice(0, 200)}: is an address, and nothing is fetched here. Fetch it as you trust it to be, and give the answer: inspect(await fetch(address))`,
+      `${text.slice(0, 200)}: is an address, and nothing is fetched here. Give inspect(await httpSource(address)), which reads what is needed through a guard, or what you fetched: inspect(await fetch(address))`,
     );
   return resolvePath(text);
 }
