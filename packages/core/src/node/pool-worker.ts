@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
@@ -14,6 +12,7 @@ import type { FetchAnswer, FetchRequest, FromChild, ToChild } from "./protocol.t
 import { removeAtEnd } from "./reaper.ts";
 import type { JobOptions } from "./runtime.ts";
 import { openStepFile, type StepFile } from "./step-file.ts";
+import { temporaryPrefix } from "./temporary.ts";
 import { startTimer } from "./time-limit.ts";
 import { treeBytes } from "./tree-memory.ts";
 
@@ -259,7 +258,7 @@ interface Folder {
 function temporaryFolder(): Folder | undefined {
   let path: string;
   try {
-    path = mkdtempSync(join(tmpdir(), "provcheck-"));
+    path = mkdtempSync(temporaryPrefix());
   } catch {
     return undefined;
   }
