@@ -13,6 +13,8 @@ describe("each package", () => {
     for (const field of ["description", "license", "keywords", "author", "engines"])
       expect(manifest[field], field).toBeTruthy();
     expect(existsSync(join(root, `packages/${name}/README.md`))).toBe(true);
+    // Written by the release, which publishes nothing without one (test/packed/before-release.test.ts).
+    expect(manifest.files).toContain("CHANGELOG.md");
   });
 
   it("names third parties as they are installed", async () => {
