@@ -81,6 +81,21 @@ const withoutJob = {
     }));
   },
 };
+/** What lists packets is large and seldom asked: for the command it lies beside the library's own files. */
+const mediabunny = "bundled-mediabunny.cjs";
+const [, used] = /^import \{ (.+) \} from "mediabunny";$/m.exec(readFileSync(`${core}/node/packets.js`, "utf8")) ?? [];
+if (!used) throw new Error("packets.js names nothing of mediabunny");
+await build({
+  ...commonjs,
+  stdin: { contents: `export { ${used} } from "mediabunny";`, resolveDir: `${root}packages/core`, loader: "js" },
+  outfile: `${core}/node/${mediabunny}`,
+});
+const packetsBeside = {
+  name: "packets-beside",
+  setup(build) {
+    build.onResolve({ filter: /^mediabunny$/ }, () => ({ path: `./${mediabunny}`, external: true }));
+  },
+};
 async function bundleStart(name, main, plugins) {
   const outfile = `${cli}/dist/${name}-main.cjs`;
   await build({
@@ -89,8 +104,8 @@ async function bundleStart(name, main, plugins) {
     outfile,
     external,
     alias: { "@provcheck/core": `${core}/index.js` },
-    define: { "import.meta.url": "__metaUrl" },
-    plugins,
+    define: { "import.meta.url": "__metaUrl", "import.meta.resolve": "undefined" },
+    plugins: [packetsBeside, ...plugins],
   });
   // Code from V8's cache has no `import()` of its own on Node 20.
   const text = readFileSync(outfile, "utf8").replace(/(?<![.\w$])import\(/g, "__import(");
