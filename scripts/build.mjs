@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { publicTypes } from "./public-types.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -17,19 +18,20 @@ const shared = {
   format: "esm",
   target: "node20",
   logLevel: "warning",
-  legalComments: "none",
+  // Who wrote what is in a file, and under which licence, stays in it.
+  legalComments: "eof",
   // CommonJS inside asks for modules of Node's own.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 };
+writeFileSync(`${root}packages/core/dist/public.d.ts`, publicTypes(`${root}packages/core/dist/index.d.ts`));
 /** Engines, decoders and programs' adapters: loaded where a file asks for them, from their own packages. */
 const external = [
   "zod",
   "@contentauth/*",
   "@noble/*",
   "sharp",
-  "mediabunny",
   "fluent-ffmpeg",
   "file-type",
   "libheif-js",
@@ -80,6 +82,21 @@ const withoutJob = {
     }));
   },
 };
+/** What lists packets is large and seldom asked: for the command it lies beside the library's own files. */
+const mediabunny = "bundled-mediabunny.cjs";
+const [, used] = /^import \{ (.+) \} from "mediabunny";$/m.exec(readFileSync(`${core}/node/packets.js`, "utf8")) ?? [];
+if (!used) throw new Error("packets.js names nothing of mediabunny");
+await build({
+  ...commonjs,
+  stdin: { contents: `export { ${used} } from "mediabunny";`, resolveDir: `${root}packages/core`, loader: "js" },
+  outfile: `${core}/node/${mediabunny}`,
+});
+const packetsBeside = {
+  name: "packets-beside",
+  setup(build) {
+    build.onResolve({ filter: /^mediabunny$/ }, () => ({ path: `./${mediabunny}`, external: true }));
+  },
+};
 async function bundleStart(name, main, plugins) {
   const outfile = `${cli}/dist/${name}-main.cjs`;
   await build({
@@ -88,8 +105,8 @@ async function bundleStart(name, main, plugins) {
     outfile,
     external,
     alias: { "@provcheck/core": `${core}/index.js` },
-    define: { "import.meta.url": "__metaUrl" },
-    plugins,
+    define: { "import.meta.url": "__metaUrl", "import.meta.resolve": "undefined" },
+    plugins: [packetsBeside, ...plugins],
   });
   // Code from V8's cache has no `import()` of its own on Node 20.
   const text = readFileSync(outfile, "utf8").replace(/(?<![.\w$])import\(/g, "__import(");

@@ -1,12 +1,13 @@
 // Publishes packages/trust-lists under a version of the day, unless the published one holds the same lists.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { completeManifest } from "./release-manifest.mjs";
 
-const folder = fileURLToPath(new URL("../packages/trust-lists/", import.meta.url));
+const folder = fileURLToPath(new URL("../packages/trust-lists", import.meta.url));
 /** The lists alone: the store's own record carries the day of fetching. */
 const digest = (dir) =>
   readdirSync(dir)
@@ -31,9 +32,6 @@ if (published() === digest(join(folder, "lists"))) {
   process.stdout.write("the lists have not changed\n");
 } else {
   const now = new Date();
-  const path = join(folder, "package.json");
-  const manifest = JSON.parse(readFileSync(path, "utf8"));
-  manifest.version = `${now.getUTCFullYear()}.${now.getUTCMonth() + 1}.${now.getUTCDate()}`;
-  writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
+  completeManifest(folder, { version: `${now.getUTCFullYear()}.${now.getUTCMonth() + 1}.${now.getUTCDate()}` });
   execFileSync("npm", ["publish", "--provenance", "--access", "public"], { cwd: folder, stdio: "inherit" });
 }

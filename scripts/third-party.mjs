@@ -48,10 +48,15 @@ for (const name of ["core", "cli"]) {
   const folder = join(root, "packages", name);
   walk(read(join(folder, "package.json")), folder, false);
 }
-/** Bundled into the command, so not installed beside it. */
-const bundled = ["commander", "string-width", "tinyglobby"].map((name) => {
-  const own = read(join(folderOf(name, join(root, "packages/cli")), "package.json"));
-  return { name, licence: licenceOf(own), home: homeOf(own), optional: false };
+/** Bundled into our own files, so not installed beside them. */
+const bundled = [
+  ["mediabunny", "core"],
+  ["commander", "cli"],
+  ["string-width", "cli"],
+  ["tinyglobby", "cli"],
+].map(([name, into]) => {
+  const own = read(join(folderOf(name, join(root, "packages", into)), "package.json"));
+  return { name: `${name} ${own.version}`, licence: licenceOf(own), home: homeOf(own), optional: false };
 });
 /** As the formatter leaves it, so that neither undoes the other's work. */
 function table(rows) {
@@ -67,11 +72,12 @@ export const page = `# Third parties
 What an installation brings along. Written by \`node scripts/third-party.mjs\`.
 
 **LGPL**: libheif-js (LGPL-3.0) and the libvips that sharp installs (LGPL-3.0) are optional, loaded at run time as they were published, and can be replaced or left out
-(\`npm install --omit=optional\`). **MPL**: mediabunny (MPL-2.0) is used as it was published; its source lies where the table says.
+(\`npm install --omit=optional\`). **MPL**: mediabunny (MPL-2.0) is part of the library's own files, unchanged;
+its source is the npm package of that version, and lies where the table says.
 
 ${table(all)}
 
-Part of the command's own files, beside the library and the small parsers it depends on:
+Part of our own files, the command's beside the library and the small parsers it depends on:
 
 ${table(bundled)}
 `;

@@ -1,20 +1,25 @@
 import { execFileSync } from "node:child_process";
 import { createReadStream, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import {
   createInspector,
+  httpSource,
   type Input,
   type InspectOptions,
   type Inspector,
   installedTrust,
+  rangeSource,
   selfTest,
 } from "@provcheck/core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { root, runCli } from "../fixtures/cli.ts";
+import { box, movie, zeros } from "../fixtures/media.ts";
 
 const sample = join(root, "examples/media/1-signed-ai.jpg");
 const anchors = join(root, "examples/sample-ca.pem");
@@ -64,6 +69,59 @@ describe("inputs", () => {
     for (const [index, report] of reports.entries()) expect(report, Object.keys(KINDS)[index]).toEqual(reports[0]);
     expect(reports[0]).toMatchObject({ assurance: { state: "trusted" }, checked: "complete" });
     expect(left()).toEqual([]);
+  });
+
+  it("an address is read in ranges, through the guard, and gives the same report", async () => {
+    let asked = 0;
+    const server = createServer((request, response) => {
+      asked += 1;
+      const [, from = "", to = ""] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "") ?? [];
+      const part = bytes.subarray(Number(from), Number(to) + 1);
+      const range = `bytes ${from}-${Number(from) + part.length - 1}/${bytes.length}`;
+      response.writeHead(206, { etag: '"1"', "content-range": range }).end(part);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      const address = `${origin}/1-signed-ai.jpg`;
+      const source = await httpSource(address, { allow: [origin] });
+      const path = await inspector.inspect(sample, { now });
+      expect(await inspector.inspect(source, { now })).toEqual(path);
+      // All of it came with the first request.
+      expect(asked).toBe(1);
+      await expect(
+        inspector.inspect(await httpSource(address, { allow: [origin], maxBytes: 5_000, blockBytes: 1_000 })),
+      ).rejects.toMatchObject({ code: "too-large" });
+      await expect(httpSource(address)).rejects.toMatchObject({
+        code: "source-failed",
+        cause: { problem: "not-https" },
+      });
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it("of a large clip in object storage only what is needed is fetched", async () => {
+    const clip = movie();
+    // Boxes behind the movie: half a gigabyte that nobody needs.
+    const size = clip.length + 500_000_000;
+    const free = box("free", zeros(8));
+    new DataView(free.buffer).setUint32(free.byteOffset, 500_000_000);
+    const [known, asked] = [Buffer.concat([clip, free]), [] as number[]];
+    const source = rangeSource({
+      size,
+      name: "clip.mp4",
+      read: async (offset, length) => {
+        asked.push(length);
+        const part = new Uint8Array(length);
+        part.set(known.subarray(offset, offset + length));
+        return part;
+      },
+    });
+    const report = await inspector.inspect(source, { hash: "never" });
+    expect([report.input.format, report.checked, report.limits]).toEqual(["mp4", "complete", []]);
+    expect(asked.length).toBeLessThan(8);
+    expect(asked.reduce((sum, each) => sum + each, 0)).toBeLessThan(4_000_000);
   });
 
   it("an open file is read where it is, and stays open", async () => {

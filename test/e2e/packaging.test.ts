@@ -13,12 +13,15 @@ describe("each package", () => {
     for (const field of ["description", "license", "keywords", "author", "engines"])
       expect(manifest[field], field).toBeTruthy();
     expect(existsSync(join(root, `packages/${name}/README.md`))).toBe(true);
+    // Written by the release, which publishes nothing without one (test/packed/before-release.test.ts).
+    expect(manifest.files).toContain("CHANGELOG.md");
   });
 
   it("names third parties as they are installed", async () => {
     const { page } = (await import("../../scripts/third-party.mjs" as string)) as { page: string };
     expect(read("packages/core/THIRD-PARTY.md")).toBe(page);
-    for (const text of ["libheif-js (LGPL-3.0)", "mediabunny (MPL-2.0)"]) expect(page).toContain(text);
+    for (const text of ["libheif-js (LGPL-3.0)", "mediabunny (MPL-2.0)", "| mediabunny 1."])
+      expect(page).toContain(text);
     expect(page).not.toContain("see its folder");
   });
 
@@ -30,8 +33,10 @@ describe("each package", () => {
   });
 });
 
+const publicTypes = join(root, "packages/core/dist/public.d.ts");
+
 /** What TypeScript says of consumers' files, strictly, with the declarations of the libraries checked too. */
-function problems(sources: Readonly<Record<string, string>>): string[] {
+function problems(sources: Readonly<Record<string, string>>, types: string[] = [], lib: string[] = []): string[] {
   const dir = tempDir();
   const paths = Object.entries(sources).map(([name, source]) => {
     const path = join(dir, `${name}.mts`);
@@ -46,10 +51,10 @@ function problems(sources: Readonly<Record<string, string>>): string[] {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     target: ts.ScriptTarget.ES2022,
-    lib: ["lib.es2022.d.ts", "lib.esnext.disposable.d.ts"],
-    types: ["node"],
+    lib: ["lib.es2022.d.ts", ...lib],
+    types,
     typeRoots: [join(root, "node_modules/@types")],
-    paths: { "@provcheck/core": [join(root, "packages/core/dist/index.d.ts")] },
+    paths: { "@provcheck/core": [publicTypes] },
   });
   return ts
     .getPreEmitDiagnostics(program)
@@ -58,27 +63,69 @@ function problems(sources: Readonly<Record<string, string>>): string[] {
         `${basename(file?.fileName ?? "")}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
     );
 }
+const named = (found: readonly string[]) => found.map((each) => each.slice(0, each.indexOf(":"))).sort();
 
-describe("types for a consumer without a DOM", () => {
+describe("the packed types", () => {
   const all = (cases: string) => `import type { AssuranceState } from "@provcheck/core";
 export function colour(state: AssuranceState): string {
   switch (state) {
     ${cases}
   }
 }`;
-  it("check by themselves, and a switch over a closed union is exhaustive", { timeout: 120_000 }, () => {
+  it("check without the DOM's types and without Node's, and a switch over a closed union is exhaustive", () => {
     const cases = ["trusted", "intact", "unverifiable", "broken", "none", "unchecked"];
     const lines = cases.map((each) => `case "${each}": return "x";`);
-    const codes = `import type { LimitCode, ObservationId, Reason, SummaryCode } from "@provcheck/core";
-export const right: [LimitCode, ObservationId, Reason, SummaryCode] = ["timeout", "polyglot", "no-trust-list", "summary.not-checked"];`;
+    const codes = `import type { LimitCode, ObservationId, Reason, Report, SummaryCode } from "@provcheck/core";
+export const right: [LimitCode, ObservationId, Reason, SummaryCode] = ["timeout", "polyglot", "no-trust-list", "summary.not-checked"];
+export const kind = (report: Report): "image" | "video" | "audio" | "document" | "manifest" | undefined => report.input.kind;`;
     const found = problems({
       whole: all(lines.join("\n")),
       missing: all(lines.slice(1).join("\n")),
       codes,
       misspelt: codes.replace('"timeout"', '"timeuot"'),
     });
-    expect(found.map((each) => each.slice(0, each.indexOf(":"))).sort()).toEqual(["missing.mts", "misspelt.mts"]);
+    expect(named(found)).toEqual(["missing.mts", "misspelt.mts"]);
     expect(found.join()).toContain("ending return statement");
     expect(found.join()).toContain("timeuot");
+  }, 120_000);
+
+  it("take what Node has where its types are known", () => {
+    const uses = `import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { createInspector, type Input, type InspectOptions } from "@provcheck/core";
+export const inputs: Input[] = ["a", new URL("file:///a"), new ArrayBuffer(1), new Blob(["a"]), await open("a"), createReadStream("a"),
+  new Response("a"), new Blob(["a"]).stream(), { size: 1, read: async () => new Uint8Array(1) }];
+export const options: InspectOptions = { signal: AbortSignal.timeout(1) };
+await using inspector = createInspector({ files: { child: new URL("file:///a") } });
+await inspector.engines();`;
+    const found = problems(
+      {
+        uses,
+        input: `import type { Input } from "@provcheck/core";\nexport const input: Input = 4;`,
+        signal: `import type { InspectOptions } from "@provcheck/core";\nexport const options: InspectOptions = { signal: 4 };`,
+      },
+      ["node"],
+      ["lib.esnext.disposable.d.ts"],
+    );
+    expect(named(found)).toEqual(["input.mts", "signal.mts"]);
+  }, 120_000);
+
+  it("say what there is, and bring nothing along", async () => {
+    const text = readFileSync(publicTypes, "utf8");
+    const { importedFiles, typeReferenceDirectives } = ts.preProcessFile(text, true, true);
+    expect([importedFiles, typeReferenceDirectives]).toEqual([[], []]);
+    const exported = /^export \{ ([^}]+) \};$/m.exec(text)?.[1]?.split(", ");
+    expect(exported?.map((each) => each.replace(/^.* as /, "")).sort()).toEqual(
+      Object.keys(await import("@provcheck/core")).sort(),
+    );
+    const manifest = JSON.parse(read("packages/core/package.json")) as Record<string, { exports: object }>;
+    const packed = manifest.publishConfig?.exports;
+    expect(packed).toEqual({
+      ...(manifest.exports as object),
+      ".": { types: "./dist/public.d.ts", default: "./dist/node/host.bundle.js" },
+    });
+    const { dependencies } = JSON.parse(read("packages/core/package.json")) as { dependencies: object };
+    // Its types of the browser's codecs would be in every program of whoever installs it.
+    expect(Object.keys(dependencies)).not.toContain("mediabunny");
   });
 });

@@ -36,6 +36,7 @@ export type {
 export { type CompareOptions, compare, extractFrames, type FramesOptions } from "./node/clips.ts";
 export type { FfmpegPaths } from "./node/ffmpeg-paths.ts";
 export type { FramesResult } from "./node/frames.ts";
+export { type HttpSourceOptions, httpSource } from "./node/http-source.ts";
 export type { Input, StreamInput } from "./node/inputs.ts";
 export {
   createInspector,
@@ -46,6 +47,7 @@ export {
 } from "./node/inspector.ts";
 export type { OnlineOptions } from "./node/online.ts";
 export { type LoadedPolicy, loadPolicy } from "./node/policy-file.ts";
+export { type RangeLimits, type RangeReader, rangeSource } from "./node/range-source.ts";
 export { removeAtEnd } from "./node/reaper.ts";
 export { type SelfTest, type SelfTestCheck, type SelfTestName, selfTest } from "./node/self-test.ts";
 export type { TrustOptions } from "./node/trust-files.ts";

@@ -155,7 +155,7 @@ export async function runInspection(source: Source, runtime: Runtime): Promise<R
 
 async function open(reader: Reader, runtime: Runtime): Promise<Container> {
   if (reader.size === 0) throw new ProvcheckError("empty-file", `${runtime.name}: the file is empty`);
-  const sniffed = await sniff(reader);
+  const sniffed = await sniff(reader, runtime.inflaters.gunzip);
   if (!sniffed) throw await unsupported(reader, runtime);
   const container = await walkContainer(reader, sniffed, runtime.inflaters);
   const also = await alsoReadAs(reader, container.format);

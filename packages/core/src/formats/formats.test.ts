@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as media from "../../../../test/fixtures/media.ts";
@@ -107,6 +108,18 @@ describe("walkers", () => {
     expect(container.limits.map((limit) => limit.code)).toEqual(["damaged-structure"]);
   });
 
+  it("read a compressed document as a whole, and say what is wrong with one", async () => {
+    const packed = new Uint8Array(gzipSync(media.svg(media.sourceTypeXmp())));
+    const container = await walk(packed);
+    expect(container.blocks).toMatchObject([
+      { kind: "xmp", path: "gzip/metadata XMP", offset: 0, length: packed.length },
+    ]);
+    expect(container.pieces).toEqual([{ path: "gzip", offset: 0, length: packed.length }]);
+    expect(container.dimensions).toEqual((await walk(media.svg())).dimensions);
+    const unclosed = await walk(new Uint8Array(gzipSync("<svg xmlns='http://www.w3.org/2000/svg'><g>")));
+    expect(unclosed.limits.map((limit) => limit.code)).toEqual(["damaged-structure"]);
+  });
+
   it("never throw on mutated files, whatever is flipped, cut or doubled", async () => {
     const seeds = await Promise.all([
       media.picture("jpeg", { xmp: media.sourceTypeXmp() }),
@@ -116,6 +129,7 @@ describe("walkers", () => {
       media.picture("tiff", { xmp: media.sourceTypeXmp() }),
       media.gif({ xmp: media.sourceTypeXmp() }),
       media.svg(media.sourceTypeXmp()),
+      new Uint8Array(gzipSync(media.svg(media.sourceTypeXmp()))),
       media.pdf(media.sourceTypeXmp(), { compressed: true }),
       media.movie({ udta: media.keyedMeta("AIGC", "{}") }),
       media.heicBoxes(media.sourceTypeXmp(), media.tiffBlock({ 271: "Maker" })),

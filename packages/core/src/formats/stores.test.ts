@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { gifExtension } from "../../../../test/fixtures/forge/carriers/gif.ts";
 import { geob, id3Tag } from "../../../../test/fixtures/forge/carriers/id3.ts";
@@ -122,6 +123,14 @@ describe("a store in no place of the standard's", () => {
           `<svg xmlns="http://www.w3.org/2000/svg" xmlns:c2pa="http://c2pa.org/manifest"><g><metadata><c2pa:manifest>${Buffer.from(emptyStore()).toString("base64")}</c2pa:manifest></metadata></g></svg>`,
         ),
       "c2pa:manifest outside metadata",
+    ],
+    [
+      "a compressed SVG",
+      () =>
+        gzipSync(
+          `<svg xmlns="http://www.w3.org/2000/svg"><metadata><c2pa:manifest xmlns:c2pa="http://c2pa.org/manifest">${Buffer.from(emptyStore()).toString("base64")}</c2pa:manifest></metadata></svg>`,
+        ),
+      "gzip/c2pa:manifest",
     ],
   ] as const)("is told of %s", async (_, make, path) => {
     const container = await walked(make());

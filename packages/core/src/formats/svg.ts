@@ -1,4 +1,5 @@
 import { BUDGETS, FormatError } from "../model/limits.ts";
+import { isGzip } from "../source/sniff.ts";
 import { decodeXml, type XmlText } from "../source/xml.ts";
 import { closePieces } from "./pieces.ts";
 import { type ManifestText, readSvg } from "./svg-document.ts";
@@ -16,6 +17,7 @@ export async function walkSvg(walk: Walk): Promise<void> {
 async function readDocument(walk: Walk): Promise<void> {
   const { reader } = walk;
   const bytes = await reader.block(0, reader.size, "svgBytes");
+  if (isGzip(bytes)) return readPacked(walk, bytes);
   const xml = decodeXml(bytes);
   if (!xml) throw new FormatError("SVG in an encoding that is not read");
   const document = readSvg(xml.text);
@@ -31,6 +33,28 @@ async function readDocument(walk: Walk): Promise<void> {
   addPiece(walk, { path: "document", offset: at, length: reader.size - at });
   addXmp(walk, xml, bytes);
   if (document.error) throw new FormatError(document.error);
+}
+
+/**
+ * A compressed document is one piece: what stands in it has no place of its own in the file. The standard knows no store in
+ * there either, since a hash over the file could not leave it out; one that is found is told and not believed.
+ */
+function readPacked(walk: Walk, bytes: Uint8Array): void {
+  const whole = { offset: 0, length: bytes.length };
+  addPiece(walk, { path: "gzip", ...whole });
+  const document = walk.tools.gunzip(bytes, BUDGETS.svgBytes);
+  const xml = decodeXml(document);
+  if (!xml) throw new FormatError("SVG in an encoding that is not read");
+  const { size, manifests, error } = readSvg(xml.text);
+  if (size) walk.out.dimensions = size;
+  for (const { start, end } of manifests) {
+    const data = decodeBase64(xml.text.slice(start, end)) ?? new Uint8Array(0);
+    if (data.length > 0)
+      addStore(walk, { path: "gzip/c2pa:manifest", pieces: [{ ...whole, body: whole }], data, standard: false });
+  }
+  const found = xmpOf(xml, document);
+  if (found) addBlock(walk, { kind: "xmp", path: "gzip/metadata XMP", ...whole, data: found.data });
+  if (error) throw new FormatError(error);
 }
 
 /** The Base64 text is the piece: tags around it are structure, and stay under the hash. Gives its offset. */
@@ -68,7 +92,16 @@ function decodeBase64(text: string): Uint8Array | undefined {
   }
 }
 
-function addXmp(walk: Walk, { text, byteAt }: XmlText, bytes: Uint8Array): void {
+function addXmp(walk: Walk, xml: XmlText, bytes: Uint8Array): void {
+  const found = xmpOf(xml, bytes);
+  if (found) addBlock(walk, { kind: "xmp", path: "metadata XMP", ...found });
+}
+
+/** The first XMP packet of a document, and where it stands there. */
+function xmpOf(
+  { text, byteAt }: XmlText,
+  bytes: Uint8Array,
+): { offset: number; length: number; data: Uint8Array } | undefined {
   for (const [open, close] of [
     ["<x:xmpmeta", "</x:xmpmeta>"],
     ["<rdf:RDF", "</rdf:RDF>"],
@@ -81,7 +114,7 @@ function addXmp(walk: Walk, { text, byteAt }: XmlText, bytes: Uint8Array): void 
     const raw = bytes.subarray(offset, offset + length);
     // Metadata readers know UTF-8; a document in UTF-16 is written anew for them.
     const data = raw[0] === 0x3c && raw[1] !== 0 ? raw : new TextEncoder().encode(text.slice(from, to + close.length));
-    addBlock(walk, { kind: "xmp", path: "metadata XMP", offset, length, data });
-    return;
+    return { offset, length, data };
   }
+  return undefined;
 }

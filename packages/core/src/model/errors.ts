@@ -12,7 +12,7 @@ export type InputErrorCode =
   | "path-unreadable"
   | "not-a-regular-file"
   | "empty-file"
-  /** A stream had more bytes than `limits.inputBytes`. */
+  /** A stream had more bytes than `limits.inputBytes`, or more of an object elsewhere was needed than its `maxBytes`. */
   | "too-large"
   | "unsupported-content"
   | "bad-option"

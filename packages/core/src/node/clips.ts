@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { mkdtemp, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { Comparison } from "../compare/result.ts";
 import { ProvcheckError } from "../model/errors.ts";
@@ -12,6 +11,7 @@ import { isHostTrouble } from "./host-trouble.ts";
 import { type Input, type Opened, openInput, pathOf } from "./inputs.ts";
 import { defaultInspector, type Inspector, picturePrint } from "./inspector.ts";
 import { removeAtEnd } from "./reaper.ts";
+import { temporaryPrefix } from "./temporary.ts";
 
 /**
  * Options of `compare`.
@@ -185,7 +185,7 @@ async function onDisk<T>(
 }
 
 async function temporaryFolder(): Promise<{ path: string; forget(): void }> {
-  const path = await mkdtemp(join(tmpdir(), "provcheck-"));
+  const path = await mkdtemp(temporaryPrefix());
   return { path, forget: removeAtEnd(path) };
 }
 

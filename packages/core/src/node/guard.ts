@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { request as plainRequest } from "node:http";
 import { request } from "node:https";
 import { BlockList, isIP } from "node:net";
 
@@ -34,12 +35,13 @@ export interface GuardRequest {
 
 export interface GuardResponse {
   status: number;
+  headers: Readonly<Record<string, string | undefined>>;
   bytes: Uint8Array;
 }
 
 /** One connection to one address. Injected, so that tests need no network. */
 export type Dial = (
-  to: { address: string; host: string; port: number; path: string },
+  to: { address: string; host: string; port: number; path: string; plain?: boolean },
   what: GuardRequest,
   signal: AbortSignal,
 ) => Promise<{
@@ -58,6 +60,12 @@ export interface GuardOptions {
   onHost?: (host: string) => void;
   maxBytes?: number;
   timeoutMs?: number;
+  /** Answers that are taken. Default: 200 alone. */
+  statuses?: readonly number[];
+  /** Origins that the caller vouches for, e.g. `http://localhost:9000`: without TLS, at private addresses and on other ports too. */
+  allow?: readonly string[];
+  /** Calls the request off. */
+  signal?: AbortSignal | undefined;
 }
 
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -98,14 +106,15 @@ const defaultResolve = async (host: string): Promise<string[]> =>
 /** Connects to the address that was checked, so that a second look-up cannot lead elsewhere; the certificate is for the host. */
 const defaultDial: Dial = (to, what, signal) =>
   new Promise((resolve, reject) => {
-    const outgoing = request(
+    const host = to.port === HTTPS_PORT ? to.host : `${to.host.includes(":") ? `[${to.host}]` : to.host}:${to.port}`;
+    const outgoing = (to.plain ? plainRequest : request)(
       {
         host: to.address,
         servername: to.host,
         port: to.port,
         path: to.path,
         method: what.method,
-        headers: { ...what.headers, host: to.host, "user-agent": "provcheck" },
+        headers: { ...what.headers, host, "user-agent": "provcheck" },
         signal,
         agent: false,
       },
@@ -134,9 +143,12 @@ export async function guardedFetch(
   options: GuardOptions = {},
 ): Promise<GuardResponse> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   try {
-    return await Promise.race([follow(address, what, options, timeout), expired(timeout)]);
+    options.signal?.throwIfAborted();
+    return await Promise.race([follow(address, what, options, signal), expired(signal)]);
   } catch (error) {
+    options.signal?.throwIfAborted();
     if (error instanceof GuardError) throw error;
     if (timeout.aborted) throw new GuardError("timeout", "no answer in time");
     throw new GuardError("failed", error instanceof Error ? error.message.slice(0, 160) : "request failed");
@@ -156,16 +168,14 @@ async function follow(
   signal: AbortSignal,
 ): Promise<GuardResponse> {
   let next = address;
+  const first = URL.canParse(address) ? new URL(address).origin : "";
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const url = checkedUrl(next);
-    const host = url.hostname.replace(/^\[|\]$/g, "");
-    const target = await checkedAddress(host, options.resolve ?? defaultResolve);
+    const url = checkedUrl(next, options.allow);
+    const to = await targetOf(url, options);
     options.onHost?.(url.hostname);
-    const response = await (options.dial ?? defaultDial)(
-      { address: target, host, port: HTTPS_PORT, path: `${url.pathname}${url.search}` },
-      what,
-      signal,
-    );
+    // What the caller says of itself is for whom it was said to, not for where that one points.
+    const asked = url.origin === first ? what : { ...what, headers: withoutSecrets(what.headers) };
+    const response = await (options.dial ?? defaultDial)(to, asked, signal);
     try {
       const { location } = response.headers;
       if (response.status >= 300 && response.status < 400 && location !== undefined) {
@@ -173,9 +183,10 @@ async function follow(
         next = new URL(location, url).href;
         continue;
       }
-      if (response.status !== 200) throw new GuardError("status", `answered ${response.status}`);
+      if (!(options.statuses ?? [200]).includes(response.status))
+        throw new GuardError("status", `answered ${response.status}`);
       const bytes = await collect(response, options.maxBytes ?? MAX_BYTES, signal);
-      return { status: response.status, bytes };
+      return { status: response.status, headers: response.headers, bytes };
     } finally {
       // A body that is not taken is not waited for: whoever sends one without end would hold this process with it.
       response.close?.();
@@ -184,23 +195,45 @@ async function follow(
   throw new GuardError("too-many-redirects", `more than ${MAX_REDIRECTS} redirects`);
 }
 
-function checkedUrl(address: string): URL {
+/** Headers that tell of the request and not of who asks. */
+const PUBLIC_HEADERS = /^(?:accept|accept-encoding|content-type|range|if-range)$/i;
+const withoutSecrets = (headers: GuardRequest["headers"]): GuardRequest["headers"] =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => PUBLIC_HEADERS.test(name)));
+
+const isAllowed = (url: URL, allow: readonly string[] = []): boolean => allow.includes(url.origin);
+
+/** Where to connect. */
+async function targetOf(url: URL, { allow, resolve = defaultResolve }: GuardOptions): Promise<Parameters<Dial>[0]> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const address = await checkedAddress(host, resolve, isAllowed(url, allow));
+  const plain = url.protocol === "http:";
+  const port = url.port === "" ? (plain ? 80 : HTTPS_PORT) : Number(url.port);
+  return { address, host, port, path: `${url.pathname}${url.search}`, ...(plain ? { plain } : {}) };
+}
+
+function checkedUrl(address: string, allow: readonly string[] | undefined): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url) throw new GuardError("not-an-address", "not an address");
-  if (url.protocol !== "https:") throw new GuardError("not-https", `${url.protocol} is not asked`);
   if (url.username !== "" || url.password !== "")
     throw new GuardError("credentials-in-address", "the address carries credentials");
+  if (isAllowed(url, allow) && /^https?:$/.test(url.protocol)) return url;
+  if (url.protocol !== "https:") throw new GuardError("not-https", `${url.protocol} is not asked`);
   if (url.port !== "" && url.port !== String(HTTPS_PORT))
     throw new GuardError("not-https", `port ${url.port} is not asked`);
   return url;
 }
 
 /** Every address of the name must be public: one private one is how rebinding begins. */
-async function checkedAddress(host: string, resolve: (host: string) => Promise<string[]>): Promise<string> {
+async function checkedAddress(
+  host: string,
+  resolve: (host: string) => Promise<string[]>,
+  allowed: boolean,
+): Promise<string> {
   const addresses = isIP(host) > 0 ? [host] : await resolve(host).catch(() => []);
   const [first] = addresses;
   if (first === undefined) throw new GuardError("unresolvable", `${host} has no address`);
-  if (!addresses.every(isPublicAddress)) throw new GuardError("private-address", `${host} is not a public address`);
+  if (!allowed && !addresses.every(isPublicAddress))
+    throw new GuardError("private-address", `${host} is not a public address`);
   return first;
 }
 

@@ -1,6 +1,5 @@
 import { createWriteStream } from "node:fs";
 import { type FileHandle, mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, join, resolve as resolvePath } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -10,6 +9,7 @@ import { ProvcheckError } from "../model/errors.ts";
 import { blobSource, bytesSource, type Source } from "../source/source.ts";
 import { SteadySource } from "../source/steady-source.ts";
 import { removeAtEnd } from "./reaper.ts";
+import { temporaryPrefix } from "./temporary.ts";
 
 /**
  * Bytes that come as they come, and can be read once: they are put into a file first.
@@ -60,7 +60,7 @@ export function pathOf(input: string | URL): string {
   if (/^(?:https?|s3|ftp|blob|data):/i.test(text))
     throw new ProvcheckError(
       "bad-option",
-      `${text.slice(0, 200)}: is an address, and nothing is fetched here. Fetch it as you trust it to be, and give the answer: inspect(await fetch(address))`,
+      `${text.slice(0, 200)}: is an address, and nothing is fetched here. Give inspect(await httpSource(address)), which reads what is needed through a guard, or what you fetched: inspect(await fetch(address))`,
     );
   return resolvePath(text);
 }
@@ -142,7 +142,7 @@ async function spooled(input: StreamInput, { name = "(stream)", signal, limits =
   const body = bodyOf(input);
   let folder: string;
   try {
-    folder = await mkdtemp(join(tmpdir(), "provcheck-input-"));
+    folder = await mkdtemp(temporaryPrefix("input-"));
   } catch (error) {
     body.destroy();
     throw new ProvcheckError("out-of-resources", `no room for the stream: ${textOf(error)}`, { cause: error });

@@ -17,7 +17,13 @@ const FILE_OPTIONS = {
   online: ["manifests", "ocsp", "onHost", "network"],
   ffmpeg: ["ffmpeg", "ffprobe"],
 } as const;
-const INSPECTOR_OPTIONS = { ...FILE_OPTIONS, processes: [], isolation: [], files: ["child", "wasm"] } as const;
+const RANGE_LIMITS = { maxBytes: [], timeoutMs: [], blockBytes: [], signal: [], name: [] } as const;
+const OPTIONS = {
+  file: FILE_OPTIONS,
+  inspector: { ...FILE_OPTIONS, processes: [], isolation: [], files: ["child", "wasm"] },
+  range: { ...RANGE_LIMITS, size: [], read: [] },
+  http: { ...RANGE_LIMITS, headers: [], allow: [], onHost: [], network: ["resolve", "dial"] },
+} as const;
 
 /** How many letters must change to make one word the other. */
 function distance(a: string, b: string): number {
@@ -51,8 +57,8 @@ function refuse(name: string, names: readonly string[], where: string): never {
  * Refuses options that nobody reads: a misspelt limit would be none.
  * @throws ProvcheckError `bad-option` with the nearest name
  */
-export function checkNames(options: object, of: "inspector" | "file"): void {
-  const known: Readonly<Record<string, readonly string[]>> = of === "inspector" ? INSPECTOR_OPTIONS : FILE_OPTIONS;
+export function checkNames(options: object, of: keyof typeof OPTIONS): void {
+  const known: Readonly<Record<string, readonly string[]>> = OPTIONS[of];
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(known, name)) refuse(name, Object.keys(known), "");
     const inner = known[name] ?? [];

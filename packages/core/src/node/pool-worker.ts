@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Step } from "../inspect.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
@@ -8,11 +6,13 @@ import type { Source } from "../source/source.ts";
 import { onAbort } from "./abort.ts";
 import { smallEnvironment } from "./environment.ts";
 import { cannotStart, LastWords } from "./last-words.ts";
+import { plugAndPlay } from "./plug-and-play.ts";
 import { forkOwned, type Running } from "./processes.ts";
 import type { FetchAnswer, FetchRequest, FromChild, ToChild } from "./protocol.ts";
 import { removeAtEnd } from "./reaper.ts";
 import type { JobOptions } from "./runtime.ts";
 import { openStepFile, type StepFile } from "./step-file.ts";
+import { temporaryPrefix } from "./temporary.ts";
 import { startTimer } from "./time-limit.ts";
 import { treeBytes } from "./tree-memory.ts";
 
@@ -72,7 +72,7 @@ export class PoolWorker {
       this.#running = forkOwned(entry, {
         serialization: "advanced",
         stdio: ["ignore", "ignore", "pipe", "ipc", folder?.steps?.fd ?? "ignore"],
-        execArgv: [`--max-old-space-size=${CHILD_HEAP_MB}`, "--no-warnings"],
+        execArgv: [`--max-old-space-size=${CHILD_HEAP_MB}`, "--no-warnings", ...plugAndPlay()],
         env: this.#environment(),
       });
     } catch (error) {
@@ -258,7 +258,7 @@ interface Folder {
 function temporaryFolder(): Folder | undefined {
   let path: string;
   try {
-    path = mkdtempSync(join(tmpdir(), "provcheck-"));
+    path = mkdtempSync(temporaryPrefix());
   } catch {
     return undefined;
   }

@@ -1,13 +1,13 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bounded } from "../model/limits.ts";
 import { partsOf, type Source } from "../source/source.ts";
+import { temporaryPrefix } from "./temporary.ts";
 
 /** A private copy of bytes that have no path, for engines that need a file. */
 export async function spool(source: Source): Promise<string> {
   bounded(source.size, "spoolBytes");
-  const folder = mkdtempSync(join(tmpdir(), "provcheck-"));
+  const folder = mkdtempSync(temporaryPrefix());
   try {
     const path = join(folder, "input");
     const fd = openSync(path, "wx", 0o600);

@@ -1,5 +1,7 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import * as media from "../../../../test/fixtures/media.ts";
+import { FormatError, LimitError } from "../model/limits.ts";
 import { Reader } from "./reader.ts";
 import { sniff } from "./sniff.ts";
 import { bytesSource } from "./source.ts";
@@ -46,6 +48,9 @@ describe("sniff", () => {
     ["mp4", "behind styp", () => boxes("styp", "mdat", "moov")],
     ["mp4", "behind free", () => boxes("free", "ftyp", "moov")],
     ["mp4", "behind moov", () => boxes("moov", "ftyp")],
+    ["mp4", "behind an index", () => boxes("sidx", "ftyp", "moov")],
+    ["mp4", "behind a message", () => boxes("emsg", "styp", "moov", "mdat")],
+    ["mp4", "behind boxes nobody knows", () => boxes(...Array.from({ length: 100 }, () => "abcd"), "ftyp", "moov")],
     ["mov", "without a brand", () => boxes("moov", "mdat")],
     [
       "flac",
@@ -57,6 +62,8 @@ describe("sniff", () => {
   });
 
   it.each([
+    ["a compressed document, with nothing that unpacks it", () => new Uint8Array(gzipSync(root))],
+    ["boxes without a movie", () => boxes("sidx", "mdat")],
     ["a media segment", () => boxes("styp", "moof", "mdat")],
     ["a uuid box alone", () => boxes("uuid", "mdat")],
     ["a PDF header far behind", () => media.bytes(" ".repeat(2_000), "%PDF-1.7")],
@@ -65,6 +72,23 @@ describe("sniff", () => {
     ["a font without a store", () => media.bytes("OTTO", [0, 0], media.zeros(30))],
   ] as const)("tells nothing of %s", async (_, make) => {
     expect(await sniffed(make())).toBeUndefined();
+  });
+
+  it("tells compressed SVG, and no other archive", async () => {
+    const packed = (text: string | Uint8Array) => new Reader(bytesSource(new Uint8Array(gzipSync(text))));
+    const gunzip = (bytes: Uint8Array, maxOutputLength: number) => gunzipSync(bytes, { maxOutputLength });
+    expect((await sniff(packed(`<!-- -->${root}`), gunzip))?.format).toBe("svg");
+    expect(await sniff(packed("<html/>"), gunzip)).toBeUndefined();
+    expect(
+      await sniff(packed(root), () => {
+        throw new FormatError("cut");
+      }),
+    ).toBeUndefined();
+    expect(
+      await sniff(packed(root), () => {
+        throw new LimitError("svgBytes");
+      }),
+    ).toBeUndefined();
   });
 
   it.each([

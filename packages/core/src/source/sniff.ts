@@ -1,4 +1,4 @@
-import { BUDGETS } from "../model/limits.ts";
+import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
 import type { Format, MediaKind } from "../model/vocabulary.ts";
 import {
   ascii,
@@ -15,7 +15,8 @@ import {
   utf16le,
 } from "./bytes.ts";
 import { fontHoldsStore } from "./font-tables.ts";
-import type { Reader } from "./reader.ts";
+import { Reader } from "./reader.ts";
+import { bytesSource } from "./source.ts";
 import { rootOf, xmlEncoding } from "./xml.ts";
 import { zipHoldsStore } from "./zip-directory.ts";
 
@@ -94,8 +95,10 @@ function bmffFormat(head: Uint8Array): Format {
   return major === "qt  " ? "mov" : "mp4";
 }
 
+/** Types of boxes are written in printable characters. */
+const BOX_TYPE = /^[\x20-\x7e\xa9]{4}$/;
 /** Top-level boxes looked at for an `ftyp` that does not come first. */
-const MAX_LEADING_BOXES = 32;
+const MAX_LEADING_BOXES = 256;
 
 /**
  * ISO-BMFF that begins with another box: players look for `ftyp` and `moov` wherever they stand. Without a brand it is
@@ -111,7 +114,7 @@ async function bmffBehindOthers(reader: Reader, first: string): Promise<Format |
     movie ||= type === "moov";
     const small = u32be(head, 0);
     const length = small === 0 ? reader.size - at : small === 1 ? u64be(head, 8) : small;
-    if (length < 8 || !/^[\x20-\x7e\xa9]{4}$/.test(type)) break;
+    if (length < 8 || !BOX_TYPE.test(type)) break;
     at += length;
   }
   if (MOV_STARTS.has(first)) return "mov";
@@ -126,6 +129,24 @@ function ebmlFormat(head: Uint8Array): Format | undefined {
 
 /** How much of a document is read for its root, in steps: comments in front of it may be long. */
 const ROOT_STEPS = [4_096, 256 * 1024, BUDGETS.svgBytes] as const;
+
+/** Unpacks a gzip file (RFC 1952), up to `maxBytes`. @throws FormatError, LimitError */
+export type Gunzip = (bytes: Uint8Array, maxBytes: number) => Uint8Array;
+
+/** Does it begin as a gzip file does, in the one method there is? */
+export const isGzip = (head: Uint8Array): boolean => startsWith(head, "\x1f\x8b\x08");
+
+/** SVG as it is kept compressed (`.svgz`; W3C SVG 1.1, 1.2). An archive of something else is nothing to us. */
+async function isPackedSvg(reader: Reader, gunzip: Gunzip): Promise<boolean> {
+  if (reader.size > BUDGETS.svgBytes) return false;
+  try {
+    const document = gunzip(await reader.block(0, reader.size, "svgBytes"), BUDGETS.svgBytes);
+    return await isSvg(new Reader(bytesSource(document)));
+  } catch (error) {
+    if (error instanceof FormatError || error instanceof LimitError) return false;
+    throw error;
+  }
+}
 
 /** Is the root element of an XML document `svg`, whatever stands in front of it? Told as browsers tell it. */
 async function isSvg(reader: Reader): Promise<boolean> {
@@ -151,8 +172,6 @@ function isMpegFrame(b: Uint8Array, o: number): boolean {
   return version !== 1 && layer === 1 && bitrate !== 0 && bitrate !== 15 && sampleRate !== 3;
 }
 
-/** Boxes that players accept in front of `ftyp`. */
-const LEADING_BOXES = new Set([...MOV_STARTS, "uuid", "styp"]);
 /** ID3v2 tags that are gone over for what stands behind them. */
 const MAX_TAGS = 16;
 /** PDF readers look for the header so far in (ISO 32000-1, implementation note 13 of annex H). */
@@ -160,24 +179,26 @@ const PDF_HEADER_BYTES = 1024;
 
 /**
  * Tells the container by its content, never by its name. Returns undefined for anything not walked. A ZIP archive or a
- * font is only told where it holds a manifest store.
+ * font is only told where it holds a manifest store, and compressed SVG only with something that unpacks it.
  */
-export async function sniff(reader: Reader): Promise<Sniffed | undefined> {
+export async function sniff(reader: Reader, gunzip?: Gunzip): Promise<Sniffed | undefined> {
   const head = await reader.peek(0, 4096);
-  const format = sniffHead(head) ?? sniffWeak(head, reader.size) ?? (await sniffFurther(reader, head));
+  const format = sniffHead(head) ?? sniffWeak(head, reader.size) ?? (await sniffFurther(reader, head, gunzip));
   return format && typed(format);
 }
 
 /** What takes a look beyond the first bytes. The order matters: a file is what it is first. */
-async function sniffFurther(reader: Reader, head: Uint8Array): Promise<Format | undefined> {
+async function sniffFurther(reader: Reader, head: Uint8Array, gunzip?: Gunzip): Promise<Format | undefined> {
   if (startsWith(head, "ID3")) return (await isFlacBehindTags(reader)) ? "flac" : "mp3";
   const box = ascii(head, 4, 4);
-  if (LEADING_BOXES.has(box) && (u32be(head, 0) >= 8 || u32be(head, 0) <= 1)) {
+  // Which boxes a player accepts in front differs from one to the next; what follows on from box to box decides.
+  if (BOX_TYPE.test(box) && (u32be(head, 0) >= 8 || u32be(head, 0) <= 1)) {
     const format = await bmffBehindOthers(reader, box);
     if (format) return format;
   }
   if (isMpegFrame(head, 0)) return "mp3";
   if (startsWith(head, "PK\x03\x04") && (await zipHoldsStore(reader))) return "zip";
+  if (isGzip(head)) return gunzip && (await isPackedSvg(reader, gunzip)) ? "svg" : undefined;
   if (await fontHoldsStore(reader)) return "font";
   if (await isSvg(reader)) return "svg";
   if (isXmpFile(head)) return "xmp";
