@@ -1,5 +1,6 @@
 import type { Says } from "../model/vocabulary.ts";
 import { at, parseObject } from "./json.ts";
+import { kept, type Settings, text } from "./settings.ts";
 
 /** What a ComfyUI graph tells: whether it samples a model at all, what it starts from, and with which settings. */
 export interface ComfyReading {
@@ -97,4 +98,20 @@ function readNode(reading: ComfyReading, node: { type: string; inputs: Record<st
   if (typeof seed === "number" || typeof seed === "string") reading.seed ??= String(seed);
   if (typeof steps === "number") reading.steps ??= steps;
   if (typeof guidance === "number") reading.guidance ??= guidance;
+}
+
+/** Settings of the graph that ran. */
+export function readComfy(value: string): Settings {
+  const graph = readComfyGraph(value);
+  if (!graph) return {};
+  return kept({
+    prompt: text(graph.prompts[0]),
+    negativePrompt: text(graph.prompts[1]),
+    model: graph.models[0],
+    modelFamily: graph.family,
+    sampler: graph.sampler,
+    seed: graph.seed,
+    steps: graph.steps,
+    guidance: graph.guidance,
+  });
 }

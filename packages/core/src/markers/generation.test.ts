@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { GRAPH } from "../../../../test/fixtures/marker-cases.ts";
+import { GRAPH } from "../../../../test/fixtures/marker-values.ts";
 import { fact } from "../../../../test/fixtures/walk.ts";
 import { readComfyGraph } from "./comfy.ts";
-import { type Generation, readGenerations, readInfotext } from "./generation.ts";
+import { type Generation, readGenerations } from "./generation.ts";
 import { matchMarkers } from "./match.ts";
+import { readInfotext } from "./settings.ts";
 
 const read = (path: string, value: unknown, ...more: [string, string][]): Generation | undefined => {
   const text = typeof value === "string" ? value : JSON.stringify(value);

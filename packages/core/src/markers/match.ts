@@ -2,42 +2,32 @@ import { parseAigc } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Carriage, Says } from "../model/vocabulary.ts";
 import { AIGC_ROWS, labelOwner } from "./aigc.ts";
-import { BYTEDANCE_ROWS } from "./bytedance.ts";
 import { CAPTURE_ROWS } from "./capture.ts";
 import { readComfyGraph } from "./comfy.ts";
-import { HOSTED_ROWS } from "./hosted.ts";
+import { ENCODER_ROWS } from "./encoders.ts";
+import { GENERAL_ROWS, OWN_ROWS } from "./generators.ts";
+import { GENERIC_ROWS } from "./generic.ts";
 import { IPTC_ROWS } from "./iptc.ts";
 import { at, parseObject } from "./json.ts";
-import { LOCAL_GENERATOR_ROWS } from "./local-generators.ts";
 import { PLATFORM_ROWS } from "./platforms.ts";
-import type { Seal } from "./seals.ts";
 import { sourceType } from "./source-types.ts";
-import { STREAM_ROWS } from "./streams.ts";
-import type { MarkerRow, Match } from "./table.ts";
+import type { MarkerHit, MarkerRow, Match } from "./table.ts";
+import { TIKTOK_ROWS } from "./tiktok.ts";
+
+export type { MarkerHit } from "./table.ts";
 
 /** Every row, in the order in which equal claims are preferred. */
 export const MARKER_ROWS: readonly MarkerRow[] = [
   ...AIGC_ROWS,
-  ...HOSTED_ROWS,
-  ...BYTEDANCE_ROWS,
-  ...STREAM_ROWS,
-  ...LOCAL_GENERATOR_ROWS,
+  ...OWN_ROWS,
+  ...TIKTOK_ROWS,
+  ...ENCODER_ROWS,
+  ...GENERAL_ROWS,
+  ...GENERIC_ROWS,
   ...IPTC_ROWS,
   ...CAPTURE_ROWS,
   ...PLATFORM_ROWS,
 ];
-
-/** A row that matched, with the facts it matched. */
-export interface MarkerHit {
-  row: MarkerRow;
-  says: Says;
-  vendor?: string;
-  product?: string;
-  detail?: string;
-  facts: RawFact[];
-  /** A signature the marker carries, once it has been checked. */
-  seal?: Seal;
-}
 
 interface Matched {
   says?: Says;

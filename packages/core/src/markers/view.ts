@@ -59,7 +59,8 @@ function disclosureFields(facts: readonly RawFact[], labels: readonly FoundLabel
   };
   for (const fact of facts) {
     if (fact.block.embedded === true) continue;
-    for (const [path, field] of DISCLOSURE_FIELDS) if (fact.path === path) add(field, String(fact.value), path);
+    const field = DISCLOSURE_FIELDS.get(fact.path);
+    if (field !== undefined) add(field, String(fact.value), fact.path);
   }
   for (const { label, path } of labels) {
     add("AIGC.Label", label.label, path);
