@@ -74,7 +74,10 @@ function bestAi(markers: readonly OriginMarker[]): OriginMarker | undefined {
 function fromMarker(marker: OriginMarker, all: readonly OriginMarker[]): Origin {
   const same = all.filter((each) => each.says === marker.says && each.carriage === marker.carriage);
   // A bare digital source type names nobody: another marker that says the same may.
-  const named = marker.vendor === undefined ? same.find((each) => each.vendor !== undefined) : marker;
+  const named =
+    marker.vendor === undefined && marker.product === undefined
+      ? (same.find((each) => each.vendor !== undefined) ?? same.find((each) => each.product !== undefined))
+      : marker;
   return {
     kind: marker.says as OriginKind,
     carriage: marker.carriage,

@@ -3,7 +3,7 @@ import type { RawFact } from "../metadata/facts.ts";
 import type { Carriage, Says } from "../model/vocabulary.ts";
 import { AIGC_ROWS, labelOwner } from "./aigc.ts";
 import { CAPTURE_ROWS } from "./capture.ts";
-import { readComfyGraph } from "./comfy.ts";
+import { readComfyGraph } from "./comfy/reading.ts";
 import { ENCODER_ROWS } from "./encoders.ts";
 import { GENERAL_ROWS, OWN_ROWS } from "./generators.ts";
 import { GENERIC_ROWS } from "./generic.ts";
@@ -42,10 +42,13 @@ export function carriageOf(hit: MarkerHit): Carriage {
   return hit.row.carriage ?? "stated";
 }
 
-/** Names of container tags differ in case between containers: Matroska shouts them. SEI rows read any UUID. */
-function normal(path: string): string {
-  return path.startsWith("tag/") ? path.toLowerCase() : path;
-}
+/**
+ * Names of container tags differ in case between containers: Matroska shouts them. An EXIF tag is the same in whichever
+ * directory its writer put it.
+ */
+export const normal = (path: string): string =>
+  path.startsWith("tag/") ? path.toLowerCase() : path.replace(/^exif\/(?:ifd0|exif)\//, "exif/");
+/** SEI rows read any UUID. */
 const ANY_SEI = "tag/sei:*";
 
 /** Rows by the paths they read, so that 300 rows cost no more than the facts there are. */
@@ -134,7 +137,8 @@ export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
       });
     }
   }
-  return [...hits.values()];
+  // What many tools write comes last: with equal claims the one tool that is recognised is named.
+  return [...hits.values()].sort((a, b) => Number(a.row.general ?? false) - Number(b.row.general ?? false));
 }
 
 function companion(row: MarkerRow, facts: readonly RawFact[], fact: RawFact): boolean {

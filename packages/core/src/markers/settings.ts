@@ -12,6 +12,8 @@ export interface Generation {
   guidance?: number;
   size?: string;
   version?: string;
+  /** Files of small weights that change the model's style. */
+  loras?: string[];
   prompt?: string;
   negativePrompt?: string;
   path: string;
@@ -34,7 +36,7 @@ export const count = (value: unknown): number | undefined => {
 };
 
 /** Drops what was not there. */
-export const kept = (settings: { [K in keyof Settings]: Settings[K] | undefined }): Settings =>
+export const kept = (settings: { [K in keyof Settings]?: Settings[K] | undefined }): Settings =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Settings;
 
 /** The web UI's infotext: prompt, `Negative prompt:`, then one line of `Key: value` pairs, some of them quoted. */

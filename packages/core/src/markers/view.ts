@@ -6,7 +6,7 @@ import type { Disclosure, Marker, Place } from "../model/report.ts";
 import { AIGC_PATHS, producerOf } from "./aigc.ts";
 import type { ChainReading } from "./chain.ts";
 import { DISCLOSURE_FIELDS } from "./iptc.ts";
-import { carriageOf, type MarkerHit } from "./match.ts";
+import { carriageOf, type MarkerHit, normal } from "./match.ts";
 
 type PlaceOf = (block: Block, path: string) => Place;
 const MAX_PLACES = 8;
@@ -72,7 +72,7 @@ function disclosureFields(facts: readonly RawFact[], labels: readonly FoundLabel
   return found;
 }
 
-const PATHS = new Set(AIGC_PATHS.map((path) => path.toLowerCase()));
+const PATHS = new Set(AIGC_PATHS.map(normal));
 
 interface FoundLabel {
   label: AigcLabel;
@@ -82,7 +82,7 @@ interface FoundLabel {
 function labelsIn(facts: readonly RawFact[]): FoundLabel[] {
   const found: FoundLabel[] = [];
   for (const fact of facts) {
-    if (fact.block.embedded === true || !PATHS.has(fact.path.toLowerCase()) || found.length >= MAX_LABELS) continue;
+    if (fact.block.embedded === true || !PATHS.has(normal(fact.path)) || found.length >= MAX_LABELS) continue;
     const label = parseAigc(String(fact.value));
     if (label) found.push({ label, path: fact.path });
   }

@@ -1,4 +1,4 @@
-import { readComfy } from "../comfy.ts";
+import { readComfy } from "../comfy/reading.ts";
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { at, parseObject } from "../json.ts";
 import { jsonWith, SEEN } from "../table.ts";
