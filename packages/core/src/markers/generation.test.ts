@@ -106,9 +106,9 @@ describe("settings of local generators", () => {
     [
       "TensorArt",
       "text/generation_data",
-      { models: [], prompt: "a fox", seed: "7", cfgScale: 3.5 },
+      { baseModel: { modelFileName: "sdxl" }, prompt: "a fox", seed: "7", cfgScale: 3.5 },
       [],
-      { tool: "TensorArt", guidance: 3.5 },
+      { tool: "TensorArt", guidance: 3.5, model: "sdxl" },
     ],
   ])("of %s", (_, path, value, more, expected) => {
     expect(read(path, value, ...more)).toMatchObject(expected);

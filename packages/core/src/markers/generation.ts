@@ -11,7 +11,7 @@ export function readGenerations(hits: readonly MarkerHit[]): Generation[] {
   for (const hit of hits) {
     const fact = hit.facts[0];
     if (!fact || fact.block.embedded === true || found.length >= MAX_READ) continue;
-    const settings = hit.row.settings?.(String(fact.value));
+    const settings = hit.row.settings?.(String(fact.value), hit.beside);
     if (settings && Object.keys(settings).length > 0)
       found.push({ tool: hit.product ?? hit.row.product ?? hit.row.id, ...settings, path: fact.path });
   }

@@ -3,7 +3,6 @@ import type { RawFact } from "../metadata/facts.ts";
 import type { Carriage, Says } from "../model/vocabulary.ts";
 import { AIGC_ROWS, labelOwner } from "./aigc.ts";
 import { CAPTURE_ROWS } from "./capture.ts";
-import { readComfyGraph } from "./comfy/reading.ts";
 import { ENCODER_ROWS } from "./encoders.ts";
 import { GENERAL_ROWS, OWN_ROWS } from "./generators.ts";
 import { GENERIC_ROWS } from "./generic.ts";
@@ -11,7 +10,7 @@ import { IPTC_ROWS } from "./iptc.ts";
 import { at, parseObject } from "./json.ts";
 import { PLATFORM_ROWS } from "./platforms.ts";
 import { sourceType } from "./source-types.ts";
-import type { MarkerHit, MarkerRow, Match } from "./table.ts";
+import type { Beside, MarkerHit, MarkerRow, Match, Told } from "./table.ts";
 import { TIKTOK_ROWS } from "./tiktok.ts";
 
 export type { MarkerHit } from "./table.ts";
@@ -28,13 +27,6 @@ export const MARKER_ROWS: readonly MarkerRow[] = [
   ...CAPTURE_ROWS,
   ...PLATFORM_ROWS,
 ];
-
-interface Matched {
-  says?: Says;
-  vendor?: string;
-  product?: string;
-  detail?: string;
-}
 
 /** How a marker comes: a signature over the content by a key we know is the only thing that makes it more than its row. */
 export function carriageOf(hit: MarkerHit): Carriage {
@@ -67,7 +59,7 @@ function rowsFor(path: string): readonly MarkerRow[] {
 const MAX_PATTERN_CHARS = 1024 * 1024;
 const AIGC_SAYS: Readonly<Record<string, Says>> = { "1": "ai-generated", "2": "possibly-ai", "3": "possibly-ai" };
 
-function test(match: Match, value: string): Matched | undefined {
+function test(match: Match, value: string): Told | undefined {
   switch (match.kind) {
     case "any":
       return value.trim() === "" ? undefined : {};
@@ -104,20 +96,28 @@ function test(match: Match, value: string): Matched | undefined {
       const object = parseObject(value.replace(/^workflow:/i, ""));
       return object && match.keys.every((key) => Object.hasOwn(object, key)) ? {} : undefined;
     }
-    case "comfy-graph": {
-      const graph = readComfyGraph(value);
-      return graph && { says: graph.says, ...(graph.family === undefined ? {} : { detail: graph.family }) };
-    }
+    case "told":
+      return match.read(value);
   }
 }
+
+const AI: ReadonlySet<Says> = new Set(["ai-generated", "ai-edited", "possibly-ai"]);
 
 /** Matches every row against every fact. Pure: facts in, hits out, one hit a row and meaning. */
 export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
   const hits = new Map<string, MarkerHit>();
+  const beside: Beside = (path) => {
+    const found = facts.find((fact) => fact.block.embedded !== true && normal(fact.path) === normal(path));
+    return found && String(found.value);
+  };
   for (const fact of facts) {
+    let named = false;
     for (const row of rowsFor(fact.path)) {
+      // What one tool is recognised by names that tool alone.
+      if (row.general === true && named) continue;
       const matched = test(row.match, String(fact.value));
       if (!matched || !companion(row, facts, fact)) continue;
+      named ||= row.general !== true && row.product !== undefined && AI.has(matched.says ?? row.says);
       const embedded = fact.block.embedded === true;
       const key = [row.id, matched.says ?? row.says, matched.vendor, matched.detail, embedded].join("\n");
       const hit = hits.get(key);
@@ -131,6 +131,7 @@ export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
         row,
         says: matched.says ?? row.says,
         facts: [fact],
+        beside,
         ...(vendor === undefined ? {} : { vendor }),
         ...(product === undefined ? {} : { product }),
         ...(matched.detail === undefined ? {} : { detail: matched.detail }),

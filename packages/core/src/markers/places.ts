@@ -21,4 +21,5 @@ export const BYTEDANCE_JSON = [
   "tag/aigc_info",
   "tag/comment",
   "tag/©cmt",
+  "tag/com.apple.quicktime.artwork",
 ] as const;

@@ -39,10 +39,21 @@ export const count = (value: unknown): number | undefined => {
 export const kept = (settings: { [K in keyof Settings]?: Settings[K] | undefined }): Settings =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Settings;
 
+/** Some savers write this where they found nothing. */
+const NOTHING = /^(?:unknown|undefined|none|null)$/i;
+
+/** A prompt, unless it says that there is none. */
+export const words = (value: unknown): string | undefined => {
+  const found = text(value);
+  return found === undefined || NOTHING.test(found) ? undefined : found;
+};
+
+const STEPS = /^Steps: \d+, /;
+
 /** The web UI's infotext: prompt, `Negative prompt:`, then one line of `Key: value` pairs, some of them quoted. */
 export function readInfotext(value: string): Settings {
   const lines = value.replaceAll("\r\n", "\n").split("\n");
-  const last = lines.findLastIndex((line) => /^Steps: \d+, /.test(line));
+  const last = lines.findLastIndex((line) => STEPS.test(line));
   if (last === -1) return {};
   const pairs = new Map<string, string>();
   const pattern = /\s*([\w ./-]{1,64}): ("(?:[^"\\]|\\.)*"|[^,]*)(?:,|$)/y;
@@ -54,16 +65,16 @@ export function readInfotext(value: string): Settings {
   const negative = lines.findIndex((each) => each.startsWith("Negative prompt:"));
   const promptEnd = negative === -1 ? last : Math.min(negative, last);
   return kept({
-    prompt: text(lines.slice(0, promptEnd).join("\n")),
+    prompt: words(lines.slice(0, promptEnd).join("\n")),
     negativePrompt:
       negative === -1 || negative > last
         ? undefined
-        : text(lines.slice(negative, last).join("\n").slice("Negative prompt:".length)),
-    model: text(pairs.get("Model")) ?? text(pairs.get("Model hash")),
+        : words(lines.slice(negative, last).join("\n").slice("Negative prompt:".length)),
+    model: text(pairs.get("Model")) ?? text(pairs.get("model")) ?? text(pairs.get("Model hash")),
     sampler: text(pairs.get("Sampler")),
     seed: text(pairs.get("Seed")),
     steps: count(pairs.get("Steps")),
-    guidance: count(pairs.get("CFG scale")),
+    guidance: count(pairs.get("CFG scale")) ?? count(pairs.get("CFG Scale")),
     size: text(pairs.get("Size")),
     version: text(pairs.get("Version")),
   });

@@ -16,14 +16,26 @@ export type Match =
   | { kind: "json"; where: readonly (readonly [path: string, value: RegExp])[] }
   /** A JSON object with every one of these keys. */
   | { kind: "json-keys"; keys: readonly string[] }
-  /** A ComfyUI graph: what it says depends on the nodes in it. */
-  | { kind: "comfy-graph" };
+  /** Read by a function of its own: what it says depends on what stands in it. */
+  | { kind: "told"; read: (value: string) => Told | undefined };
+
+/** What a value tells by itself, over what its row says. */
+export interface Told {
+  says?: Says;
+  vendor?: string;
+  product?: string;
+  detail?: string;
+}
+
+/** Other facts of the same file, by path; the first of each. */
+export type Beside = (path: string) => string | undefined;
 
 /** Written out, the words most rows need. */
 export const is = (value: string): Match => ({ kind: "equals", value });
 export const like = (value: RegExp): Match => ({ kind: "pattern", value });
 export const anything: Match = { kind: "any" };
 export const json = (...where: (readonly [path: string, value: RegExp])[]): Match => ({ kind: "json", where });
+export const told = (read: (value: string) => Told | undefined): Match => ({ kind: "told", read });
 export const jsonWith = (...keys: string[]): Match => ({ kind: "json-keys", keys });
 
 /**
@@ -46,7 +58,7 @@ export interface MarkerRow<Id extends string = string> {
   /** Many tools write this: a row of one tool that reads the same value is preferred. */
   readonly general?: true;
   /** Reads the settings out of the value. */
-  readonly settings?: (value: string) => Settings;
+  readonly settings?: (value: string, beside: Beside) => Settings;
   /** Checks the signature that the value carries; undefined where it carries none. */
   readonly seal?: (value: string, tools: SealTools) => Promise<Seal | undefined>;
   /** Name of the machine-readable disclosure field that the value is. */
@@ -67,6 +79,7 @@ export interface MarkerHit {
   product?: string;
   detail?: string;
   facts: RawFact[];
+  beside: Beside;
   /** A signature the marker carries, once it has been checked. */
   seal?: Seal;
 }

@@ -41,6 +41,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "http://www.tc260.org.cn/ns/AIGC/1.0/": "TC260",
   "http://ns.google.com/photos/1.0/camera/": "GCamera",
   "http://ns.adobe.com/pdf/1.3/": "pdf",
+  "http://canva.com/export/": "canva",
 };
 
 const KNOWN_PREFIXES = new Set(Object.values(PREFIXES));

@@ -1,4 +1,4 @@
-import { text } from "../settings.ts";
+import { words } from "../settings.ts";
 import { type Graph, type GraphNode, linked, own } from "./graph.ts";
 
 export type Sign = "positive" | "negative";
@@ -28,9 +28,6 @@ const SIGNED: Readonly<Record<Sign, readonly string[]>> = {
 /** Nodes that combine or change a conditioning hand it on by these. */
 const HANDED_ON = /^(?:cond|conditioning)(?:_?(?:to|from|\d{1,2}|[a-z]))?$/;
 const WORDS = /^(?:text|prompt|string|value|result|caption|clip_[lg]|t5xxl|llama|input)(?:_?(?:[a-z]|\d{1,2}))?$/;
-/** Some savers write this where they found nothing. */
-const NOTHING = /^(?:unknown|undefined|none|null)$/i;
-
 /**
  * The words that condition a run, followed by link: what steers it towards something and what away from it are told
  * apart by the input they come in by, never by the order of nodes.
@@ -85,10 +82,7 @@ function along(graph: Graph, node: GraphNode, sign: Sign, seen: Set<string>): st
   return undefined;
 }
 
-function clean(value: unknown): string | undefined {
-  const found = typeof value === "string" ? text(value) : undefined;
-  return found === undefined || NOTHING.test(found) ? undefined : found;
-}
+const clean = (value: unknown): string | undefined => (typeof value === "string" ? words(value) : undefined);
 
 /** An input that holds words, or is linked to a node that does. */
 function stringAt(graph: Graph, node: GraphNode, key: string, seen: Set<string>): string | undefined {

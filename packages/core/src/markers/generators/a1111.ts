@@ -1,14 +1,11 @@
 import { type CasesOf, defineGenerator } from "../define.ts";
-import { USER_COMMENT } from "../places.ts";
+import { infotext, PARAMETERS } from "../infotext.ts";
 import { readInfotext } from "../settings.ts";
-import { anything, like, SEEN } from "../table.ts";
-
-/** The line every descendant of AUTOMATIC1111's web UI writes behind the prompt. */
-const STEPS = /(?:^|\n)Steps: \d+, (?=[^\n]*\bSampler: )(?=[^\n]*\bSeed: \d+)/;
+import { anything, SEEN } from "../table.ts";
 
 const generator = defineGenerator({
   name: "Stable Diffusion web UI",
-  aliases: ["AUTOMATIC1111", "Forge", "SD.Next", "reForge"],
+  aliases: ["AUTOMATIC1111"],
   vendor: "open source",
   product: "Stable Diffusion web UI",
   makes: ["image"],
@@ -18,8 +15,8 @@ const generator = defineGenerator({
   rows: [
     {
       id: "a1111.parameters",
-      read: ["text/parameters", "text/comment", "tag/comment", ...USER_COMMENT],
-      match: like(STEPS),
+      read: PARAMETERS,
+      match: infotext(/\bSampler: /),
       general: true,
       settings: readInfotext,
       source: "AUTOMATIC1111, Forge and SD.Next source code, 2026-08",
@@ -34,7 +31,7 @@ const generator = defineGenerator({
     {
       id: "stealth.parameters",
       read: ["stealth/text"],
-      match: like(STEPS),
+      match: infotext(/\bSampler: /),
       carriage: "decoded",
       settings: readInfotext,
       source: "stealth_pnginfo extension and NovelAI's tools, 2026-08",

@@ -1,6 +1,17 @@
 import { type CasesOf, defineGenerator } from "../define.ts";
+import { at, parseObject } from "../json.ts";
 import { BYTEDANCE_JSON } from "../places.ts";
-import { anything, json, SEEN } from "../table.ts";
+import { anything, json, SEEN, told } from "../table.ts";
+
+/** Flags that CapCut sets for features of its own that generate. */
+const AI_FLAGS = [
+  "is_use_ai_image_generation",
+  "is_use_ai_video_generation",
+  "is_use_ai_sound",
+  "is_use_voice_clone",
+  "is_use_vc_sing_clone",
+  "is_aimusic_mv",
+];
 
 const generators = [
   defineGenerator({
@@ -87,6 +98,17 @@ const generators = [
     credentials: [{ shown: ["CapCut"] }],
     rows: [
       {
+        // What the editor itself generated; what was brought into it may be anything.
+        id: "bytedance.editor-ai",
+        read: BYTEDANCE_JSON,
+        match: told((value) =>
+          AI_FLAGS.some((flag) => Number(at(parseObject(value), `data.${flag}`)) > 0) ? {} : undefined,
+        ),
+        says: "possibly-ai",
+        product: "CapCut",
+        source: SEEN.file,
+      },
+      {
         id: "bytedance.editor",
         read: BYTEDANCE_JSON,
         match: json(["data.product", /^(?:lv|capcut|vicut|retouch|aweme)$/]),
@@ -122,6 +144,12 @@ export const cases: CasesOf<typeof generators> = {
   "bytedance.source-info": {
     yes: '{"aigc_info":{"aigc_label_type":0,"source_info":"dreamina"}}',
     nearMisses: [[["tag/comment", '{"aigc_info":{"aigc_label_type":0,"source_info":""}}']]],
+  },
+  "bytedance.editor-ai": {
+    yes: '{"data":{"product":"vicut","is_use_ai_video_generation":1}}',
+    nearMisses: [
+      [["tag/comment", '{"data":{"product":"vicut","is_use_ai_video_generation":0,"is_use_voice_clone":"0"}}']],
+    ],
   },
   "bytedance.editor": {
     yes: '{"data":{"product":"lv"}}',

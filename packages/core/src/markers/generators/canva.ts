@@ -1,5 +1,5 @@
-import { defineGenerator } from "../define.ts";
-import { SEEN } from "../table.ts";
+import { type CasesOf, defineGenerator } from "../define.ts";
+import { is, SEEN } from "../table.ts";
 
 const generator = defineGenerator({
   name: "Canva AI",
@@ -13,6 +13,20 @@ const generator = defineGenerator({
     { shown: ["Canva AI"], pattern: /^Canva AI$/, aiOnly: true, source: SEEN.dump },
     { pattern: /^Canva(?:\s|$)/, source: SEEN.dump },
   ],
+  rows: [
+    {
+      // "No" stands in all other exports.
+      id: "canva.contains-ai",
+      read: ["xmp/canva:ContainsAiGeneratedContent"],
+      match: is("Yes"),
+      says: "ai-edited",
+      source: SEEN.file,
+    },
+  ],
 });
 
 export default generator;
+
+export const cases: CasesOf<typeof generator> = {
+  "canva.contains-ai": { yes: "Yes", nearMisses: [[["xmp/canva:ContainsAiGeneratedContent", "No"]]] },
+};

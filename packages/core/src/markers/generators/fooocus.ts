@@ -1,5 +1,6 @@
 import { type CasesOf, defineGenerator } from "../define.ts";
-import { inJson } from "../settings.ts";
+import { infotext, PARAMETERS } from "../infotext.ts";
+import { inJson, readInfotext } from "../settings.ts";
 import { json, like, SEEN } from "../table.ts";
 
 const generator = defineGenerator({
@@ -27,7 +28,7 @@ const generator = defineGenerator({
     },
     {
       id: "fooocus.comment",
-      read: ["text/Comment", "text/comment"],
+      read: ["text/Comment", ...PARAMETERS],
       match: json(["base_model", /./], ["sampler", /./], ["seed", /./]),
       product: "Fooocus",
       settings: inJson({
@@ -43,8 +44,16 @@ const generator = defineGenerator({
       source: "Fooocus source code, 2026-08",
     },
     {
+      id: "fooocus.infotext",
+      read: PARAMETERS,
+      match: infotext(/\bVersion: "?Fooocus v\d/),
+      product: "Fooocus",
+      settings: readInfotext,
+      source: "Fooocus source code, 2026-08",
+    },
+    {
       id: "fooocus.ruined",
-      read: ["text/parameters"],
+      read: PARAMETERS,
       match: json(["software", /^RuinedFooocus$/]),
       product: "Ruined Fooocus",
       settings: inJson({
@@ -69,6 +78,17 @@ export const cases: CasesOf<typeof generator> = {
   "fooocus.comment": {
     yes: '{"base_model":"juggernautXL","sampler":"dpmpp","seed":7,"prompt":"a fox"}',
     nearMisses: [[["text/Comment", '{"sampler":"dpmpp","seed":7}']]],
+  },
+  "fooocus.infotext": {
+    yes: "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512, Model: dreamshaper_8, Version: Fooocus v2.5.5",
+    nearMisses: [
+      [
+        [
+          "text/parameters",
+          "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512, Model: dreamshaper_8, Version: v1.10.1",
+        ],
+      ],
+    ],
   },
   "fooocus.ruined": {
     yes: '{"software":"RuinedFooocus"}',

@@ -5,6 +5,7 @@ import Alibaba from "./alibaba.ts";
 import Amazon from "./amazon.ts";
 import Aphrodite from "./aphrodite.ts";
 import Apple from "./apple.ts";
+import Artbot from "./artbot.ts";
 import Brahma from "./brahma.ts";
 import Bria from "./bria.ts";
 import Bytedance from "./bytedance.ts";
@@ -12,6 +13,7 @@ import Canva from "./canva.ts";
 import Civitai from "./civitai.ts";
 import Comfyui from "./comfyui.ts";
 import DId from "./d-id.ts";
+import Diffusers from "./diffusers.ts";
 import DrawThings from "./draw-things.ts";
 import EasyDiffusion from "./easy-diffusion.ts";
 import Elevenlabs from "./elevenlabs.ts";
@@ -19,6 +21,7 @@ import Ernie from "./ernie.ts";
 import Fal from "./fal.ts";
 import Flux from "./flux.ts";
 import Fooocus from "./fooocus.ts";
+import Forge from "./forge.ts";
 import Genmo from "./genmo.ts";
 import GettyImages from "./getty-images.ts";
 import Google from "./google.ts";
@@ -45,13 +48,17 @@ import OpenSora from "./open-sora.ts";
 import Openai from "./openai.ts";
 import Pika from "./pika.ts";
 import Pixverse from "./pixverse.ts";
+import Pollinations from "./pollinations.ts";
 import Recraft from "./recraft.ts";
 import Reface from "./reface.ts";
+import Reforge from "./reforge.ts";
 import Reve from "./reve.ts";
 import Runninghub from "./runninghub.ts";
 import Runway from "./runway.ts";
 import Samsung from "./samsung.ts";
+import SdNext from "./sd-next.ts";
 import StabilityAi from "./stability-ai.ts";
+import StabilityMatrix from "./stability-matrix.ts";
 import Step from "./step.ts";
 import Suno from "./suno.ts";
 import Swarmui from "./swarmui.ts";
@@ -70,6 +77,7 @@ export const MODULES = [
   Amazon,
   Aphrodite,
   Apple,
+  Artbot,
   Brahma,
   Bria,
   Bytedance,
@@ -77,6 +85,7 @@ export const MODULES = [
   Civitai,
   Comfyui,
   DId,
+  Diffusers,
   DrawThings,
   EasyDiffusion,
   Elevenlabs,
@@ -84,6 +93,7 @@ export const MODULES = [
   Fal,
   Flux,
   Fooocus,
+  Forge,
   Genmo,
   GettyImages,
   Google,
@@ -110,13 +120,17 @@ export const MODULES = [
   Openai,
   Pika,
   Pixverse,
+  Pollinations,
   Recraft,
   Reface,
+  Reforge,
   Reve,
   Runninghub,
   Runway,
   Samsung,
+  SdNext,
   StabilityAi,
+  StabilityMatrix,
   Step,
   Suno,
   Swarmui,

@@ -50,7 +50,7 @@ const generator = defineGenerator({
       read: ["text/sd-metadata"],
       match: jsonWith("image"),
       settings: inJson({
-        prompt: ["image.prompt"],
+        prompt: ["image.prompt", "image.prompt.0.prompt"],
         model: ["model_weights"],
         sampler: ["image.sampler"],
         seed: ["image.seed"],

@@ -1,10 +1,11 @@
 import { concat } from "../../source/bytes.ts";
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { at, parseObject } from "../json.ts";
+import { USER_COMMENT } from "../places.ts";
 import { dumpWithout } from "../python-json.ts";
 import { fromBase64, fromHex, type PinnedKey, type Pixels, type Seal, type SealTools } from "../seal.ts";
-import { inJson } from "../settings.ts";
-import { is, json, like, SEEN } from "../table.ts";
+import { inJson, type Settings, text, words } from "../settings.ts";
+import { type Beside, is, json, like, SEEN, type Told, told } from "../table.ts";
 
 /** Keys whose signature over the pixels is NovelAI's. */
 const KEYS: readonly PinnedKey[] = [
@@ -15,8 +16,47 @@ const KEYS: readonly PinnedKey[] = [
   },
 ];
 
+/** Its settings: in WebP they stand as text inside an object of their own. */
+function commentOf(value: string): string | undefined {
+  const object = parseObject(value);
+  const inner = at(object, "Comment");
+  if (typeof inner === "string" && /^NovelAI/.test(String(at(object, "Software") ?? ""))) return inner;
+  return object && value;
+}
+
+const signed = (value: string): Told | undefined => {
+  const hash = at(parseObject(commentOf(value) ?? ""), "signed_hash");
+  return typeof hash === "string" && /^[A-Za-z0-9+/=]{80,}$/.test(hash) ? {} : undefined;
+};
+const sampled = (value: string): Told | undefined => {
+  const sampler = at(parseObject(commentOf(value) ?? ""), "sampler");
+  return typeof sampler === "string" && sampler !== "" ? {} : undefined;
+};
+
+const inComment = inJson({
+  prompt: ["prompt", "v4_prompt.caption.base_caption"],
+  negativePrompt: ["uc", "v4_negative_prompt.caption.base_caption"],
+  sampler: ["sampler"],
+  seed: ["seed"],
+  steps: ["steps"],
+  guidance: ["scale"],
+});
+
+/** The model stands beside the settings, and with the oldest files the prompt does too. */
+function settingsOf(value: string, beside: Beside): Settings {
+  const nested = parseObject(value);
+  const prompt = words(beside("text/Description")) ?? words(beside("exif/ifd0/ImageDescription"));
+  const model = text(at(nested, "Source")) ?? text(beside("text/Source")) ?? text(beside("exif/ifd0/Software"));
+  return {
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(model === undefined ? {} : { model }),
+    ...inComment(commentOf(value) ?? ""),
+  };
+}
+
 /** NovelAI signs the RGB bytes followed by its own comment without the signature (Ed25519, RFC 8032). */
-async function checkNovelAi(value: string, tools: SealTools): Promise<Seal> {
+async function checkNovelAi(text: string, tools: SealTools): Promise<Seal> {
+  const value = commentOf(text) ?? "";
   const seal = (outcome: Seal["outcome"]): Seal => ({ outcome, algorithm: "Ed25519", binds: "content", by: "NovelAI" });
   const signature = fromBase64(String(at(parseObject(value), "signed_hash") ?? ""));
   const comment = dumpWithout(value, "signed_hash");
@@ -62,31 +102,28 @@ const generator = defineGenerator({
   rows: [
     {
       id: "novelai.signed",
-      read: ["text/Comment", "exif/exif/UserComment"],
-      match: json(["signed_hash", /^[A-Za-z0-9+/=]{80,}$/]),
+      read: ["text/Comment", ...USER_COMMENT],
+      match: told(signed),
       seal: checkNovelAi,
       source: "NovelAI's published metadata tools (MIT), 2026-08",
     },
     {
       id: "novelai.software",
       read: ["text/Comment"],
-      match: json(["sampler", /./]),
+      match: told(sampled),
       with: { read: ["text/Software"], match: is("NovelAI") },
-      settings: inJson({
-        prompt: ["prompt", "v4_prompt.caption.base_caption"],
-        negativePrompt: ["uc"],
-        sampler: ["sampler"],
-        seed: ["seed"],
-        steps: ["steps"],
-        guidance: ["scale"],
-      }),
+      settings: settingsOf,
       source: "NovelAI's published metadata tools (MIT), 2026-08",
     },
     {
       id: "novelai.webp",
-      read: ["exif/ifd0/Software"],
-      match: like(/^(?:NovelAI(?:\s|$)|Stable Diffusion (?:XL )?[0-9A-F]{8}$)/),
-      with: { read: ["exif/exif/UserComment"], match: json(["sampler", /./]) },
+      read: USER_COMMENT,
+      match: told(sampled),
+      with: {
+        read: ["exif/ifd0/Software"],
+        match: like(/^(?:NovelAI(?:\s|$)|Stable Diffusion (?:XL )?[0-9A-F]{8}$)/),
+      },
+      settings: settingsOf,
       source: "NovelAI's published metadata tools (MIT), 2026-08",
     },
     {
@@ -112,9 +149,16 @@ export const cases: CasesOf<typeof generator> = {
     nearMisses: [[["text/Comment", '{"sampler":"k_euler"}']], [["text/Software", "NovelAI"]]],
   },
   "novelai.webp": {
-    yes: "NovelAI",
-    with: ["exif/exif/UserComment", '{"sampler":"k_euler"}'],
-    nearMisses: [[["exif/ifd0/Software", "NovelAI"]], [["exif/ifd0/Software", "NovelAIR"]]],
+    yes: '{"Comment":"{\\"sampler\\":\\"k_euler\\"}","Software":"NovelAI"}',
+    with: ["exif/ifd0/Software", "NovelAI Diffusion V4.5 C02D4F98"],
+    nearMisses: [
+      [["exif/ifd0/Software", "NovelAI"]],
+      [["exif/exif/UserComment", '{"sampler":"k_euler"}']],
+      [
+        ["exif/exif/UserComment", '{"Comment":"{}","Software":"NovelAI"}'],
+        ["exif/ifd0/Software", "NovelAIR"],
+      ],
+    ],
   },
   "stealth.novelai": { yes: '{"Software":"NovelAI"}', nearMisses: [[["stealth/text", '{"Software":"NovelAIR"}']]] },
 };

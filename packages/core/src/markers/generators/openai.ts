@@ -1,6 +1,6 @@
 import { type CasesOf, defineGenerator } from "../define.ts";
-import { ANY_SEI, SOFTWARE } from "../places.ts";
-import { like, SEEN } from "../table.ts";
+import { ANY_SEI, SOFTWARE, USER_COMMENT } from "../places.ts";
+import { is, like, SEEN } from "../table.ts";
 
 const generators = [
   defineGenerator({
@@ -70,6 +70,13 @@ const generators = [
     credentials: [{ shown: ["OpenAI-API"] }, { shown: ["DALL·E"] }],
     rows: [
       {
+        id: "openai.labs",
+        read: USER_COMMENT,
+        match: is("Made with OpenAI Labs"),
+        product: "DALL·E 2",
+        source: SEEN.file,
+      },
+      {
         id: "openai.software",
         read: SOFTWARE,
         match: like(/^(?:DALL[·.-]?E \d|OpenAI(?:\s|$))/),
@@ -84,5 +91,9 @@ export default generators;
 
 export const cases: CasesOf<typeof generators> = {
   "sei.sora": { yes: "sora", nearMisses: [[["tag/sei:*", "soraya"]]] },
+  "openai.labs": {
+    yes: "Made with OpenAI Labs",
+    nearMisses: [[["exif/ifd0/UserComment", "Made with OpenAI Labs, they said"]]],
+  },
   "openai.software": { yes: "DALL·E 3", nearMisses: [[["text/Software", "Dalle Photo Viewer"]]] },
 };

@@ -1,4 +1,5 @@
 import { type CasesOf, defineGenerator } from "../define.ts";
+import { SOFTWARE } from "../places.ts";
 import { like, SEEN } from "../table.ts";
 
 const generators = [
@@ -13,9 +14,15 @@ const generators = [
     credentials: [{ shown: ["Stability AI"], pattern: /^Stability AI(?: Ltd\.?)?$/, source: SEEN.third }],
     rows: [
       {
+        id: "stability.api",
+        read: SOFTWARE,
+        match: like(/^stability\.ai$/i),
+        source: SEEN.file,
+      },
+      {
         id: "stability.software",
         read: ["text/Software", "text/Description"],
-        match: like(/^(?:dreamstudio|stability\.ai)(?:\s|$)/i),
+        match: like(/^dreamstudio(?:\s|$)/i),
         confidence: "hint",
       },
     ],
@@ -36,5 +43,6 @@ const generators = [
 export default generators;
 
 export const cases: CasesOf<typeof generators> = {
+  "stability.api": { yes: "stability.ai", nearMisses: [[["exif/ifd0/Software", "stability.aide"]]] },
   "stability.software": { yes: "dreamstudio", nearMisses: [[["text/Software", "dreamstudios"]]] },
 };

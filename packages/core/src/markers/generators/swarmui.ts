@@ -1,5 +1,5 @@
 import { type CasesOf, defineGenerator } from "../define.ts";
-import { USER_COMMENT } from "../places.ts";
+import { PARAMETERS } from "../infotext.ts";
 import { inJson } from "../settings.ts";
 import { jsonWith, SEEN } from "../table.ts";
 
@@ -14,7 +14,7 @@ const generator = defineGenerator({
   rows: [
     {
       id: "swarmui.parameters",
-      read: ["text/parameters", "exif/ifd0/Model", "tag/comment", ...USER_COMMENT],
+      read: ["exif/ifd0/Model", ...PARAMETERS],
       match: jsonWith("sui_image_params"),
       settings: inJson({
         prompt: ["sui_image_params.prompt"],

@@ -7,24 +7,24 @@ const generator = defineGenerator({
   vendor: "TensorArt",
   product: "TensorArt",
   makes: ["image"],
-  sure: "reported",
+  sure: "measured",
   source: SEEN.third,
   place: 620,
   rows: [
     {
       id: "tensorart.data",
       read: ["text/generation_data"],
-      match: jsonWith("models", "prompt"),
+      match: jsonWith("prompt", "baseModel", "cfgScale"),
       settings: inJson({
         prompt: ["prompt"],
         negativePrompt: ["negativePrompt"],
-        model: ["baseModel.modelFileName"],
-        sampler: ["samplerName", "sdxl.sampler"],
+        model: ["baseModel.modelFileName", "baseModel.label"],
+        sampler: ["ksamplerName", "samplerName", "sdxl.sampler"],
         seed: ["seed"],
         steps: ["steps"],
         guidance: ["cfgScale"],
       }),
-      source: "TensorArt files as read by sd-metadata (MIT), 2026-08",
+      source: SEEN.file,
     },
   ],
 });
@@ -33,7 +33,7 @@ export default generator;
 
 export const cases: CasesOf<typeof generator> = {
   "tensorart.data": {
-    yes: '{"models":[],"prompt":"a fox"}',
-    nearMisses: [[["text/generation_data", '{"prompt":"a fox"}']]],
+    yes: '{"prompt":"a fox","baseModel":{"modelFileName":"sdxl"},"cfgScale":7}',
+    nearMisses: [[["text/generation_data", '{"prompt":"a fox","models":[]}']]],
   },
 };
