@@ -3,7 +3,7 @@ import { createInspector, type Inspector } from "@provcheck/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
 import { exifTiff, matroska, ogg } from "../fixtures/carry.ts";
-import { label } from "../fixtures/marker-cases.ts";
+import { label } from "../fixtures/marker-values.ts";
 import * as media from "../fixtures/media.ts";
 
 const LABEL = label("1");

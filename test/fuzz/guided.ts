@@ -20,7 +20,7 @@ import { nodeInflaters } from "../../packages/core/src/node/runtime.ts";
 import { Reader } from "../../packages/core/src/source/reader.ts";
 import { sniff } from "../../packages/core/src/source/sniff.ts";
 import { bytesSource } from "../../packages/core/src/source/source.ts";
-import { GRAPH, label } from "../fixtures/marker-cases.ts";
+import { GRAPH, label } from "../fixtures/marker-values.ts";
 import * as media from "../fixtures/media.ts";
 import { fact } from "../fixtures/walk.ts";
 import { mutate, random } from "./mutate.ts";

@@ -64,6 +64,7 @@ export function originMarkers(
       hint: hit.row.confidence === "hint",
       embedded: first.block.embedded === true,
       covered: inside ? ("inside" as const) : placeOf(first.block, first.path).covered,
+      ...(hit.row.sourceType === undefined ? {} : { sourceType: hit.row.sourceType }),
       ...(hit.vendor === undefined ? {} : { vendor: hit.vendor }),
       ...(hit.product === undefined ? {} : { product: hit.product }),
     };

@@ -207,20 +207,29 @@ describe("laws of the ladder", () => {
   });
 });
 
-const marker: fc.Arbitrary<OriginMarker> = fc.record({
-  id: fc.constantFrom(
-    "xmp.digital-source-type",
-    "cn.aigc",
-    "exif.camera-make",
-    "a1111.parameters",
-    "xmp.ai-system-used",
-  ),
-  says: fc.constantFrom(...SAYS),
-  carriage: fc.constant("stated" as const),
-  hint: fc.boolean(),
-  embedded: fc.boolean(),
-  covered: fc.constantFrom(...COVERED),
-});
+const DECIDING: Readonly<Record<string, OriginMarker["sourceType"]>> = {
+  "xmp.digital-source-type": "decides",
+  "xmp.ai-system-used": "follows",
+};
+const marker: fc.Arbitrary<OriginMarker> = fc
+  .record({
+    id: fc.constantFrom(
+      "xmp.digital-source-type",
+      "cn.aigc",
+      "exif.camera-make",
+      "a1111.parameters",
+      "xmp.ai-system-used",
+    ),
+    says: fc.constantFrom(...SAYS),
+    carriage: fc.constant("stated" as const),
+    hint: fc.boolean(),
+    embedded: fc.boolean(),
+    covered: fc.constantFrom(...COVERED),
+  })
+  .map((each) => {
+    const sourceType = DECIDING[each.id];
+    return { ...each, ...(sourceType === undefined ? {} : { sourceType }) };
+  });
 const claim = fc.record({
   id: fc.constant("c2pa.digital-source-type" as const),
   says: fc.constantFrom(...SAYS.filter((says) => says !== "none")),

@@ -14,17 +14,12 @@ export interface OriginMarker {
   /** Belongs to an embedded part. */
   embedded: boolean;
   covered: Covered;
+  /** `follows`: says that AI was used but not how; a digital source type beside it `decides`. */
+  sourceType?: "decides" | "follows";
 }
 
 const AI_ORDER: readonly Says[] = ["ai-generated", "ai-edited", "possibly-ai"];
 const isAi = (says: Says): boolean => AI_ORDER.includes(says);
-/** Fields that say AI was used but not how: a digital source type beside them decides. */
-const FOLLOWS_SOURCE_TYPE = new Set([
-  "xmp.ai-system-used",
-  "xmp.ai-system-version",
-  "xmp.ai-prompt",
-  "xmp.ai-prompt-writer",
-]);
 
 /**
  * What the file says it is, and how that claim comes. Independent of assurance. Unsigned bytes can add an AI
@@ -65,8 +60,8 @@ export function assessOrigin(
 }
 
 function bestAi(markers: readonly OriginMarker[]): OriginMarker | undefined {
-  const decides = markers.some((marker) => marker.id === "xmp.digital-source-type" && isAi(marker.says));
-  const eligible = markers.filter((marker) => isAi(marker.says) && !(decides && FOLLOWS_SOURCE_TYPE.has(marker.id)));
+  const decides = markers.some((marker) => marker.sourceType === "decides" && isAi(marker.says));
+  const eligible = markers.filter((marker) => isAi(marker.says) && !(decides && marker.sourceType === "follows"));
   let best: OriginMarker | undefined;
   for (const marker of eligible) {
     if (!best || stronger(marker.carriage, best.carriage)) best = marker;
@@ -79,7 +74,10 @@ function bestAi(markers: readonly OriginMarker[]): OriginMarker | undefined {
 function fromMarker(marker: OriginMarker, all: readonly OriginMarker[]): Origin {
   const same = all.filter((each) => each.says === marker.says && each.carriage === marker.carriage);
   // A bare digital source type names nobody: another marker that says the same may.
-  const named = marker.vendor === undefined ? same.find((each) => each.vendor !== undefined) : marker;
+  const named =
+    marker.vendor === undefined && marker.product === undefined
+      ? (same.find((each) => each.vendor !== undefined) ?? same.find((each) => each.product !== undefined))
+      : marker;
   return {
     kind: marker.says as OriginKind,
     carriage: marker.carriage,

@@ -1,4 +1,6 @@
-import { findGenerators, GENERATORS, type GeneratorEntry } from "../markers/catalogue.ts";
+import { findGenerators } from "../markers/catalogue.ts";
+import type { Generator } from "../markers/define.ts";
+import { GENERATORS } from "../markers/generators.ts";
 import { MARKER_ROWS } from "../markers/match.ts";
 import { type Language, LOCALES } from "./explain.ts";
 import { en, type MessageKey } from "./locales/en.ts";
@@ -40,19 +42,20 @@ export function generators(name?: string, options: { lang?: Language } = {}): Ge
 /** Rows that rest on third-party word alone. */
 const HINTS = new Set(MARKER_ROWS.filter((row) => row.confidence === "hint").map((row) => row.id));
 
-function info(entry: GeneratorEntry, say: (key: MessageKey) => string): GeneratorInfo {
+function info(entry: Generator, say: (key: MessageKey) => string): GeneratorInfo {
   const rows: GeneratorInfo["rows"] = [];
+  const read = [...entry.rows.map(({ id }) => id), ...(entry.alsoReadBy ?? [])];
   const add = (key: MessageKey, value: string | undefined) => {
     if (value !== undefined && value !== "") rows.push({ label: say(key), value });
   };
   add("generator.makes", entry.makes.map((each) => say(`makes.${each}`)).join(", "));
-  add("generator.credentials", entry.credentials?.join(", "));
-  add("generator.rows", entry.rows?.map((id) => (HINTS.has(id) ? `${id} (${say("generator.hint")})` : id)).join(", "));
+  add("generator.credentials", entry.credentials?.flatMap(({ shown }) => shown ?? []).join(", "));
+  add("generator.rows", read.map((id) => (HINTS.has(id) ? `${id} (${say("generator.hint")})` : id)).join(", "));
   if (entry.label) add("generator.label", "GB 45438-2025");
   if (entry.sure === "nothing-found") add("generator.rows", say("generator.nothing"));
   add("generator.since", entry.since);
   add("generator.sure", say(`sure.${entry.sure}`));
-  add("generator.visible", entry.visible && say(`visible.${entry.visible}`));
+  add("generator.visible", entry.visibleMark && say(`visible.${entry.visibleMark}`));
   add("generator.ask", entry.ask && [entry.ask.mark, entry.ask.at].filter(Boolean).join(": "));
   add("generator.remark", entry.remark && say(`remark.${entry.remark}`));
   add("generator.source", entry.source);

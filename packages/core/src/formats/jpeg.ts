@@ -106,9 +106,23 @@ async function readSegment(walk: Walk, segment: JpegPart, parts: Parts): Promise
     parts.mpf ??= { base: body + 4, data: data.subarray(4) };
   } else if (marker === 0xed && startsWith(data, "Photoshop 3.0\0")) {
     walkPhotoshop(walk, data.subarray(14), { path: "APP13", ...at });
+  } else if (marker === 0xe1 && bareXmp(data) !== -1) {
+    // Some writers leave out the address in front; others read the packet all the same.
+    walk.out.limits.push({ code: "metadata-unreadable", step: "read", detail: "APP1: XMP without its header" });
+    addBlock(walk, { kind: "xmp", path: "APP1 XMP", ...at, data: data.subarray(bareXmp(data)) });
   } else if (startsWith(data, "AIGC{")) {
     addText(walk, "tag", { path: `APP${marker - 0xe0} AIGC`, ...at }, "AIGC", latin1(data.subarray(4)));
   }
+}
+
+const PACKET_STARTS = ["<?xpacket", "<x:xmpmeta", "<x:xapmeta", "<rdf:RDF"];
+const MAX_BEFORE_PACKET = 64;
+
+/** Where an XMP packet begins that has no header, or a header of its writer's own; -1 where there is none. */
+function bareXmp(data: Uint8Array): number {
+  const starts = PACKET_STARTS.map((start) => latin1(data.subarray(0, MAX_BEFORE_PACKET + 16)).indexOf(start));
+  const found = starts.filter((at) => at !== -1 && at <= MAX_BEFORE_PACKET);
+  return found.length > 0 ? Math.min(...found) : -1;
 }
 
 /** Segments are joined at the end, so that they are held until then: no more of them than a store may have. */

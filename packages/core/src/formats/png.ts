@@ -77,6 +77,10 @@ async function readChunk(walk: Walk, chunk: Chunk): Promise<void> {
     case "iTXt":
       readText(walk, chunk.type, await data(), at);
       return;
+    case "comf":
+      // ComfyUI's animations: a key and text, as in tEXt.
+      readText(walk, "tEXt", await data(), { ...at, path: "comf" });
+      return;
     default:
       // Critical chunks are drawn; of the others, which readers pass over, any may hide a store.
       if (/^[a-z]/.test(chunk.type)) await sweepForStores(walk, chunk, chunk.type);
@@ -95,12 +99,17 @@ async function readStore(walk: Walk, { offset, length, body, dataBytes }: Chunk)
   });
 }
 
-function readText(walk: Walk, type: string, bytes: Uint8Array, range: { offset: number; length: number }): void {
+function readText(
+  walk: Walk,
+  type: string,
+  bytes: Uint8Array,
+  range: { offset: number; length: number; path?: string },
+): void {
   const keyEnd = bytes.indexOf(0);
   if (keyEnd === -1) throw new FormatError("text chunk without keyword");
   const key = latin1(bytes.subarray(0, keyEnd));
   const raw = textBytes(walk, type, bytes, keyEnd);
-  const at = { path: type, ...range };
+  const at = { path: range.path ?? type, offset: range.offset, length: range.length };
   if (key === XMP_KEYWORD) {
     addBlock(walk, { kind: "xmp", ...at, data: raw });
     return;

@@ -3,7 +3,7 @@ import { isGzip } from "../source/sniff.ts";
 import { decodeXml, type XmlText } from "../source/xml.ts";
 import { closePieces } from "./pieces.ts";
 import { type ManifestText, readSvg } from "./svg-document.ts";
-import { addBlock, addPiece, addStore, guarded, type Walk } from "./walk.ts";
+import { addBlock, addPiece, addStore, addText, guarded, type Walk } from "./walk.ts";
 
 /** W3C SVG: XMP and the manifest store (C2PA 2.2, A.3.3) are elements of the document. */
 export async function walkSvg(walk: Walk): Promise<void> {
@@ -32,6 +32,7 @@ async function readDocument(walk: Walk): Promise<void> {
   }
   addPiece(walk, { path: "document", offset: at, length: reader.size - at });
   addXmp(walk, xml, bytes);
+  addJson(walk, xml);
   if (document.error) throw new FormatError(document.error);
 }
 
@@ -55,6 +56,22 @@ function readPacked(walk: Walk, bytes: Uint8Array): void {
   const found = xmpOf(xml, document);
   if (found) addBlock(walk, { kind: "xmp", path: "gzip/metadata XMP", ...whole, data: found.data });
   if (error) throw new FormatError(error);
+}
+
+/** JSON in a `metadata` element: ComfyUI writes its graph there, as character data. */
+function addJson(walk: Walk, { text, byteAt }: XmlText): void {
+  const open = /<metadata(?:\s[^>]*)?>\s*<!\[CDATA\[\s*(?=\{)/.exec(text);
+  const from = open ? open.index + open[0].length : -1;
+  const to = from === -1 ? -1 : text.indexOf("]]>", from);
+  if (to === -1) return;
+  const offset = byteAt(from);
+  addText(
+    walk,
+    "text",
+    { path: "metadata", offset, length: byteAt(to) - offset },
+    "metadata",
+    text.slice(from, to).trim(),
+  );
 }
 
 /** The Base64 text is the piece: tags around it are structure, and stay under the hash. Gives its offset. */

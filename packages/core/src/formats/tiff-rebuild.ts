@@ -29,8 +29,10 @@ export const OTHER_MAGICS: ReadonlySet<number> = new Set([0x55, 0x4f52, 0x5352, 
 
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 const POINTERS: Readonly<Record<number, string>> = { 34665: "exif", 34853: "gps", 40965: "interop", 330: "sub" };
-/** Larger values are pictures or maker notes, not facts. */
+/** Larger values are pictures or maker notes, not facts; texts may be as long as the whole block. */
 const MAX_VALUE_BYTES = 64 * 1024;
+const ASCII_TYPE = 2;
+const USER_COMMENT = 0x9286;
 
 /**
  * Walks the IFDs of a TIFF 6.0 structure within budgets. Every entry is checked against `size`, so that the
@@ -113,7 +115,8 @@ export async function rebuildTiff(structure: TiffStructure, read: TiffRead): Pro
   for (const entry of structure.entries) {
     const id = `${entry.ifd}/${entry.tag}`;
     if (!REBUILT.includes(entry.ifd) || NOT_COPIED.has(entry.tag) || seen.has(id)) continue;
-    if (entry.bytes > MAX_VALUE_BYTES || total + entry.bytes > BUDGETS.exifBlockBytes) {
+    const most = entry.type === ASCII_TYPE || entry.tag === USER_COMMENT ? BUDGETS.exifBlockBytes : MAX_VALUE_BYTES;
+    if (entry.bytes > most || total + entry.bytes > BUDGETS.exifBlockBytes) {
       structure.dropped.push(`tag 0x${entry.tag.toString(16)} (${entry.bytes} bytes)`);
       continue;
     }

@@ -1,11 +1,12 @@
-import { anything, family, is, like, type MarkerRow } from "./table.ts";
+import type { CasesOf } from "./define.ts";
+import { anything, family, is, like } from "./table.ts";
 
 /** Names in EXIF Make, anchored: `Canva` is not Canon. Anyone can write them, so they stay a stated marker. */
 const CAMERA_MAKES =
   /^(?:apple|arashi vision|asus|blackmagic design|canon|casio|dji|epson|fairphone|fujifilm|fuji photo film|garmin|google|gopro|hasselblad|honor|hmd global|htc|huawei|infinix|insta360|kodak|eastman kodak|konica minolta|kyocera|leica|lenovo|lg electronics|lge|mamiya|meizu|minolta|motorola|nikon|nothing|nokia|olympus|om digital solutions|oneplus|oppo|panasonic|parrot|pentax|phase one|polaroid|realme|red|redmi|ricoh|samsung|sharp|sigma|sony|tecno|vivo|xiaomi|yuneec|zte)(?:\b|_|$)/i;
 
 /** What cameras and phones write. A stated capture never sets an origin: the fields are easy to write. */
-export const CAPTURE_ROWS: readonly MarkerRow[] = family({ says: "captured", source: "maker's own files, 2026-11" }, [
+export const CAPTURE_ROWS = family({ says: "captured", source: "maker's own files, 2026-11" }, [
   {
     id: "exif.camera-make",
     read: ["exif/ifd0/Make"],
@@ -50,3 +51,24 @@ export const CAPTURE_ROWS: readonly MarkerRow[] = family({ says: "captured", sou
   { id: "gopro.handler", read: ["tag/hdlr:vide"], match: like(/^\s*GoPro (?:AVC|H\.265)/), vendor: "GoPro" },
   { id: "dji.handler", read: ["tag/hdlr:vide"], match: is("DJI.AVC"), vendor: "DJI", confidence: "hint" },
 ]);
+
+export const cases: CasesOf<typeof CAPTURE_ROWS> = {
+  "exif.camera-make": {
+    yes: "Canon",
+    with: ["exif/ifd0/Model", "EOS R5"],
+    nearMisses: [
+      [
+        ["exif/ifd0/Make", "Canva"],
+        ["exif/ifd0/Model", "Nova Canvas"],
+      ],
+      [["exif/ifd0/Make", "Canon"]],
+    ],
+  },
+  "quicktime.camera-make": { yes: "Apple", nearMisses: [[["tag/com.apple.quicktime.make", "Pineapple"]]] },
+  "apple.model": { yes: "iPhone 17 Pro", nearMisses: [[["tag/com.apple.quicktime.model", "iPhony"]]] },
+  "android.version": { yes: "16", nearMisses: [[["tag/com.android.version", "sixteen"]]] },
+  "oppo.counter": { yes: "oplus_1048576", nearMisses: [[["exif/exif/UserComment", "oplus_ai"]]] },
+  "gopro.telemetry": { yes: "GoPro MET", nearMisses: [[["tag/hdlr:meta", "Not GoPro MET"]]] },
+  "gopro.handler": { yes: "GoPro AVC", nearMisses: [[["tag/hdlr:vide", "GoPro fan"]]] },
+  "dji.handler": { yes: "DJI.AVC", nearMisses: [[["tag/hdlr:vide", "DJI"]]] },
+};

@@ -1,6 +1,9 @@
 import type { Standing } from "../credentials/standing.ts";
 import type { Store, StoreManifest } from "../credentials/store/model.ts";
+import type { DeclaredRow } from "./define.ts";
+import { DECLARED } from "./generators.ts";
 import { recogniseName } from "./names.ts";
+import { SOFT_BINDINGS } from "./table.ts";
 
 /** A mark in pixels or samples that a manifest declares and nobody can read here. */
 export interface DeclaredMark {
@@ -16,24 +19,10 @@ export interface DeclaredMark {
   checkAt?: string;
 }
 
-interface MarkRow {
-  readonly mark: string;
-  readonly name: string;
-  readonly owner?: string;
-  /** C2PA soft-binding algorithm list. */
-  readonly algorithm?: RegExp;
-  /** What an action's description says. */
-  readonly description?: RegExp;
-  /** Vendor of the manifest, for an action that only says that a mark was put in. */
-  readonly vendor?: string;
-  readonly checkAt?: string;
-  readonly source: string;
-}
+type MarkRow = DeclaredRow & { readonly vendor?: string };
 
-const LIST = "c2pa-org/softbinding-algorithm-list, 2026-09";
-const ORACLES = "the vendors' own pages, 2026-10";
-
-const MARK_ROWS: readonly MarkRow[] = [
+/** Marks of nobody's generator. */
+const OTHERS: readonly MarkRow[] = [
   {
     mark: "visible",
     name: "visible watermark",
@@ -41,70 +30,17 @@ const MARK_ROWS: readonly MarkRow[] = [
     source: "manifests of Gemini pictures, 2026-11",
   },
   {
-    mark: "synthid",
-    name: "SynthID",
-    owner: "Google",
-    description: /SynthID/,
-    vendor: "Google",
-    checkAt: "https://gemini.google.com",
-    source: ORACLES,
+    mark: "digimarc",
+    name: "Digimarc",
+    vendor: "Digimarc",
+    algorithm: /^com\.digimarc\./,
+    source: SOFT_BINDINGS,
   },
-  {
-    mark: "synthid-openai",
-    name: "SynthID",
-    owner: "OpenAI",
-    vendor: "OpenAI",
-    checkAt: "https://openai.com/verify",
-    source: ORACLES,
-  },
-  {
-    mark: "invismark",
-    name: "InvisMark",
-    owner: "Microsoft",
-    algorithm: /^com\.microsoft\.invismark\./,
-    vendor: "Microsoft",
-    checkAt: "https://ai.azure.com/nextgen/validate",
-    source: ORACLES,
-  },
-  {
-    mark: "wavmark",
-    name: "WavMark",
-    owner: "Microsoft",
-    algorithm: /^com\.microsoft\.wavmark\./,
-    checkAt: "https://ai.azure.com/nextgen/validate",
-    source: ORACLES,
-  },
-  {
-    mark: "trustmark",
-    name: "TrustMark",
-    owner: "Adobe",
-    algorithm: /^com\.adobe\.trustmark\./,
-    checkAt: "https://contentauthenticity.adobe.com/inspect",
-    source: ORACLES,
-  },
-  {
-    mark: "adobe-fingerprint",
-    name: "Adobe image fingerprint",
-    owner: "Adobe",
-    algorithm: /^com\.adobe\.icn\./,
-    checkAt: "https://contentauthenticity.adobe.com/inspect",
-    source: LIST,
-  },
-  { mark: "digimarc", name: "Digimarc", owner: "Digimarc", algorithm: /^com\.digimarc\./, source: LIST },
-  { mark: "imatag", name: "Imatag", owner: "Imatag", algorithm: /^com\.imatag\./, source: LIST },
-  { mark: "iscc", name: "ISCC", algorithm: /^io\.iscc\./, source: LIST },
-  { mark: "videoseal", name: "VideoSeal", owner: "Meta", algorithm: /^com\.aiwatermark\.videoseal\./, source: LIST },
-  { mark: "pixelseal", name: "PixelSeal", owner: "Meta", algorithm: /^com\.aiwatermark\.pixelseal\./, source: LIST },
-  { mark: "audioseal", name: "AudioSeal", owner: "Meta", algorithm: /^com\.aiwatermark\.audioseal\./, source: LIST },
-  {
-    mark: "amazon-titan",
-    name: "Amazon Titan watermark",
-    owner: "Amazon",
-    vendor: "Amazon",
-    checkAt: "https://aws.amazon.com/bedrock",
-    source: ORACLES,
-  },
+  { mark: "imatag", name: "Imatag", vendor: "Imatag", algorithm: /^com\.imatag\./, source: SOFT_BINDINGS },
+  { mark: "iscc", name: "ISCC", algorithm: /^io\.iscc\./, source: SOFT_BINDINGS },
 ];
+
+const MARK_ROWS: readonly MarkRow[] = [...OTHERS, ...DECLARED];
 
 const MAX_MARKS = 32;
 
@@ -135,7 +71,7 @@ function* marksOf(manifest: StoreManifest, standing: Standing | undefined): Gene
     if (!described && !watermarked) continue;
     const names = [action.softwareAgent, ...manifest.generatorNames, signer?.organisation, signer?.commonName];
     const vendor = names.map((name) => recogniseName(name ?? "")?.vendor).find((each) => each !== undefined);
-    const row = described ?? MARK_ROWS.find((each) => each.vendor !== undefined && each.vendor === vendor);
+    const row = described ?? MARK_ROWS.find((each) => each.unnamed === true && each.vendor === vendor);
     yield mark(row, `c2pa/${manifest.label}/c2pa.actions[${index}] ${action.action}`);
   }
 }
@@ -145,7 +81,7 @@ function mark(row: MarkRow | undefined, path: string, algorithm?: string): Decla
     mark: row?.mark ?? "unnamed",
     name: row?.name ?? algorithm ?? "",
     path,
-    ...(row?.owner === undefined ? {} : { owner: row.owner }),
+    ...(row?.vendor === undefined ? {} : { owner: row.vendor }),
     ...(algorithm === undefined ? {} : { algorithm }),
     ...(row?.checkAt === undefined ? {} : { checkAt: row.checkAt }),
   };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { GRAPH } from "../../../../test/fixtures/marker-cases.ts";
+import { GRAPH } from "../../../../test/fixtures/marker-values.ts";
 import { fact } from "../../../../test/fixtures/walk.ts";
-import { readComfyGraph } from "./comfy.ts";
-import { type Generation, readGenerations, readInfotext } from "./generation.ts";
+import { type Generation, readGenerations } from "./generation.ts";
 import { matchMarkers } from "./match.ts";
+import { readInfotext } from "./settings.ts";
 
 const read = (path: string, value: unknown, ...more: [string, string][]): Generation | undefined => {
   const text = typeof value === "string" ? value : JSON.stringify(value);
@@ -106,9 +106,9 @@ describe("settings of local generators", () => {
     [
       "TensorArt",
       "text/generation_data",
-      { models: [], prompt: "a fox", seed: "7", cfgScale: 3.5 },
+      { baseModel: { modelFileName: "sdxl" }, prompt: "a fox", seed: "7", cfgScale: 3.5 },
       [],
-      { tool: "TensorArt", guidance: 3.5 },
+      { tool: "TensorArt", guidance: 3.5, model: "sdxl" },
     ],
   ])("of %s", (_, path, value, more, expected) => {
     expect(read(path, value, ...more)).toMatchObject(expected);
@@ -117,32 +117,5 @@ describe("settings of local generators", () => {
     const long = read("text/parameters", `${"x".repeat(100_000)}\nSteps: 1, Sampler: a, Seed: 1`);
     expect(long?.prompt?.length).toBe(4_096);
     expect(readInfotext("no such line")).toEqual({});
-  });
-});
-
-describe("ComfyUI graphs", () => {
-  const graph = (...types: string[]): string =>
-    JSON.stringify(Object.fromEntries(types.map((class_type, at) => [String(at), { class_type, inputs: {} }])));
-  it.each([
-    ["a sampler", ["KSampler", "SaveImage"], "ai-generated"],
-    ["a sampler that starts from a photo", ["LoadImage", "KSampler"], "ai-edited"],
-    ["a service", ["KlingTextToVideoNode"], "ai-generated"],
-    ["no sampler at all", ["LoadImage", "ImageScale", "SaveImage"], "possibly-ai"],
-  ] as const)("with %s say so", (_, types, says) => {
-    expect(readComfyGraph(graph(...types))?.says).toBe(says);
-  });
-  it.each([
-    ["svd_xt_1_1.safetensors", "Stable Video Diffusion"],
-    ["wan2.2_t2v_high_noise_14B.safetensors", "Wan"],
-    ["hunyuan_video_t2v.safetensors", "Hunyuan"],
-    ["ltx-video-2b.safetensors", "LTX"],
-    ["qwen_image_fp8.safetensors", "Qwen-Image"],
-    ["sd_xl_base_1.0.safetensors", "Stable Diffusion XL"],
-    ["v1-5-pruned-emaonly.ckpt", "Stable Diffusion"],
-    ["cogvideox_5b.safetensors", "CogVideoX"],
-    ["mymodel.safetensors", undefined],
-  ])("weights %s are of %s", (name, family) => {
-    const value = JSON.stringify({ "1": { class_type: "UNETLoader", inputs: { unet_name: name } } });
-    expect(readComfyGraph(value)?.family).toBe(family);
   });
 });

@@ -4,7 +4,8 @@ const MAX_JSON_CHARS = 4 * 1024 * 1024;
 export function parseObject(value: string): Record<string, unknown> | undefined {
   if (value.length > MAX_JSON_CHARS || !/^\s*\{/.test(value)) return undefined;
   try {
-    const parsed: unknown = JSON.parse(value);
+    // Text that came out of a buffer may still end as it does there.
+    const parsed: unknown = JSON.parse(value.replace(/\0+\s*$/, ""));
     return parsed !== null && typeof parsed === "object" && !Array.isArray(parsed)
       ? (parsed as Record<string, unknown>)
       : undefined;

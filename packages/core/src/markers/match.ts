@@ -2,49 +2,31 @@ import { parseAigc } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Carriage, Says } from "../model/vocabulary.ts";
 import { AIGC_ROWS, labelOwner } from "./aigc.ts";
-import { BYTEDANCE_ROWS } from "./bytedance.ts";
 import { CAPTURE_ROWS } from "./capture.ts";
-import { readComfyGraph } from "./comfy.ts";
-import { HOSTED_ROWS } from "./hosted.ts";
+import { ENCODER_ROWS } from "./encoders.ts";
+import { GENERAL_ROWS, OWN_ROWS } from "./generators.ts";
+import { GENERIC_ROWS } from "./generic.ts";
 import { IPTC_ROWS } from "./iptc.ts";
 import { at, parseObject } from "./json.ts";
-import { LOCAL_GENERATOR_ROWS } from "./local-generators.ts";
 import { PLATFORM_ROWS } from "./platforms.ts";
-import type { Seal } from "./seals.ts";
 import { sourceType } from "./source-types.ts";
-import { STREAM_ROWS } from "./streams.ts";
-import type { MarkerRow, Match } from "./table.ts";
+import type { Beside, MarkerHit, MarkerRow, Match, Told } from "./table.ts";
+import { TIKTOK_ROWS } from "./tiktok.ts";
+
+export type { MarkerHit } from "./table.ts";
 
 /** Every row, in the order in which equal claims are preferred. */
 export const MARKER_ROWS: readonly MarkerRow[] = [
   ...AIGC_ROWS,
-  ...HOSTED_ROWS,
-  ...BYTEDANCE_ROWS,
-  ...STREAM_ROWS,
-  ...LOCAL_GENERATOR_ROWS,
+  ...OWN_ROWS,
+  ...TIKTOK_ROWS,
+  ...ENCODER_ROWS,
+  ...GENERAL_ROWS,
+  ...GENERIC_ROWS,
   ...IPTC_ROWS,
   ...CAPTURE_ROWS,
   ...PLATFORM_ROWS,
 ];
-
-/** A row that matched, with the facts it matched. */
-export interface MarkerHit {
-  row: MarkerRow;
-  says: Says;
-  vendor?: string;
-  product?: string;
-  detail?: string;
-  facts: RawFact[];
-  /** A signature the marker carries, once it has been checked. */
-  seal?: Seal;
-}
-
-interface Matched {
-  says?: Says;
-  vendor?: string;
-  product?: string;
-  detail?: string;
-}
 
 /** How a marker comes: a signature over the content by a key we know is the only thing that makes it more than its row. */
 export function carriageOf(hit: MarkerHit): Carriage {
@@ -52,10 +34,13 @@ export function carriageOf(hit: MarkerHit): Carriage {
   return hit.row.carriage ?? "stated";
 }
 
-/** Names of container tags differ in case between containers: Matroska shouts them. SEI rows read any UUID. */
-function normal(path: string): string {
-  return path.startsWith("tag/") ? path.toLowerCase() : path;
-}
+/**
+ * Names of container tags differ in case between containers: Matroska shouts them. An EXIF tag is the same in whichever
+ * directory its writer put it.
+ */
+export const normal = (path: string): string =>
+  path.startsWith("tag/") ? path.toLowerCase() : path.replace(/^exif\/(?:ifd0|exif)\//, "exif/");
+/** SEI rows read any UUID. */
 const ANY_SEI = "tag/sei:*";
 
 /** Rows by the paths they read, so that 300 rows cost no more than the facts there are. */
@@ -74,7 +59,7 @@ function rowsFor(path: string): readonly MarkerRow[] {
 const MAX_PATTERN_CHARS = 1024 * 1024;
 const AIGC_SAYS: Readonly<Record<string, Says>> = { "1": "ai-generated", "2": "possibly-ai", "3": "possibly-ai" };
 
-function test(match: Match, value: string): Matched | undefined {
+function test(match: Match, value: string): Told | undefined {
   switch (match.kind) {
     case "any":
       return value.trim() === "" ? undefined : {};
@@ -111,20 +96,28 @@ function test(match: Match, value: string): Matched | undefined {
       const object = parseObject(value.replace(/^workflow:/i, ""));
       return object && match.keys.every((key) => Object.hasOwn(object, key)) ? {} : undefined;
     }
-    case "comfy-graph": {
-      const graph = readComfyGraph(value);
-      return graph && { says: graph.says, ...(graph.family === undefined ? {} : { detail: graph.family }) };
-    }
+    case "told":
+      return match.read(value);
   }
 }
+
+const AI: ReadonlySet<Says> = new Set(["ai-generated", "ai-edited", "possibly-ai"]);
 
 /** Matches every row against every fact. Pure: facts in, hits out, one hit a row and meaning. */
 export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
   const hits = new Map<string, MarkerHit>();
+  const beside: Beside = (path) => {
+    const found = facts.find((fact) => fact.block.embedded !== true && normal(fact.path) === normal(path));
+    return found && String(found.value);
+  };
   for (const fact of facts) {
+    let named = false;
     for (const row of rowsFor(fact.path)) {
+      // What one tool is recognised by names that tool alone.
+      if (row.general === true && named) continue;
       const matched = test(row.match, String(fact.value));
       if (!matched || !companion(row, facts, fact)) continue;
+      named ||= row.general !== true && row.product !== undefined && AI.has(matched.says ?? row.says);
       const embedded = fact.block.embedded === true;
       const key = [row.id, matched.says ?? row.says, matched.vendor, matched.detail, embedded].join("\n");
       const hit = hits.get(key);
@@ -138,13 +131,15 @@ export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
         row,
         says: matched.says ?? row.says,
         facts: [fact],
+        beside,
         ...(vendor === undefined ? {} : { vendor }),
         ...(product === undefined ? {} : { product }),
         ...(matched.detail === undefined ? {} : { detail: matched.detail }),
       });
     }
   }
-  return [...hits.values()];
+  // What many tools write comes last: with equal claims the one tool that is recognised is named.
+  return [...hits.values()].sort((a, b) => Number(a.row.general ?? false) - Number(b.row.general ?? false));
 }
 
 function companion(row: MarkerRow, facts: readonly RawFact[], fact: RawFact): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { carry, clipWithSei, matroska, type Named, ogg } from "../../../../test/fixtures/carry.ts";
-import { label, NOT_AI } from "../../../../test/fixtures/marker-cases.ts";
+import { label, NOT_AI } from "../../../../test/fixtures/marker-values.ts";
 import * as media from "../../../../test/fixtures/media.ts";
 import { factsOf } from "../../../../test/fixtures/walk.ts";
 import { random } from "../../../../test/fuzz/mutate.ts";

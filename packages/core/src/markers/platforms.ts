@@ -1,12 +1,12 @@
-import { family, is, like, type MarkerRow, SEEN } from "./table.ts";
-
-const HANDLERS = ["tag/hdlr:vide", "tag/hdlr:soun"];
+import type { CasesOf } from "./define.ts";
+import { HANDLERS } from "./places.ts";
+import { family, is, like, SEEN } from "./table.ts";
 
 /**
  * Traces of a platform or an editor that re-saved the file. They say nothing about AI. WhatsApp, Telegram and
  * WeChat strip what there was and leave no trace that holds: there is no row for them.
  */
-export const PLATFORM_ROWS: readonly MarkerRow[] = family({ says: "platform-processed", source: SEEN.dump }, [
+export const PLATFORM_ROWS = family({ says: "platform-processed", source: SEEN.dump }, [
   {
     id: "meta.fbmd",
     read: ["iptc/2:40 SpecialInstructions"],
@@ -30,3 +30,14 @@ export const PLATFORM_ROWS: readonly MarkerRow[] = family({ says: "platform-proc
     source: "Adobe's files, 2026-11",
   },
 ]);
+
+export const cases: CasesOf<typeof PLATFORM_ROWS> = {
+  "meta.fbmd": { yes: "FBMD01000a9c0f0000", nearMisses: [[["iptc/2:40 SpecialInstructions", "FBMD"]]] },
+  "x.handler": { yes: "Twitter-vork muxer", nearMisses: [[["tag/hdlr:vide", "VideoHandler"]]] },
+  "google.handler": {
+    yes: "ISO Media file produced by Google Inc. Created on: 01/02/2026.",
+    nearMisses: [[["tag/hdlr:vide", "produced by Google Inc."]]],
+  },
+  "vimeo.handler": { yes: "Vimeo Artax Video Handler", nearMisses: [[["tag/hdlr:vide", "Vimeo"]]] },
+  "adobe.editor": { yes: "Adobe Photoshop 26.9", nearMisses: [[["exif/ifd0/Software", "My Adobe Photoshop"]]] },
+};

@@ -5,14 +5,15 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { tempDir } from "../../../../test/fixtures/authority-file.ts";
-import { label as aigcLabel } from "../../../../test/fixtures/marker-cases.ts";
+import { label as aigcLabel } from "../../../../test/fixtures/marker-values.ts";
 import * as media from "../../../../test/fixtures/media.ts";
 import { signSm2, sm2Key, sm3 } from "../../../../test/fixtures/sm2.ts";
 import { fact, factsOf } from "../../../../test/fixtures/walk.ts";
 import { decodePixels } from "../node/pixels.ts";
+import { PINNED_LABEL_KEYS } from "./generators.ts";
 import { carriageOf, matchMarkers } from "./match.ts";
-import { PINNED_LABEL_KEYS, PINNED_NOVELAI_KEYS, type PinnedLabelKey } from "./pinned-keys.ts";
 import { dumpWithout } from "./python-json.ts";
+import type { PinnedLabelKey } from "./seal.ts";
 import { checkSeals, type SealTools } from "./seals.ts";
 import { verifySm2 } from "./sm2.ts";
 
@@ -146,7 +147,7 @@ describe("NovelAI's signed pictures", () => {
   const tools = (bytes: Uint8Array): SealTools => ({
     sm3,
     pixels: () => decodePixels(bytes),
-    novelAiKeys: [{ vendor: "NovelAI", key, source: "test" }],
+    contentKeys: [{ vendor: "NovelAI", key, source: "test" }],
   });
   const COMMENT =
     '{"prompt": "a fox, \\u72d0", "steps": 28, "scale": 5.0, "cfg_rescale": 1e-05, "sampler": "k_euler", "seed": 1}';
@@ -192,9 +193,8 @@ describe("NovelAI's signed pictures", () => {
   });
   it("fail with the key that ships with the product, as this test is not NovelAI", async () => {
     const bytes = await picture(3);
-    expect(await seal(bytes, { ...tools(bytes), novelAiKeys: PINNED_NOVELAI_KEYS })).toMatchObject({
-      outcome: "failed",
-    });
+    const { contentKeys: _, ...shipped } = tools(bytes);
+    expect(await seal(bytes, shipped)).toMatchObject({ outcome: "failed" });
   });
   it("are left open, with a limit, where the picture cannot be decoded", async () => {
     const bytes = await picture(3);

@@ -6,7 +6,7 @@ import type { Disclosure, Marker, Place } from "../model/report.ts";
 import { AIGC_PATHS, producerOf } from "./aigc.ts";
 import type { ChainReading } from "./chain.ts";
 import { DISCLOSURE_FIELDS } from "./iptc.ts";
-import { carriageOf, type MarkerHit } from "./match.ts";
+import { carriageOf, type MarkerHit, normal } from "./match.ts";
 
 type PlaceOf = (block: Block, path: string) => Place;
 const MAX_PLACES = 8;
@@ -59,7 +59,8 @@ function disclosureFields(facts: readonly RawFact[], labels: readonly FoundLabel
   };
   for (const fact of facts) {
     if (fact.block.embedded === true) continue;
-    for (const [path, field] of DISCLOSURE_FIELDS) if (fact.path === path) add(field, String(fact.value), path);
+    const field = DISCLOSURE_FIELDS.get(fact.path);
+    if (field !== undefined) add(field, String(fact.value), fact.path);
   }
   for (const { label, path } of labels) {
     add("AIGC.Label", label.label, path);
@@ -71,7 +72,7 @@ function disclosureFields(facts: readonly RawFact[], labels: readonly FoundLabel
   return found;
 }
 
-const PATHS = new Set(AIGC_PATHS.map((path) => path.toLowerCase()));
+const PATHS = new Set(AIGC_PATHS.map(normal));
 
 interface FoundLabel {
   label: AigcLabel;
@@ -81,7 +82,7 @@ interface FoundLabel {
 function labelsIn(facts: readonly RawFact[]): FoundLabel[] {
   const found: FoundLabel[] = [];
   for (const fact of facts) {
-    if (fact.block.embedded === true || !PATHS.has(fact.path.toLowerCase()) || found.length >= MAX_LABELS) continue;
+    if (fact.block.embedded === true || !PATHS.has(normal(fact.path)) || found.length >= MAX_LABELS) continue;
     const label = parseAigc(String(fact.value));
     if (label) found.push({ label, path: fact.path });
   }

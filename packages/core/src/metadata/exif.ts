@@ -55,8 +55,10 @@ export async function readExif(block: Uint8Array): Promise<ExifResult> {
     const tags = parsed?.[group];
     if (tags === null || typeof tags !== "object") continue;
     for (const [name, value] of Object.entries(tags)) {
-      const plain = toPlain(name, value);
-      if (plain !== undefined && plain !== "") facts.push({ path: `${group}/${name}`, value: plain });
+      // Writers put tags of one directory into another: a tag means the same wherever it stands.
+      const known = STRAYS[name] ?? name;
+      const plain = toPlain(known, value);
+      if (plain !== undefined && plain !== "") facts.push({ path: `${group}/${known}`, value: plain });
     }
   }
   // exifr hands the user comment out beside the groups, not inside the EXIF one.
@@ -67,15 +69,46 @@ export async function readExif(block: Uint8Array): Promise<ExifResult> {
   return { facts, dropped: structure.dropped.length };
 }
 
+/** Tags that exifr names in their own directory only, by number. */
+const STRAYS: Readonly<Record<string, string>> = {
+  "270": "ImageDescription",
+  "271": "Make",
+  "272": "Model",
+  "305": "Software",
+  "306": "ModifyDate",
+  "315": "Artist",
+  "33432": "Copyright",
+  "36867": "DateTimeOriginal",
+  "36868": "CreateDate",
+  "36880": "OffsetTime",
+  "36881": "OffsetTimeOriginal",
+  "37510": "UserComment",
+  "42035": "LensMake",
+  "42036": "LensModel",
+};
+
 function toPlain(name: string, value: unknown): ExifValue | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value === "string") return value.replace(/\0+$/, "").trim();
+  // A string ends at its first NUL (EXIF 2.32, 4.6.2): what stands behind it is what was in memory.
+  if (typeof value === "string") return name === "UserComment" ? commentIn(value) : untilNul(value).trim();
   if (value instanceof Uint8Array) {
     if (name === "UserComment") return readUserComment(value);
     return value.length <= 16 ? Array.from(value).join(" ") : undefined;
   }
   if (Array.isArray(value) && value.length <= 16) return value.map(String).join(" ");
   return undefined;
+}
+
+const untilNul = (text: string): string => {
+  const end = text.indexOf("\0");
+  // What begins with NULs begins behind them.
+  return end === 0 ? untilNul(text.replace(/^\0+/, "")) : end === -1 ? text : text.slice(0, end);
+};
+
+/** A comment that was written as a string, with or without the eight bytes that name its character code. */
+function commentIn(text: string): string {
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return text.startsWith("UNICODE\0") || text.startsWith("ASCII\0") ? readUserComment(bytes) : untilNul(text).trim();
 }
 
 /** EXIF 2.32, 4.6.5: eight bytes name the character code; writers disagree about the byte order of UNICODE. */

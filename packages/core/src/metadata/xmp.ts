@@ -41,13 +41,25 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "http://www.tc260.org.cn/ns/AIGC/1.0/": "TC260",
   "http://ns.google.com/photos/1.0/camera/": "GCamera",
   "http://ns.adobe.com/pdf/1.3/": "pdf",
+  "http://canva.com/export/": "canva",
 };
 
 const KNOWN_PREFIXES = new Set(Object.values(PREFIXES));
+const USUAL_NAMESPACES: Readonly<Record<string, string>> = Object.fromEntries([
+  ...Object.entries(PREFIXES).map(([uri, prefix]) => [prefix, uri]),
+  ["rdf", RDF],
+  ["x", "adobe:ns:meta/"],
+]);
+
+/** Writers leave out the last slash, and put an `s` behind `http`: the namespace is the same. */
+const knownPrefix = (uri: string): string | undefined => {
+  const plain = uri.replace(/^https:/, "http:");
+  return PREFIXES[plain] ?? PREFIXES[`${plain}/`];
+};
 
 /** A prefix is decoration: one that borrows a known name for another namespace is marked as foreign. */
 function prefixOf(uri: string, prefix: string): string {
-  const known = PREFIXES[uri];
+  const known = knownPrefix(uri);
   if (known !== undefined) return known;
   return KNOWN_PREFIXES.has(prefix) ? `foreign-${prefix}` : prefix;
 }
@@ -66,16 +78,59 @@ const isStep = (frame: Frame): boolean => frame.uri !== RDF && frame.local !== "
 
 /**
  * Reads an XMP packet (ISO 16684-1): attribute and element form, `rdf:resource`, Bag, Seq and Alt, structures.
- * Document type declarations and entities are refused. A broken packet gives what stood before the break.
+ * Document type declarations and entities are refused. A packet with a fault is read a second time, tolerantly: one
+ * stray byte must not hide a label that other readers show. `partial` then says what was wrong.
  */
 export function readXmp(bytes: Uint8Array): XmpResult {
   if (bytes.length > BUDGETS.xmpBytes) throw new LimitError("xmpBytes");
   const text = trimPacket(decode(bytes));
+  const strict = parse(text, false);
+  if (strict.partial === undefined) return strict;
+  const tolerant = parse(mended(text), true);
+  const { properties } = tolerant.properties.length >= strict.properties.length ? tolerant : strict;
+  return { properties, partial: strict.partial };
+}
+
+/** What it declares is never used: its entities stay as they stand. */
+const DOCTYPE = /<!DOCTYPE[^[>]*(?:\[[^\]]*\][^>]*)?>/gi;
+/** A reference to a character or an entity that XML knows by itself. */
+const REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)/gi;
+const NUMBERED = /&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi;
+
+/** Is it a character that XML 1.0 allows? */
+const allowed = (code: number): boolean =>
+  code === 9 ||
+  code === 10 ||
+  code === 13 ||
+  (code >= 32 && code < 0xd800) ||
+  (code > 0xdfff && code < 0xfffe) ||
+  (code > 0xffff && code <= 0x10ffff);
+
+/** What most often breaks a packet, put right: bare ampersands, characters that XML forbids, and references to them. */
+const mended = (text: string): string =>
+  text
+    .replace(DOCTYPE, "")
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+    .replace(NUMBERED, (reference, hex?: string, decimal?: string) =>
+      allowed(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)) ? reference : "",
+    )
+    .replace(REFERENCE, "&amp;");
+
+/** A second reading passes over so many faults, no more. */
+const MAX_FAULTS = 1_000;
+
+function parse(text: string, tolerant: boolean): XmpResult {
   const properties: XmpProperty[] = [];
+  let faults = 0;
   const frames: Frame[] = [];
   let elements = 0;
   let attributes = 0;
-  const parser = new SaxesParser({ xmlns: true, position: false });
+  const parser = new SaxesParser({
+    xmlns: true,
+    position: false,
+    // A prefix that nobody bound means what it usually means.
+    ...(tolerant ? { additionalNamespaces: USUAL_NAMESPACES } : {}),
+  });
   const emit = (last: { uri: string; local: string; prefix: string } | undefined, value: string) => {
     const steps = frames.filter(isStep);
     if (last) steps.push({ ...last, text: "", parent: false });
@@ -91,6 +146,8 @@ export function readXmp(bytes: Uint8Array): XmpResult {
     });
   };
   parser.on("error", (error) => {
+    faults += 1;
+    if (tolerant && faults <= MAX_FAULTS) return;
     throw new FormatError(`XMP: ${error.message.slice(0, 120)}`);
   });
   parser.on("doctype", () => {

@@ -139,6 +139,8 @@ const generation = z.object({
   guidance: z.number().optional(),
   size: z.string().optional(),
   version: z.string().optional(),
+  /** Files of small weights that change the model's style. */
+  loras: z.array(z.string()).optional(),
   prompt: z.string().optional(),
   negativePrompt: z.string().optional(),
   path: z.string(),

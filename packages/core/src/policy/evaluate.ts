@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import { isMachineLabel } from "../markers/labels.ts";
 import { checkedOf } from "../model/checked.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
@@ -247,9 +248,5 @@ const TESTS = {
 
 /** A label that machines of others read: IPTC's digital source type, in XMP or a manifest, or China's label. */
 function hasLabel({ markers }: Report): boolean {
-  return markers.some(
-    ({ id, says }) =>
-      (id === "c2pa.digital-source-type" || id === "xmp.digital-source-type" || id === "cn.aigc") &&
-      (AI.has(says) || says === "possibly-ai"),
-  );
+  return markers.some(({ id, says }) => isMachineLabel(id) && (AI.has(says) || says === "possibly-ai"));
 }

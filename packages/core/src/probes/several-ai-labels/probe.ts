@@ -8,7 +8,7 @@ export const severalAiLabels: Probe = {
   innocentCauses: ["written-for-two-readers", "relabelled-on-publishing"],
   ask({ hits, placeOf }) {
     const facts = hits
-      .filter((hit) => hit.row.id === "cn.aigc")
+      .filter((hit) => hit.row.match.kind === "aigc")
       .flatMap((hit) => hit.facts)
       .filter((fact) => fact.block.embedded !== true);
     if (facts.length === 0) return notApplicable;

@@ -1,0 +1,140 @@
+import type { Says } from "../../model/vocabulary.ts";
+import { ends, type Graph, type GraphNode, linked, links, own } from "./graph.ts";
+import {
+  carries,
+  EDIT_CONDITIONING,
+  GUIDES,
+  LOADERS,
+  MOTION_SERVICES,
+  PICTURE_SERVICES,
+  PREPROCESSORS,
+  PREVIEWS,
+  RETOUCHERS,
+  SAMPLERS,
+  SAVERS,
+  STARTS,
+} from "./nodes.ts";
+
+/** What the graph did to make what it saved. */
+export interface Flow {
+  says: Says;
+  /** Nodes that ran a model, nearest to what was saved first. */
+  ran: GraphNode[];
+}
+
+/**
+ * Follows the content backwards from what was saved: through latents and pictures, not through what merely steers a
+ * model. Without a node that ran a model on that way nothing is known to be generated. With one, a loaded picture on
+ * the same way was edited; one that only guides (a control net, an image prompt) leaves a generated picture.
+ */
+export function flowOf(graph: Graph): Flow {
+  const last = ends(graph);
+  const saved = last.filter(({ type }) => SAVERS.has(type));
+  const others = last.filter(({ type }) => !SAVERS.has(type) && !PREVIEWS.has(type));
+  const roots = saved.length > 0 ? saved : others.length > 0 ? others : last;
+  const flows = roots.map((root) => trace(graph, root)).filter(({ empty }) => !empty);
+  const ran = [...new Set(flows.flatMap((flow) => flow.ran))];
+  // One of several pictures a graph saves is this one: where they disagree, the less is known.
+  const says = ORDER.find((word) => flows.some((flow) => flow.says === word)) ?? "possibly-ai";
+  return { says, ran };
+}
+
+const ORDER: readonly Says[] = ["possibly-ai", "ai-generated", "ai-edited"];
+const SOUND = /^(?:Save|Preview)Audio/;
+
+function trace(graph: Graph, root: GraphNode): Flow & { empty: boolean } {
+  const sound = SOUND.test(root.type);
+  const seen = new Set<string>();
+  const ran: GraphNode[] = [];
+  let loaded = false;
+  const queue = [root];
+  for (let node = queue.shift(); node; node = queue.shift()) {
+    if (seen.has(node.id)) continue;
+    seen.add(node.id);
+    if (runs(graph, node)) {
+      ran.push(node);
+      if (edits(graph, node)) loaded = true;
+      if (MOTION_SERVICES.has(node.type)) continue;
+    }
+    // A new latent, or a map of the picture: nothing of the picture itself goes on.
+    if (STARTS.has(node.type) || mapped(graph, node)) continue;
+    if (loads(graph, node)) loaded = true;
+    for (const link of links(graph, node)) {
+      // The second output of a loader is its mask.
+      const mask = LOADERS.has(link.node.type) && link.slot === 1 && link.node.type.startsWith("LoadImage");
+      const guides = GUIDES.has(node.type) && !/^(?:latent|samples)/.test(link.key);
+      if (carries(link.key, sound) && !mask && !guides) queue.push(link.node);
+    }
+  }
+  const says: Says = ran.length === 0 ? "possibly-ai" : loaded ? "ai-edited" : "ai-generated";
+  return { says, ran, empty: ran.length === 0 && !loaded };
+}
+
+/** Runs a generative model: by its name, or because it has what only a sampler has. */
+const runs = (graph: Graph, node: GraphNode): boolean =>
+  SAMPLERS.has(node.type) ||
+  RETOUCHERS.has(node.type) ||
+  PICTURE_SERVICES.has(node.type) ||
+  MOTION_SERVICES.has(node.type) ||
+  samples(graph, node);
+
+/** A model, how many steps it takes, and a latent or a conditioning it takes them from: nothing else needs all of these. */
+function samples(graph: Graph, node: GraphNode): boolean {
+  const given = (...keys: string[]): boolean => keys.some((key) => linked(graph, node, key) !== undefined);
+  const set = (...keys: string[]): boolean => keys.some((key) => Object.hasOwn(node.inputs, key));
+  const piped = given("pipe", "basic_pipe", "sdxl_pipe", "context", "pipeline");
+  return (
+    (piped || given("model", "unet", "transformer", "diffusion_model")) &&
+    set("steps", "sigmas", "sampler_name", "num_inference_steps") &&
+    set("seed", "noise_seed", "noise", "cfg", "guidance_scale", "guider") &&
+    (piped ||
+      given("latent_image", "latent", "samples", "latents", "positive", "conditioning", "text_embeds", "guider"))
+  );
+}
+
+const MEDIA_FILE = /\.(?:png|jpe?g|webp|gif|bmp|tiff?|heic|avif|mp4|mov|webm|mkv|avi|wav|mp3|flac|ogg)(?:\?|$|\s)/i;
+
+/** Brings in something made elsewhere: by its name, or because it names a file and is given nothing else. */
+const loads = (graph: Graph, node: GraphNode): boolean =>
+  LOADERS.has(node.type) ||
+  (links(graph, node).length === 0 &&
+    !SAVERS.has(node.type) &&
+    ["image", "video", "audio", "path", "image_path", "file", "file_path", "url"].some((key) => {
+      const value = own(node, key);
+      return typeof value === "string" && value.length < 4_096 && MEDIA_FILE.test(value);
+    }));
+
+/** Is the model conditioned to change a loaded picture? */
+function edits(graph: Graph, sampler: GraphNode): boolean {
+  const seen = new Set<string>();
+  const queue = conditions(graph, sampler);
+  for (let node = queue.shift(); node; node = queue.shift()) {
+    if (seen.has(node.id)) continue;
+    seen.add(node.id);
+    if (EDIT_CONDITIONING.has(node.type) && reachesLoader(graph, node)) return true;
+    queue.push(...conditions(graph, node));
+  }
+  return false;
+}
+
+const CONDITIONING = /^(?:positive|cond(?:itioning)?(?:_?(?:to|from|\d+|[a-z]))?|guider|basic_pipe|pipe)$/;
+const conditions = (graph: Graph, node: GraphNode): GraphNode[] =>
+  links(graph, node).flatMap((link) => (CONDITIONING.test(link.key) ? [link.node] : []));
+
+/** Is the model conditioned with a map of edges or depth in the place of a picture? */
+const mapped = (graph: Graph, node: GraphNode): boolean =>
+  EDIT_CONDITIONING.has(node.type) && PREPROCESSORS.has(linked(graph, node, "pixels")?.node.type ?? "");
+
+function reachesLoader(graph: Graph, from: GraphNode): boolean {
+  const seen = new Set<string>();
+  const queue = [from];
+  for (let node = queue.shift(); node; node = queue.shift()) {
+    if (seen.has(node.id)) continue;
+    seen.add(node.id);
+    if (loads(graph, node)) return true;
+    if (PREPROCESSORS.has(node.type)) continue;
+    for (const link of links(graph, node))
+      if (/^(?:image|pixel|latent|sample|video)/i.test(link.key)) queue.push(link.node);
+  }
+  return false;
+}
