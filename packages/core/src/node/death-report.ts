@@ -3,7 +3,7 @@ import { nextSteps } from "../explain/next-steps.ts";
 import { summarise } from "../explain/summary.ts";
 import type { Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
-import type { JobResult } from "./pool-worker.ts";
+import type { JobResult } from "./host/pool-worker.ts";
 
 /** What is known of a file whose report never came. */
 interface Opened {
