@@ -1,5 +1,5 @@
 import { CustomSource, EncodedPacketSink, Input, Logging, LogLevel, MP4, QTFF } from "mediabunny";
-import { matroskaFrames } from "../../formats/matroska-packets.ts";
+import { matroskaFrames } from "../../formats/matroska/packets.ts";
 import type { Packet, PacketTable } from "../../metadata/media-readings.ts";
 import type { Container } from "../../model/block.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
