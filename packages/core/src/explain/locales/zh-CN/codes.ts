@@ -1,4 +1,4 @@
-import type { enCodes } from "./en-codes.ts";
+import type { enCodes } from "../en/codes.ts";
 
 /** 每个验证状态代码的一句话说明；以及它不表示什么、接下来做什么。 */
 export const zhCodes: Readonly<Record<keyof typeof enCodes, string>> = {

@@ -1,4 +1,4 @@
-import type { enCompare } from "./en-compare.ts";
+import type { enCompare } from "../en/compare.ts";
 
 /** 两个文件的比较。 */
 export const zhCompare: Readonly<Record<keyof typeof enCompare, string>> = {

@@ -1,4 +1,4 @@
-import type { enGenerators } from "./en-generators.ts";
+import type { enGenerators } from "../en/generators.ts";
 
 /** 各生成工具的文件会带有什么。 */
 export const zhGenerators: Readonly<Record<keyof typeof enGenerators, string>> = {

@@ -1,4 +1,4 @@
-import type { enReasoning } from "./en-reasoning.ts";
+import type { enReasoning } from "../en/reasoning.ts";
 
 /** 推理过程、历史、时间与覆盖范围。 */
 export const zhReasoning: Readonly<Record<keyof typeof enReasoning, string>> = {

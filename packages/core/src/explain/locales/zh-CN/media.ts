@@ -1,4 +1,4 @@
-import type { enMedia } from "./en-media.ts";
+import type { enMedia } from "../en/media.ts";
 
 /** 视频与录音：容器、写入者、画面，以及两个文件的比较。 */
 export const zhMedia: Readonly<Record<keyof typeof enMedia, string>> = {

@@ -1,10 +1,10 @@
-import type { Locale } from "./en.ts";
-import { zhCodes } from "./zh-CN-codes.ts";
-import { zhCompare } from "./zh-CN-compare.ts";
-import { zhDisclosure } from "./zh-CN-disclosure.ts";
-import { zhGenerators } from "./zh-CN-generators.ts";
-import { zhMedia } from "./zh-CN-media.ts";
-import { zhReasoning } from "./zh-CN-reasoning.ts";
+import type { Locale } from "../en/index.ts";
+import { zhCodes } from "./codes.ts";
+import { zhCompare } from "./compare.ts";
+import { zhDisclosure } from "./disclosure.ts";
+import { zhGenerators } from "./generators.ts";
+import { zhMedia } from "./media.ts";
+import { zhReasoning } from "./reasoning.ts";
 
 /** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
 export const zhCN: Locale = {

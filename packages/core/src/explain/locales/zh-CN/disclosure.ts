@@ -1,4 +1,4 @@
-import type { enDisclosure } from "./en-disclosure.ts";
+import type { enDisclosure } from "../en/disclosure.ts";
 
 /** 标识、法规与生成参数：按需显示的部分。 */
 export const zhDisclosure: Readonly<Record<keyof typeof enDisclosure, string>> = {

@@ -1,9 +1,9 @@
-import { enCodes } from "./en-codes.ts";
-import { enCompare } from "./en-compare.ts";
-import { enDisclosure } from "./en-disclosure.ts";
-import { enGenerators } from "./en-generators.ts";
-import { enMedia } from "./en-media.ts";
-import { enReasoning } from "./en-reasoning.ts";
+import { enCodes } from "./codes.ts";
+import { enCompare } from "./compare.ts";
+import { enDisclosure } from "./disclosure.ts";
+import { enGenerators } from "./generators.ts";
+import { enMedia } from "./media.ts";
+import { enReasoning } from "./reasoning.ts";
 
 /**
  * English. Every key stands in every locale with the same placeholders; a test holds that.
