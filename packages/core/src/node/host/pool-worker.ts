@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import type { Step } from "../../inspect.ts";
 import { ProvcheckError } from "../../model/errors.ts";
 import type { Report } from "../../model/report.ts";
+import type { Death } from "../../report/death.ts";
 import type { Source } from "../../source/source.ts";
 import type { JobOptions } from "../child/runtime.ts";
 import { onAbort } from "./abort.ts";
@@ -33,13 +34,8 @@ export interface JobRequest {
   onFetch?: (request: FetchRequest) => Promise<FetchAnswer>;
 }
 
-/** Why no report came: its process was ended or died, or there never was one. */
-type Death = "timeout" | "memory" | "crashed" | "not-started";
-
 /** How a job ended: with a report, or with the process that did it. */
-export type JobResult<T = Report> =
-  | { kind: "report"; report: T }
-  | { kind: "died"; why: Death; step: Step; detail?: string };
+export type JobResult<T = Report> = { kind: "report"; report: T } | ({ kind: "died" } & Death);
 
 const WATCH_MS = 100;
 const RECYCLE_AFTER_JOBS = 1000;
@@ -157,10 +153,10 @@ export class PoolWorker {
   /** Does one job. Rejects only for wrong input and an abort. A worker that is not `fit` afterwards was ended. */
   run<T>(id: number, request: JobRequest): Promise<JobResult<T>> {
     const { signal, budget } = request;
-    let why: Death = "crashed";
+    let why: Death["why"] = "crashed";
     return new Promise((resolve, reject) => {
       let stopped = false;
-      const stop = (reason: Death) => {
+      const stop = (reason: Death["why"]) => {
         why = reason;
         stopped = true;
         this.#running.kill();

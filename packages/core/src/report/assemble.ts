@@ -1,12 +1,12 @@
-import type { OriginMarker } from "./assess/origin.ts";
-import type { CredentialsRead } from "./credentials/read.ts";
-import type { TrustStore } from "./credentials/trust/lists.ts";
-import { carriageOf, type MarkerHit } from "./markers/match.ts";
-import type { RawFact } from "./metadata/facts.ts";
-import type { Block, Container } from "./model/block.ts";
-import { BUDGETS } from "./model/limits.ts";
-import type { Place, Report } from "./model/report.ts";
-import type { Covered } from "./model/vocabulary.ts";
+import type { OriginMarker } from "../assess/origin.ts";
+import type { CredentialsRead } from "../credentials/read.ts";
+import type { TrustStore } from "../credentials/trust/lists.ts";
+import { carriageOf, type MarkerHit } from "../markers/match.ts";
+import type { RawFact } from "../metadata/facts.ts";
+import type { Block, Container } from "../model/block.ts";
+import { BUDGETS } from "../model/limits.ts";
+import type { Place, Report } from "../model/report.ts";
+import type { Covered } from "../model/vocabulary.ts";
 
 /** Where a block lies, and whether the active signature protects it. */
 export function placing(credentials: CredentialsRead): (block: Block, path: string) => Place {

@@ -3,7 +3,6 @@ import { nextSteps } from "../explain/next-steps.ts";
 import { summarise } from "../explain/summary.ts";
 import type { Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
-import type { JobResult } from "./host/pool-worker.ts";
 
 /** What is known of a file whose report never came. */
 interface Opened {
@@ -11,15 +10,23 @@ interface Opened {
   size: number;
 }
 
+/** Why no report came: its process was ended or died, or there never was one. */
+export interface Death {
+  why: "timeout" | "memory" | "crashed" | "not-started";
+  /** The step it was in. */
+  step: Report["limits"][number]["step"];
+  detail?: string;
+}
+
 /** A death in the words of a report. */
-export const limitOf = ({ why, step, detail }: Extract<JobResult, { kind: "died" }>): Report["limits"][number] => ({
+export const limitOf = ({ why, step, detail }: Death): Report["limits"][number] => ({
   code: why,
   step,
   ...(detail === undefined ? {} : { detail }),
 });
 
 /** A report even when the process that made it died: what was not checked, and in which step it ended. */
-export function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind: "died" }>, now?: Date): Report {
+export function reportOfDeath(opened: Opened, death: Death, now?: Date): Report {
   const input = { name: opened.name, bytes: opened.size };
   const credentials: Report["credentials"] = { found: "unchecked", manifests: [], signals: [] };
   const report: Report = {
@@ -38,9 +45,9 @@ export function reportOfDeath(opened: Opened, result: Extract<JobResult, { kind:
     observations: [],
     disclosure: { fields: [], labels: [], requirements: [] },
     checked: "not",
-    limits: [limitOf(result)],
+    limits: [limitOf(death)],
     nextSteps: [],
-    error: { code: result.why, step: result.step },
+    error: { code: death.why, step: death.step },
   };
   report.summary = summarise(report);
   report.nextSteps = nextSteps(report);
