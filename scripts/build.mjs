@@ -1,7 +1,7 @@
 // Compiles the packages with project references, then bundles the two entries whose start-up time people feel.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -12,6 +12,17 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const compiled = spawnSync(process.execPath, [tsc, "-b"], { cwd: root, stdio: "inherit" });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+
+/** What was compiled of a file that is gone or has moved would be published with the rest. */
+function removeOutdated(name) {
+  const [from, to] = [`${root}packages/${name}/src`, `${root}packages/${name}/dist`];
+  if (!existsSync(to)) return;
+  for (const path of readdirSync(to, { recursive: true })) {
+    const [, base] = /^(.+?)(?:\.js|\.d\.ts)(?:\.map)?$/.exec(path) ?? [];
+    if (base && !existsSync(`${from}/${base}.ts`)) rmSync(`${to}/${path}`);
+  }
+}
+for (const name of ["core", "cli"]) removeOutdated(name);
 
 const shared = {
   bundle: true,
@@ -56,8 +67,10 @@ const bundleCore = (name, entry) =>
     external,
   });
 // The process that all files are read in, and the library as its users import it.
-await bundleCore("child", "dist/node/child.js");
+await bundleCore("child", "dist/node/child/child.js");
 await bundleCore("host", "dist/index.js");
+// The thread that the library compares in.
+await bundleCore("match", "dist/node/compare/thread-worker.js");
 
 /**
  * The command and its process that reads files, each as one CommonJS bundle that V8's cache of code can hold, and one small
@@ -85,7 +98,8 @@ const withoutJob = {
 };
 /** What lists packets is large and seldom asked: for the command it lies beside the library's own files. */
 const mediabunny = "bundled-mediabunny.cjs";
-const [, used] = /^import \{ (.+) \} from "mediabunny";$/m.exec(readFileSync(`${core}/node/packets.js`, "utf8")) ?? [];
+const [, used] =
+  /^import \{ (.+) \} from "mediabunny";$/m.exec(readFileSync(`${core}/node/ffmpeg/packets.js`, "utf8")) ?? [];
 if (!used) throw new Error("packets.js names nothing of mediabunny");
 await build({
   ...commonjs,
@@ -122,7 +136,7 @@ async function bundleStart(name, main, plugins) {
   });
 }
 await bundleStart("command", { entryPoints: ["dist/main.js"] }, [withoutJob]);
-const contents = `import "${core}/node/child.js"; export { runJob } from "${core}/node/job.js";`;
+const contents = `import "${core}/node/child/child.js"; export { runJob } from "${core}/node/child/job.js";`;
 // The library says that its files do nothing when they are imported; this one is a process.
 await bundleStart("child", { stdin: { contents, resolveDir: cli, loader: "js" }, ignoreAnnotations: true }, []);
 copyFileSync(`${root}examples/media/2-signed-camera.jpg`, `${cli}/dist/sample.jpg`);

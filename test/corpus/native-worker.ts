@@ -1,8 +1,8 @@
 /** Asks one engine about files, one a message; whoever started it may kill it when a file takes too long. */
 import type { EnginePass } from "../../packages/core/src/credentials/engine/engine.ts";
 import { secondOpinion } from "../../packages/core/src/credentials/engine/opinion.ts";
-import { loadNativeEngine } from "../../packages/core/src/node/native-engine.ts";
-import { loadWasmEngine } from "../../packages/core/src/node/wasm-engine.ts";
+import { loadNativeEngine } from "../../packages/core/src/node/engines/native.ts";
+import { loadWasmEngine } from "../../packages/core/src/node/engines/wasm.ts";
 
 export interface Question {
   bytes: Uint8Array;

@@ -7,8 +7,8 @@ import type { Engine, EngineInput, EnginePass } from "../../packages/core/src/cr
 import { type Opinion, secondOpinion } from "../../packages/core/src/credentials/engine/opinion.ts";
 import { dialectOf } from "../../packages/core/src/credentials/engine/self-test.ts";
 import { SELF_TEST } from "../../packages/core/src/credentials/engine/self-test-file.ts";
-import { loadNativeEngine } from "../../packages/core/src/node/native-engine.ts";
-import { loadWasmEngine } from "../../packages/core/src/node/wasm-engine.ts";
+import { loadNativeEngine } from "../../packages/core/src/node/engines/native.ts";
+import { loadWasmEngine } from "../../packages/core/src/node/engines/wasm.ts";
 import { tempFile } from "../fixtures/authority-file.ts";
 import { type Authority, issue, type Leaf, makeAuthority, TIME_STAMPING } from "../fixtures/ca.ts";
 import { makeSelfTest } from "../fixtures/make-engine-self-test.ts";

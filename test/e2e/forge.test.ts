@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadNativeEngine } from "../../packages/core/src/node/native-engine.ts";
-import { loadWasmEngine } from "../../packages/core/src/node/wasm-engine.ts";
+import { loadNativeEngine } from "../../packages/core/src/node/engines/native.ts";
+import { loadWasmEngine } from "../../packages/core/src/node/engines/wasm.ts";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { actions, capture, created, generated } from "../fixtures/forge/assertions.ts";
 import type { BindingKind, CarrierName } from "../fixtures/forge/carriers/carrier.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInspector } from "@provcheck/core";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { NetworkBridge } from "../../packages/core/src/node/bridge.ts";
+import { NetworkBridge } from "../../packages/core/src/node/network/bridge.ts";
 import { tempDir, tempFile } from "../fixtures/authority-file.ts";
 import { issue, makeAuthority } from "../fixtures/ca.ts";
 import { root } from "../fixtures/cli.ts";
@@ -50,7 +50,7 @@ process.exit(0);
 it.runIf(here)("asks live names by what they resolve to, and ends every connection at once", async () => {
   const dir = tempDir();
   const outfile = join(dir, "guard.mjs");
-  const entryPoints = [join(root, "packages/core/src/node/guard.ts")];
+  const entryPoints = [join(root, "packages/core/src/node/network/guard.ts")];
   await build({ entryPoints, outfile, bundle: true, platform: "node", format: "esm", target: "node20" });
   writeFileSync(join(dir, "inside.mjs"), INSIDE);
   writeFileSync(join(dir, "hosts"), HOSTS);

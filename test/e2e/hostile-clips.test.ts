@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { treeBytes } from "../../packages/core/src/node/tree-memory.ts";
+import { treeBytes } from "../../packages/core/src/node/host/tree-memory.ts";
 import { cli } from "../fixtures/cli.ts";
 import { endHosts, endOf, Room } from "../fixtures/endings.ts";
 import { FFMPEG } from "../fixtures/ffmpeg.ts";

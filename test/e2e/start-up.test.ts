@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, it } from "vitest";
 import { root } from "../fixtures/cli.ts";
@@ -38,7 +38,10 @@ it("no start loads a decoder, a program's adapter, an engine or the reader of EX
   // esbuild names the module above its code.
   const modules = [...text.matchAll(/^\/\/ (\S+)$/gm)].map(([, name = ""]) => name);
   expect(modules).toContain("dist/inspect.js");
-  const late =
-    /dist\/node\/(?:ffmpeg|ffprobe|frames|compare|picture|packets|match|wasm-engine|native-engine)\.js$|\/exifr\//;
-  expect(modules.filter((name) => late.test(name))).toEqual([]);
+  const late = [
+    ...["ffmpeg/run", "ffmpeg/probe", "ffmpeg/packets", "frames/frames", "compare/compare", "compare/thread"],
+    ...["pixels/picture", "engines/wasm", "engines/native"],
+  ].map((name) => `dist/node/${name}.js`);
+  expect(late.filter((name) => !existsSync(join(root, "packages/core", name)))).toEqual([]);
+  expect(modules.filter((name) => late.includes(name) || name.includes("/exifr/"))).toEqual([]);
 });

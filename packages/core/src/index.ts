@@ -33,32 +33,32 @@ export type {
   Strength,
   TrustTier,
 } from "./model/vocabulary.ts";
-export { type CompareOptions, compare, extractFrames, type FramesOptions } from "./node/clips.ts";
-export type { FfmpegPaths } from "./node/ffmpeg-paths.ts";
-export type { FramesResult } from "./node/frames.ts";
-export { type HttpSourceOptions, httpSource } from "./node/http-source.ts";
-export type { Input, StreamInput } from "./node/inputs.ts";
+export { type CompareOptions, compare, extractFrames, type FramesOptions } from "./node/compare/clips.ts";
+export type { FfmpegPaths } from "./node/ffmpeg/find.ts";
+export type { FramesResult } from "./node/frames/frames.ts";
+export type { Input, StreamInput } from "./node/host/inputs.ts";
 export {
   createInspector,
   type InspectOptions,
   type Inspector,
   type InspectorOptions,
   inspect,
-} from "./node/inspector.ts";
-export type { OnlineOptions } from "./node/online.ts";
+} from "./node/host/inspector.ts";
+export { removeAtEnd } from "./node/host/reaper.ts";
+export { type SelfTest, type SelfTestCheck, type SelfTestName, selfTest } from "./node/host/self-test.ts";
+export { type HttpSourceOptions, httpSource } from "./node/network/http-source.ts";
+export type { OnlineOptions } from "./node/network/online.ts";
+export { type RangeLimits, type RangeReader, rangeSource } from "./node/network/range-source.ts";
 export { type LoadedPolicy, loadPolicy } from "./node/policy-file.ts";
-export { type RangeLimits, type RangeReader, rangeSource } from "./node/range-source.ts";
-export { removeAtEnd } from "./node/reaper.ts";
-export { type SelfTest, type SelfTestCheck, type SelfTestName, selfTest } from "./node/self-test.ts";
-export type { TrustOptions } from "./node/trust-files.ts";
-export type { TrustEntry } from "./node/trust-index.ts";
+export type { TrustOptions } from "./node/trust/files.ts";
+export type { TrustEntry } from "./node/trust/folder-index.ts";
 export {
   installedTrust,
   type TrustStoreFolder,
   type TrustUpdate,
   type TrustUpdateOptions,
   trustStore,
-} from "./node/trust-store.ts";
+} from "./node/trust/store.ts";
 export {
   evaluatePolicy,
   type PolicyFinding,

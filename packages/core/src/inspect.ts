@@ -1,7 +1,7 @@
-import { factReports, inputOf, originMarkers, placing, shortPlace, trustLimits } from "./assemble.ts";
 import { assessDisclosure } from "./assess/disclosure.ts";
 import { assessAssurance } from "./assess/ladder.ts";
 import { assessOrigin } from "./assess/origin.ts";
+import { timelineOf } from "./assess/timeline.ts";
 import type { EngineInput } from "./credentials/engine/engine.ts";
 import {
   type CredentialsInput,
@@ -9,7 +9,6 @@ import {
   type CredentialTools,
   readCredentials,
 } from "./credentials/read.ts";
-import { timelineOf } from "./credentials/timeline.ts";
 import { nextSteps } from "./explain/next-steps.ts";
 import { summarise } from "./explain/summary.ts";
 import { type Inflaters, walkContainer } from "./formats/index.ts";
@@ -31,6 +30,7 @@ import { BUDGETS } from "./model/limits.ts";
 import type { Report } from "./model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "./model/version.ts";
 import { askProbes } from "./probes/index.ts";
+import { factReports, inputOf, originMarkers, placing, shortPlace, trustLimits } from "./report/assemble.ts";
 import { alsoReadAs } from "./source/also.ts";
 import { hex } from "./source/bytes.ts";
 import { Reader } from "./source/reader.ts";

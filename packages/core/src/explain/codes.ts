@@ -1,4 +1,4 @@
-import type { Locale } from "./locales/en.ts";
+import type { Locale } from "./locales/en/index.ts";
 
 /** Every code has words in every locale: the keys of the texts are the closed lists of codes. */
 type After<Room extends string, Key = keyof Locale> = Key extends `${Room}.${infer Code}` ? Code : never;

@@ -3,7 +3,7 @@ import type { Box } from "../compare/thumbs.ts";
 import type { Range } from "../compare/timeline.ts";
 import type { Message } from "../model/report.ts";
 import { type Explanation, type Language, LOCALES, limitText, quote, render } from "./explain.ts";
-import { en } from "./locales/en.ts";
+import { en } from "./locales/en/index.ts";
 
 /**
  * A comparison in people's words.

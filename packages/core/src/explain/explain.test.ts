@@ -3,7 +3,7 @@ import { REASONS } from "../assess/ladder.ts";
 import type { Report } from "../model/report.ts";
 import { PROBES } from "../probes/index.ts";
 import { explain, LOCALES } from "./explain.ts";
-import { en } from "./locales/en.ts";
+import { en } from "./locales/en/index.ts";
 
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 const FORBIDDEN = /\b(?:real|fake|authentic|genuine|deepfake|forgery)\b|真实|伪造|假的|造假|正品/i;

@@ -3,8 +3,8 @@ import { PRODUCERS } from "../markers/aigc.ts";
 import { MARKER_ROWS } from "../markers/match.ts";
 import { recogniseName } from "../markers/names.ts";
 import type { Message, Report } from "../model/report.ts";
-import { en, type Locale, type MessageKey } from "./locales/en.ts";
-import { zhCN } from "./locales/zh-CN.ts";
+import { en, type Locale, type MessageKey } from "./locales/en/index.ts";
+import { zhCN } from "./locales/zh-CN/index.ts";
 import { mediaRows } from "./media.ts";
 import { type Section, type SectionName, sectionsOf } from "./sections.ts";
 

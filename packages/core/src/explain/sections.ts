@@ -1,6 +1,6 @@
 import type { Message, Report } from "../model/report.ts";
 import { coverageSection, historySection, signerSection, timeSection } from "./history.ts";
-import type { Locale } from "./locales/en.ts";
+import type { Locale } from "./locales/en/index.ts";
 import { containerSection } from "./media.ts";
 
 /**

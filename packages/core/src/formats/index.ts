@@ -2,36 +2,29 @@ import type { Container } from "../model/block.ts";
 import type { Format } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
 import type { Sniffed } from "../source/sniff.ts";
-import { walkFlac, walkMp3 } from "./audio.ts";
 import { walkBmp, walkIco } from "./bitmap.ts";
-import { walkBmff } from "./bmff.ts";
+import { walkBmff } from "./bmff/bmff.ts";
+import { walkStore } from "./c2pa.ts";
 import { walkEps } from "./eps.ts";
 import { walkFont } from "./font.ts";
 import { walkGif } from "./gif.ts";
 import { walkJp2 } from "./jp2.ts";
-import { walkJpeg } from "./jpeg.ts";
+import { walkJpeg } from "./jpeg/jpeg.ts";
 import { walkJxl } from "./jxl.ts";
-import { walkMatroska } from "./matroska.ts";
+import { walkMatroska } from "./matroska/matroska.ts";
 import { walkOgg } from "./ogg.ts";
-import { walkPdf } from "./pdf.ts";
+import { walkPdf } from "./pdf/pdf.ts";
 import { walkPng } from "./png.ts";
 import { walkPsd } from "./psd.ts";
 import { walkCrw, walkMrw, walkRaf, walkX3f, walkXmpFile } from "./raw.ts";
-import { walkRiff } from "./riff.ts";
-import { walkSvg } from "./svg.ts";
-import { walkTiff } from "./tiff.ts";
-import { addPiece, addStore, guarded, type Inflaters, startWalk, type Walk, type Walker } from "./walk.ts";
+import { walkRiff } from "./riff/riff.ts";
+import { walkFlac, walkMp3 } from "./sound/audio.ts";
+import { walkSvg } from "./svg/svg.ts";
+import { walkTiff } from "./tiff/tiff.ts";
+import { guarded, type Inflaters, startWalk, type Walker } from "./walk.ts";
 import { walkZip } from "./zip.ts";
 
 export type { Inflaters } from "./walk.ts";
-
-/** A detached manifest store (`.c2pa`) is one JUMBF box. */
-async function walkStore(walk: Walk): Promise<void> {
-  const whole = { offset: 0, length: walk.reader.size };
-  const data = await walk.reader.block(0, whole.length, "manifestStoreBytes");
-  addPiece(walk, { path: "store", ...whole });
-  addStore(walk, { path: "store", pieces: [{ ...whole, body: whole }], data, standard: true });
-}
 
 const WALKERS: Record<Format, Walker> = {
   jpeg: walkJpeg,

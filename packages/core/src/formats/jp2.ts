@@ -1,6 +1,6 @@
 import { counter, FormatError } from "../model/limits.ts";
 import { hex, startsWith, u16be, u32be, untilNul, utf8 } from "../source/bytes.ts";
-import { type Box, boxes, childBoxes } from "./bmff-boxes.ts";
+import { type Box, boxes, childBoxes } from "./bmff/boxes.ts";
 import { closePieces } from "./pieces.ts";
 import { sweepForStores } from "./store-sweep.ts";
 import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";

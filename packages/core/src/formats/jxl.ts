@@ -1,6 +1,6 @@
 import { BUDGETS, counter } from "../model/limits.ts";
 import { ascii, startsWith, u32be } from "../source/bytes.ts";
-import { type Box, boxes } from "./bmff-boxes.ts";
+import { type Box, boxes } from "./bmff/boxes.ts";
 import { closePieces } from "./pieces.ts";
 import { isStore, sweepForStores } from "./store-sweep.ts";
 import { addBlock, addPiece, addStore, addTrailer, guarded, type Walk } from "./walk.ts";

@@ -3,7 +3,7 @@ import type { Track } from "../model/report-media.ts";
 import { concat, startsWith, u8, u16le, u32be, u32le } from "../source/bytes.ts";
 import { codecName } from "./codecs.ts";
 import { closePieces } from "./pieces.ts";
-import { readVorbisComments } from "./vorbis.ts";
+import { readVorbisComments } from "./sound/vorbis.ts";
 import { addPiece, addTrack, type Walk } from "./walk.ts";
 
 /** One logical stream: what its first packets say. */

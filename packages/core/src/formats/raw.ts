@@ -1,6 +1,6 @@
 import { counter, FormatError } from "../model/limits.ts";
 import { ascii, latin1, startsWith, u16be, u16le, u32be, u32le, utf16le } from "../source/bytes.ts";
-import { jpegParts, markerName } from "./jpeg-segments.ts";
+import { jpegParts, markerName } from "./jpeg/segments.ts";
 import { closePieces } from "./pieces.ts";
 import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
 

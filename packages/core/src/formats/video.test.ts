@@ -12,7 +12,7 @@ import { FormatError, LimitError } from "../model/limits.ts";
 import { media as mediaSchema } from "../model/report-media.ts";
 import { Reader } from "../source/reader.ts";
 import { bytesSource } from "../source/source.ts";
-import { type Frame, matroskaFrames } from "./matroska-packets.ts";
+import { type Frame, matroskaFrames } from "./matroska/packets.ts";
 
 const values = async (bytes: Uint8Array): Promise<Record<string, unknown>> =>
   Object.fromEntries((await factsOf(bytes)).map((fact) => [fact.path, fact.value]));

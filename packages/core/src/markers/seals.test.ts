@@ -9,7 +9,7 @@ import { label as aigcLabel } from "../../../../test/fixtures/marker-values.ts";
 import * as media from "../../../../test/fixtures/media.ts";
 import { signSm2, sm2Key, sm3 } from "../../../../test/fixtures/sm2.ts";
 import { fact, factsOf } from "../../../../test/fixtures/walk.ts";
-import { decodePixels } from "../node/pixels.ts";
+import { decodePixels } from "../node/pixels/sharp.ts";
 import { PINNED_LABEL_KEYS } from "./generators.ts";
 import { carriageOf, matchMarkers } from "./match.ts";
 import { dumpWithout } from "./python-json.ts";

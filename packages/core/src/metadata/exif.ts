@@ -1,4 +1,4 @@
-import { readTiffStructure, rebuildTiff } from "../formats/tiff-rebuild.ts";
+import { readTiffStructure, rebuildTiff } from "../formats/tiff/rebuild.ts";
 import { BUDGETS, LimitError } from "../model/limits.ts";
 import { latin1, startsWith, utf8, utf16be, utf16le } from "../source/bytes.ts";
 

@@ -1,4 +1,4 @@
-import { C2PA_UUID } from "../../formats/bmff-provenance.ts";
+import { C2PA_UUID } from "../../formats/bmff/provenance.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import type { Site } from "../locate/site.ts";
 import type { BmffExclusion, BmffHash } from "./bmff-assertion.ts";

@@ -1,5 +1,5 @@
-import type { Box } from "../../formats/bmff-boxes.ts";
-import { readProvenanceBox } from "../../formats/bmff-provenance.ts";
+import type { Box } from "../../formats/bmff/boxes.ts";
+import { readProvenanceBox } from "../../formats/bmff/provenance.ts";
 import type { Range } from "../../model/block.ts";
 import { u8, u24be, u32be } from "../../source/bytes.ts";
 import type { Reader } from "../../source/reader.ts";

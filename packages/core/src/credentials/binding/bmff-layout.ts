@@ -1,5 +1,5 @@
-import { type Box, boxes, metaChildren } from "../../formats/bmff-boxes.ts";
-import { C2PA_UUID } from "../../formats/bmff-provenance.ts";
+import { type Box, boxes, metaChildren } from "../../formats/bmff/boxes.ts";
+import { C2PA_UUID } from "../../formats/bmff/provenance.ts";
 import type { Range } from "../../model/block.ts";
 import { counter, FormatError } from "../../model/limits.ts";
 import { ascii, equalBytes, u8, u24be, u32be, u64be } from "../../source/bytes.ts";

@@ -1,6 +1,6 @@
 import { decodeFirst } from "cborg";
-import type { Box } from "../../formats/bmff-boxes.ts";
-import { readProvenanceBox } from "../../formats/bmff-provenance.ts";
+import type { Box } from "../../formats/bmff/boxes.ts";
+import { readProvenanceBox } from "../../formats/bmff/provenance.ts";
 import type { Reader } from "../../source/reader.ts";
 import { bytesOf, field, list, whole } from "../store/values.ts";
 import type { Proof } from "./merkle.ts";

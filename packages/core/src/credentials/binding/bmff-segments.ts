@@ -1,4 +1,4 @@
-import type { Box } from "../../formats/bmff-boxes.ts";
+import type { Box } from "../../formats/bmff/boxes.ts";
 import type { Range } from "../../model/block.ts";
 import { type BmffHash, type MerkleRow, rowKey } from "./bmff-assertion.ts";
 import type { BmffLayout } from "./bmff-layout.ts";

@@ -1,4 +1,4 @@
-import type { Box } from "../../formats/bmff-boxes.ts";
+import type { Box } from "../../formats/bmff/boxes.ts";
 import type { Range } from "../../model/block.ts";
 import { BUDGETS, LimitError } from "../../model/limits.ts";
 import { equalBytes } from "../../source/bytes.ts";

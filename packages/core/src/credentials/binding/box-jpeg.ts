@@ -1,4 +1,4 @@
-import { jpegParts, markerName, restarts } from "../../formats/jpeg-segments.ts";
+import { jpegParts, markerName, restarts } from "../../formats/jpeg/segments.ts";
 import type { Piece } from "../../model/block.ts";
 import { counter } from "../../model/limits.ts";
 import { startsWith } from "../../source/bytes.ts";

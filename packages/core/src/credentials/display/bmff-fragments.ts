@@ -1,4 +1,4 @@
-import { type Box, childBoxes } from "../../formats/bmff-boxes.ts";
+import { type Box, childBoxes } from "../../formats/bmff/boxes.ts";
 import { u24be, u32be, u64be } from "../../source/bytes.ts";
 import { addTable, addTrack, type Gathered, type MovieFacts } from "./bmff-samples.ts";
 import { Entries } from "./bmff-tables.ts";

@@ -1,4 +1,4 @@
-import { type Box, childBoxes, metaChildren } from "../../formats/bmff-boxes.ts";
+import { type Box, childBoxes, metaChildren } from "../../formats/bmff/boxes.ts";
 import type { Range } from "../../model/block.ts";
 import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
 import { ascii, u8, u16be, u32be, u64be } from "../../source/bytes.ts";

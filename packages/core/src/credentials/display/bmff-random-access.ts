@@ -1,4 +1,4 @@
-import { type Box, childBoxes } from "../../formats/bmff-boxes.ts";
+import { type Box, childBoxes } from "../../formats/bmff/boxes.ts";
 import { u8, u32be, u64be } from "../../source/bytes.ts";
 import { addTable, type Gathered } from "./bmff-samples.ts";
 import { Entries } from "./bmff-tables.ts";

@@ -1,4 +1,4 @@
-import { type Box, childBoxes } from "../../formats/bmff-boxes.ts";
+import { type Box, childBoxes } from "../../formats/bmff/boxes.ts";
 import type { Range } from "../../model/block.ts";
 import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
 import { ascii, u16be, u32be } from "../../source/bytes.ts";

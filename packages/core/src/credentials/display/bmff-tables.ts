@@ -1,4 +1,4 @@
-import { type Box, childBoxes } from "../../formats/bmff-boxes.ts";
+import { type Box, childBoxes } from "../../formats/bmff/boxes.ts";
 import { type counter, FormatError } from "../../model/limits.ts";
 import { u8, u16be, u24be, u32be, u64be } from "../../source/bytes.ts";
 import type { Reader } from "../../source/reader.ts";

@@ -1,4 +1,4 @@
-import type { SvgElement } from "../../formats/svg-document.ts";
+import type { SvgElement } from "../../formats/svg/document.ts";
 
 /** What a document shows without holding it, by kind. */
 export type External =

@@ -1,4 +1,4 @@
-import { readSvg } from "../../formats/svg-document.ts";
+import { readSvg } from "../../formats/svg/document.ts";
 import { decodeXml } from "../../source/xml.ts";
 import { allBut } from "./pieces.ts";
 import type { Shown, ShownReader } from "./shown.ts";

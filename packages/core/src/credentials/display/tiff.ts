@@ -4,7 +4,7 @@ import {
   readDirectories,
   readTargets,
   SUB_IFDS,
-} from "../../formats/tiff-directories.ts";
+} from "../../formats/tiff/directories.ts";
 import type { Range } from "../../model/block.ts";
 import { counter, FormatError, LimitError } from "../../model/limits.ts";
 import type { Reader } from "../../source/reader.ts";

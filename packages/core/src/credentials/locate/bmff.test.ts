@@ -4,7 +4,7 @@ import { cbor } from "../../../../../test/fixtures/forge/cbor.ts";
 import { superbox } from "../../../../../test/fixtures/forge/jumbf.ts";
 import { be32, box, bytes, movie, utf8, zeros } from "../../../../../test/fixtures/media.ts";
 import { opened } from "../../../../../test/fixtures/opened.ts";
-import { C2PA_UUID } from "../../formats/bmff-provenance.ts";
+import { C2PA_UUID } from "../../formats/bmff/provenance.ts";
 import { boxCount, firstSuperbox, openSuperbox } from "../store/jumbf.ts";
 import { locateStore } from "./locate.ts";
 

@@ -1,0 +1,360 @@
+import { enCodes } from "./codes.ts";
+import { enCompare } from "./compare.ts";
+import { enDisclosure } from "./disclosure.ts";
+import { enGenerators } from "./generators.ts";
+import { enMedia } from "./media.ts";
+import { enReasoning } from "./reasoning.ts";
+
+/**
+ * English. Every key stands in every locale with the same placeholders; a test holds that.
+ * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
+ */
+export const en = {
+  ...enCodes,
+  ...enDisclosure,
+  ...enReasoning,
+  ...enGenerators,
+  ...enMedia,
+  ...enCompare,
+  "summary.ai-generated.signed":
+    "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
+  "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",
+  "summary.ai-generated.passed-on":
+    "Its credentials pass on that {who} generated it with AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
+  "summary.ai-generated.claimed":
+    "Its credentials say that {who} generated this file with AI; the file is unchanged since signing, but nothing proves who signed.",
+  "summary.ai-generated.decoded":
+    "An invisible watermark of {who} was read from the content: it says the file was generated with AI.",
+  "summary.ai-generated.stated":
+    "A label in the file says that {who} generated it with AI; the label carries no signature of its own.",
+  "summary.ai-generated.broken":
+    "The file still states that {who} generated it with AI, but its credentials no longer fit it.",
+  "summary.ai-generated.unbound":
+    "Its credentials say that {who} generated it with AI, but what the file shows is not what was signed.",
+  "summary.ai-generated.exchangeable":
+    "Its credentials say that {who} generated it with AI, but what the file shows could be exchanged without the signature noticing.",
+  "summary.ai-edited.signed":
+    "Edited with AI: {signer}, whose signature is verified, signed that {who} changed this file.",
+  "summary.ai-edited.passed-on":
+    "Its credentials pass on that {who} edited it with AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
+  "summary.ai-edited.claimed":
+    "Its credentials say that {who} edited this file with AI; the file is unchanged since signing, but nothing proves who signed.",
+  "summary.ai-edited.decoded":
+    "An invisible watermark of {who} was read from the content: it says the file was edited with AI.",
+  "summary.ai-edited.stated":
+    "A label in the file says that {who} edited it with AI; the label carries no signature of its own.",
+  "summary.ai-edited.broken":
+    "The file still states that {who} edited it with AI, but its credentials no longer fit it.",
+  "summary.ai-edited.unbound":
+    "Its credentials say that {who} edited it with AI, but what the file shows is not what was signed.",
+  "summary.ai-edited.exchangeable":
+    "Its credentials say that {who} edited it with AI, but what the file shows could be exchanged without the signature noticing.",
+  "summary.possibly-ai.signed":
+    "May contain AI: {signer}, whose signature is verified, signed a history that leaves it open.",
+  "summary.possibly-ai.passed-on":
+    "Its credentials pass on a step by {who} that leaves open whether it contains AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
+  "summary.possibly-ai.claimed":
+    "Its credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
+  "summary.possibly-ai.decoded":
+    "A watermark of {who} was read from the content: it says the file may contain AI content.",
+  "summary.possibly-ai.stated":
+    "A label in the file, naming {who}, says it may have been generated with AI; the label carries no signature of its own.",
+  "summary.possibly-ai.broken":
+    "The file still states that it may contain AI from {who}, but its credentials no longer fit it.",
+  "summary.possibly-ai.unbound":
+    "Its credentials say that it may contain AI from {who}, but what the file shows is not what was signed.",
+  "summary.possibly-ai.exchangeable":
+    "Its credentials say that it may contain AI from {who}, but what the file shows could be exchanged without the signature noticing.",
+  "summary.captured.signed":
+    "Captured with a camera: {signer}, whose signature is verified, signed the capture with {who} and every step since.",
+  "summary.created.signed":
+    "Made with software, no AI stated: {signer}, whose signature is verified, signed that it came from {who}.",
+  "summary.created.passed-on":
+    "Its credentials pass on that {who} made it, no AI stated; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
+  "summary.created.claimed": "Its credentials say it was made with {who}, no AI stated; nothing proves who signed.",
+  "summary.created.stated":
+    "A label in the file says that {who} made it, with software and no AI stated; the label carries no signature of its own.",
+  "summary.created.broken": "The file states that it was made with {who}, but its credentials no longer fit it.",
+  "summary.created.unbound":
+    "Its credentials say that it was made with {who}, but what the file shows is not what was signed.",
+  "summary.created.exchangeable":
+    "Its credentials say that it was made with {who}, but what the file shows could be exchanged without the signature noticing.",
+  "summary.edited.signed":
+    "Edited, no AI step recorded: {signer}, whose signature is verified, signed a history that ends with {who}.",
+  "summary.edited.passed-on":
+    "Its credentials pass on edits with {who} and no AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
+  "summary.edited.claimed":
+    "Its credentials record edits with {who} and no AI step; nothing proves who signed, and where the content began is not known.",
+  "summary.edited.stated":
+    "A label in the file says that {who} edited it, no AI stated; the label carries no signature of its own.",
+  "summary.edited.broken": "The file states that it was edited with {who}, but its credentials no longer fit it.",
+  "summary.edited.unbound": "Its credentials record edits with {who}, but what the file shows is not what was signed.",
+  "summary.edited.exchangeable":
+    "Its credentials record edits with {who}, but what the file shows could be exchanged without the signature noticing.",
+  "summary.conflicting":
+    "The file contradicts itself: {signer} signed it as a capture, but protected parts of it say AI was used.",
+  "summary.conflicting.product":
+    "The signature of {signer} is verified, but its product is not allowed to sign what it signed here about the origin.",
+  "summary.unknown.trusted":
+    "Signed by {signer}, whose signature is verified, but the signed history does not say where the content came from.",
+  "summary.unknown.intact":
+    "Unchanged since {signer} signed it, but nothing proves who that is, and the credentials do not say where the content came from.",
+  "summary.unknown.capture-claimed":
+    "Its credentials claim a camera capture and name {signer} as the signer, but nothing proves that name, so the origin is not known.",
+  "summary.unknown.broken":
+    "The file has credentials that no longer fit it: something changed after signing, and the origin is not known.",
+  "summary.unknown.unbound":
+    "What the file shows is not what {signer} signed: the signed bytes are there, but a viewer shows others. The origin is not known.",
+  "summary.unknown.exchangeable":
+    "The bytes that {signer} signed are unchanged, but what the file shows could be exchanged without the signature noticing, so the origin is not known.",
+  "summary.unknown.damaged":
+    "The box that holds the file's credentials was altered, so they are not believed, and the origin is not known.",
+  "summary.unknown.undecodable":
+    "The file's credentials are damaged or cannot be read here. That does not show a change, and the origin is not known.",
+  "summary.unknown.several-stores":
+    "The file holds more than one set of credentials where there may be one, so none is believed, and the origin is not known.",
+  "summary.unknown.elsewhere":
+    "Credentials lie in the file in a place that the standard does not provide for. They were not believed, and the origin is not known.",
+  "summary.unknown.unverifiable":
+    "The file has credentials that could not be checked here, so the origin is not known.",
+  "summary.unknown.camera-metadata":
+    "The origin is not known: the file carries camera metadata, which anyone can write, and no credentials.",
+  "summary.unknown.none":
+    "The origin is not known: the file carries metadata, but no credentials and no label that says where it came from.",
+  "summary.unknown.nothing":
+    "The origin is not known: the file carries no credentials, no label and no metadata about itself. That is neither good nor bad.",
+  "summary.not-checked": "The file could not be checked to the end, so nothing is said about its origin.",
+
+  "who.unknown": "a tool it does not name",
+  "who.through": "{model} through {who}",
+  "signer.unknown": "an unnamed signer",
+
+  "state.trusted": "trusted: a recognised signer vouches for the file, and it is unchanged",
+  "state.intact": "intact: what was signed is unchanged, but who signed or what is shown is not established",
+  "state.unverifiable": "unverifiable: credentials exist but could not be checked",
+  "state.broken": "broken: the credentials do not fit what the file shows",
+  "state.unchecked": "unchecked: the check ended before credentials could be looked at",
+  "state.none": "none: the file carries no credentials",
+
+  "not-proven.signature":
+    "A verified signature shows who vouches for the file. It does not show that what it depicts happened.",
+  "not-proven.claimed":
+    "Anyone can make credentials and put any name in them. Unchanged since signing is all that is shown.",
+  "not-proven.stated": "Anyone can write or remove a label. Its presence is a statement, its absence means nothing.",
+  "not-proven.broken":
+    "A change after signing can be harmless, such as a re-save by a website. It shows only that these are not the signed bytes.",
+  "not-proven.unbound":
+    "The signature holds for bytes that a viewer does not show. It says nothing about what you see.",
+  "not-proven.damaged": "Altered or damaged credentials do not show whether the picture itself was changed.",
+  "not-proven.undecodable":
+    "Credentials that cannot be read show nothing: neither that the picture was changed nor that it was not.",
+  "not-proven.none": "Missing credentials show nothing: most files never had any, and most platforms remove them.",
+
+  "reason.unchanged": "The file is unchanged since it was signed.",
+  "reason.content-changed": "The content changed after it was signed.",
+  "reason.claim-changed": "The signed claim itself was changed, or its signature does not fit it.",
+  "reason.assertion-changed": "A signed statement in the credentials was changed or is missing.",
+  "reason.shown-not-signed":
+    "The signed bytes are unchanged, but what a viewer shows lies outside them: what is shown is not what was signed.",
+  "reason.display-exchangeable":
+    "The signed bytes are unchanged, but what is shown could be exchanged without the signature noticing.",
+  "reason.shown-not-listed": "Whether everything that is shown is protected could not be worked out.",
+  "reason.manifest-breaks-the-standard":
+    "Everything signed is unchanged, but the credentials are not written as the standard asks.",
+  "reason.manifest-not-valid":
+    "Everything signed is unchanged, but the credentials break a rule on which their meaning rests: the standard has them rejected.",
+  "reason.claim-unreadable":
+    "The signed claim cannot be read as the standard asks. That does not show a change of the picture.",
+  "reason.binding-unreadable": "What should tie the credentials to this file is missing or cannot be read.",
+  "reason.credentials-undecodable": "The credentials are damaged or cannot be read here. That does not show a change.",
+  "reason.store-damaged": "The box that holds the credentials was altered: nothing in it is believed.",
+  "reason.found-elsewhere": "The credentials lie in a place that the standard does not provide for.",
+  "reason.several-stores": "There is more than one set of credentials where there may be one: none is believed.",
+  "reason.store-in-pieces":
+    "The credentials lie in pieces that programs put together differently: no reading of them is believed.",
+  "reason.foreign-bytes": "Something else lies in the credentials' own box: nothing in it is believed.",
+  "reason.carrier-not-verified": "Credentials were found, but cannot be checked here in this kind of file.",
+  "reason.remote-no-store": "What the address gave is no set of credentials. That says nothing about the file.",
+  "reason.fragments-incomplete":
+    "{checked} of {expected} media segments of the clip were checked, or they are not in order: those that were are unchanged.",
+  "reason.signer-recognised": "The signer {signer} is on {tier}.",
+  "reason.signer-unknown": "No trust list given here knows the signer.",
+  "reason.no-trust-list": "No trust list was given, so no signer can be recognised.",
+  "reason.engine-disagrees": "A second engine finds fault where our own check finds none.",
+  "reason.signer-certificate-unfit": "The signer's certificate is not meant for signing media.",
+  "reason.advisory":
+    "A published incident concerns this signer: signatures of its certificates are not to be relied on. Credentials show which.",
+  "reason.signer-revoked": "The signer's certificate was revoked.",
+  "reason.remote-only": "The credentials lie only at an internet address, and nothing was fetched.",
+  "reason.manifest-without-asset": "This is a set of credentials without the file it belongs to.",
+  "reason.fragments-needed":
+    "This is the opening segment of a clip in pieces: the credentials can be checked only together with its media segments (--fragments).",
+  "reason.algorithm-unsupported": "The credentials use an algorithm that is not supported.",
+  "reason.not-verified": "The credentials could not be verified.",
+  "reason.time-proven": "A timestamp from a recognised authority proves that it was signed no later than then.",
+  "reason.no-timestamp": "The signing time is not proven: there is no timestamp. The certificate is valid now.",
+  "reason.timestamp-unproven": "The signing time is not proven: no list given here knows the timestamp authority.",
+  "reason.several-timestamps":
+    "There is more than one timestamp: somebody chose among them, so none of them proves the time.",
+  "reason.certificate-expired":
+    "The signer's certificate has expired, and no recognised timestamp proves that it was signed before. That is no sign of a change.",
+  "reason.certificate-not-yet-valid": "The signer's certificate is not valid yet.",
+  "reason.revocation-unknown": "Whether the certificate was revoked was not checked.",
+  "reason.interim-list": "The signer is known only from the interim list, which was frozen on 2026-01-01.",
+  "reason.coverage-not-computed": "Which bytes the signature protects could not be worked out.",
+  "reason.exclusions-beyond-format": "The signature leaves out more of the file than its format requires.",
+  "reason.deprecated-algorithm": "A deprecated algorithm was used.",
+  "reason.no-identity": "No personal or organisational identity is attached.",
+  "reason.identity-verified": "The attached identity is verified.",
+  "reason.identity-unverified": "An identity is attached but could not be verified offline.",
+  "reason.identity-failed": "An identity is attached and its check failed. The file itself is not touched by that.",
+  "reason.no-history": "No earlier steps are recorded.",
+  "reason.history-verified": "Every earlier step recorded in the credentials verifies.",
+  "reason.redacted": "Statements were removed from the history, which is allowed and recorded.",
+  "reason.opened-without-credentials":
+    "A recorded step opened a file without credentials: nothing is known from before it.",
+  "reason.ingredient-signer-unknown": "The signer of an earlier step is not recognised.",
+  "reason.history-unknown": "Part of the recorded history could not be checked.",
+  "reason.unknown-code": "A code was reported that provcheck does not know.",
+  "reason.ingredient-failed": "A file used along the way failed its own check.",
+  "reason.history-failed": "The recorded history breaks the rules of the standard.",
+  "reason.contradiction": "Protected parts of the file contradict each other.",
+
+  "tier.official": "the official C2PA trust list",
+  "tier.yours": "your own trust list",
+  "tier.interim": "the interim trust list",
+
+  coverage: "The signature protects {percent} % of the bytes it could protect.",
+
+  "observation.polyglot":
+    "The same bytes are {format} to one program and {other} to another; what either carries was read, and which is shown depends on the program.",
+  "observation.trailing-bytes": "The file goes on for {bytes} B after the end of its format, from byte {offset}.",
+  "observation.unsigned-ai-marker":
+    "Unsigned bytes say otherwise: a label that the signature does not protect states AI, the signed history does not.",
+  "observation.credentials-pointer": "The file points to credentials that are not in it: {pointer}",
+  "observation.metadata-outside-coverage":
+    "Metadata that the signature does not protect: {what}. They could have been written later.",
+  "observation.opened-without-credentials": "The history begins by opening a file without credentials ({title}).",
+  "observation.ingredient-failed": "A file used along the way ({title}) failed its check: {code}.",
+  "observation.several-ai-labels": "The AI label stands in the file {count} times; the Chinese standard allows one.",
+  "observation.disallowed-signal":
+    "The conforming products list does not allow {product} to assert {signal}, and it did.",
+  "observation.capture-after-signing": "The capture date {captured} is later than the proven signing time {signed}.",
+  "observation.camera-and-ai": "The file carries camera metadata and a statement that it was generated.",
+  "observation.signer-names-itself": "The certificate names {name}, but nothing here proves that name.",
+
+  "cause.motion-photo": "phones store a short clip behind a photo",
+  "cause.multi-picture": "cameras store further pictures behind the first",
+  "cause.camera-trailer": "some makers keep their own data there",
+  "cause.hybrid-file": "some programs write files that are meant to open as two formats",
+  "cause.padding": "programs leave padding",
+  "cause.label-added-later": "a platform added a label after signing",
+  "cause.editor-not-recording": "the editor does not record AI steps",
+  "cause.anyone-can-write": "anyone can write such a label",
+  "cause.remote-by-choice": "the maker keeps credentials on a server",
+  "cause.platform-stripped": "a platform removed them",
+  "cause.pointer-copied": "the pointer was copied with other metadata",
+  "cause.camera-leaves-metadata-open": "cameras leave metadata open so that captions can be added",
+  "cause.captioned-later": "an agency captioned it later",
+  "cause.source-never-had-credentials": "the source never had credentials",
+  "cause.credentials-lost-before": "they were lost before this step",
+  "cause.source-edited-outside": "the source was edited with a program that keeps no credentials",
+  "cause.format-conversion-before-import": "it was converted before it was imported",
+  "cause.written-for-two-readers": "written twice so that more programs find it",
+  "cause.relabelled-on-publishing": "labelled again when published",
+  "cause.list-behind-product": "the list is older than the product's new version",
+  "cause.product-name-shared": "two products share one name",
+  "cause.camera-clock-wrong": "the camera's clock was wrong",
+  "cause.date-edited-later": "the date was corrected in an editor",
+  "cause.photo-used-as-input": "a photo was the starting point",
+  "cause.metadata-copied": "metadata was copied from another file",
+  "cause.camera-fields-forged": "camera fields are easy to write",
+  "cause.list-not-loaded": "the list that knows it was not given",
+  "cause.maker-not-on-list": "the maker is not on any list yet",
+  "cause.certificate-expired": "its certificate has expired",
+
+  "limit.budget-exceeded": "A limit was reached ({budget}): the rest of that part was not read.",
+  "limit.damaged-structure": "Part of the file's structure is damaged: {detail}",
+  "limit.metadata-unreadable": "Some metadata could not be read: {detail}",
+  "limit.encrypted": "The file is encrypted: its texts could not be read.",
+  "limit.timeout": "Checking took too long and was stopped ({step}).",
+  "limit.memory": "Checking needed too much memory and was stopped ({step}).",
+  "limit.crashed": "Checking this file crashed and was contained ({step}).",
+  "limit.not-started": "This file was not checked: the machine gave no process for it ({detail}).",
+  "limit.no-trust-list": "Signers were not compared with any trust list: none was given.",
+  "limit.trust-list-changed":
+    "A trust list was changed on disk since it was fetched ({detail}): run provcheck trust update.",
+  "limit.trust-list-old": "A trust list is more than 30 days old ({detail}): run provcheck trust update.",
+  "limit.sidecar-equal": "A separate credentials file holds the same as the file itself.",
+  "limit.sidecar-differs": "A separate credentials file differs from the credentials inside; those inside were read.",
+  "limit.manifest-store-unreadable": "The credentials could not be read: {detail}",
+  "limit.store-elsewhere": "A set of credentials lies where the standard puts none ({detail}); it was not read.",
+  "limit.carrier-not-verified": "Credentials were found, but cannot be checked here in this kind of file.",
+  "limit.remote-no-store": "What the address of the credentials gave is no set of credentials.",
+  "limit.display-not-listed": "Whether all that is shown is protected was not worked out: {detail}",
+  "limit.opinion-unavailable": "No second opinion: {detail}",
+  "limit.opinion-cannot": "The second engine could not judge this file: {detail}",
+  "limit.identity-not-checked": "The attached identity was not checked: no second engine was asked.",
+  "limit.stray-bytes": "Between the parts of the file stand bytes that belong to none of them; they were passed over.",
+  "limit.coverage-not-computed": "Which bytes the signature protects was not worked out.",
+  "limit.manifest-without-asset": "The file these credentials belong to was not given.",
+  "limit.unreferenced-extended-xmp": "Extended XMP that no packet refers to was left out.",
+  "limit.network-refused": "Something was not asked over the network: {detail}",
+  "limit.stills-unavailable": "No stills could be taken from the clip here (that needs ffmpeg).",
+  "limit.pixels-unavailable": "The picture could not be decoded here, so what lies in its pixels was not checked.",
+  "limit.other": "Not checked: {code}",
+
+  "next.load-trust-lists": "To recognise signers, give a folder with the C2PA trust lists: --trust-dir FOLDER.",
+  "next.fetch-remote":
+    "Run again with --online-manifests to fetch the credentials from {url}. That address then learns that you looked.",
+  "next.ask-original": "Ask for the file as it was first published: a copy that was not re-saved may still verify.",
+  "next.expired-means": "If an earlier check of the same file is on record, compare its SHA-256 with this one.",
+  "next.check-mark": "The history declares a mark that cannot be read here: {mark}. It can be checked at {where}.",
+  "next.ask-mark-owner":
+    "The history declares a mark that cannot be read here: {mark}. Only its owner can look for it.",
+  "next.look-for-visible": "The history says that a visible mark was put in: look for it, often in a corner.",
+  "next.ask-source": "Ask who sent it for the original file, straight from the device or the tool that made it.",
+  "next.extract-frames":
+    "Take frames from the clip (provcheck frames CLIP --out FOLDER) and search for them as pictures.",
+  "next.reverse-search": "Search for the picture: an earlier copy may carry credentials or a date.",
+  "next.find-recording": "Look for the first publication of the recording.",
+  "next.stated-means":
+    "Treat the label as a lead: ask the service it names, or find where the file was first published.",
+
+  "field.file": "File",
+  "field.camera": "Camera",
+  "field.software": "Software",
+  "field.date": "Date ({what})",
+  "field.location": "Place",
+  "field.signer": "Signed by",
+  "field.generator": "Signed with",
+  "field.signed-at": "Signed no later than",
+  "field.steps": "Recorded steps",
+  "field.markers": "Labels found",
+  "field.sha256": "SHA-256",
+  "field.network": "Asked over the network",
+  "field.engine": "Second opinion",
+
+  "date.captured": "captured",
+  "date.created": "created",
+  "date.modified": "modified",
+  "date.digitised": "digitised",
+  "date.metadata": "metadata changed",
+
+  "note.named-only": "named, not proven",
+  "note.proven": "proven",
+  "note.unproven": "not proven",
+  "note.outside": "not protected by the signature",
+  "note.stated": "stated by the file",
+  innocent: "Innocent causes: {causes}.",
+
+  "heading.backs": "What backs it",
+  "heading.against": "What does not",
+  "heading.not-proven": "What this does not prove",
+  "heading.not-checked": "What was not checked",
+  "heading.next": "What to do next",
+  "heading.details": "Details",
+} as const;
+
+export type MessageKey = keyof typeof en;
+export type Locale = Readonly<Record<MessageKey, string>>;

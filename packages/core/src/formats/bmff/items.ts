@@ -1,0 +1,117 @@
+import type { Range } from "../../model/block.ts";
+import { BUDGETS, type counter } from "../../model/limits.ts";
+import { ascii, concat, u8, u16be, u32be, u64be, untilNul } from "../../source/bytes.ts";
+import { addBlock, guarded, type Walk } from "../walk.ts";
+import { type Box, childBoxes } from "./boxes.ts";
+
+interface Item {
+  type: string;
+  mime: string;
+  extents: Range[];
+  /** Construction method 1: extents are offsets into `idat`. */
+  inIdat: boolean;
+}
+
+/** ISO/IEC 23008-12 (HEIF): EXIF and XMP are items of the file-level `meta` box. */
+export async function walkItems(walk: Walk, meta: Box, from: number, count: ReturnType<typeof counter>): Promise<void> {
+  const items = new Map<number, Item>();
+  let idat: Box | undefined;
+  let locations: Box | undefined;
+  for await (const box of childBoxes(walk.reader, meta, count, from - meta.body)) {
+    if (box.type === "iinf") await readItemInfo(walk, box, items, count);
+    else if (box.type === "iloc") locations = box;
+    else if (box.type === "idat") idat = box;
+    else if (box.type === "iprp") await readProperties(walk, box, count);
+  }
+  if (locations) await readLocations(walk, locations, items);
+  for (const item of items.values()) {
+    if (item.type !== "Exif" && item.type !== "mime") continue;
+    await guarded(walk, `item ${item.type}`, () => readItem(walk, item, idat));
+  }
+}
+
+async function readItemInfo(
+  walk: Walk,
+  box: Box,
+  items: Map<number, Item>,
+  count: ReturnType<typeof counter>,
+): Promise<void> {
+  const version = u8(await walk.reader.peek(box.body, 1), 0);
+  const head = 4 + (version === 0 ? 2 : 4);
+  for await (const infe of childBoxes(walk.reader, box, count, head)) {
+    if (infe.type !== "infe") continue;
+    const data = await walk.reader.peek(infe.body, Math.min(infe.bodyLength, 512));
+    const infeVersion = u8(data, 0);
+    if (infeVersion < 2) continue;
+    const wide = infeVersion === 3;
+    const id = wide ? u32be(data, 4) : u16be(data, 4);
+    const typeAt = wide ? 10 : 8;
+    const name = untilNul(ascii(data, typeAt + 4, data.length));
+    const mime = untilNul(ascii(data, typeAt + 5 + name.length, data.length));
+    items.set(id, { type: ascii(data, typeAt, 4), mime, extents: [], inIdat: false });
+  }
+}
+
+/** `ispe` properties: the largest is the picture, smaller ones are tiles and thumbnails. */
+async function readProperties(walk: Walk, box: Box, count: ReturnType<typeof counter>): Promise<void> {
+  for await (const child of childBoxes(walk.reader, box, count)) {
+    if (child.type !== "ipco") continue;
+    for await (const property of childBoxes(walk.reader, child, count)) {
+      if (property.type !== "ispe") continue;
+      const data = await walk.reader.peek(property.body + 4, 8);
+      const size = { width: u32be(data, 0), height: u32be(data, 4) };
+      const best = walk.out.dimensions;
+      if (!best || size.width * size.height > best.width * best.height) walk.out.dimensions = size;
+    }
+  }
+}
+
+async function readLocations(walk: Walk, box: Box, items: Map<number, Item>): Promise<void> {
+  const data = await walk.reader.block(box.body, box.bodyLength);
+  const version = u8(data, 0);
+  const offsetBytes = u8(data, 4) >> 4;
+  const lengthBytes = u8(data, 4) & 15;
+  const baseBytes = u8(data, 5) >> 4;
+  const indexBytes = version === 0 ? 0 : u8(data, 5) & 15;
+  let at = version === 2 ? 10 : 8;
+  const total = Math.min(version === 2 ? u32be(data, 6) : u16be(data, 6), BUDGETS.tagCount);
+  const take = (bytes: number): number => {
+    const value = bytes === 8 ? u64be(data, at) : bytes === 4 ? u32be(data, at) : bytes === 2 ? u16be(data, at) : 0;
+    at += bytes;
+    return value;
+  };
+  for (let index = 0; index < total && at < data.length; index++) {
+    const id = take(version === 2 ? 4 : 2);
+    const method = version === 0 ? 0 : take(2) & 15;
+    take(2); // data reference index: 0 is this file, others cannot be followed
+    const base = take(baseBytes);
+    const extents = take(2);
+    const item = items.get(id);
+    for (let each = 0; each < extents && at < data.length; each++) {
+      take(indexBytes);
+      const offset = base + take(offsetBytes);
+      const length = take(lengthBytes);
+      if (item && item.extents.length < 64) item.extents.push({ offset, length });
+    }
+    if (item) item.inIdat = method === 1;
+  }
+}
+
+async function readItem(walk: Walk, item: Item, idat: Box | undefined): Promise<void> {
+  const xmp = item.type === "mime" && item.mime.startsWith("application/rdf+xml");
+  if (item.type === "mime" && !xmp) return;
+  const shift = item.inIdat ? (idat?.body ?? 0) : 0;
+  const segments = item.extents.map(({ offset, length }) => ({ offset: offset + shift, length }));
+  const parts: Uint8Array[] = [];
+  for (const { offset, length } of segments) parts.push(await walk.reader.block(offset, length));
+  const data = concat(parts);
+  const first = segments[0];
+  if (!first) return;
+  const at = { offset: first.offset, length: data.length, segments };
+  if (xmp) {
+    addBlock(walk, { kind: "xmp", path: "meta item XMP", ...at, data });
+  } else {
+    // 23008-12 A.2.1: a 32-bit offset to the TIFF header stands in front.
+    addBlock(walk, { kind: "exif", path: "meta item Exif", ...at, data: data.subarray(4 + u32be(data, 0)) });
+  }
+}

@@ -1,0 +1,280 @@
+import { BUDGETS, counter, LimitError } from "../../model/limits.ts";
+import type { Track } from "../../model/report-media.ts";
+import { ascii, u8, untilNul, utf8 } from "../../source/bytes.ts";
+import { codecName, pcmName } from "../codecs.ts";
+import { type Packing, packingOf, readConfigMessages, readUnits } from "../nal.ts";
+import { closePieces } from "../pieces.ts";
+import { readPlacedStore } from "../placed-store.ts";
+import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
+import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "../walk.ts";
+import { type Element, elementAt, float, ID, unsigned, vint } from "./ebml.ts";
+
+const NAMES = new Map<number, string>(Object.entries(ID).map(([name, id]) => [id, name]));
+/** Elements that hold elements and are worth entering. */
+const MASTERS = new Set<number>([ID.info, ID.tracks, ID.trackEntry, ID.video, ID.audio, ID.tags, ID.tag]);
+/** Types of tracks (RFC 9559, 5.1.4.1.3). */
+const KINDS: Readonly<Record<number, Track["kind"]>> = { 1: "video", 2: "audio", 17: "text" };
+/** 2001-01-01T00:00:00Z in milliseconds: what `DateUTC` counts from, in nanoseconds. */
+const EPOCH_MS = 978_307_200_000;
+
+interface State {
+  elements: ReturnType<typeof counter>;
+  /** Nanoseconds a tick. */
+  scale: number;
+  ticks?: number;
+  /** H.264 and H.265 tracks, until their first picture was read. */
+  packings: Map<number, Packing>;
+  /** The track whose elements are being read, and its bits a sample. */
+  current?: { track: Track; bits?: number; config?: { data: Uint8Array; offset: number } };
+}
+
+/** Matroska and WebM: EBML elements (RFC 8794). Clusters, which hold the media, are stepped over. */
+export async function walkMatroska(walk: Walk): Promise<void> {
+  const state: State = { elements: counter("chunkCount"), scale: 1_000_000, packings: new Map() };
+  try {
+    await level(walk, 0, walk.reader.size, "", 0, state);
+  } finally {
+    await closePieces(walk);
+  }
+  const has = (kind: Track["kind"]) => walk.out.tracks.some((track) => track.kind === kind);
+  if (has("audio") && !has("video")) {
+    walk.out.kind = "audio";
+    walk.out.mediaType = walk.out.mediaType.replace("video/", "audio/");
+  }
+  const video = walk.out.tracks.find((track) => track.kind === "video");
+  if (video?.width !== undefined && video.height !== undefined)
+    walk.out.dimensions = { width: video.width, height: video.height };
+  if (state.ticks !== undefined) {
+    const seconds = (state.ticks * state.scale) / 1e9;
+    if (Number.isFinite(seconds) && seconds >= 0) walk.out.durationSeconds = seconds;
+  }
+}
+
+async function level(walk: Walk, from: number, end: number, parent: string, depth: number, state: State) {
+  if (depth > BUDGETS.boxDepth) throw new LimitError("boxDepth");
+  let at = from;
+  while (at + 2 <= end) {
+    state.elements.take();
+    const element = await elementAt(walk.reader, at, end);
+    const name = NAMES.get(element.id) ?? element.id.toString(16);
+    // The segment, and anything without an end of its own, is read through as if its children stood here.
+    const through = element.id === ID.segment || element.open;
+    addPath(walk, `${parent}${name}`);
+    if (depth === 0) addPiece(walk, { path: name, offset: at, length: through ? element.body - at : element.length });
+    if (!through)
+      await guarded(walk, `element ${name} at ${at}`, () =>
+        readElement(walk, element, `${parent}${name}`, depth, state),
+      );
+    at = through ? element.body : at + element.length;
+  }
+}
+
+async function readElement(walk: Walk, element: Element, path: string, depth: number, state: State): Promise<void> {
+  const { reader, out } = walk;
+  const at = { path, offset: element.offset, length: element.length };
+  const text = async () => untilNul(utf8(await reader.block(element.body, element.bytes)));
+  if (MASTERS.has(element.id)) {
+    if (element.id === ID.trackEntry)
+      state.current = { track: addTrack(walk, { id: out.tracks.length + 1, kind: "data", format: "" }) };
+    await level(walk, element.body, element.body + element.bytes, `${path}/`, depth + 1, state);
+    if (element.id === ID.trackEntry) finishTrack(walk, state);
+    return;
+  }
+  if (state.current && (await readTrackElement(walk, element, state.current))) return;
+  switch (element.id) {
+    case ID.timestampScale:
+      state.scale = await unsigned(walk.reader, element);
+      return;
+    case ID.duration:
+      state.ticks = await float(walk.reader, element);
+      return;
+    case ID.date: {
+      const raw = await reader.exactly(element.body, Math.min(element.bytes, 8));
+      if (raw.length < 8) return;
+      const view = new DataView(raw.buffer, raw.byteOffset, 8);
+      const ms = EPOCH_MS + Number(view.getBigInt64(0) / 1_000_000n);
+      if (ms > 0 && ms < 4_102_444_800_000) addText(walk, "tag", at, "creation_time", new Date(ms).toISOString());
+      return;
+    }
+    case ID.title:
+      addText(walk, "tag", at, "title", await text());
+      return;
+    case ID.muxingApp:
+      addText(walk, "tag", at, "MuxingApp", await text());
+      return;
+    case ID.writingApp:
+      addText(walk, "tag", at, "WritingApp", await text());
+      return;
+    case ID.simpleTag:
+      await readTag(walk, element, at, state);
+      return;
+    case ID.cluster:
+      if (state.packings.size > 0) await readFirstPictures(walk, element, state);
+      return;
+    case ID.attachments:
+      for await (const child of children(walk, element, state))
+        if (child.id === ID.attachedFile) await readAttachment(walk, child, state);
+  }
+}
+
+/** `FileData` of an attachment (RFC 9559, 5.1.6.1.4). */
+const FILE_DATA = 0x465c;
+
+/** Attachments are parts. One that is a manifest store lies where the standard knows no place in Matroska. */
+async function readAttachment(walk: Walk, attachment: Element, state: State): Promise<void> {
+  const { offset, length } = attachment;
+  addBlock(walk, { kind: "part", path: "AttachedFile", offset, length, embedded: true });
+  for await (const child of children(walk, attachment, state)) {
+    if (child.id !== FILE_DATA) continue;
+    const body = { offset: child.body, length: child.bytes };
+    if (!isStore(await walk.reader.peek(body.offset, Math.min(body.length, STORE_HEAD_BYTES)))) continue;
+    await readPlacedStore(walk, { path: "AttachedFile", pieces: [{ offset, length, body }], standard: false });
+  }
+}
+
+/** One element of a track entry; false: it is none that is kept. */
+async function readTrackElement(
+  walk: Walk,
+  element: Element,
+  current: NonNullable<State["current"]>,
+): Promise<boolean> {
+  const { track } = current;
+  const at = { path: NAMES.get(element.id) ?? "", offset: element.offset, length: element.length };
+  const number = () => unsigned(walk.reader, element);
+  const text = async () => untilNul(utf8(await walk.reader.block(element.body, element.bytes)));
+  switch (element.id) {
+    case ID.trackNumber: {
+      const id = await number();
+      if (Number.isSafeInteger(id)) track.id = id;
+      return true;
+    }
+    case ID.trackType:
+      track.kind = KINDS[await number()] ?? "data";
+      return true;
+    case ID.codec:
+      track.format = await text();
+      addText(walk, "tag", { ...at, path: "tracks/trackEntry/codec" }, "CodecID", track.format);
+      return true;
+    case ID.codecPrivate: {
+      current.config = { data: await walk.reader.block(element.body, element.bytes), offset: element.body };
+      return true;
+    }
+    case ID.trackName:
+      track.handler = await text();
+      addText(walk, "tag", { ...at, path: "tracks/trackEntry/trackName" }, "TrackName", track.handler);
+      return true;
+    case ID.language: {
+      const language = await text();
+      if (language !== "und") track.language = language;
+      return true;
+    }
+    case ID.defaultDuration: {
+      const nanoseconds = await number();
+      if (nanoseconds > 0 && nanoseconds < 1e12) track.frameRate = 1e9 / nanoseconds;
+      return true;
+    }
+    case ID.width:
+    case ID.height: {
+      const value = await number();
+      if (value > 0 && value < 1e6) track[element.id === ID.width ? "width" : "height"] = value;
+      return true;
+    }
+    case ID.sampleRate:
+    case ID.outputSampleRate: {
+      const rate = await float(walk.reader, element);
+      if (rate > 0 && rate < 1e7) track.sampleRate = Math.max(rate, track.sampleRate ?? 0);
+      return true;
+    }
+    case ID.channels: {
+      const channels = await number();
+      if (channels > 0 && channels < 1_000) track.channels = channels;
+      return true;
+    }
+    case ID.bitDepth:
+      current.bits = await number();
+      return true;
+  }
+  return false;
+}
+
+/** What several elements of a track say together. */
+function finishTrack(walk: Walk, state: State): void {
+  const { track, bits = 0, config } = state.current ?? {};
+  delete state.current;
+  if (!track) return;
+  const pcm = /^A_PCM\/(INT\/LIT|INT\/BIG|FLOAT\/IEEE)$/.exec(track.format)?.[1];
+  const codec =
+    pcm === undefined
+      ? codecName(track.format === "V_MS/VFW/FOURCC" && config ? ascii(config.data, 16, 4) : track.format)
+      : pcmName(bits, pcm === "FLOAT/IEEE", pcm === "INT/BIG");
+  if (codec !== undefined) track.codec = codec;
+  const hevc = track.format === "V_MPEGH/ISO/HEVC";
+  if (config && config.data.length > 4 && (hevc || track.format === "V_MPEG4/ISO/AVC")) {
+    if (hevc) readConfigMessages(walk, config.data, config.offset);
+    state.packings.set(track.id, packingOf(config.data, hevc));
+  }
+  // RFC 9559: mono and 8 kHz where nothing is said. A default duration of sound is a packet's.
+  if (track.kind === "audio") {
+    track.channels ??= 1;
+    track.sampleRate ??= 8_000;
+    delete track.frameRate;
+  }
+}
+
+/** Blocks of a cluster that are looked at for the first picture of a track. */
+const MAX_BLOCKS = 64;
+
+/** RFC 9559, 10.2: a block is its track's number, two bytes of time, flags, and one frame where nothing is laced. */
+async function readFirstPictures(walk: Walk, cluster: Element, state: State): Promise<void> {
+  let left = MAX_BLOCKS;
+  const look = async (element: Element): Promise<void> => {
+    if (element.id === ID.blockGroup) {
+      for await (const child of children(walk, element, state)) if (child.id === ID.block) await look(child);
+      return;
+    }
+    if (element.id !== ID.simpleBlock && element.id !== ID.block) return;
+    left -= 1;
+    const head = await walk.reader.peek(element.body, 12);
+    const number = vint(head, 0, false);
+    const packing = state.packings.get(number.value);
+    const laced = (u8(head, number.length + 2) & 0x06) !== 0;
+    if (!packing || laced) return;
+    state.packings.delete(number.value);
+    await readUnits(walk, packing, element.body + number.length + 3, element.body + element.bytes);
+  };
+  for await (const child of children(walk, cluster, state)) {
+    await look(child);
+    if (left <= 0 || state.packings.size === 0) break;
+  }
+  // Later clusters are stepped over, whatever this one had.
+  state.packings.clear();
+}
+
+async function* children(walk: Walk, parent: Element, state: State): AsyncGenerator<Element> {
+  const end = parent.body + parent.bytes;
+  for (let at = parent.body; at + 2 <= end; ) {
+    state.elements.take();
+    const child = await elementAt(walk.reader, at, end);
+    yield child;
+    at += child.length;
+  }
+}
+
+/** RFC 9559, 5.1.8: a name and a text. Nested tags describe their parent and are read as tags of their own. */
+async function readTag(
+  walk: Walk,
+  element: Element,
+  at: { path: string; offset: number; length: number },
+  state: State,
+) {
+  let name = "";
+  let value: string | undefined;
+  for await (const child of children(walk, element, state)) {
+    const text = async () => untilNul(utf8(await walk.reader.block(child.body, child.bytes)));
+    if (child.id === ID.tagName) name = await text();
+    else if (child.id === ID.tagString) value = await text();
+    else if (child.id === ID.simpleTag)
+      await readTag(walk, child, { ...at, offset: child.offset, length: child.length }, state);
+  }
+  if (name !== "" && value !== undefined) addText(walk, "tag", at, name, value);
+}

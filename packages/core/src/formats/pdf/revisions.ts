@@ -1,0 +1,133 @@
+import { counter } from "../../model/limits.ts";
+import { indexOf } from "../../source/bytes.ts";
+import type { Inflaters } from "../walk.ts";
+import { dictionaryOf, isName, type PdfDictionary, PdfLexer, type PdfValue, referenceOf } from "./lexer.ts";
+import { type PdfObject, type PdfReading, readObject, unpackTable } from "./object.ts";
+import { readChain, type Section } from "./xref.ts";
+
+/** One revision of a document: what it adds, over what came before. */
+export interface Revision {
+  /** 1 for the document as first written. */
+  number: number;
+  catalog?: PdfDictionary;
+  /** Follows references until there is a value. */
+  resolve(value: PdfValue): PdfValue;
+  object(number: number): PdfObject | undefined;
+}
+
+const MAX_REFERENCES = 16;
+
+/**
+ * The revisions of a PDF, oldest first, by its chain of cross-reference sections. Every lookup goes through the tables, as
+ * a viewer's does; objects that no table names are not there.
+ * @throws FormatError where the chain is broken
+ */
+export function readRevisions(bytes: Uint8Array, tools: Inflaters): Revision[] {
+  const base = Math.max(0, indexOf(bytes.subarray(0, 1024), "%PDF-"));
+  const reading: PdfReading = {
+    bytes,
+    base,
+    tools,
+    entries: counter("pdfObjectCount"),
+    unpacked: counter("allBlocksBytes"),
+    parsed: counter("pdfScanBytes"),
+    streams: new Map(),
+  };
+  const sections = readChain(reading);
+  const groups = group(sections);
+  // Newest first, so that the first table that names an object decides.
+  return groups.map((_, index) =>
+    revision(
+      reading,
+      index + 1,
+      groups
+        .slice(0, index + 1)
+        .reverse()
+        .flat(),
+    ),
+  );
+}
+
+/**
+ * Sections that belong to one revision, oldest revision first. A linearised file has two (Annex F): its first points to
+ * one that lies behind it, where an update points back. A hybrid file's stream belongs to its table.
+ */
+function group(sections: readonly Section[]): Section[][] {
+  const groups: Section[][] = [];
+  let own: Section[] = [];
+  for (const [index, section] of sections.entries()) {
+    own.push(section);
+    const next = sections[index + 1];
+    const hybrid = section.trailer.has("XRefStm");
+    if (next && (hybrid || next.offset > section.offset)) continue;
+    groups.unshift(own);
+    own = [];
+  }
+  if (own.length > 0) groups.unshift(own);
+  return groups;
+}
+
+function revision(reading: PdfReading, number: number, sections: readonly Section[]): Revision {
+  const resolve = (value: PdfValue): PdfValue => {
+    let now = value;
+    for (let step = 0; step < MAX_REFERENCES; step++) {
+      const target = referenceOf(now);
+      if (target === undefined) return now;
+      now = object(target)?.value;
+    }
+    return undefined;
+  };
+  // A length may be asked of the object that it measures, a stream of the stream that holds it.
+  let depth = 0;
+  const object = (wanted: number): PdfObject | undefined => {
+    if (depth >= MAX_REFERENCES) return undefined;
+    depth += 1;
+    try {
+      return placed(wanted);
+    } finally {
+      depth -= 1;
+    }
+  };
+  const placed = (wanted: number): PdfObject | undefined => {
+    const place = sections.find((section) => section.entries.has(wanted))?.entries.get(wanted);
+    if (!place) return undefined;
+    if ("offset" in place) return readObject(reading, place.offset, resolve, wanted);
+    const value = readPacked(reading, place.stream, wanted, object);
+    return value === undefined ? undefined : { value };
+  };
+  const root = sections.map((section) => section.trailer.get("Root")).find((each) => each !== undefined);
+  const catalog = dictionaryOf(resolve(root));
+  return { number, resolve, object, ...(catalog ? { catalog } : {}) };
+}
+
+/** 7.5.7: an object stream begins with pairs of object number and offset. */
+function readPacked(
+  reading: PdfReading,
+  stream: number,
+  wanted: number,
+  object: (number: number) => PdfObject | undefined,
+): PdfValue {
+  const holder = object(stream);
+  const dictionary = dictionaryOf(holder?.value);
+  if (!holder?.stream || !dictionary || !isName(dictionary.get("Type"), "ObjStm")) return undefined;
+  let packed = reading.streams.get(holder.stream.offset);
+  if (!packed) {
+    const text = unpackTable(reading, dictionary, holder.stream);
+    const [count, first] = [dictionary.get("N"), dictionary.get("First")];
+    const lexer = new PdfLexer(text);
+    const offsets = new Map<number, number>();
+    if (typeof count === "number" && typeof first === "number") {
+      reading.entries.take(Math.max(0, Math.floor(count)));
+      for (let index = 0; index < count && lexer.at < text.length; index++)
+        offsets.set(Number(lexer.word()), first + Number(lexer.word()));
+    }
+    packed = { text, offsets };
+    reading.streams.set(holder.stream.offset, packed);
+  }
+  const at = packed.offsets.get(wanted);
+  if (at === undefined || !Number.isSafeInteger(at)) return undefined;
+  const lexer = new PdfLexer(packed.text, at);
+  const value = lexer.value();
+  reading.parsed.take(Math.max(0, lexer.at - at));
+  return value;
+}

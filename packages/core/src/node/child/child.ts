@@ -1,0 +1,121 @@
+/** The process that all untrusted work runs in. It does one file at a time and may be killed at any moment. */
+import { writeSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import type { Step } from "../../inspect.ts";
+import { ProvcheckError } from "../../model/errors.ts";
+import { BUDGETS, bounded } from "../../model/limits.ts";
+import type { Source } from "../../source/source.ts";
+import { stayInGroup } from "../host/processes.ts";
+import { type FromChild, RECYCLE_RSS_BYTES, STEP_FD, STEPS, type ToChild } from "../host/protocol.ts";
+import { NetworkBridge } from "../network/bridge.ts";
+import { setClock } from "./clock.ts";
+import { runJob, runPicture } from "./job.ts";
+
+const pending = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
+let nextRead = 0;
+
+const send = (message: FromChild): void => {
+  process.send?.(message);
+};
+
+// V8 rewrites a function for speed after some hundred calls. In the few seconds that a folder of pictures takes, on as many
+// processes as there are cores, the rewriting takes a third of all time and gives less back; ten times later is early enough.
+setFlagsFromString("--interrupt-budget=700000");
+// What this process starts ends with it: the host ends the group that this process leads.
+stayInGroup();
+const network = new NetworkBridge(send);
+
+/** Says which step begins, in one byte that costs the host nothing unless this process dies. */
+function markStep(step: Step): void {
+  try {
+    writeSync(STEP_FD, Uint8Array.of(STEPS.indexOf(step)), 0, 1, 0);
+  } catch {
+    // No room on the disk: the step of a death is then the last one that was noted.
+  }
+}
+
+/** A source whose bytes the host holds. */
+function hostSource(id: number, size: number): Source {
+  const readOnce = (offset: number, length: number) =>
+    new Promise<Uint8Array>((resolve, reject) => {
+      const read = nextRead++;
+      pending.set(read, { resolve, reject });
+      send({ type: "read", id, read, offset, length });
+    });
+  return {
+    size,
+    async read(offset, length) {
+      const wanted = Math.max(0, Math.min(length, size - offset));
+      if (wanted <= BUDGETS.ipcReadBytes) return readOnce(offset, wanted);
+      const whole = new Uint8Array(bounded(wanted, "engineWholeFileBytes"));
+      for (let at = 0; at < wanted; ) {
+        const part = await readOnce(offset + at, Math.min(BUDGETS.ipcReadBytes, wanted - at));
+        if (part.length === 0) return whole.subarray(0, at);
+        whole.set(part, at);
+        at += part.length;
+      }
+      return whole;
+    },
+  };
+}
+
+/** Asking for the memory of now reads a file of the kernel's; the peak is at hand. */
+const hasGrown = (): boolean =>
+  process.resourceUsage().maxRSS * 1024 >= RECYCLE_RSS_BYTES && process.memoryUsage.rss() >= RECYCLE_RSS_BYTES;
+
+async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> {
+  const { id, options, size } = message;
+  let step: Step = "open";
+  try {
+    setClock(options.nowMs);
+    network.begin(options.fetch ? id : undefined);
+    if (options.task === "picture") {
+      const print = await runPicture(options.path ?? "");
+      send({ type: "done", id, report: JSON.stringify(print), grown: hasGrown() });
+      return;
+    }
+    const source = size === undefined ? undefined : hostSource(id, size);
+    const onStep = (next: Step) => {
+      step = next;
+      markStep(step);
+      if (message.progress) send({ type: "step", id, step });
+    };
+    const report = await runJob(options, source, onStep, network);
+    send({ type: "done", id, report: JSON.stringify(report), grown: hasGrown() });
+  } catch (error) {
+    if (error instanceof ProvcheckError) send({ type: "failed", id, code: error.code, step, message: error.message });
+    else
+      send({
+        type: "failed",
+        id,
+        code: "internal",
+        step,
+        message: error instanceof Error ? error.message.slice(0, 500) : "unknown",
+      });
+  } finally {
+    setClock(undefined);
+    network.begin(undefined);
+  }
+}
+
+process.on("message", (message: ToChild) => {
+  if (message.type === "job") void onJob(message);
+  else if (message.type === "versions") {
+    void import("../engines/opinions.ts").then(async ({ engineVersions }) =>
+      send({ type: "versions", id: message.id, engines: await engineVersions(message.wasm) }),
+    );
+  } else if (message.type === "fetched") {
+    const { bytes, problem } = message;
+    network.answered(message.fetch, bytes ? { bytes: new Uint8Array(bytes) } : { problem: problem ?? "failed" });
+  } else {
+    const waiting = pending.get(message.read);
+    pending.delete(message.read);
+    if (message.bytes) waiting?.resolve(new Uint8Array(message.bytes));
+    else waiting?.reject(new Error(message.error ?? "read failed"));
+  }
+});
+// The host is gone: there is nobody to report to.
+process.on("disconnect", () => process.exit(0));
+// A trap inside the engine arrives here and leaves its promise unsettled: only a fresh process is safe.
+process.on("uncaughtException", () => process.exit(70));
+process.on("unhandledRejection", () => process.exit(70));

@@ -1,0 +1,54 @@
+import { runInspection, type Step } from "../../inspect.ts";
+import { ProvcheckError } from "../../model/errors.ts";
+import type { Report } from "../../model/report.ts";
+import { Reader } from "../../source/reader.ts";
+import { sniff } from "../../source/sniff.ts";
+import type { Source } from "../../source/source.ts";
+import { SteadySource } from "../../source/steady-source.ts";
+import { openFile } from "../file-source.ts";
+import type { Network } from "../network/bridge.ts";
+import type { PicturePrint } from "../pixels/picture.ts";
+import { type JobOptions, nodeRuntime, readAll } from "./runtime.ts";
+
+/**
+ * One inspection in this process. With a path the file is opened here; otherwise `source` gives the bytes.
+ * @throws ProvcheckError `source-failed` or `path-unreadable` where the bytes could not be read to the end
+ */
+export async function runJob(
+  options: JobOptions,
+  source: Source | undefined,
+  onStep: (step: Step) => void,
+  network?: Network,
+): Promise<Report> {
+  const file = source === undefined && options.path !== undefined ? openFile(options.path) : undefined;
+  const given = source ?? file;
+  if (!given) throw new TypeError("a job needs a path or a source");
+  const bytes = SteadySource.of(given);
+  let dispose: (() => void) | undefined;
+  try {
+    const made = await nodeRuntime(bytes, options, onStep, network);
+    dispose = made.dispose;
+    const report = await runInspection(bytes, made.runtime);
+    // Whatever a step made of a read that failed: a report over bytes that could not be read is none.
+    bytes.throwIfFailed();
+    if (file?.changed())
+      throw new ProvcheckError("path-unreadable", `${options.name}: it changed, or was removed, while it was read`);
+    return report;
+  } finally {
+    dispose?.();
+    file?.close();
+  }
+}
+
+/** Decodes one picture for comparing, in this process. */
+export async function runPicture(path: string): Promise<PicturePrint> {
+  const file = openFile(path);
+  try {
+    const sniffed = await sniff(new Reader(file));
+    if (sniffed?.kind !== "image") throw new ProvcheckError("unsupported-content", "not a picture");
+    const { readPicture } = await import("../pixels/picture.ts");
+    return await readPicture(await readAll(file), sniffed.format);
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,121 @@
+import type { Orientation } from "../../compare/pdq.ts";
+import type { Box } from "../../compare/thumbs.ts";
+import { clock } from "../../explain/compare.ts";
+import { loadSharp } from "../pixels/sharp.ts";
+
+/** One picture of a row, and the time it is taken at. */
+export interface Side {
+  png: Buffer;
+  seconds?: number;
+}
+
+const TILE = { width: 480, height: 300 };
+const CAPTION = 22;
+const GAP = 8;
+/** Turning the second picture to how the first one stands: quarter turns clockwise, after a mirror. */
+const TURNS: Readonly<Record<Orientation, { mirror: boolean; degrees: number }>> = {
+  upright: { mirror: false, degrees: 0 },
+  mirrored: { mirror: true, degrees: 0 },
+  flipped: { mirror: true, degrees: 180 },
+  "turned-180": { mirror: false, degrees: 180 },
+  transposed: { mirror: true, degrees: 270 },
+  "turned-90": { mirror: false, degrees: 90 },
+  "turned-270": { mirror: false, degrees: 270 },
+  transversed: { mirror: true, degrees: 90 },
+};
+
+/** How the second picture lies to the first. */
+interface Match {
+  orientation: Orientation;
+  crop?: { of: "a" | "b"; box: Box };
+  bars?: { a?: Box; b?: Box };
+}
+
+/**
+ * Rows of three: the first picture, the second as the first stands, and where they differ. The third is made only where
+ * something matched: pictures that have nothing in common differ everywhere, which shows nothing. Differences are
+ * brightened fourfold; edges that show faintly are the work of scaling and compression.
+ */
+export async function comparisonPicture(
+  rows: readonly (readonly [Side, Side])[],
+  match: Match | undefined,
+): Promise<Buffer> {
+  const sharp = await loadSharp();
+  const columns = match ? 3 : 2;
+  const size = {
+    width: columns * TILE.width + (columns + 1) * GAP,
+    height: rows.length * (TILE.height + CAPTION + GAP) + GAP,
+  };
+  const parts: { input: Buffer; left: number; top: number }[] = [];
+  for (const [index, [left, right]] of rows.entries()) {
+    const top = GAP + index * (TILE.height + CAPTION + GAP);
+    const turned = match ? await turn(right.png, match.orientation) : right.png;
+    const tiles = [await fit(left.png), await fit(turned)];
+    if (match) tiles.push(await difference(left.png, right.png, match));
+    for (const [column, input] of tiles.entries()) parts.push({ input, left: GAP + column * (TILE.width + GAP), top });
+    for (const [column, text] of [label("A", left), label("B", right), match ? "|A − B| × 4" : ""].entries())
+      if (text !== "")
+        parts.push({ input: caption(text), left: GAP + column * (TILE.width + GAP), top: top + TILE.height });
+  }
+  return sharp({ create: { ...size, channels: 3, background: "#ffffff" } })
+    .composite(parts)
+    .png()
+    .toBuffer();
+
+  async function fit(png: Buffer): Promise<Buffer> {
+    return sharp(png)
+      .resize({ ...TILE, fit: "contain", background: "#e8e8e8" })
+      .png()
+      .toBuffer();
+  }
+
+  async function turn(png: Buffer, orientation: Orientation): Promise<Buffer> {
+    const { mirror, degrees } = TURNS[orientation];
+    const mirrored = mirror ? await sharp(png).flop().png().toBuffer() : png;
+    return degrees === 0 ? mirrored : sharp(mirrored).rotate(degrees).png().toBuffer();
+  }
+
+  async function difference(a: Buffer, b: Buffer, { bars, crop, orientation }: Match): Promise<Buffer> {
+    const part = (png: Buffer, side: "a" | "b") => (crop?.of === side ? extract(png, crop.box) : png);
+    const one = await fill(await part(await extract(a, bars?.a), "a"));
+    const other = await fill(await part(await turn(await extract(b, bars?.b), orientation), "b"));
+    const seen = await sharp(one)
+      .composite([{ input: other, blend: "difference" }])
+      .png()
+      .toBuffer();
+    return sharp(seen).linear(4, 0).png().toBuffer();
+  }
+
+  async function fill(png: Buffer): Promise<Buffer> {
+    const image = sharp(png)
+      .resize({ ...TILE, fit: "fill" })
+      .flatten({ background: "#ffffff" });
+    return image.toColourspace("srgb").png().toBuffer();
+  }
+
+  async function extract(png: Buffer, box: Box | undefined): Promise<Buffer> {
+    if (!box) return png;
+    const image = sharp(png);
+    const { width, height } = await image.metadata();
+    const left = Math.min(width - 1, Math.round(box.x * width));
+    const top = Math.min(height - 1, Math.round(box.y * height));
+    return image
+      .extract({
+        left,
+        top,
+        width: Math.max(1, Math.min(width - left, Math.round(box.width * width))),
+        height: Math.max(1, Math.min(height - top, Math.round(box.height * height))),
+      })
+      .png()
+      .toBuffer();
+  }
+}
+
+const label = (name: string, { seconds }: Side): string =>
+  seconds === undefined ? name : `${name}  ${clock(seconds, "always")}`;
+
+/** Only our own words and digits: nothing of a file's is ever put into markup. */
+const caption = (text: string): Buffer =>
+  Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${TILE.width}" height="${CAPTION}"><text x="4" y="16" font-family="sans-serif" font-size="14" fill="#222">${text}</text></svg>`,
+  );

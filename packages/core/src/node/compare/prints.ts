@@ -1,0 +1,144 @@
+import { Writable } from "node:stream";
+import { type ClipPrint, type FramePrint, printFrame } from "../../compare/frames.ts";
+import type { Plane } from "../../compare/pdq.ts";
+import { type Box, insideBars, THUMB, WHOLE } from "../../compare/thumbs.ts";
+import { type Ffmpeg, readFfmpeg, runFfmpeg } from "../ffmpeg/run.ts";
+
+/** A clip that ffmpeg is asked about. */
+export interface Clip {
+  path: string;
+  demuxer: string;
+  seconds: number;
+  /** Size of the file. */
+  bytes: number;
+}
+
+/** Frames are compared at this size; PDQ filters them down further. */
+const SIDE = 256;
+/** At most so many frames of a clip: memory stays flat, and longer clips are looked at less often. */
+const MAX_FRAMES = 15_000;
+const FASTEST = 2;
+const SHORT_SECONDS = 15;
+const SLAB_FRAMES = 256;
+const BAR_STILLS = 8;
+const BAR_SIDE = 128;
+const STILL_MS = 20_000;
+/** ffmpeg decodes at least this fast, or the clip is given up. */
+const MS_PER_SECOND = 2_000;
+const LEAST_MS = 120_000;
+/** Whatever a clip says of itself and however large it is. */
+export const MOST_MS = 6 * 3_600_000;
+/** Clips that people send have more than this a second; one that says it is longer is not given the time for it. */
+const BYTES_PER_SECOND = 10_000;
+
+/** Frames a second to compare two clips by: the same for both. */
+export function rateFor(...clips: readonly { seconds: number }[]): number {
+  const longest = Math.max(1, ...clips.map(({ seconds }) => seconds));
+  const shortest = Math.min(...clips.map(({ seconds }) => seconds));
+  const wanted = shortest < SHORT_SECONDS ? 2 * FASTEST : FASTEST;
+  const most = MAX_FRAMES / longest;
+  return most >= 1 ? Math.min(wanted, Math.floor(most)) : most;
+}
+
+/** The time for a pass over a clip: by the length that it states, as far as its size bears that out, and never more than the most. */
+export const timeFor = (seconds: number, bytes: number): number =>
+  Math.min(MOST_MS, LEAST_MS + Math.min(Math.max(0, seconds), bytes / BYTES_PER_SECOND) * MS_PER_SECOND);
+
+/** What is needed of every frame of a clip, at a rate. Black bars are cut off first, by what several stills have in common. */
+export async function printClip(
+  tools: Ffmpeg,
+  clip: Clip,
+  rate: number,
+  options: { signal?: AbortSignal; onFrame?: () => void } = {},
+): Promise<ClipPrint & { inside: Box }> {
+  const inside = await insideClip(tools, clip, options.signal);
+  const frames: FramePrint[] = [];
+  const crop = inside === WHOLE ? [] : [cropFilter(inside)];
+  const slabs = new Slabs();
+  const target = new FrameSink(SIDE, (plane) => {
+    if (frames.length < 2 * MAX_FRAMES) frames.push(printFrame(plane, slabs.take()));
+    options.onFrame?.();
+  });
+  await runFfmpeg(tools.ffmpeg, {
+    path: clip.path,
+    demuxer: clip.demuxer,
+    timeoutMs: timeFor(clip.seconds, clip.bytes),
+    signal: options.signal,
+    after: [
+      ...["-map", "0:V:0", "-an", "-sn", "-dn"],
+      ...["-vf", [`fps=${rate}`, ...crop, `scale=${SIDE}:${SIDE}:flags=area`, "format=gray"].join(",")],
+      ...["-frames:v", String(2 * MAX_FRAMES), "-f", "rawvideo"],
+    ],
+    target,
+  });
+  return { frames, inside };
+}
+
+const cropFilter = ({ x, y, width, height }: Box): string =>
+  `crop=iw*${width.toFixed(5)}:ih*${height.toFixed(5)}:iw*${x.toFixed(5)}:ih*${y.toFixed(5)}`;
+
+async function insideClip(tools: Ffmpeg, clip: Clip, signal: AbortSignal | undefined): Promise<Box> {
+  const planes: Plane[] = [];
+  for (let index = 0; index < BAR_STILLS; index++) {
+    const at = (clip.seconds * (index + 0.5)) / BAR_STILLS;
+    const run = {
+      path: clip.path,
+      demuxer: clip.demuxer,
+      timeoutMs: STILL_MS,
+      signal,
+      before: ["-noaccurate_seek", "-ss", at.toFixed(3)],
+      after: [
+        ...["-map", "0:V:0", "-frames:v", "1", "-vf", `scale=${BAR_SIDE}:${BAR_SIDE}:flags=area,format=gray`],
+        ...["-f", "rawvideo"],
+      ],
+    };
+    try {
+      const data = await readFfmpeg(tools.ffmpeg, run, BAR_SIDE * BAR_SIDE * 2);
+      if (data.length >= BAR_SIDE * BAR_SIDE) planes.push({ width: BAR_SIDE, height: BAR_SIDE, data });
+    } catch (error) {
+      if (signal?.aborted) throw error;
+    }
+  }
+  const inside = insideBars(planes);
+  return inside.width === 1 && inside.height === 1 ? WHOLE : inside;
+}
+
+/** Room for small copies, shared with the thread that compares them: hours of frames are not copied over. */
+class Slabs {
+  #slab: Uint8Array = new Uint8Array(0);
+  #used = 0;
+  take(): Uint8Array {
+    const bytes = THUMB * THUMB;
+    if (this.#used + bytes > this.#slab.length) {
+      this.#slab = new Uint8Array(new SharedArrayBuffer(SLAB_FRAMES * bytes));
+      this.#used = 0;
+    }
+    this.#used += bytes;
+    return this.#slab.subarray(this.#used - bytes, this.#used);
+  }
+}
+
+/** Cuts a stream of grey frames into frames. */
+class FrameSink extends Writable {
+  readonly #side: number;
+  readonly #onFrame: (plane: Plane) => void;
+  readonly #frame: Buffer;
+  #filled = 0;
+  constructor(side: number, onFrame: (plane: Plane) => void) {
+    super();
+    this.#side = side;
+    this.#onFrame = onFrame;
+    this.#frame = Buffer.alloc(side * side);
+  }
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    for (let at = 0; at < chunk.length; ) {
+      const copied = chunk.copy(this.#frame, this.#filled, at);
+      at += copied;
+      this.#filled += copied;
+      if (this.#filled < this.#frame.length) break;
+      this.#filled = 0;
+      this.#onFrame({ width: this.#side, height: this.#side, data: this.#frame });
+    }
+    done();
+  }
+}

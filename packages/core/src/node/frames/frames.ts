@@ -1,0 +1,228 @@
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ProvcheckError } from "../../model/errors.ts";
+import type { Report } from "../../model/report.ts";
+import { timeFor } from "../compare/prints.ts";
+import type { FfmpegPaths } from "../ffmpeg/find.ts";
+import { demuxerOf, everyFrame, type Ffmpeg, findFfmpeg, installCommand, runFfmpeg } from "../ffmpeg/run.ts";
+import { isHostTrouble } from "../host/host-trouble.ts";
+import { removeAtEnd, removeEmptyAtEnd } from "../host/reaper.ts";
+import { contactSheet } from "../pixels/contact-sheet.ts";
+import { FrameKeeper } from "./keeper.ts";
+import { FrameStream, FrameTimes } from "./stream.ts";
+
+/** How far taking frames is. */
+interface FramesProgress {
+  /** Seconds of the clip that were looked at. */
+  seconds: number;
+  /** Its length in seconds; 0 where it is not known. */
+  total: number;
+  /** Frames kept so far. */
+  kept: number;
+}
+
+export interface FramesJob {
+  /** The folder to write to; made where it is not there, and empty where it is. */
+  out: string;
+  /** Where ffmpeg is. */
+  ffmpeg?: FfmpegPaths;
+  signal?: AbortSignal;
+  onProgress?: (progress: FramesProgress) => void;
+  /** Frames to keep at most. */
+  max?: number;
+  limits?: {
+    /** Milliseconds for all of it, by the clock on the wall. Default: two minutes, and two seconds for each of the clip's. */
+    timeMs?: number;
+  };
+  /** Also frames where the picture changes between key frames. Needs every frame decoded. */
+  scenes?: boolean;
+}
+
+/**
+ * Frames that were taken from a clip.
+ * @example
+ * ```ts
+ * import { extractFrames, type FramesResult } from "@provcheck/core";
+ * const { frames, sheet }: FramesResult = await extractFrames("clip.mp4", { out: "frames" });
+ * console.log(sheet, frames.map(({ file, seconds }) => `${file} at ${seconds} s`));
+ * ```
+ */
+export interface FramesResult {
+  /** Names inside the folder, in order of time. */
+  frames: { file: string; seconds: number }[];
+  /** Name of the contact sheet inside the folder. */
+  sheet: string;
+  /** Frames that were looked at: key frames and changes of scene. */
+  found: number;
+  /** Of these, how many showed nothing, or what another frame shows already. */
+  alike: number;
+  /** How many more were left out because `max` was reached. */
+  thinned: number;
+  /** The clip. */
+  clip: { name: string; durationSeconds?: number; sha256?: string };
+  /** The program that decoded it. */
+  program: { name: string; version: string };
+}
+
+const DEFAULT_MAX = 120;
+const SHEET = "contact-sheet.jpg";
+/** A change of the picture between two frames that counts as a scene's, of 1. */
+const SCENE = 0.3;
+const WIDTH = 1280;
+
+/** Takes frames from a clip. Nothing stands in the folder before everything does; a failure or an abort leaves it as it was. */
+export async function takeFrames(report: Report, path: string, job: FramesJob): Promise<FramesResult> {
+  const { mediaType, kind, durationSeconds = 0 } = report.input;
+  // That it was not read to the end is the machine's trouble or the file's, not that it is no clip.
+  if (report.error)
+    throw new ProvcheckError("out-of-resources", `${report.input.name}: not read to the end (${report.error.code})`);
+  const demuxer = demuxerOf(mediaType);
+  if (kind !== "video" || demuxer === undefined)
+    throw new ProvcheckError("unsupported-content", `${report.input.name}: not a clip that frames can be taken from`);
+  const found = await findFfmpeg(job.ffmpeg);
+  if (!found) throw new ProvcheckError("ffmpeg-missing", `taking frames needs ffmpeg: ${installCommand()}`);
+  const place = await Place.make(job.out);
+  try {
+    const keep = await decode(
+      found,
+      { path, demuxer, seconds: durationSeconds, bytes: report.input.bytes },
+      place,
+      job,
+    );
+    if (keep.kept.length === 0)
+      throw new ProvcheckError("unsupported-content", `${report.input.name}: no frame could be taken`);
+    job.signal?.throwIfAborted();
+    await writeFile(join(place.work, SHEET), await contactSheet(place.work, keep.kept));
+    const frames = keep.kept.map(({ file, ms }, index) => ({
+      from: file,
+      file: `${String(index + 1).padStart(4, "0")}_${fileTime(ms)}.jpg`,
+      seconds: ms / 1000,
+    }));
+    job.signal?.throwIfAborted();
+    await place.publish([...frames, { from: SHEET, file: SHEET }]);
+    return {
+      frames: frames.map(({ file, seconds }) => ({ file, seconds })),
+      sheet: SHEET,
+      found: keep.found,
+      alike: keep.alike,
+      thinned: keep.thinned,
+      clip: {
+        name: report.input.name,
+        ...(durationSeconds > 0 ? { durationSeconds } : {}),
+        ...(report.input.sha256 === undefined ? {} : { sha256: report.input.sha256 }),
+      },
+      program: { name: "ffmpeg", version: found.ffmpeg.version },
+    };
+  } catch (error) {
+    await place.clear();
+    job.signal?.throwIfAborted();
+    if (error instanceof ProvcheckError) throw error;
+    const why = error instanceof Error ? error.message.slice(0, 300) : "unknown";
+    const code = isHostTrouble(error) ? "out-of-resources" : "unsupported-content";
+    throw new ProvcheckError(code, `${report.input.name}: frames could not be taken: ${why}`, { cause: error });
+  }
+}
+
+interface Clip {
+  path: string;
+  demuxer: string;
+  seconds: number;
+  bytes: number;
+}
+
+/** Runs ffmpeg, and looks at each frame before the next is taken from it. */
+async function decode(found: Ffmpeg, clip: Clip, place: Place, job: FramesJob): Promise<FrameKeeper> {
+  const keep = new FrameKeeper(place.work, job.max ?? DEFAULT_MAX);
+  const times = new FrameTimes();
+  let seconds = 0;
+  const tell = () => job.onProgress?.({ seconds, total: clip.seconds, kept: keep.kept.length });
+  const scenes = job.scenes !== false;
+  const select = scenes ? `select='eq(pict_type,I)+gt(scene,${SCENE})',` : "";
+  await runFfmpeg(found.ffmpeg, {
+    path: clip.path,
+    demuxer: clip.demuxer,
+    timeoutMs: job.limits?.timeMs ?? timeFor(clip.seconds, clip.bytes),
+    signal: job.signal,
+    before: scenes ? [] : ["-skip_frame", "nokey"],
+    after: [
+      // A second output that keeps nothing, so that the log tells of every frame and not of the few that are taken.
+      ...["-map", "0:V:0", "-f", "null", "-"],
+      ...["-map_metadata", "-1", "-map", "0:V:0"],
+      ...["-vf", `${select}scale='min(${WIDTH},iw)':-2,settb=1/1000,showinfo`],
+      ...[...everyFrame(found.ffmpeg), "-enc_time_base", "1:1000", "-pix_fmt", "yuvj420p", "-q:v", "3"],
+      ...["-c:v", "mjpeg", "-f", "mpjpeg"],
+    ],
+    target: new FrameStream(async (jpeg) => {
+      await keep.take(jpeg, await times.next());
+      tell();
+    }),
+    onLine: (line) => {
+      times.line(line);
+      const time = /time=(\d+):(\d+):(\d+(?:\.\d+)?)/.exec(line);
+      if (!time) return;
+      seconds = Number(time[1]) * 3600 + Number(time[2]) * 60 + Number(time[3]);
+      tell();
+    },
+  });
+  await keep.thin();
+  return keep;
+}
+
+/** The folder that was named, and one inside it for what is not finished. Both go with this process if it ends before. */
+class Place {
+  readonly work: string;
+  readonly #out: string;
+  readonly #made: boolean;
+  readonly #forget: (() => void)[] = [];
+  private constructor(out: string, work: string, made: boolean) {
+    this.#out = out;
+    this.work = work;
+    this.#made = made;
+    this.#forget.push(removeAtEnd(work));
+    if (made) this.#forget.push(removeEmptyAtEnd(out));
+  }
+
+  /** Makes the folder. One that holds something is not written into. @throws ProvcheckError `bad-option` */
+  static async make(out: string): Promise<Place> {
+    const there = await stat(out).catch(() => undefined);
+    if (there && (!there.isDirectory() || (await readdir(out)).length > 0))
+      throw new ProvcheckError("bad-option", `${out}: name a folder that is empty or not there yet`);
+    try {
+      await mkdir(out, { recursive: true });
+      return new Place(out, await mkdtemp(join(out, ".provcheck-")), !there);
+    } catch (error) {
+      if (!there) await rmdir(out).catch(() => undefined);
+      const why = error instanceof Error ? error.message : "cannot be written";
+      throw new ProvcheckError(isHostTrouble(error) ? "out-of-resources" : "bad-option", `${out}: ${why}`);
+    }
+  }
+
+  /** Moves everything to where it belongs; what was moved before a failure goes again. */
+  async publish(files: readonly { from: string; file: string }[]): Promise<void> {
+    const moved: string[] = [];
+    try {
+      for (const { from, file } of files) {
+        await rename(join(this.work, from), join(this.#out, file));
+        moved.push(file);
+      }
+    } catch (error) {
+      for (const file of moved) await rm(join(this.#out, file), { force: true });
+      throw error;
+    }
+    await rm(this.work, { recursive: true, force: true });
+    for (const forget of this.#forget) forget();
+  }
+
+  async clear(): Promise<void> {
+    await rm(this.work, { recursive: true, force: true });
+    if (this.#made) await rmdir(this.#out).catch(() => undefined);
+    for (const forget of this.#forget) forget();
+  }
+}
+
+/** `00h01m02.500s`: sorts as it should, and is a name on every system. */
+function fileTime(ms: number): string {
+  const pad = (value: number, digits = 2) => String(value).padStart(digits, "0");
+  const whole = Math.floor(ms / 1000);
+  return `${pad(Math.floor(whole / 3600))}h${pad(Math.floor(whole / 60) % 60)}m${pad(whole % 60)}.${pad(Math.round(ms) % 1000, 3)}s`;
+}

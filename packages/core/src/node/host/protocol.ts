@@ -1,0 +1,38 @@
+import type { Step } from "../../inspect.ts";
+import type { InputErrorCode } from "../../model/errors.ts";
+import type { JobOptions } from "../child/runtime.ts";
+
+/** A file beside the messages that holds one byte, the step under way: read only to learn in which one a process died. */
+export const STEP_FD = 4;
+export const STEPS: readonly Step[] = ["open", "read", "verify", "mark", "assess", "report"];
+
+/** A process that grew to this is replaced after its file: WebAssembly memory never shrinks. */
+export const RECYCLE_RSS_BYTES = 320 * 1024 * 1024;
+
+/** Messages between the host and its child processes. */
+export type ToChild =
+  | { type: "job"; id: number; size?: number; progress?: true; options: JobOptions }
+  | { type: "bytes"; id: number; read: number; bytes?: Uint8Array; error?: string }
+  | { type: "fetched"; id: number; fetch: number; bytes?: Uint8Array; problem?: string }
+  | { type: "versions"; id: number; wasm?: string };
+
+export type FromChild =
+  | { type: "step"; id: number; step: Step }
+  | {
+      type: "fetch";
+      id: number;
+      fetch: number;
+      url: string;
+      method: "GET" | "POST";
+      headers: Record<string, string>;
+      body?: Uint8Array;
+    }
+  | { type: "read"; id: number; read: number; offset: number; length: number }
+  /** The report as JSON text: several times cheaper to pass than as an object. */
+  | { type: "done"; id: number; report: string; grown: boolean }
+  | { type: "failed"; id: number; code: InputErrorCode | "internal"; step: Step; message: string }
+  | { type: "versions"; id: number; engines: { name: string; version: string }[] };
+
+/** One request to the network, as the child words it, and the host's answer. */
+export type FetchRequest = Pick<Extract<FromChild, { type: "fetch" }>, "url" | "method" | "headers" | "body">;
+export type FetchAnswer = { bytes: Uint8Array } | { problem: string };

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { BUDGETS, LimitError } from "../../model/limits.ts";
+import type { Format } from "../../model/vocabulary.ts";
+import { loadSharp } from "./sharp.ts";
+
+/** What comparing needs of a picture. Crosses the process boundary, so bytes are base64. */
+export interface PicturePrint {
+  width: number;
+  height: number;
+  /** SHA-256 of the decoded samples as they are stored, 8 bits each, red green blue alpha. */
+  pixels: string;
+  /** Brightness, upright, at most 512 samples a side. */
+  luma: { width: number; height: number; base64: string };
+  /** A copy to look at, upright, at most 640 samples a side. */
+  shown: { width: number; height: number; base64: string };
+}
+
+const LUMA_SIDE = 512;
+const SHOWN_SIDE = 640;
+/** Pictures that sharp's own build decodes; the rest goes through a decoder of its own or is a limit. */
+const BY_SHARP = new Set<Format>(["jpeg", "png", "gif", "webp", "tiff", "avif", "svg"]);
+
+type Sharp = Awaited<ReturnType<typeof loadSharp>>;
+type Image = ReturnType<Sharp>;
+
+/**
+ * Decodes a picture for comparing. Runs in the child process, like all work on hostile bytes.
+ * @throws LimitError `pixelCount`; any other error means that no decoder for it is installed, or it cannot be decoded
+ */
+export async function readPicture(bytes: Uint8Array, format: Format): Promise<PicturePrint> {
+  const sharp = await loadSharp();
+  const open = await opener(sharp, bytes, format);
+  const { width, height } = await open().metadata();
+  if (width * height > BUDGETS.pixelCount) throw new LimitError("pixelCount");
+  const raw = await open().ensureAlpha().toColourspace("srgb").raw({ depth: "uchar" }).toBuffer();
+  const inside = (side: number) => ({ width: side, height: side, fit: "inside" as const, withoutEnlargement: true });
+  const luma = await open()
+    .rotate()
+    .resize(inside(LUMA_SIDE))
+    .flatten({ background: "#ffffff" })
+    .toColourspace("b-w")
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  const shown = await open()
+    .rotate()
+    .resize(inside(SHOWN_SIDE))
+    .flatten({ background: "#ffffff" })
+    .png({ compressionLevel: 3 })
+    .toBuffer({ resolveWithObject: true });
+  const size = ({ info }: { info: { width: number; height: number } }) => ({ width: info.width, height: info.height });
+  return {
+    width,
+    height,
+    pixels: createHash("sha256").update(raw).digest("hex"),
+    luma: { ...size(luma), base64: luma.data.toString("base64") },
+    shown: { ...size(shown), base64: shown.data.toString("base64") },
+  };
+}
+
+/** A fresh pipeline over the picture each time it is called. */
+async function opener(sharp: Sharp, bytes: Uint8Array, format: Format): Promise<() => Image> {
+  if (BY_SHARP.has(format)) return () => sharp(bytes, { limitInputPixels: BUDGETS.pixelCount, failOn: "error" });
+  if (format === "heic") {
+    const { width, height, data } = await decodeHeic(bytes);
+    return () => sharp(data, { raw: { width, height, channels: 4 } });
+  }
+  if (format === "jxl") {
+    const png = await decodeJxl(bytes);
+    return () => sharp(png, { limitInputPixels: BUDGETS.pixelCount });
+  }
+  throw new Error(`no decoder for ${format}`);
+}
+
+/** HEVC pictures by libheif compiled to WebAssembly: sharp's own build has no HEVC decoder. */
+async function decodeHeic(bytes: Uint8Array): Promise<{ width: number; height: number; data: Uint8ClampedArray }> {
+  const { default: libheif } = await import("libheif-js/wasm-bundle.js");
+  const images = new libheif.HeifDecoder().decode(bytes);
+  const image = images[0];
+  if (!image) throw new Error("no picture inside");
+  const [width, height] = [image.get_width(), image.get_height()];
+  if (width * height > BUDGETS.pixelCount) throw new LimitError("pixelCount");
+  const data = new Uint8ClampedArray(width * height * 4);
+  await new Promise<void>((resolve, reject) =>
+    image.display({ data, width, height }, (done) =>
+      done ? resolve() : reject(new Error("the picture cannot be decoded")),
+    ),
+  );
+  return { width, height, data };
+}
+
+let jxl: Promise<typeof import("jxl-oxide-wasm")> | undefined;
+
+/** JPEG XL by jxl-oxide compiled to WebAssembly. */
+async function decodeJxl(bytes: Uint8Array): Promise<Uint8Array> {
+  jxl ??= import("jxl-oxide-wasm").then(async (module) => {
+    const wasm = join(
+      dirname(createRequire(import.meta.url).resolve("jxl-oxide-wasm/package.json")),
+      "jxl_oxide_wasm_bg.wasm",
+    );
+    await module.default({ module_or_path: readFileSync(wasm) });
+    return module;
+  });
+  const { JxlImage } = await jxl;
+  const image = new JxlImage();
+  try {
+    image.forceSrgb = true;
+    image.feedBytes(bytes);
+    if (!image.tryInit()) throw new Error("the picture is not whole");
+    if ((image.width ?? 0) * (image.height ?? 0) > BUDGETS.pixelCount) throw new LimitError("pixelCount");
+    return image.render().encodeToPng();
+  } finally {
+    image.free();
+  }
+}

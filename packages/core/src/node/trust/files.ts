@@ -1,0 +1,178 @@
+import { X509Certificate } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { readProducts } from "../../credentials/products.ts";
+import { AnchorList } from "../../credentials/trust/anchors.ts";
+import {
+  type ConformingProduct,
+  type TrustStore,
+  type TrustTierLists,
+  trustTier,
+} from "../../credentials/trust/lists.ts";
+import { hashLines, pemBlocks } from "../../credentials/trust/pem.ts";
+import { ProvcheckError } from "../../model/errors.ts";
+import type { TrustList } from "../../model/report.ts";
+import type { TrustTier } from "../../model/vocabulary.ts";
+import { digestOf, readBounded, readIndex, readInside } from "./folder.ts";
+import type { TrustEntry } from "./folder-index.ts";
+import { ownLists } from "./own.ts";
+
+const MAX_LIST_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Where trust comes from. Nothing is trusted by default, and nothing is downloaded.
+ * @example
+ * ```ts
+ * import { inspect, type TrustOptions } from "@provcheck/core";
+ * const trust: TrustOptions = { dir: "./", anchors: "./our-anchors.pem" };
+ * const report = await inspect("photo.jpg", { trust });
+ * for (const list of report.trust.lists) console.log(list.tier, list.name, list.digest);
+ * ```
+ */
+export interface TrustOptions {
+  /**
+   * A folder that holds any of `c2pa-official.pem`, `c2pa-official-tsa.pem`, `interim-anchors.pem`,
+   * `interim-allowed.pem`, `interim-store.cfg`, `conforming-products-list.json`, and anchors of your own that
+   * `provcheck trust add` put there. Nothing else in it is loaded.
+   */
+  dir?: string;
+  /** File with anchors of your own, as PEM or one as DER: tier `yours`. */
+  anchors?: string;
+  /** Certificates of your own that are trusted themselves: PEM, or base64 SHA-256 of the DER, one a line. */
+  allowedList?: string;
+  /** Extended key usages of your own certificates, one OID a line, beside the six of C2PA that are built in. */
+  trustConfig?: string;
+}
+
+/** File names that a trust folder may hold, and what each is. */
+const DIRECTORY = {
+  official: { anchors: "c2pa-official.pem", tsa: "c2pa-official-tsa.pem" },
+  // `interim-store.cfg` holds the six built-in usages: it may lie there and has nothing to add.
+  interim: { anchors: "interim-anchors.pem", allowed: "interim-allowed.pem" },
+  products: "conforming-products-list.json",
+} as const;
+
+interface Loaded {
+  text: string;
+  entry: TrustList;
+}
+
+/** Reads the lists that the options name. @throws ProvcheckError `trust-file-unreadable` */
+export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
+  const lists: TrustList[] = [];
+  const tiers: TrustTierLists[] = [];
+  let tsaPem = "";
+  const take = (loaded: Loaded | undefined): string => {
+    if (!loaded) return "";
+    lists.push(loaded.entry);
+    return loaded.text;
+  };
+  const config = options.trustConfig === undefined ? undefined : await namedList(options.trustConfig);
+  const ekus = config?.text.match(/^\d+(?:\.\d+)+/gm) ?? [];
+  if (config && ekus.length === 0) refuse(options.trustConfig ?? "", new Error("no OID in it"));
+  const addTier = (tier: TrustTier, anchors: string, allowed: string) => {
+    if (anchors !== "" || allowed !== "") tiers.push(trustTier({ tier, anchors, allowed, ekus }));
+  };
+  const folder = options.dir === undefined ? undefined : await openFolder(options.dir);
+  const own = folder ? await ownLists(folder.dir) : [];
+  if (options.anchors !== undefined || options.allowedList !== undefined || own.length > 0) {
+    const texts: string[] = [];
+    if (options.anchors !== undefined) texts.push(take(await namedAnchors(options.anchors)));
+    for (const name of own) texts.push(take(await folder?.list(name, "yours")));
+    const allowed = options.allowedList === undefined ? "" : take(await namedAllowed(options.allowedList));
+    addTier("yours", texts.join("\n"), allowed);
+  }
+  let products: readonly ConformingProduct[] = [];
+  if (folder) {
+    addTier("official", take(await folder.list(DIRECTORY.official.anchors, "official")), "");
+    tsaPem = take(await folder.list(DIRECTORY.official.tsa, "tsa"));
+    const interimAnchors = take(await folder.list(DIRECTORY.interim.anchors, "interim"));
+    addTier("interim", interimAnchors, take(await folder.list(DIRECTORY.interim.allowed, "interim")));
+    const list = await folder.list(DIRECTORY.products, "official");
+    products = list === undefined ? [] : (readProducts(list.text) ?? []);
+    if (list) lists.push({ ...list.entry, tier: "products", entries: products.length });
+  }
+  const order: TrustTier[] = ["official", "yours", "interim"];
+  tiers.sort((a, b) => order.indexOf(a.tier) - order.indexOf(b.tier));
+  return { tiers, tsaPem, tsa: new AnchorList(tsaPem), ekus, lists, products };
+}
+
+/** A folder with lists, and what the store wrote down about them; a plain folder has no such record. */
+async function openFolder(dir: string): Promise<{
+  dir: string;
+  list(name: string, tier: TrustList["tier"]): Promise<Loaded | undefined>;
+}> {
+  const found = await stat(dir).catch(() => undefined);
+  if (!found?.isDirectory()) throw new ProvcheckError("trust-file-unreadable", `trust folder not found: ${dir}`);
+  const index = await readIndex(dir);
+  return {
+    dir,
+    async list(name, tier) {
+      const path = join(dir, name);
+      const data = await readInside(dir, name, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error));
+      if (!data) return undefined;
+      return loaded(
+        path,
+        tier,
+        data,
+        index.find((entry) => entry.file === name),
+      );
+    },
+  };
+}
+
+/** A list that an option names: a file anywhere. */
+async function namedList(path: string): Promise<Loaded> {
+  return loaded(path, "yours", await readBounded(path, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error)));
+}
+
+/** Anchors in PEM, or one certificate in DER. A list in which nothing can be used would recognise nobody, in silence. */
+async function namedAnchors(path: string): Promise<Loaded> {
+  const data = await readBounded(path, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error));
+  const given = await loaded(path, "yours", data);
+  const blocks = pemBlocks(given.text);
+  const usable = (blocks.length > 0 ? blocks : [data]).filter(isCertificate);
+  if (usable.length === 0) refuse(path, new Error("no certificate in it, neither as PEM nor as DER"));
+  const text = blocks.length > 0 ? given.text : new X509Certificate(data).toString();
+  return { text, entry: { ...given.entry, entries: usable.length } };
+}
+
+async function namedAllowed(path: string): Promise<Loaded> {
+  const given = await namedList(path);
+  if (given.entry.entries === 0) refuse(path, new Error("no certificate and no SHA-256 in it"));
+  return given;
+}
+
+function isCertificate(der: Uint8Array): boolean {
+  try {
+    return new X509Certificate(der).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function refuse(path: string, error: unknown): never {
+  const why = error instanceof Error ? `: ${error.message}` : "";
+  throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}${why}`, { cause: error });
+}
+
+async function loaded(path: string, tier: TrustList["tier"], data: Uint8Array, known?: TrustEntry): Promise<Loaded> {
+  const text = new TextDecoder().decode(data);
+  const digest = digestOf(data);
+  // What was written down holds for what was fetched. Where something else lies there now, the report must not say that it
+  // is what was published on that day.
+  const fetched = known?.digest === digest ? known : undefined;
+  return {
+    text,
+    entry: {
+      tier,
+      name: basename(path),
+      source: fetched?.source ?? "file",
+      date: fetched?.date ?? (await stat(path)).mtime.toISOString().slice(0, 10),
+      ...(fetched?.expires === undefined ? {} : { expires: fetched.expires }),
+      ...(known && !fetched ? { changed: true as const } : {}),
+      digest,
+      entries: pemBlocks(text).length || hashLines(text).length,
+    },
+  };
+}
