@@ -1,6 +1,7 @@
 import type { Metadata } from "../model/report.ts";
 import type { Covered } from "../model/vocabulary.ts";
 import type { RawFact } from "./facts.ts";
+import { isMaker, isName } from "./makers.ts";
 
 type Place = { path: string; covered: Covered };
 
@@ -18,6 +19,8 @@ const DATES: readonly (readonly [path: string, what: string])[] = [
   ["exif/exif/DateTimeOriginal", "captured"],
   ["exif/exif/CreateDate", "captured"],
   ["exif/exif/DateTimeDigitized", "digitised"],
+  ["exif/ifd0/DateTimeOriginal", "captured"],
+  ["exif/ifd0/CreateDate", "captured"],
   ["exif/ifd0/ModifyDate", "modified"],
   ["exif/ifd0/DateTime", "modified"],
   ["xmp/photoshop:DateCreated", "captured"],
@@ -57,6 +60,35 @@ const MODEL = [
 ];
 const PLACE = ["tag/com.apple.quicktime.location.ISO6709", "tag/©xyz"];
 
+/** What only a camera writes: how it exposed, or the software's own keys of phones and cameras. */
+const STRUCTURE = new Set([
+  "ExposureTime", "FNumber", "ISO", "ISOSpeedRatings", "FocalLength", "ApertureValue", "MaxApertureValue", "ExposureProgram", "MeteringMode",
+  "LensModel", "FocalLengthIn35mmFormat", "ShutterSpeedValue", "SubjectDistance",
+]); // biome-ignore format: a list
+const exposed = (facts: readonly RawFact[]): boolean =>
+  facts.some(({ path }) => {
+    const name = /^(?:exif\/(?:ifd0|exif)\/|xmp\/exif:)(\w+)$/.exec(path)?.[1];
+    return name !== undefined && STRUCTURE.has(name);
+  });
+
+/**
+ * Make and model as a camera's only where a maker's name or what a camera writes beside them supports it: generators put
+ * the names of models, prompts and whole graphs there.
+ */
+function cameraOf(
+  facts: readonly RawFact[],
+  make: string | undefined,
+  model: string | undefined,
+): Metadata["camera"] | undefined {
+  const names = {
+    ...(make !== undefined && isName(make) ? { make } : {}),
+    ...(model !== undefined && isName(model) ? { model } : {}),
+  };
+  const known =
+    (names.make !== undefined && isMaker(names.make)) || (names.model !== undefined && isMaker(names.model));
+  return (known || exposed(facts)) && Object.keys(names).length > 0 ? names : undefined;
+}
+
 /** The camera, software, dates and place a person asks for first. All of it is stated by the file, none proven. */
 export function summariseMetadata(
   facts: readonly RawFact[],
@@ -70,8 +102,7 @@ export function summariseMetadata(
     }
     return undefined;
   };
-  const make = first(MAKE);
-  const model = first(MODEL);
+  const camera = cameraOf(own, first(MAKE), first(MODEL));
   const software = new Set<string>();
   for (const path of SOFTWARE) {
     for (const fact of own)
@@ -86,9 +117,7 @@ export function summariseMetadata(
   }
   const location = findLocation(own, placeOf);
   return {
-    ...(make !== undefined || model !== undefined
-      ? { camera: { ...(make !== undefined ? { make } : {}), ...(model !== undefined ? { model } : {}) } }
-      : {}),
+    ...(camera ? { camera } : {}),
     software: [...software],
     dates,
     ...(location ? { location } : {}),
@@ -101,10 +130,21 @@ function findLocation(facts: readonly RawFact[], placeOf: (fact: RawFact) => Pla
   if (typeof latitude?.value === "number" && typeof longitude?.value === "number") {
     return valid(latitude.value, longitude.value, placeOf(latitude));
   }
+  const xmp = ["xmp/exif:GPSLatitude", "xmp/exif:GPSLongitude"].map((path) => facts.find((fact) => fact.path === path));
+  const [north, east] = xmp.map((fact) => degrees(String(fact?.value ?? "")));
+  if (xmp[0] && north !== undefined && east !== undefined) return valid(north, east, placeOf(xmp[0]));
   const iso = facts.find((fact) => PLACE.includes(fact.path));
   // ISO 6709: ±DD.DDDD±DDD.DDDD
   const match = iso && /^([+-]\d{1,2}(?:\.\d+)?)([+-]\d{1,3}(?:\.\d+)?)/.exec(String(iso.value));
   return match && iso ? valid(Number(match[1]), Number(match[2]), placeOf(iso)) : undefined;
+}
+
+/** XMP writes `DDD,MM,SSk` or `DDD,MM.mmk`, with the direction behind (XMP part 2, GPSCoordinate). */
+function degrees(text: string): number | undefined {
+  const match = /^(\d{1,3}),(\d{1,2}(?:\.\d{1,10})?)(?:,(\d{1,2}(?:\.\d{1,10})?))?([NSEW])$/i.exec(text.trim());
+  if (!match) return undefined;
+  const value = Number(match[1]) + Number(match[2]) / 60 + Number(match[3] ?? 0) / 3_600;
+  return /[SW]/i.test(match[4] ?? "") ? -value : value;
 }
 
 function valid(latitude: number, longitude: number, place: Place): Metadata["location"] {
