@@ -17,8 +17,6 @@ const ELSE: Readonly<Record<string, readonly string[]>> = {
   ico: ["ImageWidth", "ImageHeight"],
   // Points, and it gives none.
   eps: ["ImageWidth", "ImageHeight"],
-  // It takes six letters for the maker, which is Canon in every file there is.
-  crw: ["Make", "Model"],
   rw2: ["ImageWidth", "ImageHeight"],
 };
 

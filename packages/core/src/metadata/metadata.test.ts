@@ -200,10 +200,11 @@ describe("summariseMetadata", () => {
   it("calls the system of a phone by its name", async () => {
     const texts = media.bytes(
       media.keyedMeta("com.apple.quicktime.software", "17.4.1"),
+      media.box("\u00a9mak", media.be16(5), [0, 0], "Apple"),
       media.box("\u00a9mod", media.be16(9), [0, 0], "iPhone 15"),
     );
     expect(await told(media.movie({ udta: texts }))).toMatchObject({
-      camera: { model: "iPhone 15" },
+      camera: { make: "Apple", model: "iPhone 15" },
       software: ["iOS 17.4.1"],
     });
   });
