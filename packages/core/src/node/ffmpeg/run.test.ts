@@ -155,7 +155,7 @@ describe.runIf(EVERY_FFMPEG.length > 0).each(EVERY_FFMPEG)("runFfmpeg on %s", (_
 
 describe("ffprobe", () => {
   const recorded = (name: string) =>
-    readFileSync(new URL(`../../../../test/fixtures/recorded/${name}`, import.meta.url), "utf8");
+    readFileSync(new URL(`../../../../../test/fixtures/recorded/${name}`, import.meta.url), "utf8");
 
   // One clip, as three versions described it: recorded, because 4.0 and 7.1 are not here.
   it.each(["ffprobe-4.0.json", "ffprobe-5.1.json", "ffprobe-7.1.json"])("is understood as %s wrote it", (name) => {
