@@ -97,6 +97,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   web: ["model", "source", "formats", "credentials"],
   policy: [...ORDER, "policy"],
   explain: [...ORDER, "policy"],
+  report: [...ORDER, "policy", "explain"],
 };
 /** Inside the credentials room: what each of its rooms may use beside itself. The files at its top join them. */
 const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
