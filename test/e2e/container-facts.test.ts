@@ -52,8 +52,37 @@ const FILES: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["flac.flac", [...STEREO, "-c:a", "flac", "-metadata", "title=Fox"]],
   ["vorbis.ogg", [...STEREO, "-c:a", "libvorbis", "-metadata", "title=Fox"]],
   ["opus.opus", [...STEREO, "-c:a", "libopus"]],
+  ["h264-aac.ts", [...VIDEO, ...SOUND, ...X264, "-c:a", "aac"]],
+  ["hevc-ac3.m2ts", [...VIDEO, ...STEREO, "-c:v", "libx265", "-x265-params", "log-level=none", "-c:a", "ac3", "-mpegts_m2ts_mode", "1"]],
+  ["mpeg2-mp2.ts", [...VIDEO, ...STEREO, "-c:v", "mpeg2video", "-c:a", "mp2"]],
+  ["aac-alone.ts", [...STEREO, "-c:a", "aac"]],
+  ["mpeg2-mp2.vob", [...VIDEO, ...STEREO, "-c:v", "mpeg2video", "-c:a", "mp2"]],
+  ["mpeg2-ac3.vob", [...VIDEO, ...STEREO, "-c:v", "mpeg2video", "-c:a", "ac3"]],
+  ["mpeg1-mp2.mpg", [...VIDEO, ...STEREO, "-c:v", "mpeg1video", "-c:a", "mp2"]],
+  ["flv1-mp3.flv", [...VIDEO, ...SOUND, "-c:v", "flv", "-c:a", "libmp3lame", ...TAGS]],
+  ["h264-aac.flv", [...VIDEO, ...STEREO, ...X264, "-c:a", "aac", ...TAGS]],
+  ["wmv2-wmav2.wmv", [...VIDEO, ...STEREO, "-c:v", "wmv2", "-c:a", "wmav2", ...TAGS]],
+  ["wmv1.wmv", [...NTSC, "-c:v", "wmv1"]],
+  ["wmav2.wma", [...STEREO, "-c:a", "wmav2", ...TAGS]],
+  ["adts.aac", [...STEREO, "-c:a", "aac"]],
+  ["ac3.ac3", [...STEREO, "-c:a", "ac3"]],
+  ["ac3-5.1.ac3", ["-f", "lavfi", "-i", "anoisesrc=d=3:r=48000", "-ac", "6", "-c:a", "ac3"]],
+  ["eac3.eac3", [...STEREO, "-c:a", "eac3"]],
+  ["pcm16.aiff", [...STEREO, ...TAGS]],
+  ["pcm24.aiff", [...SOUND, "-c:a", "pcm_s24be", "-write_id3v2", "1", ...TAGS]],
+  ["mulaw.aiff", [...SOUND, "-c:a", "pcm_mulaw"]],
+  ["pcm16.caf", [...STEREO, "-c:a", "pcm_s16le", ...TAGS]],
+  ["pcm24.caf", [...SOUND, "-c:a", "pcm_s24be"]],
+  ["alac.caf", [...STEREO, "-c:a", "alac"]],
   ["theora.ogv", [...VIDEO, ...STEREO, "-c:v", "libtheora", "-c:a", "libvorbis"]],
 ]; // biome-ignore format: a table
+
+/** What our walkers leave unsaid where both oracles know it, and why. */
+const UNSAID: Readonly<Record<string, RegExp>> = {
+  // ffmpeg writes no extended stream properties: the rate lies in the packets alone, which are not read.
+  "wmv2-wmav2.wmv": /frameRate is undefined/,
+  "wmv1.wmv": /frameRate is undefined/,
+};
 
 describe.runIf(FFMPEG && FFPROBE)("container facts", () => {
   const inspector = createInspector({
@@ -79,14 +108,17 @@ describe.runIf(FFMPEG && FFPROBE)("container facts", () => {
     }
     made += 1;
     const report = await inspector.inspect(path);
-    expect(report.limits).toEqual([]);
+    // Where the header leaves the rate out, the report says that ffprobe would count packets.
+    expect(report.limits.map(({ code }) => code)).toEqual(UNSAID[name] ? ["ffmpeg-missing-packets"] : []);
     const own = new Map<string, Tally>();
     const [ours, one, other] = [ourFacts(report), ffprobeFacts(path), await mediainfoFacts(path)];
     judge(name, ours, one, other, own);
     judge(name, ours, one, other, tallies);
-    expect([...own.values()].flatMap(({ wrong }) => wrong)).toEqual([]);
+    const wrong = [...own.values()].flatMap((tally) => tally.wrong);
+    expect(wrong.filter((each) => UNSAID[name]?.test(each) !== true)).toEqual([]);
+    expect(wrong.length > 0).toBe(UNSAID[name] !== undefined);
     expect([...own.values()].reduce((sum, { equal }) => sum + equal, 0)).toBeGreaterThan(3);
   });
 
-  it("made at least 30 of them", () => expect(made).toBeGreaterThanOrEqual(30));
+  it("made at least 50 of them", () => expect(made).toBeGreaterThanOrEqual(50));
 });

@@ -5,6 +5,7 @@ import { issue, makeAuthority } from "../fixtures/ca.ts";
 import { clipWithSei, matroska, ogg } from "../fixtures/carry.ts";
 import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
 import * as media from "../fixtures/media.ts";
+import { RECORDINGS } from "../fixtures/recordings.ts";
 import { DST, sign } from "../fixtures/sign.ts";
 import { STILLS } from "../fixtures/stills.ts";
 
@@ -51,6 +52,7 @@ export async function makeSeeds(): Promise<{ name: string; bytes: Uint8Array }[]
   await add("flac", media.flac({ AIGC: label, encoder: "fuzz" }));
   const jpeg = await media.picture("jpeg");
   for (const [name, { make }] of Object.entries(STILLS)) await add(name, make({ jpeg, xmp }));
+  for (const [name, { make }] of Object.entries(RECORDINGS)) await add(name, make(label));
   for (const [name, args] of FFMPEG === undefined ? [] : CLIPS) await add(name, clip(name, args));
   return seeds;
 }
@@ -67,6 +69,11 @@ const CLIPS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["live.webm", [...SOURCE, "-c:v", "libvpx", "-deadline", "realtime", "-live", "1"]],
   ["encoded.avi", [...SOURCE, ...SOUND, "-c:v", "mpeg4", "-c:a", "libmp3lame"]],
   ["encoded.mp3", [...SOUND, "-c:a", "libmp3lame"]],
+  ["encoded.ts", [...SOURCE, ...SOUND, ...H264, "-c:a", "aac"]],
+  ["encoded.m2ts", [...SOURCE, ...SOUND, ...H264, "-c:a", "ac3", "-mpegts_m2ts_mode", "1"]],
+  ["encoded.vob", [...SOURCE, ...SOUND, "-c:v", "mpeg2video", "-c:a", "mp2"]],
+  ["encoded.flv", [...SOURCE, ...SOUND, ...H264, "-c:a", "aac"]],
+  ["encoded.wmv", [...SOURCE, ...SOUND, "-c:v", "wmv2", "-c:a", "wmav2"]],
   ["theora.ogv", [...SOURCE, ...SOUND, "-c:v", "libtheora", "-c:a", "libvorbis"]],
 ];
 

@@ -2,23 +2,33 @@ import type { Container } from "../model/block.ts";
 import type { Format } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
 import type { Sniffed } from "../source/sniff.ts";
+import { walkAsf } from "./asf/asf.ts";
 import { walkBmp, walkIco } from "./bitmap.ts";
 import { walkBmff } from "./bmff/bmff.ts";
 import { walkStore } from "./c2pa.ts";
 import { walkEps } from "./eps.ts";
+import { walkFlv } from "./flash/flv.ts";
 import { walkFont } from "./font.ts";
 import { walkGif } from "./gif.ts";
 import { walkJp2 } from "./jp2.ts";
 import { walkJpeg } from "./jpeg/jpeg.ts";
 import { walkJxl } from "./jxl.ts";
 import { walkMatroska } from "./matroska/matroska.ts";
+import { walkMpegPs } from "./mpeg/mpegps.ts";
+import { walkMpegTs } from "./mpeg/mpegts.ts";
+import { walkNamed } from "./named-only.ts";
 import { walkOgg } from "./ogg.ts";
 import { walkPdf } from "./pdf/pdf.ts";
 import { walkPng } from "./png.ts";
 import { walkPsd } from "./psd.ts";
 import { walkCrw, walkMrw, walkRaf, walkX3f, walkXmpFile } from "./raw.ts";
 import { walkRiff } from "./riff/riff.ts";
+import { walkAc3 } from "./sound/ac3.ts";
+import { walkAdts } from "./sound/adts.ts";
+import { walkAiff } from "./sound/aiff.ts";
+import { walkAmr } from "./sound/amr.ts";
 import { walkFlac, walkMp3 } from "./sound/audio.ts";
+import { walkCaf } from "./sound/caf.ts";
 import { walkSvg } from "./svg/svg.ts";
 import { walkTiff } from "./tiff/tiff.ts";
 import { guarded, type Inflaters, startWalk, type Walker } from "./walk.ts";
@@ -65,6 +75,17 @@ const WALKERS: Record<Format, Walker> = {
   mrw: walkMrw,
   x3f: walkX3f,
   xmp: walkXmpFile,
+  amr: walkAmr,
+  aac: walkAdts,
+  ac3: walkAc3,
+  aiff: walkAiff,
+  caf: walkCaf,
+  mpegts: walkMpegTs,
+  mpegps: walkMpegPs,
+  flv: walkFlv,
+  asf: walkAsf,
+  mxf: walkNamed,
+  rm: walkNamed,
 };
 
 /** Walks a recognised container. Damage ends the walk where it lies; what came before is kept. */

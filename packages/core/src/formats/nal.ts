@@ -64,8 +64,15 @@ export async function readUnits(walk: Walk, packing: Packing, from: number, end:
   }
 }
 
+/** The messages of one unit with its header, where it is one of SEI. */
+export function readSei(walk: Walk, unit: Uint8Array, hevc: boolean, range: { offset: number; length: number }): void {
+  const type = hevc ? (u8(unit, 0) >> 1) & 0x3f : u8(unit, 0) & 0x1f;
+  if (unit.length <= MAX_SEI_BYTES && (hevc ? HEVC_SEI.has(type) : type === 6))
+    readMessages(walk, withoutEmulation(unit.subarray(hevc ? 2 : 1)), range);
+}
+
 /** Drops the `03` that keeps start codes out of a NAL unit (H.264, 7.4.1). */
-function withoutEmulation(bytes: Uint8Array): Uint8Array {
+export function withoutEmulation(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   let from = 0;
   for (let at = bytes.indexOf(3); at !== -1; at = bytes.indexOf(3, at + 1)) {

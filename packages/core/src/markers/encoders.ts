@@ -11,7 +11,7 @@ export const ENCODER_ROWS = family({ says: "none", source: SEEN.dump }, [
   },
   {
     id: "encoder.lavf",
-    read: ["tag/©too", "tag/encoder", "tag/ISFT", "tag/TSSE", "tag/WritingApp"],
+    read: ["tag/©too", "tag/encoder", "tag/ISFT", "tag/TSSE", "tag/WritingApp", "tag/WM/EncodingSettings"],
     match: like(/^Lav[fc]\d+\./),
     product: "FFmpeg",
   },

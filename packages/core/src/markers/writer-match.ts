@@ -7,7 +7,7 @@ const MAX_ENCODERS = 16;
 /** Facts in which encoders and writers name themselves, beside SEI user data. */
 const ENCODERS = new Set([
   "tag/©too", "tag/©swr", "tag/encoder", "tag/ENCODER", "tag/ISFT", "tag/TSSE", "tag/TENC", "tag/LAME", "tag/MuxingApp",
-  "tag/WritingApp", "tag/vendor", "tag/compressorname", "tag/iTunSMPB", "tag/com.apple.quicktime.software",
+  "tag/WritingApp", "tag/WM/EncodingSettings", "tag/WM/ToolName", "tag/vendor", "tag/compressorname", "tag/iTunSMPB", "tag/com.apple.quicktime.software",
 ]); // biome-ignore format: a table
 
 /** What a clip or recording is made of, for the report. */

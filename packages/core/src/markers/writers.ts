@@ -53,10 +53,20 @@ const LAVF_BRAND = brand("isom 512, qt 512 and the like", /^(?:isom|qt {2}|mp42|
 
 /** Where programs name themselves. */
 const PROGRAM = [
+  "tag/WM/EncodingSettings",
   "tag/©too", "tag/©swr", "tag/encoder", "tag/ENCODER", "tag/ISFT", "tag/TSSE", "tag/MuxingApp", "tag/WritingApp",
   "tag/vendor", "tag/software", "tag/com.apple.quicktime.software",
 ] as const; // biome-ignore format: a table
-const MUXER = ["tag/©too", "tag/©swr", "tag/MuxingApp", "tag/ISFT", "tag/TSSE", "tag/vendor", "tag/encoder"] as const;
+const MUXER = [
+  "tag/©too",
+  "tag/©swr",
+  "tag/MuxingApp",
+  "tag/ISFT",
+  "tag/TSSE",
+  "tag/vendor",
+  "tag/encoder",
+  "tag/WM/EncodingSettings",
+] as const;
 const COPIED = ["metadata-copied", "shared-or-converted"] as const;
 const PLATFORM = ["platform-transcodes", "metadata-copied"] as const;
 const EXPORTED = ["exported-for-publishing", "shared-or-converted"] as const;

@@ -13,6 +13,7 @@ const SOFTWARE = [
   "exif/ifd0/Software", "xmp/xmp:CreatorTool", "xmp/xmpMM:History/stEvt:softwareAgent", "xmp/pdf:Producer", "iptc/2:65 OriginatingProgram",
   "text/Software", "text/software", "tag/©too", "tag/©swr", "tag/com.apple.quicktime.software", "tag/ISFT", "tag/TSSE", "tag/TENC",
   "tag/encoder", "tag/vendor", "tag/Producer", "tag/Creator", "tag/Originator", "tag/com.android.version", "tag/FIRM",
+  "tag/encoding application", "tag/metadatacreator", "tag/WM/ToolName", "tag/WM/EncodingSettings",
 ]; // biome-ignore format: a table
 
 const DATES: readonly (readonly [path: string, what: string])[] = [
@@ -41,6 +42,12 @@ const DATES: readonly (readonly [path: string, what: string])[] = [
   ["tag/ICRD", "created"],
   ["tag/OriginationDate", "created"],
   ["tag/IDIT", "captured"],
+  ["tag/recorded date", "captured"],
+  ["tag/creationdate", "created"],
+  ["tag/WM/EncodingTime", "created"],
+  ["tag/WM/Year", "created"],
+  ["tag/metadatadate", "metadata"],
+  ["tag/COMT:date", "created"],
   ["tag/CreationDate", "created"],
   ["tag/ModDate", "modified"],
 ];

@@ -20,6 +20,10 @@ export const BUDGETS = {
   sampleBytes: 256 * 1024 * 1024,
   /** Packets of one track that are counted: nine hours at 60 a second. */
   packetCount: 2_000_000,
+  /** Bytes of a stream without an index whose frames are followed: four hours at 128 kbit/s. */
+  frameScanBytes: 256 * 1024 * 1024,
+  /** Bytes at either end of a stream of packets (MPEG-TS, MPEG-PS, FLV) that are looked at. */
+  streamEndBytes: 2 * 1024 * 1024,
   /** Samples of one track times the most in one of its chunks: what looking all of them up costs. */
   sampleWorkCount: 2 ** 31,
   /** Entries of one edit list that are kept. */

@@ -223,6 +223,7 @@ export const FORMATS = [
   "jpeg", "png", "gif", "webp", "tiff", "dng", "heic", "avif", "jxl", "svg", "pdf",
   "mp4", "mov", "m4a", "avi", "mkv", "webm", "mp3", "wav", "flac", "ogg", "c2pa", "zip", "font",
   "bmp", "ico", "psd", "jp2", "eps", "jxr", "cr3", "raf", "rw2", "orf", "crw", "mrw", "x3f", "xmp",
+  "amr", "aac", "ac3", "aiff", "caf", "mpegts", "mpegps", "flv", "asf", "mxf", "rm",
 ] as const; // biome-ignore format: a table
 /**
  * The container of a file.

@@ -7,6 +7,7 @@ import {
   startsWith,
   synchsafe,
   u8,
+  u16be,
   u16le,
   u32be,
   u32le,
@@ -15,7 +16,9 @@ import {
   utf16le,
 } from "./bytes.ts";
 import { fontHoldsStore } from "./font-tables.ts";
+import { packetsIn } from "./packets.ts";
 import { Reader } from "./reader.ts";
+import { ac3Frame, adtsFrame, isRun } from "./sound-frames.ts";
 import { bytesSource } from "./source.ts";
 import { rootOf, xmlEncoding } from "./xml.ts";
 import { zipHoldsStore } from "./zip-directory.ts";
@@ -65,6 +68,17 @@ const TYPES: Record<Format, readonly [mediaType: string, kind: MediaKind]> = {
   mrw: ["image/x-minolta-mrw", "image"],
   x3f: ["image/x-sigma-x3f", "image"],
   xmp: ["application/rdf+xml", "document"],
+  amr: ["audio/amr", "audio"],
+  aac: ["audio/aac", "audio"],
+  ac3: ["audio/ac3", "audio"],
+  aiff: ["audio/aiff", "audio"],
+  caf: ["audio/x-caf", "audio"],
+  mpegts: ["video/mp2t", "video"],
+  mpegps: ["video/mpeg", "video"],
+  flv: ["video/x-flv", "video"],
+  asf: ["video/x-ms-asf", "video"],
+  mxf: ["application/mxf", "video"],
+  rm: ["application/vnd.rn-realmedia", "video"],
 };
 
 export function typed(format: Format): Sniffed {
@@ -189,7 +203,7 @@ export async function sniff(reader: Reader, gunzip?: Gunzip): Promise<Sniffed | 
 
 /** What takes a look beyond the first bytes. The order matters: a file is what it is first. */
 async function sniffFurther(reader: Reader, head: Uint8Array, gunzip?: Gunzip): Promise<Format | undefined> {
-  if (startsWith(head, "ID3")) return (await isFlacBehindTags(reader)) ? "flac" : "mp3";
+  if (startsWith(head, "ID3")) return behindTags(reader);
   const box = ascii(head, 4, 4);
   // Which boxes a player accepts in front differs from one to the next; what follows on from box to box decides.
   if (BOX_TYPE.test(box) && (u32be(head, 0) >= 8 || u32be(head, 0) <= 1)) {
@@ -197,6 +211,9 @@ async function sniffFurther(reader: Reader, head: Uint8Array, gunzip?: Gunzip): 
     if (format) return format;
   }
   if (isMpegFrame(head, 0)) return "mp3";
+  const stream = await sniffFrames(reader, 0);
+  if (stream) return stream;
+  if (packetsIn(head)) return "mpegts";
   if (startsWith(head, "PK\x03\x04") && (await zipHoldsStore(reader))) return "zip";
   if (isGzip(head)) return gunzip && (await isPackedSvg(reader, gunzip)) ? "svg" : undefined;
   if (await fontHoldsStore(reader)) return "font";
@@ -213,15 +230,29 @@ function isXmpFile(head: Uint8Array): boolean {
   return /^(?:<\?xml[^>]*\?>\s*)?(?:<\?xpacket\s+begin|<x:xmpmeta\s)/.test(text);
 }
 
-/** FLAC files may carry ID3v2 tags in front. */
-async function isFlacBehindTags(reader: Reader): Promise<boolean> {
+/** FLAC, AAC and AC-3 may carry ID3v2 tags in front; a file of tags alone is taken for the most usual. */
+async function behindTags(reader: Reader): Promise<Format> {
   let at = 0;
   for (let tag = 0; tag < MAX_TAGS; tag++) {
     const head = await reader.peek(at, 10);
-    if (!startsWith(head, "ID3")) return startsWith(head, "fLaC");
+    if (!startsWith(head, "ID3")) return startsWith(head, "fLaC") ? "flac" : ((await sniffFrames(reader, at)) ?? "mp3");
     at += 10 + synchsafe(head, 6) + ((u8(head, 5) & 0x10) !== 0 ? 10 : 0);
   }
-  return false;
+  return "mp3";
+}
+
+/** Frames that have to follow each other: one sync word stands in any file. */
+const RUN = 3;
+/** The longest frame (ADTS has thirteen bits for it), so many times, and a header. */
+const RUN_BYTES = RUN * 8_192;
+
+/** Streams that begin with no more than the sync word of a frame. */
+async function sniffFrames(reader: Reader, at: number): Promise<Format | undefined> {
+  const head = await reader.peek(at, 2);
+  if (u8(head, 0) !== 0xff && u16be(head, 0) !== 0x0b77) return undefined;
+  const bytes = await reader.peek(at, RUN_BYTES);
+  if (isRun(bytes, 0, RUN, adtsFrame)) return "aac";
+  return isRun(bytes, 0, RUN, ac3Frame) ? "ac3" : undefined;
 }
 
 /** What files begin with. JPEG XL has a bare codestream and a container; a detached manifest store is one JUMBF box. */
@@ -244,6 +275,12 @@ const SIGNATURES: readonly (readonly [format: Format, ...starts: string[]])[] = 
   ["crw", "II\x1a\0\0\0HEAPCCDR"],
   ["mrw", "\0MRM"],
   ["x3f", "FOVb"],
+  ["caf", "caff\0\x01"],
+  ["asf", "\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\0\xaa\0\x62\xce\x6c"],
+  ["mxf", "\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02\x01\x01\x02"],
+  ["rm", ".RMF\0\0\0", ".ra\xfd\0"],
+  ["flv", "FLV\x01"],
+  ["amr", "#!AMR\n", "#!AMR-WB\n"],
 ];
 
 /** DIB headers that there are (their lengths tell their versions). */
@@ -266,6 +303,10 @@ function sniffHead(head: Uint8Array): Format | undefined {
   const known = SIGNATURES.find(([, ...starts]) => starts.some((start) => startsWith(head, start)));
   if (known) return known[0];
   if (startsWith(head, "RIFF") || startsWith(head, "RIFX")) return RIFF_FORMS.get(ascii(head, 8, 4));
+  // A pack header goes on with two bits or four that tell its version (13818-1, 2.5.3.4; 11172-1, 2.4.3.2).
+  if (startsWith(head, "\0\0\x01\xba") && ((u8(head, 4) & 0xc4) === 0x44 || (u8(head, 4) & 0xf1) === 0x21))
+    return "mpegps";
+  if (startsWith(head, "FORM") && /^AIF[FC]$/.test(ascii(head, 8, 4))) return "aiff";
   if (startsWith(head, "RF64") && ascii(head, 8, 4) === "WAVE") return "wav";
   if (startsWith(head, "ftyp", 4)) return bmffFormat(head);
   if (startsWith(head, "jumb", 4) && startsWith(head, "jumd", 12)) return "c2pa";

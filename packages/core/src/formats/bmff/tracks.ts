@@ -279,7 +279,7 @@ function readElementaryStream(data: Uint8Array, track: Track): void {
 const AAC_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
 
 /** AudioSpecificConfig (14496-3, 1.6.2.1). Spectral band replication doubles the rate, parametric stereo the channels. */
-function readAudioConfig(config: Uint8Array, track: Track): void {
+export function readAudioConfig(config: Uint8Array, track: Track): void {
   let bit = 0;
   const take = (bits: number): number => {
     let value = 0;

@@ -146,7 +146,7 @@ async function readAvi(walk: Walk, chunk: Chunk, stream: Stream): Promise<void> 
 const u24le = (b: Uint8Array, o: number): number => u16le(b, o) | (u8(b, o + 2) << 16);
 
 /** WAVEFORMATEX, and the format behind an extensible one's GUID. */
-function readWaveFormat(head: Uint8Array, track: Track): void {
+export function readWaveFormat(head: Uint8Array, track: Track): void {
   const extensible = u16le(head, 0) === 0xfffe && head.length >= 40;
   const tag = extensible ? u16le(head, 24) : u16le(head, 0);
   const [channels, sampleRate, bytesPerSecond, bits] = [
@@ -164,7 +164,7 @@ function readWaveFormat(head: Uint8Array, track: Track): void {
 }
 
 /** BITMAPINFOHEADER; a negative height is a picture stored from the top. */
-function readBitmapHeader(head: Uint8Array, track: Track): void {
+export function readBitmapHeader(head: Uint8Array, track: Track): void {
   const [width, height] = [u32le(head, 4), Math.abs(u32le(head, 8) | 0)];
   if (width > 0 && width < 1e6) track.width = width;
   if (height > 0 && height < 1e6) track.height = height;

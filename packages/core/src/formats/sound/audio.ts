@@ -14,18 +14,22 @@ const APE_FOOTER = 32;
 /** Tags in front of the audio: readers go over several, the standard knows one. */
 const MAX_TAGS = 16;
 
-/** Goes over the ID3v2 tags in front of the audio; only the first is a place of C2PA's (C2PA 2.2, A.3.4). */
-async function readLeadingId3(walk: Walk): Promise<number> {
+/** Goes over the ID3v2 tags in front of the audio; only the first is a place of C2PA's (C2PA 2.2, A.3.4), and not in AAC. */
+export async function readLeadingId3(walk: Walk, place = true): Promise<number> {
   let at = 0;
   for (let tag = 1; tag <= MAX_TAGS; tag++) {
-    const next = await readId3Tag(walk, at, { path: tag === 1 ? "ID3 " : `ID3 tag ${tag} `, standard: tag === 1 });
+    const next = await readId3Tag(walk, at, {
+      path: tag === 1 ? "ID3 " : `ID3 tag ${tag} `,
+      standard: place && tag === 1,
+    });
     if (next === at) return at;
     at = next;
   }
   return at;
 }
 
-async function readId3Tag(walk: Walk, at: number, place: { path: string; standard: boolean }): Promise<number> {
+/** One ID3v2 tag; gives where it ends, or `at` where there is none. */
+export async function readId3Tag(walk: Walk, at: number, place: { path: string; standard: boolean }): Promise<number> {
   const { reader } = walk;
   const head = await reader.peek(at, ID3_HEADER);
   if (!startsWith(head, "ID3")) return at;
@@ -64,7 +68,7 @@ export async function walkMp3(walk: Walk): Promise<void> {
 }
 
 /** Tags behind the audio: ID3v1, and an APE tag in front of it. Gives the end of the audio. */
-async function readTail(walk: Walk, from: number): Promise<number> {
+export async function readTail(walk: Walk, from: number): Promise<number> {
   const { reader } = walk;
   let end = reader.size;
   const tail = end - ID3V1_BYTES;

@@ -9,7 +9,8 @@ const MAX_ALLOC = 256 * 1024 * 1024;
 /** It looks at one frame of each stream; packets are only counted. */
 const PROBE_MEMORY = 512 * 1024 * 1024;
 /** Formats that name no other file. Without the list a playlist called `.mp4` is followed. */
-const FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,flac,ogg,mpegts";
+const FORMATS =
+  "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,flac,ogg,mpegts,amr,aac,ac3,eac3,aiff,caf,mpeg,flv,asf,mxf,rm";
 
 const text = z.string().optional().catch(undefined);
 const number = z.coerce.number().optional().catch(undefined);

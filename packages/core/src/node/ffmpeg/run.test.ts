@@ -192,6 +192,12 @@ describe("ffprobe", () => {
 
 it("forces a demuxer for every clip and recording that is walked, and none for a picture", () => {
   expect(["video/mp4", "video/webm", "audio/flac"].map(demuxerOf)).toEqual(["mov", "matroska", "flac"]);
+  expect(["video/mp2t", "video/mpeg", "video/x-ms-wmv", "audio/amr-wb"].map(demuxerOf)).toEqual([
+    "mpegts",
+    "mpeg",
+    "asf",
+    "amr",
+  ]);
   expect([demuxerOf("image/png"), demuxerOf(undefined), demuxerOf("toString")]).toEqual([
     undefined,
     undefined,

@@ -13,7 +13,7 @@ const STILL_MEMORY = 512 * 1024 * 1024;
 
 /** Whether stills of such a file can be asked for at all. */
 export const hasStills = (mediaType: string): boolean =>
-  /^video\//.test(mediaType) && demuxerOf(mediaType) !== undefined;
+  /^(?:video\/|application\/)/.test(mediaType) && demuxerOf(mediaType) !== undefined;
 
 /**
  * A sheet of six stills at equal distances, for people to recognise a clip by: one thread, one frame a call from

@@ -1,0 +1,197 @@
+import { BUDGETS, FormatError } from "../../model/limits.ts";
+import type { Track } from "../../model/report-media.ts";
+import { concat, u8, u16be, u32be } from "../../source/bytes.ts";
+import { isPacket, PACKET_BYTES, type PacketLayout, packetsIn } from "../../source/packets.ts";
+import { closeStream } from "../sound/frame-scan.ts";
+import { addPath, addPiece, addText, addTrack, addTrailer, guarded, type Walk } from "../walk.ts";
+import { Clock, Span, timeStamp } from "./clock.ts";
+import { readElementary } from "./elementary.ts";
+import { programMaps, serviceOf, streamsOf } from "./tables.ts";
+
+const ASSOCIATION_PID = 0;
+const SERVICE_PID = 0x11;
+/** A section has at most so many bytes (13818-1, 2.4.4.3; private ones more). */
+const SECTION_BYTES = 4_096;
+/** Bytes of a stream's beginning that are looked at for its codec's own facts. */
+const STREAM_HEAD_BYTES = 64 * 1024;
+/** How often the packets of one stretch are looked for again. */
+const MAX_RESYNCS = 16;
+
+interface Stream {
+  track: Track;
+  /** The first packets of the stream, put together. */
+  head: Uint8Array[];
+  headBytes: number;
+  offset: number;
+  times: Span;
+}
+
+interface State {
+  streams: Map<number, Stream>;
+  maps: Set<number>;
+  sections: Map<number, Uint8Array>;
+  clock: Clock;
+  references: Span;
+  served: boolean;
+  /** In front of the file's middle: what a stream begins with is kept. */
+  leading: boolean;
+}
+
+/**
+ * MPEG transport streams (13818-1): what is saved from the net, and what camcorders write (M2TS). Both ends are read,
+ * never the middle: tables and first packets in front, the last time stamps behind.
+ */
+export async function walkMpegTs(walk: Walk): Promise<void> {
+  const { reader, out } = walk;
+  const [streams, maps, sections] = [new Map(), new Set<number>(), new Map()];
+  const state: State = {
+    streams,
+    maps,
+    sections,
+    clock: new Clock(),
+    references: new Span(),
+    served: false,
+    leading: true,
+  };
+  try {
+    const head = await reader.peek(0, BUDGETS.streamEndBytes);
+    const layout = packetsIn(head);
+    if (!layout) throw new FormatError("no transport packets");
+    const first = layout.sync - (layout.size === 192 ? 4 : 0);
+    if (layout.size === 192) out.mediaType = "video/vnd.dlna.mpeg-tts";
+    addPath(walk, `packets of ${layout.size} bytes`);
+    let end = readPackets(walk, head, 0, layout, state);
+    if (head.length < reader.size) end = await readTail(walk, layout, head.length, state);
+    await guarded(walk, "streams", () => finish(walk, state));
+    // What is left of the last packet belongs to it.
+    if (reader.size - end < layout.size) end = reader.size;
+    addPiece(walk, { path: "packets", offset: Math.max(0, first), length: end - Math.max(0, first) });
+    addTrailer(walk, end);
+  } finally {
+    await closeStream(walk);
+  }
+}
+
+/** The last packets, on the same grid where nothing was lost. */
+async function readTail(walk: Walk, layout: PacketLayout, seen: number, state: State): Promise<number> {
+  const { reader } = walk;
+  state.leading = false;
+  state.sections.clear();
+  const rough = Math.max(seen, reader.size - BUDGETS.streamEndBytes);
+  const from = layout.sync + Math.floor((rough - layout.sync) / layout.size) * layout.size;
+  return readPackets(walk, await reader.peek(from, reader.size - from), from, { size: layout.size, sync: 0 }, state);
+}
+
+/** Reads the packets of a stretch; gives where the last of them ends. */
+function readPackets(walk: Walk, bytes: Uint8Array, base: number, layout: PacketLayout, state: State): number {
+  let { size, sync: at } = layout;
+  let end = at;
+  for (let resyncs = 0; at + PACKET_BYTES <= bytes.length; ) {
+    if (isPacket(bytes, at)) {
+      readPacket(walk, bytes.subarray(at, at + PACKET_BYTES), base + at, state);
+      end = at + (size === 204 ? size : PACKET_BYTES);
+      at += size;
+      continue;
+    }
+    const again = resyncs++ < MAX_RESYNCS ? packetsIn(bytes.subarray(at, at + STREAM_HEAD_BYTES)) : undefined;
+    if (!again) break;
+    at += again.sync;
+    size = again.size;
+  }
+  return base + Math.min(end, bytes.length);
+}
+
+function readPacket(walk: Walk, packet: Uint8Array, offset: number, state: State): void {
+  const pid = u16be(packet, 1) & 0x1fff;
+  const begins = (u8(packet, 1) & 0x40) !== 0;
+  const adapted = (u8(packet, 3) & 0x20) !== 0;
+  const extra = adapted ? 1 + u8(packet, 4) : 0;
+  if (extra >= 8 && (u8(packet, 5) & 0x10) !== 0)
+    state.references.add(state.clock.seconds(u32be(packet, 6) * 2 + (u8(packet, 10) >> 7)));
+  if ((u8(packet, 3) & 0x10) === 0 || 4 + extra >= PACKET_BYTES) return;
+  const payload = packet.subarray(4 + extra);
+  if (pid === ASSOCIATION_PID || pid === SERVICE_PID || state.maps.has(pid)) {
+    const section = sectionOf(state, pid, payload, begins);
+    if (section) readSection(walk, section, { pid, offset }, state);
+    return;
+  }
+  const stream = state.streams.get(pid);
+  if (stream) readPayload(stream, payload, offset + 4 + extra, begins, state);
+}
+
+/** Puts a section together (2.4.4.1); undefined while more of it is to come. */
+function sectionOf(state: State, pid: number, payload: Uint8Array, begins: boolean): Uint8Array | undefined {
+  const before = state.sections.get(pid);
+  if (!begins && !before) return undefined;
+  const part = begins ? payload.subarray(1 + u8(payload, 0)) : payload;
+  const whole = begins || !before ? part : concat([before, part]);
+  const length = 3 + (u16be(whole, 1) & 0xfff);
+  if (whole.length < length && whole.length < SECTION_BYTES) {
+    state.sections.set(pid, whole);
+    return undefined;
+  }
+  state.sections.delete(pid);
+  return whole.subarray(0, length);
+}
+
+function readSection(walk: Walk, section: Uint8Array, at: { pid: number; offset: number }, state: State): void {
+  const table = u8(section, 0);
+  if (at.pid === ASSOCIATION_PID && table === 0) {
+    addPath(walk, "PAT");
+    for (const pid of programMaps(section)) if (state.maps.size < BUDGETS.trackCount) state.maps.add(pid);
+  } else if (state.maps.has(at.pid) && table === 2) {
+    addPath(walk, "PMT");
+    for (const { pid, track } of streamsOf(section)) {
+      if (state.streams.has(pid) || state.streams.size >= BUDGETS.trackCount) continue;
+      state.streams.set(pid, { track, head: [], headBytes: 0, offset: 0, times: new Span() });
+    }
+  } else if (at.pid === SERVICE_PID && table === 0x42 && !state.served) {
+    state.served = true;
+    const service = serviceOf(section);
+    const place = { path: "SDT", offset: at.offset, length: PACKET_BYTES };
+    if (service?.provider) addText(walk, "tag", place, "service_provider", service.provider);
+    if (service?.name) addText(walk, "tag", place, "service_name", service.name);
+  }
+}
+
+function readPayload(stream: Stream, payload: Uint8Array, offset: number, begins: boolean, state: State): void {
+  let data = payload;
+  if (begins) {
+    // A packet of its stream (2.4.3.6): start code, length, flags, and the header's own length.
+    if (u32be(payload, 0) >>> 8 !== 1) return;
+    if ((u8(payload, 7) & 0x80) !== 0) stream.times.add(state.clock.seconds(timeStamp(payload, 9)));
+    data = payload.subarray(9 + u8(payload, 8));
+  }
+  if (!state.leading || stream.headBytes >= STREAM_HEAD_BYTES || (stream.headBytes === 0 && !begins)) return;
+  if (stream.headBytes === 0) stream.offset = offset;
+  stream.head.push(data);
+  stream.headBytes += data.length;
+}
+
+function finish(walk: Walk, state: State): void {
+  const { out } = walk;
+  const all = new Span();
+  for (const stream of state.streams.values()) {
+    const track = addTrack(walk, stream.track);
+    readElementary(walk, track, concat(stream.head), stream.offset);
+    const { first, last, seconds } = stream.times;
+    if (first === undefined || last === undefined || seconds <= 0) continue;
+    if (track.kind === "video" && track.frameRate === undefined && stream.times.rate !== undefined)
+      track.frameRate = stream.times.rate;
+    // The last picture is shown for as long as any other.
+    const shown = seconds + (track.frameRate === undefined ? 0 : 1 / track.frameRate);
+    track.durationSeconds = shown;
+    if (track.kind !== "video" && track.kind !== "audio") continue;
+    all.add(first);
+    all.add(first + shown);
+  }
+  const seconds = all.seconds > 0 ? all.seconds : state.references.seconds;
+  if (seconds > 0) out.durationSeconds = seconds;
+  const video = out.tracks.find(({ kind }) => kind === "video");
+  if (video?.width !== undefined && video.height !== undefined)
+    out.dimensions = { width: video.width, height: video.height };
+  if (!video && out.tracks.some(({ kind }) => kind === "audio")) {
+    out.kind = "audio";
+    out.mediaType = out.mediaType.replace("video/", "audio/");
+  }
+}
