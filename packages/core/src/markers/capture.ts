@@ -1,23 +1,23 @@
+import { isMaker, isName } from "../metadata/makers.ts";
 import type { CasesOf } from "./define.ts";
-import { anything, family, is, like } from "./table.ts";
+import { anything, family, is, like, told } from "./table.ts";
 
-/** Names in EXIF Make, anchored: `Canva` is not Canon. Anyone can write them, so they stay a stated marker. */
-const CAMERA_MAKES =
-  /^(?:apple|arashi vision|asus|blackmagic design|canon|casio|dji|epson|fairphone|fujifilm|fuji photo film|garmin|google|gopro|hasselblad|honor|hmd global|htc|huawei|infinix|insta360|kodak|eastman kodak|konica minolta|kyocera|leica|lenovo|lg electronics|lge|mamiya|meizu|minolta|motorola|nikon|nothing|nokia|olympus|om digital solutions|oneplus|oppo|panasonic|parrot|pentax|phase one|polaroid|realme|red|redmi|ricoh|samsung|sharp|sigma|sony|tecno|vivo|xiaomi|yuneec|zte)(?:\b|_|$)/i;
+/** A maker's name, as cameras write it. Anyone can write it, so it stays a stated marker. */
+const MAKER = told((value) => (isMaker(value) && isName(value) ? {} : undefined));
 
 /** What cameras and phones write. A stated capture never sets an origin: the fields are easy to write. */
 export const CAPTURE_ROWS = family({ says: "captured", source: "maker's own files, 2026-11" }, [
   {
     id: "exif.camera-make",
     read: ["exif/ifd0/Make"],
-    match: like(CAMERA_MAKES),
+    match: MAKER,
     with: { read: ["exif/ifd0/Model"], match: anything },
     source: "CIPA DC-008 (EXIF 3.0) Make and Model, maker names as cameras write them, 2026-11",
   },
   {
     id: "quicktime.camera-make",
     read: ["tag/com.apple.quicktime.make", "tag/com.android.manufacturer", "tag/©mak"],
-    match: like(CAMERA_MAKES),
+    match: MAKER,
     source: "Apple QuickTime metadata keys; Android MediaMuxer, 2026-10",
   },
   {

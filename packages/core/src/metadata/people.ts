@@ -1,6 +1,7 @@
 import type { Metadata } from "../model/report.ts";
 import type { Covered } from "../model/vocabulary.ts";
 import type { RawFact } from "./facts.ts";
+import { isMaker, isName } from "./makers.ts";
 
 type Place = { path: string; covered: Covered };
 
@@ -18,6 +19,8 @@ const DATES: readonly (readonly [path: string, what: string])[] = [
   ["exif/exif/DateTimeOriginal", "captured"],
   ["exif/exif/CreateDate", "captured"],
   ["exif/exif/DateTimeDigitized", "digitised"],
+  ["exif/ifd0/DateTimeOriginal", "captured"],
+  ["exif/ifd0/CreateDate", "captured"],
   ["exif/ifd0/ModifyDate", "modified"],
   ["exif/ifd0/DateTime", "modified"],
   ["xmp/photoshop:DateCreated", "captured"],
@@ -64,6 +67,38 @@ const MODEL = [
 ];
 const PLACE = ["tag/com.apple.quicktime.location.ISO6709", "tag/©xyz", "tag/loci"];
 
+/** What only a camera writes: how it exposed, or the software's own keys of phones and cameras. */
+const STRUCTURE = new Set([
+  "ExposureTime", "FNumber", "ISO", "ISOSpeedRatings", "FocalLength", "ApertureValue", "MaxApertureValue", "ExposureProgram", "MeteringMode",
+  "LensModel", "FocalLengthIn35mmFormat", "ShutterSpeedValue", "SubjectDistance",
+]); // biome-ignore format: a list
+/** Fields that only cameras' own structures have. */
+const OWN_PLACES = /^tag\/(?:GPMF|CIFF|X3F|MRW|RAF):/;
+const exposed = (facts: readonly RawFact[]): boolean =>
+  facts.some(({ path }) => {
+    if (OWN_PLACES.test(path)) return true;
+    const name = /^(?:exif\/(?:ifd0|exif)\/|xmp\/exif:)(\w+)$/.exec(path)?.[1];
+    return name !== undefined && STRUCTURE.has(name);
+  });
+
+/**
+ * Make and model as a camera's only where a maker's name or what a camera writes beside them supports it: generators put
+ * the names of models, prompts and whole graphs there.
+ */
+function cameraOf(
+  facts: readonly RawFact[],
+  make: string | undefined,
+  model: string | undefined,
+): Metadata["camera"] | undefined {
+  const names = {
+    ...(make !== undefined && isName(make) ? { make } : {}),
+    ...(model !== undefined && isName(model) ? { model } : {}),
+  };
+  const known =
+    (names.make !== undefined && isMaker(names.make)) || (names.model !== undefined && isMaker(names.model));
+  return (known || exposed(facts)) && Object.keys(names).length > 0 ? names : undefined;
+}
+
 /** The camera, software, dates and place a person asks for first. All of it is stated by the file, none proven. */
 export function summariseMetadata(
   facts: readonly RawFact[],
@@ -77,8 +112,7 @@ export function summariseMetadata(
     }
     return undefined;
   };
-  const make = first(MAKE);
-  const model = first(MODEL);
+  const camera = cameraOf(own, first(MAKE), first(MODEL));
   const software = new Set<string>();
   for (const path of SOFTWARE) {
     for (const fact of own)
@@ -94,9 +128,7 @@ export function summariseMetadata(
   }
   const location = findLocation(own, placeOf);
   return {
-    ...(make !== undefined || model !== undefined
-      ? { camera: { ...(make !== undefined ? { make } : {}), ...(model !== undefined ? { model } : {}) } }
-      : {}),
+    ...(camera ? { camera } : {}),
     software: [...software],
     dates,
     ...(location ? { location } : {}),
