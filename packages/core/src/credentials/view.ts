@@ -61,6 +61,7 @@ function manifestReport(
     ...defined({ digest }),
     claimVersion: manifest.claimVersion,
     ...defined({
+      instanceId: manifest.instanceId && cut(manifest.instanceId),
       title: manifest.title && cut(manifest.title),
       generator: manifest.generator && cut(manifest.generator),
     }),

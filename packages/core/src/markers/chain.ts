@@ -6,7 +6,7 @@ import type { IngredientVerdict } from "../credentials/verify/verdict.ts";
 import { BUDGETS } from "../model/limits.ts";
 import type { Carriage, MediaKind, Says } from "../model/vocabulary.ts";
 import { actionRow, assertionRow } from "./assertions.ts";
-import { recogniseName } from "./names.ts";
+import { isSigningTool, recogniseName } from "./names.ts";
 import { sourceType } from "./source-types.ts";
 
 /** One thing the manifest chain claims about how the content came to be. */
@@ -331,7 +331,7 @@ function attribute(
     .map(({ label, fields }) => assertionRow(label, fields)?.vendor)
     .find((each) => each !== undefined);
   vendor ??= signerNames[0];
-  const first = names[0];
+  const first = names.find((name) => !isSigningTool(name));
   const product = first === undefined ? undefined : (recogniseName(first)?.product ?? productName(first));
   return { ...(vendor === undefined ? {} : { vendor }), ...(product === undefined ? {} : { product }) };
 }

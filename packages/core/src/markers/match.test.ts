@@ -5,7 +5,7 @@ import { CASES } from "../../../../test/fixtures/marker-cases.ts";
 import { label, NOT_AI } from "../../../../test/fixtures/marker-values.ts";
 import { fact, factsOf } from "../../../../test/fixtures/walk.ts";
 import { MARKER_ROWS, matchMarkers } from "./match.ts";
-import { NAMES, recogniseName } from "./names.ts";
+import { isSigningTool, NAMES, recogniseName } from "./names.ts";
 import { SOURCE_TYPES, sourceType } from "./source-types.ts";
 
 const factsFrom = (named: readonly Named[]) => named.map(([path, value]) => fact(path, value));
@@ -162,6 +162,22 @@ describe("names in manifests", () => {
       expect(recogniseName(name)).toBeUndefined();
     },
   );
+  it.each([
+    "c2patool/0.9.12", "c2pa-rs/0.28.4", "Google C2PA Core Generator Library", "OpenAI Media Service API", "Truepic_Lens_SDK_libc2pa/2.5.1",
+    "Microsoft_Responsible_AI/1.0", "ByteDance Media Transcode Service", "Acme Signing SDK 2.0",
+  ])("%s signs for others", (name) => {
+    expect(isSigningTool(name)).toBe(true);
+  }); // biome-ignore format: a list
+  it.each([
+    "Adobe_Photoshop/26.9.0 adobe_c2pa/0.14.2 c2pa-rs/0.19",
+    "gpt-image",
+    "ChatGPT",
+    "Nova Canvas",
+    "Adobe Firefly",
+    "Photo assist",
+  ])("%s is a program", (name) => {
+    expect(isSigningTool(name)).toBe(false);
+  });
   it("are cited row by row", () => {
     for (const row of NAMES) expect(row.source).toMatch(/\d{4}/);
   });

@@ -50,6 +50,15 @@ export const NAMES: readonly NameRow[] = [
   ...OTHERS,
 ];
 
+/**
+ * What signs for others: kits, libraries, command lines and services that write claims. Such a name is neither the
+ * program that made the content nor its system; whom it belongs to may still be the vendor.
+ */
+const SIGNING_TOOLS =
+  /^(?:c2pa[-_ ]?(?:rs|tool|node|web|js|python|py|swift|kotlin|android|ios|mobile|cpp|c|go|wasm|sdk)(?:[-_/\s]|$)|c2patool|contentauth\b|cai-prod$|adobe_c2pa|lc_c2pa|make_test_images|Google C2PA Core Generator Library|Google Media Processing Services|YouTube Video Processing Services|OpenAI Media Service API|OpenAI-API\b|Microsoft[ _]Responsible[ _]AI|ByteDance Media Transcode Service|Truepic[_ ]Lens[_ ](?:SDK|CLI)|Black Forest Labs API|Trufo\b|Adobe Content Authenticity$|.*[_ -](?:c2pa[_ -])?(?:sdk|library)(?:[_ /-]|$))/i;
+
+export const isSigningTool = (name: string): boolean => SIGNING_TOOLS.test(name.trim().slice(0, 256));
+
 /** The row for a name that a manifest carries, if any. */
 export function recogniseName(name: string): NameRow | undefined {
   const trimmed = name.trim().slice(0, 256);

@@ -51,6 +51,8 @@ export const manifest = z.object({
   /** SHA-256 of the claim signature: what names this manifest. */
   digest: z.string().optional(),
   claimVersion: z.number().int(),
+  /** The identifier inside the claim: unlike the label, the signature covers it. */
+  instanceId: z.string().optional(),
   title: z.string().optional(),
   /** The program that wrote the claim, by its own word. */
   generator: z.string().optional(),
