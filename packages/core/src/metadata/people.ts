@@ -73,7 +73,7 @@ const STRUCTURE = new Set([
   "LensModel", "FocalLengthIn35mmFormat", "ShutterSpeedValue", "SubjectDistance",
 ]); // biome-ignore format: a list
 /** Fields that only cameras' own structures have. */
-const OWN_PLACES = /^tag\/(?:GPMF|CIFF|X3F|MRW|RAF):/;
+const OWN_PLACES = /^tag\/(?:GPMF|CIFF|X3F):/;
 const exposed = (facts: readonly RawFact[]): boolean =>
   facts.some(({ path }) => {
     if (OWN_PLACES.test(path)) return true;
@@ -112,7 +112,8 @@ export function summariseMetadata(
     }
     return undefined;
   };
-  const camera = cameraOf(own, first(MAKE), first(MODEL));
+  const model = first(MODEL);
+  const camera = cameraOf(own, first(MAKE), model);
   const software = new Set<string>();
   for (const path of SOFTWARE) {
     for (const fact of own)
