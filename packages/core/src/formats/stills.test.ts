@@ -110,12 +110,12 @@ describe("single formats", () => {
     expect((await walk(file.subarray(0, 200))).limits.map(({ code }) => code)).toEqual(["damaged-structure"]);
   });
   it("a Sigma file of later cameras says its maker in the JPEG inside", async () => {
-    const inner = withJpegSegments(jpeg, jpegExif({ 271: "Inner", 272: "Inner 2" }));
+    const inner = withJpegSegments(jpeg, jpegExif({ 271: "SIGMA", 272: "SIGMA fp" }));
     const section = bytes("SECi", zeros(24), inner);
     const head = bytes("FOVb", le32(0x20000), zeros(20), le32(96), le32(64), le32(0));
     const table = bytes("SECd", le32(0x20000), le32(1), le32(head.length), le32(section.length), "IMA2");
     const file = bytes(head, section, table, le32(head.length + section.length));
-    expect((await summary(file)).camera).toEqual({ make: "Inner", model: "Inner 2" });
+    expect((await summary(file)).camera).toEqual({ make: "SIGMA", model: "SIGMA fp" });
   });
   it("heaps of a CRW that hold themselves end", async () => {
     const file = Uint8Array.from(made("crw"));

@@ -72,8 +72,9 @@ const STRUCTURE = new Set([
   "ExposureTime", "FNumber", "ISO", "ISOSpeedRatings", "FocalLength", "ApertureValue", "MaxApertureValue", "ExposureProgram", "MeteringMode",
   "LensModel", "FocalLengthIn35mmFormat", "ShutterSpeedValue", "SubjectDistance",
 ]); // biome-ignore format: a list
-/** Fields that only cameras' own structures have. */
-const OWN_PLACES = /^tag\/(?:GPMF|CIFF|X3F):/;
+/** Fields that only structures of cameras and phones have. */
+const OWN_PLACES =
+  /^tag\/(?:GPMF:|CIFF:|X3F:|com\.apple\.quicktime\.(?:make|model)$|com\.android\.(?:manufacturer|model)$)/;
 const exposed = (facts: readonly RawFact[]): boolean =>
   facts.some(({ path }) => {
     if (OWN_PLACES.test(path)) return true;
