@@ -4,6 +4,7 @@ import { tempDir } from "../fixtures/authority-file.ts";
 import { issue, makeAuthority } from "../fixtures/ca.ts";
 import { clipWithSei, matroska, ogg } from "../fixtures/carry.ts";
 import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
+import { GRAPH } from "../fixtures/marker-values.ts";
 import * as media from "../fixtures/media.ts";
 import { RECORDINGS } from "../fixtures/recordings.ts";
 import { DST, sign } from "../fixtures/sign.ts";
@@ -49,6 +50,20 @@ export async function makeSeeds(): Promise<{ name: string; bytes: Uint8Array }[]
   await add("webm", matroska({ COMMENT: "words" }, { webm: true }));
   await add("ogg", ogg({ AIGC: label, encoder: "fuzz" }));
   await add("sei.mp4", clipWithSei("91ca6061-4aee-3854-8614-2d5f73f4ae2e", "kling-ai"));
+  await add(
+    "comf.png",
+    media.withPngChunks(await media.picture("png"), media.pngChunk("comf", media.utf8(`prompt\0${GRAPH}`))),
+  );
+  await add(
+    "graph.svg",
+    media.utf8(`<svg xmlns="http://www.w3.org/2000/svg"><metadata><![CDATA[{"prompt":${GRAPH}}]]></metadata></svg>`),
+  );
+  const broken = xmp.replace("</rdf:Description>", "<dc:title>A & B\u0001</dc:title></rdf:Description>");
+  await add("broken-xmp.jpeg", media.withJpegSegments(await media.picture("jpeg"), media.jpegXmp(broken)));
+  await add(
+    "bare-xmp.jpeg",
+    media.withJpegSegments(await media.picture("jpeg"), media.jpegSegment(0xe1, media.utf8(xmp))),
+  );
   await add("flac", media.flac({ AIGC: label, encoder: "fuzz" }));
   const jpeg = await media.picture("jpeg");
   for (const [name, { make }] of Object.entries(STILLS)) await add(name, make({ jpeg, xmp }));

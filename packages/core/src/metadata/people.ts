@@ -79,16 +79,12 @@ const STRUCTURE = new Set([
   "ExposureTime", "FNumber", "ISO", "ISOSpeedRatings", "FocalLength", "ApertureValue", "MaxApertureValue", "ExposureProgram", "MeteringMode",
   "LensModel", "FocalLengthIn35mmFormat", "ShutterSpeedValue", "SubjectDistance",
 ]); // biome-ignore format: a list
-/** Keys that only the software of cameras and phones writes. */
-const OWN_KEYS: ReadonlySet<string> = new Set([
-  "tag/GPMF:MINF",
-  "tag/CIFF:Make",
-  "tag/X3F:Make",
-  "tag/com.android.manufacturer",
-]);
+/** Fields that only structures of cameras and phones have. */
+const OWN_PLACES =
+  /^tag\/(?:GPMF:|CIFF:|X3F:|com\.apple\.quicktime\.(?:make|model)$|com\.android\.(?:manufacturer|model)$)/;
 const exposed = (facts: readonly RawFact[]): boolean =>
   facts.some(({ path }) => {
-    if (OWN_KEYS.has(path)) return true;
+    if (OWN_PLACES.test(path)) return true;
     const name = /^(?:exif\/(?:ifd0|exif)\/|xmp\/exif:)(\w+)$/.exec(path)?.[1];
     return name !== undefined && STRUCTURE.has(name);
   });
