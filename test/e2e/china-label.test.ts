@@ -107,11 +107,14 @@ describe("China's label", () => {
       propagator: false,
       "propagate-id": false,
       "well-formed": true,
+      // The keys of the movie's metadata are where the guide of 2025 puts it in MP4.
+      "guided-place": true,
     });
     expect(found("eu-code-of-practice")).toEqual({ "signed-metadata": false, timestamp: false, watermark: false });
     expect(found("us-ca-sb942")).toEqual({
       "provider-name": true,
       "system-name": true,
+      "system-version": false,
       time: false,
       "unique-id": true,
     });
