@@ -1,6 +1,6 @@
 import { BUDGETS, FormatError } from "../model/limits.ts";
 import { indexOf, latin1, startsWith, u32le } from "../source/bytes.ts";
-import { closePieces } from "./pieces.ts";
+import { withPieces } from "./pieces.ts";
 import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
 
 const DOS_MAGIC = "\xc5\xd0\xd3\xc6";
@@ -15,22 +15,18 @@ const COMMENTS: Readonly<Record<string, string>> = {
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** Encapsulated PostScript (Adobe Technical Notes 5001 and 5002): header comments, and XMP as the XMP specification part 3 puts it. */
-export async function walkEps(walk: Walk): Promise<void> {
+export const walkEps = withPieces(async (walk) => {
   const { reader } = walk;
-  try {
-    const head = await reader.peek(0, DOS_HEADER);
-    const dos = startsWith(head, DOS_MAGIC);
-    const from = dos ? u32le(head, 4) : 0;
-    const length = dos ? u32le(head, 8) : reader.size;
-    if (from + length > reader.size) throw new FormatError("PostScript runs past the end");
-    if (dos) addPiece(walk, { path: "header", offset: 0, length: DOS_HEADER });
-    addPiece(walk, { path: "PostScript", offset: from, length });
-    await readComments(walk, from, length);
-    await guarded(walk, "XMP", () => readPacket(walk, from, length));
-  } finally {
-    await closePieces(walk);
-  }
-}
+  const head = await reader.peek(0, DOS_HEADER);
+  const dos = startsWith(head, DOS_MAGIC);
+  const from = dos ? u32le(head, 4) : 0;
+  const length = dos ? u32le(head, 8) : reader.size;
+  if (from + length > reader.size) throw new FormatError("PostScript runs past the end");
+  if (dos) addPiece(walk, { path: "header", offset: 0, length: DOS_HEADER });
+  addPiece(walk, { path: "PostScript", offset: from, length });
+  await readComments(walk, from, length);
+  await guarded(walk, "XMP", () => readPacket(walk, from, length));
+});
 
 async function readComments(walk: Walk, from: number, length: number): Promise<void> {
   const text = latin1(await walk.reader.peek(from, Math.min(length, MAX_HEADER_BYTES)));

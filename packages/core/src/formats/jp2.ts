@@ -1,11 +1,10 @@
 import { counter, FormatError } from "../model/limits.ts";
 import { hex, startsWith, u16be, u32be, untilNul, utf8 } from "../source/bytes.ts";
-import { type Box, boxes, childBoxes } from "./bmff/boxes.ts";
-import { closePieces } from "./pieces.ts";
+import { type Box, boxes, childBoxes, XMP_UUID } from "./bmff/boxes.ts";
+import { withPieces } from "./pieces.ts";
 import { sweepForStores } from "./store-sweep.ts";
 import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
 
-const XMP_UUID = "be7acfcb97a942e89c71999491e3afac";
 /** `JpgTiffExif->JP2`, as exiv2 and ExifTool write it. */
 const EXIF_UUID = hex(new TextEncoder().encode("JpgTiffExif->JP2"));
 const SIZ = 0xff51;
@@ -14,23 +13,19 @@ const SOT = 0xff90;
 const LATIN_COMMENT = 1;
 
 /** JPEG 2000 (ITU-T T.800): the boxes of its annex I, or a bare codestream. */
-export async function walkJp2(walk: Walk): Promise<void> {
+export const walkJp2 = withPieces(async (walk) => {
   const { reader } = walk;
-  try {
-    if (startsWith(await reader.peek(0, 4), "\xff\x4f\xff\x51")) {
-      addPiece(walk, { path: "codestream", offset: 0, length: reader.size });
-      await readCodestream(walk, 0, reader.size);
-      return;
-    }
-    const count = counter("boxCount");
-    for await (const box of boxes(reader, 0, reader.size, "", 0, count)) {
-      addPiece(walk, { path: box.type, offset: box.offset, length: box.length });
-      await guarded(walk, `box ${box.type} at ${box.offset}`, () => readBox(walk, box, count));
-    }
-  } finally {
-    await closePieces(walk);
+  if (startsWith(await reader.peek(0, 4), "\xff\x4f\xff\x51")) {
+    addPiece(walk, { path: "codestream", offset: 0, length: reader.size });
+    await readCodestream(walk, 0, reader.size);
+    return;
   }
-}
+  const count = counter("boxCount");
+  for await (const box of boxes(reader, 0, reader.size, "", 0, count)) {
+    addPiece(walk, { path: box.type, offset: box.offset, length: box.length });
+    await guarded(walk, `box ${box.type} at ${box.offset}`, () => readBox(walk, box, count));
+  }
+});
 
 async function readBox(walk: Walk, box: Box, count: ReturnType<typeof counter>): Promise<void> {
   const { reader, out } = walk;

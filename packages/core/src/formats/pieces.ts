@@ -1,7 +1,7 @@
 import type { Piece } from "../model/block.ts";
 import { BUDGETS } from "../model/limits.ts";
 import { sweepForStores } from "./store-sweep.ts";
-import type { Walk } from "./walk.ts";
+import type { Walk, Walker } from "./walk.ts";
 
 /** What no walker gives a meaning to. */
 const UNKNOWN_BYTES = "unknown bytes";
@@ -40,3 +40,14 @@ export async function closePieces(walk: Walk): Promise<void> {
     await sweepForStores(walk, { offset, length }, path);
   }
 }
+
+/** A walk that ends as every walk does: what was read of the file becomes pieces, all else unknown ones. */
+export const withPieces =
+  (read: Walker): Walker =>
+  async (walk) => {
+    try {
+      await read(walk);
+    } finally {
+      await closePieces(walk);
+    }
+  };

@@ -1,19 +1,8 @@
 import { counter, FormatError } from "../model/limits.ts";
 import { ascii, latin1, startsWith, u16be, u16le, u32be, u32le, utf16le } from "../source/bytes.ts";
 import { jpegParts, markerName } from "./jpeg/segments.ts";
-import { closePieces } from "./pieces.ts";
+import { withPieces } from "./pieces.ts";
 import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
-
-/** Runs a walk over one of the formats below; what is read of it becomes pieces, all else one unknown one. */
-const withPieces =
-  (read: (walk: Walk) => Promise<void>) =>
-  async (walk: Walk): Promise<void> => {
-    try {
-      await read(walk);
-    } finally {
-      await closePieces(walk);
-    }
-  };
 
 const RAF_HEADER = 112;
 const RAF_FULL_SIZE = 0x100;

@@ -3,7 +3,7 @@ import { ascii, hex, u32be, untilNul, utf8 } from "../../source/bytes.ts";
 import { behindPointer, CR3_BLOCKS, CR3_UUID } from "../raw.ts";
 import { sweepForStores } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "../walk.ts";
-import { type Box, boxes, metaChildren } from "./boxes.ts";
+import { type Box, boxes, metaChildren, XMP_UUID } from "./boxes.ts";
 import { walkItems } from "./items.ts";
 import { addProvenanceStore, readProvenanceBox } from "./provenance.ts";
 import { readFirstSample } from "./sample.ts";
@@ -21,7 +21,6 @@ import {
 } from "./tracks.ts";
 import { readUserData } from "./user-data.ts";
 
-const XMP_UUID = "be7acfcb97a942e89c71999491e3afac";
 /** Boxes that hold nothing but boxes and are worth entering. */
 const CONTAINERS = new Set(["moov", "trak", "edts", "mdia", "minf", "stbl", "udta", "mvex", "moof", "traf", "tapt"]);
 

@@ -2,6 +2,9 @@ import { BUDGETS, type counter, FormatError, LimitError } from "../../model/limi
 import { ascii, u32be, u64be } from "../../source/bytes.ts";
 import type { Reader } from "../../source/reader.ts";
 
+/** The `uuid` box that holds XMP, in every container that borrows the framing (XMP specification part 3). */
+export const XMP_UUID = "be7acfcb97a942e89c71999491e3afac";
+
 /** One box of ISO/IEC 14496-12 (ISO-BMFF), or of any container that borrows its framing. */
 export interface Box {
   type: string;

@@ -1,33 +1,23 @@
 import { BUDGETS } from "../../model/limits.ts";
 import type { Track } from "../../model/report-media.ts";
-import { concat, indexOf, u8, u16be, u32be } from "../../source/bytes.ts";
+import { indexOf, u8, u16be, u32be } from "../../source/bytes.ts";
 import { closeStream } from "../sound/frame-scan.ts";
-import { addPath, addPiece, addTrack, addTrailer, guarded, type Walk } from "../walk.ts";
-import { Clock, Span, timeStamp } from "./clock.ts";
-import { readElementary } from "./elementary.ts";
+import { addPath, addPiece, addTrailer, guarded, type Walk } from "../walk.ts";
+import { Clock, timeStamp } from "./clock.ts";
+import { addStreams, ElementaryStream, STREAM_HEAD_BYTES } from "./streams.ts";
 
 const PACK = 0xba;
 const END = 0xb9;
 const MAP = 0xbc;
 const PRIVATE = 0xbd;
-/** Bytes of a stream's beginning that are looked at for its codec's own facts. */
-const STREAM_HEAD_BYTES = 64 * 1024;
 /** Stream types of a program stream map that differ from what the identifiers say. */
 const MAPPED: Readonly<Record<number, string>> = {
   1: "mpeg1video", 2: "mpeg2video", 3: "mp2", 4: "mp2", 15: "aac", 16: "mpeg4", 27: "h264", 36: "hevc",
   129: "ac3",
 }; // biome-ignore format: a table
 
-interface Stream {
-  track: Track;
-  head: Uint8Array[];
-  headBytes: number;
-  offset: number;
-  times: Span;
-}
-
 interface State {
-  streams: Map<number, Stream>;
+  streams: Map<number, ElementaryStream>;
   mapped: Map<number, string>;
   clock: Clock;
   leading: boolean;
@@ -57,7 +47,9 @@ export async function walkMpegPs(walk: Walk): Promise<void> {
       const pack = indexOf(tail, "\0\0\x01\xba");
       if (pack !== -1) readStretch(walk, tail.subarray(pack), from + pack, state);
     }
-    await guarded(walk, "streams", () => finish(walk, state));
+    // DVDs say nothing of themselves in their private streams without sound: those are data for players.
+    const told = [...state.streams.values()].filter(({ track }) => track.kind !== "data");
+    await guarded(walk, "streams", () => addStreams(walk, told));
     const end = state.ended ? Math.min(state.end, reader.size) : reader.size;
     addPiece(walk, { path: "packs", offset: 0, length: end });
     addTrailer(walk, end);
@@ -136,13 +128,10 @@ function readPacket(packet: Uint8Array, id: number, offset: number, state: State
   const stream = streamOf(key, id, state);
   if (!stream) return;
   if (ticks !== undefined) stream.times.add(state.clock.seconds(ticks));
-  if (!state.leading || stream.headBytes >= STREAM_HEAD_BYTES) return;
-  if (stream.headBytes === 0) stream.offset = offset + from;
-  stream.head.push(data);
-  stream.headBytes += data.length;
+  if (state.leading) stream.keep(data, offset + from);
 }
 
-function streamOf(key: number, id: number, state: State): Stream | undefined {
+function streamOf(key: number, id: number, state: State): ElementaryStream | undefined {
   const known = state.streams.get(key);
   if (known || !state.leading || state.streams.size >= BUDGETS.trackCount) return known;
   const [kind, codec] = kindOf(key, id, state.mapped.get(id));
@@ -152,7 +141,7 @@ function streamOf(key: number, id: number, state: State): Stream | undefined {
     format: `0x${id.toString(16)}`,
     ...(codec === undefined ? {} : { codec }),
   };
-  const stream = { track, head: [], headBytes: 0, offset: 0, times: new Span() };
+  const stream = new ElementaryStream(track);
   state.streams.set(key, stream);
   return stream;
 }
@@ -165,31 +154,4 @@ function kindOf(key: number, id: number, mapped: string | undefined): readonly [
   if (own >= 0x80 && own < 0x88) return ["audio", "ac3"];
   if (own >= 0x88 && own < 0x90) return ["audio", "dts"];
   return own >= 0xa0 && own < 0xa8 ? ["audio", "pcm_dvd"] : ["data", undefined];
-}
-
-function finish(walk: Walk, state: State): void {
-  const { out } = walk;
-  const all = new Span();
-  for (const { track, head, offset, times } of state.streams.values()) {
-    // DVDs say nothing of themselves in their private streams without sound: those are data for players.
-    if (track.kind === "data") continue;
-    addTrack(walk, track);
-    readElementary(walk, track, concat(head), offset);
-    if (times.first === undefined || times.seconds <= 0) continue;
-    if (track.kind === "video" && track.frameRate === undefined && times.rate !== undefined)
-      track.frameRate = times.rate;
-    const shown = times.seconds + (track.frameRate === undefined ? 0 : 1 / track.frameRate);
-    track.durationSeconds = shown;
-    if (track.kind === "text") continue;
-    all.add(times.first);
-    all.add(times.first + shown);
-  }
-  if (all.seconds > 0) out.durationSeconds = all.seconds;
-  const video = out.tracks.find(({ kind }) => kind === "video");
-  if (video?.width !== undefined && video.height !== undefined)
-    out.dimensions = { width: video.width, height: video.height };
-  if (!video && out.tracks.some(({ kind }) => kind === "audio")) {
-    out.kind = "audio";
-    out.mediaType = out.mediaType.replace("video/", "audio/");
-  }
 }

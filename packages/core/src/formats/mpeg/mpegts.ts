@@ -1,33 +1,21 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
-import type { Track } from "../../model/report-media.ts";
 import { concat, u8, u16be, u32be } from "../../source/bytes.ts";
 import { isPacket, PACKET_BYTES, type PacketLayout, packetsIn } from "../../source/packets.ts";
 import { closeStream } from "../sound/frame-scan.ts";
-import { addPath, addPiece, addText, addTrack, addTrailer, guarded, type Walk } from "../walk.ts";
+import { addPath, addPiece, addText, addTrailer, guarded, type Walk } from "../walk.ts";
 import { Clock, Span, timeStamp } from "./clock.ts";
-import { readElementary } from "./elementary.ts";
+import { addStreams, ElementaryStream, STREAM_HEAD_BYTES } from "./streams.ts";
 import { programMaps, serviceOf, streamsOf } from "./tables.ts";
 
 const ASSOCIATION_PID = 0;
 const SERVICE_PID = 0x11;
 /** A section has at most so many bytes (13818-1, 2.4.4.3; private ones more). */
 const SECTION_BYTES = 4_096;
-/** Bytes of a stream's beginning that are looked at for its codec's own facts. */
-const STREAM_HEAD_BYTES = 64 * 1024;
 /** How often the packets of one stretch are looked for again. */
 const MAX_RESYNCS = 16;
 
-interface Stream {
-  track: Track;
-  /** The first packets of the stream, put together. */
-  head: Uint8Array[];
-  headBytes: number;
-  offset: number;
-  times: Span;
-}
-
 interface State {
-  streams: Map<number, Stream>;
+  streams: Map<number, ElementaryStream>;
   maps: Set<number>;
   sections: Map<number, Uint8Array>;
   clock: Clock;
@@ -143,7 +131,7 @@ function readSection(walk: Walk, section: Uint8Array, at: { pid: number; offset:
     addPath(walk, "PMT");
     for (const { pid, track } of streamsOf(section)) {
       if (state.streams.has(pid) || state.streams.size >= BUDGETS.trackCount) continue;
-      state.streams.set(pid, { track, head: [], headBytes: 0, offset: 0, times: new Span() });
+      state.streams.set(pid, new ElementaryStream(track));
     }
   } else if (at.pid === SERVICE_PID && table === 0x42 && !state.served) {
     state.served = true;
@@ -154,7 +142,13 @@ function readSection(walk: Walk, section: Uint8Array, at: { pid: number; offset:
   }
 }
 
-function readPayload(stream: Stream, payload: Uint8Array, offset: number, begins: boolean, state: State): void {
+function readPayload(
+  stream: ElementaryStream,
+  payload: Uint8Array,
+  offset: number,
+  begins: boolean,
+  state: State,
+): void {
   let data = payload;
   if (begins) {
     // A packet of its stream (2.4.3.6): start code, length, flags, and the header's own length.
@@ -162,36 +156,11 @@ function readPayload(stream: Stream, payload: Uint8Array, offset: number, begins
     if ((u8(payload, 7) & 0x80) !== 0) stream.times.add(state.clock.seconds(timeStamp(payload, 9)));
     data = payload.subarray(9 + u8(payload, 8));
   }
-  if (!state.leading || stream.headBytes >= STREAM_HEAD_BYTES || (stream.headBytes === 0 && !begins)) return;
-  if (stream.headBytes === 0) stream.offset = offset;
-  stream.head.push(data);
-  stream.headBytes += data.length;
+  if (state.leading && (begins || !stream.empty)) stream.keep(data, offset);
 }
 
-function finish(walk: Walk, state: State): void {
-  const { out } = walk;
-  const all = new Span();
-  for (const stream of state.streams.values()) {
-    const track = addTrack(walk, stream.track);
-    readElementary(walk, track, concat(stream.head), stream.offset);
-    const { first, last, seconds } = stream.times;
-    if (first === undefined || last === undefined || seconds <= 0) continue;
-    if (track.kind === "video" && track.frameRate === undefined && stream.times.rate !== undefined)
-      track.frameRate = stream.times.rate;
-    // The last picture is shown for as long as any other.
-    const shown = seconds + (track.frameRate === undefined ? 0 : 1 / track.frameRate);
-    track.durationSeconds = shown;
-    if (track.kind !== "video" && track.kind !== "audio") continue;
-    all.add(first);
-    all.add(first + shown);
-  }
-  const seconds = all.seconds > 0 ? all.seconds : state.references.seconds;
-  if (seconds > 0) out.durationSeconds = seconds;
-  const video = out.tracks.find(({ kind }) => kind === "video");
-  if (video?.width !== undefined && video.height !== undefined)
-    out.dimensions = { width: video.width, height: video.height };
-  if (!video && out.tracks.some(({ kind }) => kind === "audio")) {
-    out.kind = "audio";
-    out.mediaType = out.mediaType.replace("video/", "audio/");
-  }
+/** What the streams say; where none of them has times, the clock that all share. */
+function finish(walk: Walk, { streams, references }: State): void {
+  addStreams(walk, streams.values());
+  if (walk.out.durationSeconds === undefined && references.seconds > 0) walk.out.durationSeconds = references.seconds;
 }
