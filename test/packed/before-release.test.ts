@@ -8,12 +8,18 @@ import { tempDir } from "../fixtures/authority-file.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const shellBlock = (page: string): string =>
   /```sh\n([\s\S]*?)```/.exec(readFileSync(join(root, page), "utf8"))?.[1] ?? "";
+/** What a shell has that was opened by hand: a package manager that runs this suite tells its own settings to every program below it, "no install first" among them. */
+const handsOnly = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^p?npm_/i.test(name) || /^npm_config_(cache|cafile|registry)$/i.test(name),
+  ),
+);
 const run = (program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): string =>
   execFileSync(program, args, {
     cwd,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env },
+    env: { ...handsOnly, ...env },
   });
 
 /** What a clone of the working tree holds. */
