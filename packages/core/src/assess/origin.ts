@@ -1,4 +1,6 @@
 import { type ChainClaim, type ChainReading, stronger } from "../markers/chain.ts";
+import { carriageOf, type MarkerHit } from "../markers/match.ts";
+import type { PlaceOf } from "../markers/placing.ts";
 import type { Origin } from "../model/report.ts";
 import type { Carriage, Covered, OriginKind, Says } from "../model/vocabulary.ts";
 
@@ -17,6 +19,25 @@ export interface OriginMarker {
   /** `follows`: says that AI was used but not how; a digital source type beside it `decides`. */
   sourceType?: "decides" | "follows";
 }
+
+/** Markers as the origin weighs them. One counts as covered only when some place of it is. */
+export const originMarkers = (hits: readonly MarkerHit[], placeOf: PlaceOf): OriginMarker[] =>
+  hits.flatMap((hit) => {
+    const first = hit.facts[0];
+    if (!first) return [];
+    const inside = hit.facts.some((fact) => placeOf(fact.block, fact.path).covered === "inside");
+    return {
+      id: hit.row.id,
+      says: hit.says,
+      carriage: carriageOf(hit),
+      hint: hit.row.confidence === "hint",
+      embedded: first.block.embedded === true,
+      covered: inside ? ("inside" as const) : placeOf(first.block, first.path).covered,
+      ...(hit.row.sourceType === undefined ? {} : { sourceType: hit.row.sourceType }),
+      ...(hit.vendor === undefined ? {} : { vendor: hit.vendor }),
+      ...(hit.product === undefined ? {} : { product: hit.product }),
+    };
+  });
 
 const AI_ORDER: readonly Says[] = ["ai-generated", "ai-edited", "possibly-ai"];
 const isAi = (says: Says): boolean => AI_ORDER.includes(says);

@@ -1,9 +1,9 @@
-import type { DeclaredMarkReport, Message, Report } from "../model/report.ts";
+import type { DeclaredMarkReport, Message, Told } from "../model/report.ts";
 
 const MAX_MARKS = 4;
 
 /** What a person can do next. Never empty when the origin is unknown. */
-export function nextSteps(report: Report): Message[] {
+export function nextSteps(report: Told): Message[] {
   const steps: Message[] = [];
   const add = (code: string, args: Message["args"] = {}) => steps.push({ code, args });
   const { credentials, origin, assurance, input } = report;

@@ -1,12 +1,12 @@
-import type { Message, Report } from "../model/report.ts";
+import type { Message, Told } from "../model/report.ts";
 
-const signerOf = (report: Report) => report.credentials.manifests.find((manifest) => manifest.active)?.signer;
+const signerOf = (report: Told) => report.credentials.manifests.find((manifest) => manifest.active)?.signer;
 
 /**
  * The one sentence, as code and arguments. Which words stand there depends on what the file says, how the
  * claim comes, and whether the history behind it holds.
  */
-export function summarise(report: Report): Message {
+export function summarise(report: Told): Message {
   const { origin, assurance } = report;
   const signer = signerOf(report);
   const args: Message["args"] = {};
@@ -18,7 +18,7 @@ export function summarise(report: Report): Message {
   return { code: summaryCode(report, assurance.state), args };
 }
 
-function summaryCode(report: Report, state: Report["assurance"]["state"]): string {
+function summaryCode(report: Told, state: Told["assurance"]["state"]): string {
   const { kind, carriage } = report.origin;
   const { integrity } = report.credentials;
   if (report.error) return "summary.not-checked";
@@ -54,10 +54,10 @@ function summaryCode(report: Report, state: Report["assurance"]["state"]): strin
   }
 }
 
-const fromChain = (carriage: Report["origin"]["carriage"]): boolean => carriage === "signed" || carriage === "claimed";
+const fromChain = (carriage: Told["origin"]["carriage"]): boolean => carriage === "signed" || carriage === "claimed";
 
 /** Why credentials that are there were not believed, where one word says it. */
-function unverifiableCode({ credentials }: Report): string {
+function unverifiableCode({ credentials }: Told): string {
   const { found, problem, integrity } = credentials;
   if (found === "elsewhere") return "summary.unknown.elsewhere";
   if (problem === "several-stores") return "summary.unknown.several-stores";
@@ -65,10 +65,10 @@ function unverifiableCode({ credentials }: Report): string {
 }
 
 /** The claim rests on a signature of the marker's own, not on Content Credentials. */
-const isSealed = (report: Report): boolean =>
+const isSealed = (report: Told): boolean =>
   report.markers.some(
     ({ id, seal }) => report.origin.markerIds.includes(id) && seal?.outcome === "verified" && seal.binds === "content",
   );
 
-const claimsCapture = (report: Report): boolean =>
+const claimsCapture = (report: Told): boolean =>
   report.markers.some((marker) => marker.says === "captured" && marker.carriage === "claimed");

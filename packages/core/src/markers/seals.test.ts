@@ -113,8 +113,7 @@ describe("signed labels", () => {
     return change(JSON.stringify({ ...value, ReservedCode1: JSON.stringify(security) }));
   };
   const check = async (text: string, tools: Partial<SealTools> = {}) => {
-    const hits = matchMarkers([fact("tag/AIGC", text)]);
-    await checkSeals(hits, { sm3, labelKeys: [pinned], ...tools });
+    const { hits } = await checkSeals(matchMarkers([fact("tag/AIGC", text)]), { sm3, labelKeys: [pinned], ...tools });
     return hits[0];
   };
 
@@ -167,8 +166,7 @@ describe("NovelAI's signed pictures", () => {
     );
   }
   const seal = async (bytes: Uint8Array, own?: SealTools) => {
-    const hits = matchMarkers(await factsOf(bytes));
-    const limits = await checkSeals(hits, own ?? tools(bytes));
+    const { hits, limits } = await checkSeals(matchMarkers(await factsOf(bytes)), own ?? tools(bytes));
     const hit = hits.find((each) => each.row.id === "novelai.signed");
     return { outcome: hit?.seal?.outcome, carriage: hit && carriageOf(hit), limits };
   };
@@ -187,8 +185,8 @@ describe("NovelAI's signed pictures", () => {
       .toString("latin1")
       .replace('"steps": 28', '"steps": 29');
     const bytes = new Uint8Array(Buffer.from(text, "latin1"));
-    const hits = matchMarkers(await factsOf(bytes));
-    await checkSeals(hits, { ...tools(bytes), pixels: async () => decodePixels(await picture(3)) });
+    const pixels = async () => decodePixels(await picture(3));
+    const { hits } = await checkSeals(matchMarkers(await factsOf(bytes)), { ...tools(bytes), pixels });
     expect(hits.find((hit) => hit.row.id === "novelai.signed")?.seal?.outcome).toBe("failed");
   });
   it("fail with the key that ships with the product, as this test is not NovelAI", async () => {

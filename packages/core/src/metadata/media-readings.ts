@@ -34,6 +34,8 @@ export interface MediaTools {
 }
 
 export interface MediaReadings {
+  /** As it was walked, with what the packets say where no header did. */
+  container: Container;
   packets?: readonly Packet[];
   samples?: Samples;
   limits: Limit[];
@@ -57,12 +59,12 @@ export async function readMedia(
   tools: MediaTools,
   deep: boolean,
 ): Promise<MediaReadings> {
-  const readings: MediaReadings = { limits: [] };
+  const readings: MediaReadings = { container, limits: [] };
   const video = container.kind === "video" && container.tracks.some((track) => track.kind === "video");
   if (tools.packets && video && (deep || (gaps(container) && bytes <= GAP_BYTES))) {
     try {
       const tables = await tools.packets(container, { sizes: deep });
-      fill(container, tables);
+      readings.container = measured(container, tables);
       const packets = tables.find((table) => table.packets)?.packets;
       if (packets) readings.packets = packets;
     } catch (error) {
@@ -91,17 +93,20 @@ export function missing(
     : { code: `${what}-unavailable`, step };
 }
 
-/** Puts what the packets say where the headers said nothing. */
-function fill(container: Container, tables: readonly PacketTable[]): void {
+/** The container with what its packets say where the headers said nothing. */
+function measured(container: Container, tables: readonly PacketTable[]): Container {
   const left = [...tables];
-  for (const track of container.tracks) {
+  let { durationSeconds } = container;
+  const tracks = container.tracks.map((track): Track => {
     const index = left.findIndex((table) => table.kind === track.kind);
     const [table] = index === -1 ? [] : left.splice(index, 1);
-    if (!table || table.frames === 0) continue;
-    track.frames ??= table.frames;
-    if (!(table.seconds > 0)) continue;
-    track.durationSeconds ??= table.seconds;
-    if (track.kind === "video") track.frameRate ??= table.frames / table.seconds;
-    if (!container.durationSeconds) container.durationSeconds = table.seconds;
-  }
+    if (!table || table.frames === 0) return track;
+    const { frames, seconds } = table;
+    const counted = { ...track, frames: track.frames ?? frames };
+    if (!(seconds > 0)) return counted;
+    durationSeconds ||= seconds;
+    const timed = { ...counted, durationSeconds: track.durationSeconds ?? seconds };
+    return track.kind === "video" ? { ...timed, frameRate: track.frameRate ?? frames / seconds } : timed;
+  });
+  return { ...container, tracks, ...(durationSeconds === undefined ? {} : { durationSeconds }) };
 }

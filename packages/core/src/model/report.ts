@@ -318,6 +318,8 @@ export const reportSchema = z
  * ```
  */
 export type Report = z.infer<typeof reportSchema>;
+/** All that is told of a file, before it is put into words. */
+export type Told = Omit<Report, "summary" | "nextSteps">;
 /**
  * How far a file's own history is backed.
  * @example

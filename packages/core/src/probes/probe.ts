@@ -15,7 +15,7 @@ export interface ProbeFacts {
   credentials: CredentialsRead;
   chain: ChainReading | undefined;
   /** Packets and samples, where they were asked for. */
-  readings: MediaReadings;
+  readings: Pick<MediaReadings, "packets" | "samples">;
   /** Where a block lies and whether the active signature protects it. */
   placeOf(block: Block, path: string): Place;
 }

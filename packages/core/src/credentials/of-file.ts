@@ -1,0 +1,39 @@
+import type { RawFact } from "../metadata/facts.ts";
+import type { Container } from "../model/block.ts";
+import { BUDGETS } from "../model/limits.ts";
+import type { Reader } from "../source/reader.ts";
+import type { EngineInput } from "./engine/engine.ts";
+import { type CredentialsInput, type CredentialsRead, type CredentialTools, readCredentials } from "./read.ts";
+
+/** What is given beside a file, and what the runtime makes of it. */
+export interface CredentialsFile extends Pick<CredentialsInput, "sidecar" | "fragments"> {
+  engineInput(mediaType: string): EngineInput;
+  /** Is the SHA-256 of a file of this size wanted? It then comes with the binding's pass where there is one. */
+  wantsSha256(size: number): boolean;
+}
+
+/** Reads the credentials of a file that was walked: in it, beside it, or where its own XMP says that they are. */
+export function credentialsOf(
+  { container, reader, facts }: { container: Container; reader: Reader; facts: readonly RawFact[] },
+  given: CredentialsFile,
+  tools: CredentialTools,
+): Promise<CredentialsRead> {
+  const remoteUrl = remoteAddress(facts);
+  const input: CredentialsInput = {
+    container,
+    reader,
+    engineInput: given.engineInput(container.mediaType),
+    wholeFile: given.wantsSha256(reader.size),
+    ...(given.fragments ? { fragments: given.fragments } : {}),
+    ...(given.sidecar ? { sidecar: given.sidecar } : {}),
+    ...(remoteUrl === undefined ? {} : { remoteUrl }),
+  };
+  return readCredentials(input, tools);
+}
+
+/** Where the file's own XMP says that its manifest store is (C2PA 2.2, 11.5): not what a part of it says. */
+function remoteAddress(facts: readonly RawFact[]): string | undefined {
+  const pointer = facts.find((fact) => fact.path === "xmp/dcterms:provenance" && fact.block.embedded !== true);
+  const address = pointer === undefined ? "" : String(pointer.value);
+  return /^https?:\/\//i.test(address) ? address.slice(0, BUDGETS.stringCharsKept) : undefined;
+}

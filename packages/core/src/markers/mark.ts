@@ -1,0 +1,54 @@
+import type { CredentialsRead } from "../credentials/read.ts";
+import type { Inflaters } from "../formats/walk.ts";
+import type { RawFact } from "../metadata/facts.ts";
+import { type MediaReadings, type MediaTools, readMedia } from "../metadata/media-readings.ts";
+import type { Container } from "../model/block.ts";
+import type { Limit } from "../model/report.ts";
+import { type ChainReading, readChain } from "./chain.ts";
+import { hiddenFacts } from "./hidden.ts";
+import { matchMarkers } from "./match.ts";
+import { checkSeals, type SealTools } from "./seals.ts";
+import type { MarkerHit } from "./table.ts";
+
+/** What marking needs from outside. */
+export interface MarkTools {
+  inflaters: Inflaters;
+  /** What checks the signatures of markers; `pixels` decodes the picture and rejects when it cannot. */
+  seals: SealTools;
+  /** Also look where looking costs more: text hidden in the pixels. */
+  deep: boolean;
+  /** What lists packets and decodes sound. */
+  media: MediaTools;
+}
+
+/** A file with everything that is read of it, and what its marks and its history say. */
+export interface Marked {
+  /** As it was walked, with what its packets say where no header did. */
+  container: Container;
+  /** All facts, hidden text among them. */
+  facts: readonly RawFact[];
+  hits: readonly MarkerHit[];
+  chain: ChainReading | undefined;
+  readings: Pick<MediaReadings, "packets" | "samples">;
+  limits: readonly Limit[];
+}
+
+/** Reads what costs more than walking, matches all facts against the tables, and reads the manifests' chain. */
+export async function markFile(
+  file: { container: Container; bytes: number; facts: readonly RawFact[] },
+  credentials: CredentialsRead,
+  tools: MarkTools,
+): Promise<Marked> {
+  const hidden = await hiddenFacts(file.container, tools);
+  const facts = [...file.facts, ...hidden.facts];
+  const { container, limits, ...readings } = await readMedia(file.container, file.bytes, tools.media, tools.deep);
+  const sealed = await checkSeals(matchMarkers(facts), tools.seals);
+  return {
+    container,
+    facts,
+    hits: sealed.hits,
+    chain: credentials.store && readChain(credentials.store, credentials.standings, container.kind),
+    readings,
+    limits: [...hidden.limits, ...limits, ...sealed.limits],
+  };
+}

@@ -1,0 +1,68 @@
+import type { Judged } from "../assess/judge.ts";
+import type { CredentialsRead } from "../credentials/read.ts";
+import type { TrustStore } from "../credentials/trust/lists.ts";
+import type { Marked } from "../markers/mark.ts";
+import type { FactsResult } from "../metadata/facts.ts";
+import { missing } from "../metadata/media-readings.ts";
+import type { Limit, Report } from "../model/report.ts";
+import { hex } from "../source/bytes.ts";
+import { reportOf } from "./report.ts";
+import { inputOf, trustLimits } from "./sections.ts";
+
+/** What the last step needs from outside. */
+export interface FinishTools {
+  name: string;
+  checkedAt: Date;
+  /** SHA-256 of the whole file, or undefined when it was not asked for. */
+  sha256(size: number): Promise<string | undefined>;
+  /** Makes a small copy of the picture, where one was asked for; rejects when it cannot. */
+  preview?: (input: Report["input"]) => Promise<Report["preview"]>;
+}
+
+/** What the steps before returned. */
+export interface Steps {
+  read: FactsResult;
+  verified: CredentialsRead;
+  marked: Marked;
+  judged: Judged;
+  bytes: number;
+  trust: TrustStore;
+}
+
+/** The last step: what only people look at is made, and everything is put together. */
+export async function finish(
+  { read, verified, marked, judged, bytes, trust }: Steps,
+  { name, checkedAt, sha256, preview }: FinishTools,
+): Promise<Report> {
+  const digest = verified.sha256 ? hex(verified.sha256) : await sha256(bytes);
+  const input = inputOf(marked.container, name, bytes, digest);
+  const limits = [
+    ...marked.container.limits,
+    ...read.limits,
+    ...verified.limits,
+    ...marked.limits,
+    ...trustLimits(verified, trust, checkedAt),
+  ];
+  const shown = await shownBy(preview, input);
+  return reportOf(judged, {
+    input,
+    trust: { lists: trust.lists },
+    checkedAt,
+    ...(shown.preview ? { preview: shown.preview } : {}),
+    limits: [...limits, ...shown.limits],
+  });
+}
+
+/** A picture that cannot be made small is a limit, and changes nothing else. */
+async function shownBy(
+  make: FinishTools["preview"],
+  input: Report["input"],
+): Promise<{ preview?: Report["preview"]; limits: Limit[] }> {
+  try {
+    const preview = await make?.(input);
+    return preview ? { preview, limits: [] } : { limits: [] };
+  } catch (error) {
+    const image = input.kind === "image";
+    return { limits: [image ? { code: "pixels-unavailable", step: "report" } : missing(error, "stills", "report")] };
+  }
+}
