@@ -37,7 +37,11 @@ const shared = {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 };
-writeFileSync(`${root}packages/core/dist/public.d.ts`, publicTypes(`${root}packages/core/dist/index.d.ts`));
+const entries = ["index", "browser", "explain"];
+publicTypes(entries.map((name) => `${root}packages/core/dist/${name}.d.ts`)).forEach((text, at) => {
+  const name = entries[at] === "index" ? "public" : `${entries[at]}.public`;
+  writeFileSync(`${root}packages/core/dist/${name}.d.ts`, text);
+});
 /** Engines, decoders and programs' adapters: loaded where a file asks for them, from their own packages. */
 const external = [
   "zod",

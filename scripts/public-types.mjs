@@ -1,7 +1,6 @@
 // Writes the public types as one file that asks for nothing: no zod, no internals, neither the DOM's types nor Node's. Types that come
 // out of a schema or a table of texts are written out, so that a consumer's compiler need not work them out, nor be new enough to.
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname } from "node:path";
 import ts from "typescript";
 
 const F = ts.NodeBuilderFlags;
@@ -38,11 +37,11 @@ interface Readable {
 };
 
 /**
- * @param entry absolute path of the compiled `index.d.ts`
- * @returns the text of one declaration file with the same exports
+ * @param entries absolute paths of compiled declaration files that are entries of the package
+ * @returns for each the text of one declaration file with the same exports
  */
-export function publicTypes(entry) {
-  const program = ts.createProgram([entry], {
+export function publicTypes(entries) {
+  const program = ts.createProgram(entries, {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     target: ts.ScriptTarget.ES2022,
@@ -54,6 +53,10 @@ export function publicTypes(entry) {
     allowImportingTsExtensions: true,
     skipLibCheck: true,
   });
+  return entries.map((entry) => typesOf(entry, program));
+}
+
+function typesOf(entry, program) {
   const checker = program.getTypeChecker();
   const home = dirname(entry);
   const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed });
@@ -176,9 +179,4 @@ export function publicTypes(entry) {
     `export type { ${types.sort().join(", ")} };`,
     "",
   ].join("\n");
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const root = fileURLToPath(new URL("..", import.meta.url));
-  process.stdout.write(publicTypes(join(root, "packages/core/dist/index.d.ts")));
 }

@@ -4,9 +4,10 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { compareOpinion, type Dissent, type OurVerdict } from "../../packages/core/src/credentials/engine/dissent.ts";
+import { compareOpinion, type Dissent } from "../../packages/core/src/credentials/engine/dissent.ts";
 import type { EnginePass } from "../../packages/core/src/credentials/engine/engine.ts";
 import type { Opinion } from "../../packages/core/src/credentials/engine/opinion.ts";
+import type { OurVerdict } from "../../packages/core/src/credentials/engine/our-verdict.ts";
 import { mediaTypeOf } from "./corpus.ts";
 import type { Question } from "./native-worker.ts";
 

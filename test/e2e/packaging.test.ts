@@ -110,19 +110,26 @@ await inspector.engines();`;
     expect(named(found)).toEqual(["input.mts", "signal.mts"]);
   }, 120_000);
 
-  it("say what there is, and bring nothing along", async () => {
-    const text = readFileSync(publicTypes, "utf8");
+  it.each([
+    ["public.d.ts", () => import("@provcheck/core")],
+    ["browser.public.d.ts", () => import("@provcheck/core/browser")],
+    ["explain.public.d.ts", () => import("@provcheck/core/explain")],
+  ])("%s says what there is, and brings nothing along", async (name, load) => {
+    const text = read(`packages/core/dist/${name}`);
     const { importedFiles, typeReferenceDirectives } = ts.preProcessFile(text, true, true);
     expect([importedFiles, typeReferenceDirectives]).toEqual([[], []]);
     const exported = /^export \{ ([^}]+) \};$/m.exec(text)?.[1]?.split(", ");
-    expect(exported?.map((each) => each.replace(/^.* as /, "")).sort()).toEqual(
-      Object.keys(await import("@provcheck/core")).sort(),
-    );
+    expect(exported?.map((each) => each.replace(/^.* as /, "")).sort()).toEqual(Object.keys(await load()).sort());
+  });
+
+  it("are what the package shows", () => {
     const manifest = JSON.parse(read("packages/core/package.json")) as Record<string, { exports: object }>;
     const packed = manifest.publishConfig?.exports;
     expect(packed).toEqual({
       ...(manifest.exports as object),
       ".": { types: "./dist/public.d.ts", default: "./dist/node/host.bundle.js" },
+      "./browser": { types: "./dist/browser.public.d.ts", default: "./dist/browser.js" },
+      "./explain": { types: "./dist/explain.public.d.ts", default: "./dist/explain.js" },
     });
     const { dependencies } = JSON.parse(read("packages/core/package.json")) as { dependencies: object };
     // Its types of the browser's codecs would be in every program of whoever installs it.

@@ -16,7 +16,7 @@ import { readFacts } from "../../packages/core/src/metadata/facts.ts";
 import { readIptc } from "../../packages/core/src/metadata/iptc.ts";
 import { readXmp } from "../../packages/core/src/metadata/xmp.ts";
 import { FormatError, LimitError } from "../../packages/core/src/model/limits.ts";
-import { nodeInflaters } from "../../packages/core/src/node/child/runtime.ts";
+import { nodeInflaters } from "../../packages/core/src/node/child/inflaters.ts";
 import { Reader } from "../../packages/core/src/source/reader.ts";
 import { sniff } from "../../packages/core/src/source/sniff.ts";
 import { bytesSource } from "../../packages/core/src/source/source.ts";

@@ -37,13 +37,8 @@ export { type CompareOptions, compare, extractFrames, type FramesOptions } from 
 export type { FfmpegPaths } from "./node/ffmpeg/find.ts";
 export type { FramesResult } from "./node/frames/frames.ts";
 export type { Input, StreamInput } from "./node/host/inputs.ts";
-export {
-  createInspector,
-  type InspectOptions,
-  type Inspector,
-  type InspectorOptions,
-  inspect,
-} from "./node/host/inspector.ts";
+export type { InspectOptions, InspectorOptions } from "./node/host/inspect-options.ts";
+export { createInspector, type Inspector, inspect } from "./node/host/inspector.ts";
 export { removeAtEnd } from "./node/host/reaper.ts";
 export { type SelfTest, type SelfTestCheck, type SelfTestName, selfTest } from "./node/host/self-test.ts";
 export { type HttpSourceOptions, httpSource } from "./node/network/http-source.ts";

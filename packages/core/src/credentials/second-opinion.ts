@@ -1,8 +1,9 @@
 import type { Credentials, Limit } from "../model/report.ts";
 import type { Crypto } from "./crypto.ts";
-import { compareOpinion, type OurVerdict, opinionReport } from "./engine/dissent.ts";
+import { compareOpinion, opinionReport } from "./engine/dissent.ts";
 import type { EngineInput, EnginePass } from "./engine/engine.ts";
 import { failedOpinion, type Opinion, type SecondOpinion } from "./engine/opinion.ts";
+import type { OurVerdict } from "./engine/our-verdict.ts";
 import type { StorePlace } from "./find.ts";
 import type { Found } from "./integrity.ts";
 import type { Standing } from "./standing.ts";

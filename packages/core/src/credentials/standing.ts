@@ -1,9 +1,9 @@
 import type { Integrity, TrustTier } from "../model/vocabulary.ts";
 import { type Advisory, advisoriesFor } from "./advisories.ts";
-import { productOf } from "./products.ts";
 import type { StoreManifest } from "./store/model.ts";
 import type { Certificate } from "./trust/certificate.ts";
 import type { ConformingProduct } from "./trust/lists.ts";
+import { productOf } from "./trust/products.ts";
 import { bearingOf } from "./verify/code-table.ts";
 import type { Status } from "./verify/status.ts";
 import type { TimestampCheck } from "./verify/timestamp.ts";

@@ -6,7 +6,8 @@ import type { Message, Report } from "../model/report.ts";
 import { en, type Locale, type MessageKey } from "./locales/en/index.ts";
 import { zhCN } from "./locales/zh-CN/index.ts";
 import { mediaRows } from "./media.ts";
-import { type Section, type SectionName, sectionsOf } from "./sections.ts";
+import type { Section } from "./section.ts";
+import { type SectionName, sectionsOf } from "./sections.ts";
 
 /**
  * Languages that `explain` speaks.

@@ -1,5 +1,5 @@
 import type { ManifestReport, Message, Report } from "../model/report.ts";
-import type { Section } from "./sections.ts";
+import type { Section } from "./section.ts";
 
 interface Tools {
   say: (key: string, args?: Message["args"]) => string;

@@ -1,6 +1,6 @@
 import type { Message, Report } from "../model/report.ts";
 import type { Track, Writer } from "../model/report-media.ts";
-import type { Section } from "./sections.ts";
+import type { Section } from "./section.ts";
 
 type Say = (key: string, args?: Message["args"]) => string;
 type Quote = (text: string) => string;

@@ -2,6 +2,7 @@ import type { Message, Report } from "../model/report.ts";
 import { coverageSection, historySection, signerSection, timeSection } from "./history.ts";
 import type { Locale } from "./locales/en/index.ts";
 import { containerSection } from "./media.ts";
+import type { Section } from "./section.ts";
 
 /**
  * Parts of a report that are shown on request.
@@ -13,11 +14,6 @@ import { containerSection } from "./media.ts";
  * ```
  */
 export type SectionName = "history" | "time" | "coverage" | "signer" | "disclosure" | "generation" | "container";
-
-export interface Section {
-  heading: string;
-  rows: { label: string; value: string; note?: string }[];
-}
 
 type Say = (key: string, args?: Message["args"]) => string;
 type Quote = (text: string) => string;

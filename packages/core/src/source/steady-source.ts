@@ -62,8 +62,8 @@ export class SteadySource implements Source {
   }
 }
 
-/** Also of another realm: a frame's or a test's. */
-const isBytes = (value: unknown): value is Uint8Array =>
+/** Bytes, also of another realm: a frame's or a test's. */
+export const isBytes = (value: unknown): value is Uint8Array =>
   Object.prototype.toString.call(value) === "[object Uint8Array]";
 
 function faultOf(error: unknown): ProvcheckError {

@@ -1,5 +1,5 @@
-import type { OurVerdict } from "./dissent.ts";
 import type { QuotedStatus, Refusal } from "./opinion.ts";
+import type { OurVerdict } from "./our-verdict.ts";
 
 /**
  * A way in which c2pa-rs differs that is known to be its own, or to be caused by how it is asked. Such a difference is

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { INTEGRITIES } from "../../model/vocabulary.ts";
 import { KNOWN_DIFFERENCES } from "./differences.ts";
-import { compareOpinion, type OurVerdict, opinionReport } from "./dissent.ts";
+import { compareOpinion, opinionReport } from "./dissent.ts";
 import type { Opinion, QuotedStatus } from "./opinion.ts";
+import type { OurVerdict } from "./our-verdict.ts";
 
 const ours = (more: Partial<OurVerdict> = {}): OurVerdict => ({
   integrity: "pass",

@@ -1,5 +1,5 @@
+import type { ManifestBoxes } from "./boxes.ts";
 import type { Superbox } from "./jumbf.ts";
-import type { ManifestBoxes } from "./manifest-boxes.ts";
 
 /** A place in the manifest store: a manifest, and the labels from there down. */
 export interface Address {

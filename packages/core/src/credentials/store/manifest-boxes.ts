@@ -1,24 +1,9 @@
 import { FormatError } from "../../model/limits.ts";
 import { manifestUri } from "./address.ts";
+import type { ManifestBoxes } from "./boxes.ts";
 import type { StructureFault } from "./fault.ts";
 import { type BoxCount, isSuperbox, openSuperbox, type Superbox } from "./jumbf.ts";
 import { PARTS, type PartName, UUID } from "./kinds.ts";
-
-/** A manifest as its boxes stand, before anything in them is decoded. */
-export interface ManifestBoxes {
-  readonly label: string;
-  readonly kind: "standard" | "update";
-  /** The box in the store: what references to the manifest are hashed over, compressed or not. */
-  readonly box: Superbox;
-  readonly compressed: boolean;
-  /** The claim, its signature and the stores, exactly one of each. With a fault there are none. */
-  readonly parts: Readonly<Partial<Record<PartName, Superbox>>>;
-  /** Superboxes of the assertion store, the data box store and the credential store, by store and label. */
-  readonly children: ReadonlyMap<string, ReadonlyMap<string, Superbox>>;
-  /** Boxes of the assertion store that cannot be named by anybody. */
-  readonly unnamed: number;
-  readonly faults: readonly StructureFault[];
-}
 
 /** What a manifest box is before it is opened: in the store as it is, or unpacked. */
 export interface StoredManifest {

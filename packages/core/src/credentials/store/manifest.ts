@@ -1,13 +1,14 @@
 import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
 import { readActions } from "./actions.ts";
 import { assertionUri, manifestUri, ownAssertion } from "./address.ts";
+import type { ManifestBoxes } from "./boxes.ts";
 import { type Claim, type References, readClaim } from "./claim.ts";
 import { isEmptied, readContent } from "./content.ts";
 import type { StructureFault } from "./fault.ts";
 import { readIngredient } from "./ingredient.ts";
 import type { Superbox } from "./jumbf.ts";
 import { ingredientVersion, isActions, isCborAssertion, parseLabel } from "./labels.ts";
-import { type ManifestBoxes, singleCbor } from "./manifest-boxes.ts";
+import { singleCbor } from "./manifest-boxes.ts";
 import type { StoreAssertion, StoreManifest } from "./model.ts";
 import { readStatement } from "./statements.ts";
 import { field, text } from "./values.ts";

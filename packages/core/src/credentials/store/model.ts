@@ -1,8 +1,8 @@
+import type { ManifestBoxes } from "./boxes.ts";
 import type { Claim, ClaimList, ClaimReference, HashedUri } from "./claim.ts";
 import type { AssertionContent } from "./content.ts";
 import type { StructureFault } from "./fault.ts";
 import type { Superbox } from "./jumbf.ts";
-import type { ManifestBoxes } from "./manifest-boxes.ts";
 
 /** An assertion that the claim names and that stands in its manifest. Others are never read. */
 export interface StoreAssertion {

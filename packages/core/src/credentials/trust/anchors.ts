@@ -1,9 +1,10 @@
 import { FormatError } from "../../model/limits.ts";
 import { hex } from "../../source/bytes.ts";
 import type { Crypto } from "../crypto.ts";
-import { type Certificate, readCertificate, readSubject } from "./certificate.ts";
+import { type Certificate, readSubject } from "./certificate.ts";
 import type { DistinguishedName } from "./names.ts";
 import { fromBase64, hashLines, pemBlocks } from "./pem.ts";
+import { readCertificate } from "./read-certificate.ts";
 
 /**
  * Trust anchors of one or more lists. Nothing is parsed before a signature asks, and then only the authorities with

@@ -5,8 +5,9 @@ import { certify, type KeyKind, PURPOSES } from "../../../../../test/fixtures/fo
 import { FormatError } from "../../model/limits.ts";
 import { verifierCrypto } from "../../node/verifier-crypto.ts";
 import { hex } from "../../source/bytes.ts";
-import { parseCertificate, readCertificate, readSubject } from "./certificate.ts";
+import { parseCertificate, readSubject } from "./certificate.ts";
 import type { KeyKind as Kind } from "./keys.ts";
+import { readCertificate } from "./read-certificate.ts";
 
 const der = (made: { certificate: { rawData: ArrayBuffer } }): Uint8Array => new Uint8Array(made.certificate.rawData);
 

@@ -5,9 +5,9 @@ import { withoutAuthorityKey } from "../../../../../test/fixtures/x509/authoriti
 import { trusting } from "../../../../../test/fixtures/x509/claims.ts";
 import { verifierCrypto } from "../../node/verifier-crypto.ts";
 import { AnchorList } from "./anchors.ts";
-import { readCertificate } from "./certificate.ts";
 import { acceptedPurposes, recognise, timeAnchors, trustTier } from "./lists.ts";
 import { PURPOSE } from "./purposes.ts";
+import { readCertificate } from "./read-certificate.ts";
 
 type Made = Pick<Certified, "certificate">;
 const der = (made: Made) => new Uint8Array(made.certificate.rawData);

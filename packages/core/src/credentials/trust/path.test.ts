@@ -9,8 +9,9 @@ import { constrainedRoot, lookalike, mesh } from "../../../../../test/fixtures/x
 import { verifierCrypto } from "../../node/verifier-crypto.ts";
 import type { Crypto, SignatureCheck } from "../crypto.ts";
 import { AnchorList } from "./anchors.ts";
-import { type Certificate, readCertificate } from "./certificate.ts";
+import type { Certificate } from "./certificate.ts";
 import { findPaths, pathAt } from "./path.ts";
+import { readCertificate } from "./read-certificate.ts";
 
 const authority = (commonName: string, by?: Certified, more: CertificateDescription = {}) =>
   certify({ commonName, authority: true, notBefore: inYears(-2), ...more }, by);

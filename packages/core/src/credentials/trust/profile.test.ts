@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type CertificateDescription, certify, PURPOSES } from "../../../../../test/fixtures/forge/certificates.ts";
 import { verifierCrypto } from "../../node/verifier-crypto.ts";
-import { readCertificate } from "./certificate.ts";
 import { responderBreaches, signerBreaches, timeStampingBreaches, vouchingBreaches } from "./profile.ts";
 import { CLAIM_PURPOSES } from "./purposes.ts";
+import { readCertificate } from "./read-certificate.ts";
 
 async function issued(description: CertificateDescription, selfSigned = false) {
   const root = selfSigned ? undefined : await certify({ commonName: "Root", authority: true });

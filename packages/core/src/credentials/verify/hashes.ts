@@ -1,9 +1,9 @@
 import { equalBytes } from "../../source/bytes.ts";
 import type { Crypto, HashName } from "../crypto.ts";
 import { absoluteUri, parseAddress, resolve } from "../store/address.ts";
+import type { ManifestBoxes } from "../store/boxes.ts";
 import type { HashedUri } from "../store/claim.ts";
 import type { Superbox } from "../store/jumbf.ts";
-import type { ManifestBoxes } from "../store/manifest-boxes.ts";
 
 /** 13.1, the allowed list; the deprecated one is empty. What is on neither is unsupported, never changed. */
 const ALLOWED: readonly HashName[] = ["sha256", "sha384", "sha512"];

@@ -15,8 +15,9 @@ import { type Asked, codes, signAndVerify, trusting } from "../../../../../test/
 import { makeOcspResponse, type ResponseDescription } from "../../../../../test/fixtures/x509/ocsp-responses.ts";
 import { derOf, makeToken } from "../../../../../test/fixtures/x509/tokens.ts";
 import { verifierCrypto } from "../../node/verifier-crypto.ts";
-import { type Certificate, readCertificate } from "../trust/certificate.ts";
+import type { Certificate } from "../trust/certificate.ts";
 import { NO_TRUST, type TrustStore } from "../trust/lists.ts";
+import { readCertificate } from "../trust/read-certificate.ts";
 import { ocspRequest } from "./ocsp-request.ts";
 import { OnlineStatus } from "./online-status.ts";
 import type { SignatureVerdict } from "./signature.ts";

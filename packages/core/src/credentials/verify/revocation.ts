@@ -1,11 +1,12 @@
 import { FormatError } from "../../model/limits.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import type { Crypto } from "../crypto.ts";
-import { type Certificate, isValidAt, readCertificate } from "../trust/certificate.ts";
+import { type Certificate, isValidAt } from "../trust/certificate.ts";
 import { keyFits } from "../trust/keys.ts";
 import { sameName } from "../trust/names.ts";
 import { isIssuedBy } from "../trust/path.ts";
 import { responderBreaches } from "../trust/profile.ts";
+import { readCertificate } from "../trust/read-certificate.ts";
 import { type OcspResponse, REMOVE_FROM_CRL, readOcspResponse, type SingleResponse } from "./ocsp.ts";
 
 /** What the responses in a store say about one certificate. `silent`: none of them speaks of it, or none can be believed. */

@@ -1,10 +1,11 @@
 import { FormatError } from "../../model/limits.ts";
 import type { TrustTier } from "../../model/vocabulary.ts";
 import type { Crypto } from "../crypto.ts";
-import { type Certificate, readCertificate } from "../trust/certificate.ts";
+import type { Certificate } from "../trust/certificate.ts";
 import { isAllowedKey, keyFits } from "../trust/keys.ts";
 import { acceptedPurposes, recognise, type TrustStore } from "../trust/lists.ts";
 import { type ProfileBreach, signerBreaches } from "../trust/profile.ts";
+import { readCertificate } from "../trust/read-certificate.ts";
 import { askResponder, type ChainRevocation, checkChain } from "./chain-revocation.ts";
 import { byteString, type CoseSign1, readCose, toBeSigned } from "./cose.ts";
 import type { OnlineStatus } from "./online-status.ts";

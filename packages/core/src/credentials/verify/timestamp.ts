@@ -2,10 +2,11 @@ import { FormatError } from "../../model/limits.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import type { Crypto } from "../crypto.ts";
 import type { AnchorList } from "../trust/anchors.ts";
-import { type Certificate, isValidAt, readCertificate } from "../trust/certificate.ts";
+import { type Certificate, isValidAt } from "../trust/certificate.ts";
 import { keyFits } from "../trust/keys.ts";
 import { findPaths, pathAt } from "../trust/path.ts";
 import { timeStampingBreaches } from "../trust/profile.ts";
+import { readCertificate } from "../trust/read-certificate.ts";
 import { isResponse, readToken, type TimeStampToken, tokenOfResponse } from "./token.ts";
 
 /** Where a token stands: in the signature's unprotected headers, or in a `c2pa.time-stamp` assertion of another manifest. */

@@ -1,5 +1,5 @@
 import type { Crypto } from "../crypto.ts";
-import type { ManifestBoxes } from "../store/manifest-boxes.ts";
+import type { ManifestBoxes } from "../store/boxes.ts";
 import type { RecordedStatus, Store, StoreAssertion, StoreIngredient, StoreManifest } from "../store/model.ts";
 import type { TrustStore } from "../trust/lists.ts";
 import type { Digests } from "./hashes.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bytes, zeros } from "../../../../../test/fixtures/media.ts";
 import { adts, eac3, repeated, tagged } from "../../../../../test/fixtures/recordings.ts";
 import { walk } from "../../../../../test/fixtures/walk.ts";
-import { nodeInflaters } from "../../node/child/runtime.ts";
+import { nodeInflaters } from "../../node/child/inflaters.ts";
 import { Reader } from "../../source/reader.ts";
 import { sniff } from "../../source/sniff.ts";
 import { bytesSource, type Source } from "../../source/source.ts";

@@ -6,9 +6,10 @@ import { sniff } from "../../source/sniff.ts";
 import type { Source } from "../../source/source.ts";
 import { SteadySource } from "../../source/steady-source.ts";
 import { openFile } from "../file-source.ts";
+import type { JobOptions } from "../host/protocol.ts";
 import type { Network } from "../network/bridge.ts";
 import type { PicturePrint } from "../pixels/picture.ts";
-import { type JobOptions, nodeRuntime, readAll } from "./runtime.ts";
+import { nodeRuntime, readAll } from "./runtime.ts";
 
 /**
  * One inspection in this process. With a path the file is opened here; otherwise `source` gives the bytes.

@@ -1,78 +1,26 @@
 import { createHash } from "node:crypto";
 import { rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { EngineInput } from "../../credentials/engine/engine.ts";
 import { NO_TRUST, type TrustStore } from "../../credentials/trust/lists.ts";
-import type { Inflaters } from "../../formats/index.ts";
 import type { Runtime, Step } from "../../inspect.ts";
 import type { MediaTools } from "../../metadata/media-readings.ts";
-import { BUDGETS, bounded, FormatError, LimitError } from "../../model/limits.ts";
-import type { SecondOpinionChoice } from "../../model/vocabulary.ts";
+import { BUDGETS, bounded } from "../../model/limits.ts";
+import type { Report } from "../../model/report.ts";
 import { Reader } from "../../source/reader.ts";
 import { partsOf, type Source } from "../../source/source.ts";
 import { opinionTools } from "../engines/opinions.ts";
-import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import type { Ffmpeg } from "../ffmpeg/run.ts";
 import { openFile } from "../file-source.ts";
+import type { FetchPermissions, JobOptions } from "../host/protocol.ts";
 import { type Network, NO_NETWORK } from "../network/bridge.ts";
 import { loadTrust, type TrustOptions } from "../trust/files.ts";
 import { verifierCrypto } from "../verifier-crypto.ts";
+import { nodeInflaters } from "./inflaters.ts";
 import { spool } from "./spool.ts";
 
-/** Which addresses from files may be asked at all. */
-interface FetchPermissions {
-  manifests: boolean;
-  ocsp: boolean;
-}
-
-/** What one inspection is told. Crosses the process boundary, so it is plain data. */
-export interface JobOptions {
-  name: string;
-  path?: string;
-  trust?: TrustOptions;
-  /** Milliseconds since the epoch; the engine's clock is set to it. */
-  nowMs?: number;
-  sidecar?: string | Uint8Array;
-  hash: "auto" | "always" | "never";
-  /** What may be asked over the network; the host's guard stands in between. */
-  fetch?: FetchPermissions;
-  /** After a crash in the engine the rest of the file is still worth reading. */
-  skipEngine?: boolean;
-  /** Paths of media segments that belong to this initialisation segment. */
-  fragments?: readonly string[];
-  /** The engine that is asked beside our own verifier; `wasm` by default. */
-  secondOpinion?: SecondOpinionChoice;
-  /** The module of the wasm engine, when somebody said where it is. */
-  wasm?: string;
-  /** Also look for text hidden in the pixels. */
-  deep?: boolean;
-  /** Put a small copy of the picture into the report. */
-  preview?: boolean;
-  /** After a crash while decoding the picture or listing packets. */
-  skipPixels?: boolean;
-  /** Decode the picture for comparing instead of inspecting it. */
-  task?: "picture";
-  /** Where ffmpeg is, when somebody said so. */
-  ffmpeg?: FfmpegPaths;
-}
-
+/** Larger files are digested only where somebody asks. */
 const HASH_AUTO_BYTES = 256 * 1024 * 1024;
-function unpack(run: () => Uint8Array): Uint8Array {
-  try {
-    return new Uint8Array(run());
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ERR_BUFFER_TOO_LARGE" || error instanceof RangeError) throw new LimitError("decompressedBytes");
-    throw new FormatError(`compressed data: ${code ?? "broken"}`);
-  }
-}
-
-export const nodeInflaters: Inflaters = {
-  inflate: (bytes, maxBytes) => unpack(() => inflateSync(bytes, { maxOutputLength: maxBytes })),
-  gunzip: (bytes, maxBytes) => unpack(() => gunzipSync(bytes, { maxOutputLength: maxBytes })),
-  brotli: (bytes, maxBytes) => unpack(() => brotliDecompressSync(bytes, { maxOutputLength: maxBytes })),
-};
 
 /** Media segments by their paths, each opened when its turn comes and closed behind it. */
 function segmentsOf(paths: readonly string[]): NonNullable<Runtime["fragments"]> {
@@ -141,18 +89,8 @@ export async function nodeRuntime(
   const now = options.nowMs === undefined ? new Date() : new Date(options.nowMs);
   const trust = await cachedTrust(options.trust);
   const sidecar = await readSidecar(options.sidecar);
-  let spooled: string | undefined;
-  const onDisk = async (): Promise<string> => {
-    if (options.path !== undefined) return options.path;
-    spooled ??= await spool(source);
-    return spooled;
-  };
-  const needFfmpeg = async (): Promise<Ffmpeg> => {
-    const { ffmpegMissing, findFfmpeg } = await import("../ffmpeg/run.ts");
-    const found = await findFfmpeg(options.ffmpeg);
-    if (!found) throw ffmpegMissing();
-    return found;
-  };
+  const disk = diskOf(source, options);
+  const programs = { onDisk: disk.path, ffmpeg: () => neededFfmpeg(options.ffmpeg) };
   const wantsSha256 = (size: number): boolean =>
     options.hash === "always" || (options.hash === "auto" && size <= HASH_AUTO_BYTES);
   const runtime: Runtime = {
@@ -163,28 +101,9 @@ export async function nodeRuntime(
     onStep,
     ...(sidecar ? { sidecar } : {}),
     deep: options.deep === true,
-    media: options.skipPixels ? {} : mediaTools(source, onDisk, needFfmpeg),
-    seals: {
-      sm3,
-      pixels: async () => {
-        if (options.skipPixels) throw new Error("the decoder did not survive this file");
-        const { decodePixels } = await import("../pixels/sharp.ts");
-        return decodePixels(await readAll(source));
-      },
-    },
-    ...(options.preview && !options.skipPixels
-      ? {
-          preview: async ({ kind, mediaType = "", durationSeconds = 0 }) => {
-            if (kind === "image") {
-              const { makePreview } = await import("../pixels/sharp.ts");
-              return makePreview(await readAll(source));
-            }
-            const { hasStills, makeContactSheet } = await import("../ffmpeg/stills.ts");
-            if (!hasStills(mediaType)) return undefined;
-            return makeContactSheet(await needFfmpeg(), await onDisk(), mediaType, durationSeconds);
-          },
-        }
-      : {}),
+    media: options.skipPixels ? {} : mediaTools(source, programs),
+    seals: { sm3, pixels: () => pixelsOf(source, options) },
+    ...(options.preview && !options.skipPixels ? { preview: (input) => makePreview(source, input, programs) } : {}),
     credentials: {
       crypto: verifierCrypto,
       inflaters: nodeInflaters,
@@ -198,7 +117,7 @@ export async function nodeRuntime(
       mediaType,
       bytes: () => readAll(source),
       ...(options.fragments ? { fragments: options.fragments } : {}),
-      file: onDisk,
+      file: disk.path,
     }),
     ...(options.fragments ? { fragments: segmentsOf(options.fragments) } : {}),
     wantsSha256,
@@ -207,26 +126,68 @@ export async function nodeRuntime(
       return Buffer.from(await digestStream("sha256", partsOf(source))).toString("hex");
     },
   };
+  return { runtime, dispose: disk.dispose };
+}
+
+/** The file on disk, for programs that want a path: written there when the first of them asks. */
+function diskOf(source: Source, { path }: JobOptions): { path(): Promise<string>; dispose(): void } {
+  let spooled: string | undefined;
   return {
-    runtime,
+    async path() {
+      if (path !== undefined) return path;
+      spooled ??= await spool(source);
+      return spooled;
+    },
     dispose() {
       if (spooled !== undefined) rmSync(join(spooled, ".."), { recursive: true, force: true });
     },
   };
 }
 
+/** What programs need: the file as a path, and ffmpeg. */
+interface Programs {
+  onDisk(): Promise<string>;
+  /** @throws ProgramMissing */
+  ffmpeg(): Promise<Ffmpeg>;
+}
+
+async function neededFfmpeg(named: JobOptions["ffmpeg"]): Promise<Ffmpeg> {
+  const { ffmpegMissing, findFfmpeg } = await import("../ffmpeg/run.ts");
+  const found = await findFfmpeg(named);
+  if (!found) throw ffmpegMissing();
+  return found;
+}
+
+async function pixelsOf(source: Source, { skipPixels }: JobOptions) {
+  if (skipPixels) throw new Error("the decoder did not survive this file");
+  const { decodePixels } = await import("../pixels/sharp.ts");
+  return decodePixels(await readAll(source));
+}
+
+/** A small copy of a picture, six stills of a clip, and nothing of a recording. */
+async function makePreview(source: Source, input: Report["input"], programs: Programs): Promise<Report["preview"]> {
+  const { kind, mediaType = "", durationSeconds = 0 } = input;
+  if (kind === "image") {
+    const pixels = await import("../pixels/sharp.ts");
+    return pixels.makePreview(await readAll(source));
+  }
+  const { hasStills, makeContactSheet } = await import("../ffmpeg/stills.ts");
+  if (!hasStills(mediaType)) return undefined;
+  return makeContactSheet(await programs.ffmpeg(), await programs.onDisk(), mediaType, durationSeconds);
+}
+
 /** Packets by mediabunny, else by ffprobe; samples of WAV by us, of other lossless sound by ffmpeg. */
-function mediaTools(source: Source, onDisk: () => Promise<string>, needFfmpeg: () => Promise<Ffmpeg>): MediaTools {
+function mediaTools(source: Source, { onDisk, ffmpeg }: Programs): MediaTools {
   return {
     packets: async (container, wanted) => {
       const { hasPackets, packetsByProbe, readPackets } = await import("../ffmpeg/packets.ts");
       if (hasPackets(container)) return readPackets(source, container, wanted);
-      return packetsByProbe(await needFfmpeg(), await onDisk(), container);
+      return packetsByProbe(await ffmpeg(), await onDisk(), container);
     },
     samples: async (container) => {
       const { hasPlainSamples, plainSamples, samplesByFfmpeg } = await import("../ffmpeg/samples.ts");
       if (hasPlainSamples(container)) return plainSamples(source, container);
-      return samplesByFfmpeg(await needFfmpeg(), await onDisk(), container);
+      return samplesByFfmpeg(await ffmpeg(), await onDisk(), container);
     },
   };
 }

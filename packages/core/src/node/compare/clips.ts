@@ -12,6 +12,7 @@ import { type Input, type Opened, openInput, pathOf } from "../host/inputs.ts";
 import { defaultInspector, type Inspector, picturePrint } from "../host/inspector.ts";
 import { removeAtEnd } from "../host/reaper.ts";
 import { temporaryPrefix } from "../host/temporary.ts";
+import type { NamedFile } from "./compare.ts";
 
 /**
  * Options of `compare`.
@@ -119,12 +120,6 @@ export function extractFrames(clip: Input, options: FramesOptions): Promise<Fram
     const { takeFrames } = await import("../frames/frames.ts");
     return takeFrames(report, path, { ...job, out: resolve(job.out) });
   });
-}
-
-/** A file on disk, and the name to tell people. */
-export interface NamedFile {
-  path: string;
-  name: string;
 }
 
 /** The time that was given, for a part that has one of its own as well. */

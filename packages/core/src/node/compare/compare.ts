@@ -11,10 +11,15 @@ import { demuxerOf, type Ffmpeg, ffmpegMissing, findFfmpeg } from "../ffmpeg/run
 import { RunFailed } from "../host/processes.ts";
 import { startTimer } from "../host/time-limit.ts";
 import type { PicturePrint } from "../pixels/picture.ts";
-import type { NamedFile } from "./clips.ts";
 import { comparisonPicture, type Side } from "./picture.ts";
 import { type Clip, MOST_MS, printClip, rateFor } from "./prints.ts";
 import { matchInThread } from "./thread.ts";
+
+/** A file on disk, and the name to tell people. */
+export interface NamedFile {
+  path: string;
+  name: string;
+}
 
 /** How far a comparison is: frames that were looked at, and how many there will be. */
 interface CompareProgress {

@@ -1,6 +1,6 @@
 import { type SecondOpinion, secondOpinion } from "../../credentials/engine/opinion.ts";
 import type { OpinionTools } from "../../credentials/second-opinion.ts";
-import type { JobOptions } from "../child/runtime.ts";
+import type { JobOptions } from "../host/protocol.ts";
 
 type Wanted = Pick<JobOptions, "secondOpinion" | "skipEngine" | "nowMs" | "wasm">;
 

@@ -1,11 +1,11 @@
 import { resolve as resolvePath } from "node:path";
-import type { JobOptions } from "../child/runtime.ts";
 import { namedPaths } from "../ffmpeg/find.ts";
 import type { OnlineOptions } from "../network/online.ts";
 import type { TrustOptions } from "../trust/files.ts";
 import { installedTrust } from "../trust/store.ts";
 import { type Opened, pathOf } from "./inputs.ts";
-import type { InspectOptions, InspectorOptions } from "./inspector.ts";
+import type { InspectOptions, InspectorOptions } from "./inspect-options.ts";
+import type { JobOptions } from "./protocol.ts";
 
 /** The caller's options as a job is told them: plain data, and every path in full. */
 export async function jobOptions(

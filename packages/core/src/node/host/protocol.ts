@@ -1,6 +1,8 @@
 import type { Step } from "../../inspect.ts";
 import type { InputErrorCode } from "../../model/errors.ts";
-import type { JobOptions } from "../child/runtime.ts";
+import type { SecondOpinionChoice } from "../../model/vocabulary.ts";
+import type { FfmpegPaths } from "../ffmpeg/find.ts";
+import type { TrustOptions } from "../trust/files.ts";
 
 /** A file beside the messages that holds one byte, the step under way: read only to learn in which one a process died. */
 export const STEP_FD = 4;
@@ -8,6 +10,43 @@ export const STEPS: readonly Step[] = ["open", "read", "verify", "mark", "assess
 
 /** A process that grew to this is replaced after its file: WebAssembly memory never shrinks. */
 export const RECYCLE_RSS_BYTES = 320 * 1024 * 1024;
+
+/** Which addresses from files may be asked at all. */
+export interface FetchPermissions {
+  manifests: boolean;
+  ocsp: boolean;
+}
+
+/** What one inspection is told. Crosses the process boundary, so it is plain data. */
+export interface JobOptions {
+  name: string;
+  path?: string;
+  trust?: TrustOptions;
+  /** Milliseconds since the epoch; the engine's clock is set to it. */
+  nowMs?: number;
+  sidecar?: string | Uint8Array;
+  hash: "auto" | "always" | "never";
+  /** What may be asked over the network; the host's guard stands in between. */
+  fetch?: FetchPermissions;
+  /** After a crash in the engine the rest of the file is still worth reading. */
+  skipEngine?: boolean;
+  /** Paths of media segments that belong to this initialisation segment. */
+  fragments?: readonly string[];
+  /** The engine that is asked beside our own verifier; `wasm` by default. */
+  secondOpinion?: SecondOpinionChoice;
+  /** The module of the wasm engine, when somebody said where it is. */
+  wasm?: string;
+  /** Also look for text hidden in the pixels. */
+  deep?: boolean;
+  /** Put a small copy of the picture into the report. */
+  preview?: boolean;
+  /** After a crash while decoding the picture or listing packets. */
+  skipPixels?: boolean;
+  /** Decode the picture for comparing instead of inspecting it. */
+  task?: "picture";
+  /** Where ffmpeg is, when somebody said so. */
+  ffmpeg?: FfmpegPaths;
+}
 
 /** Messages between the host and its child processes. */
 export type ToChild =

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { ProvcheckError } from "../../model/errors.ts";
 import { namedPaths } from "../ffmpeg/find.ts";
 import { installedTrust } from "../trust/store.ts";
-import { createInspector, type Inspector, type InspectorOptions } from "./inspector.ts";
+import type { InspectorOptions } from "./inspect-options.ts";
+import { createInspector, type Inspector } from "./inspector.ts";
 
 /**
  * One part of what provcheck works with.

@@ -1,18 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { readProducts } from "../../credentials/products.ts";
-import { AnchorList } from "../../credentials/trust/anchors.ts";
-import {
-  type ConformingProduct,
-  type TrustStore,
-  type TrustTierLists,
-  trustTier,
-} from "../../credentials/trust/lists.ts";
+import type { TrustStore } from "../../credentials/trust/lists.ts";
 import { hashLines, pemBlocks } from "../../credentials/trust/pem.ts";
+import { readProducts } from "../../credentials/trust/products.ts";
+import { type ReadList, trustOf } from "../../credentials/trust/store-of.ts";
 import { ProvcheckError } from "../../model/errors.ts";
 import type { TrustList } from "../../model/report.ts";
-import type { TrustTier } from "../../model/vocabulary.ts";
 import { digestOf, readBounded, readIndex, readInside } from "./folder.ts";
 import type { TrustEntry } from "./folder-index.ts";
 import { ownLists } from "./own.ts";
@@ -52,82 +46,57 @@ const DIRECTORY = {
   products: "conforming-products-list.json",
 } as const;
 
-interface Loaded {
-  text: string;
-  entry: TrustList;
-}
-
 /** Reads the lists that the options name. @throws ProvcheckError `trust-file-unreadable` */
 export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
-  const lists: TrustList[] = [];
-  const tiers: TrustTierLists[] = [];
-  let tsaPem = "";
-  const take = (loaded: Loaded | undefined): string => {
-    if (!loaded) return "";
-    lists.push(loaded.entry);
-    return loaded.text;
-  };
   const config = options.trustConfig === undefined ? undefined : await namedList(options.trustConfig);
   const ekus = config?.text.match(/^\d+(?:\.\d+)+/gm) ?? [];
   if (config && ekus.length === 0) refuse(options.trustConfig ?? "", new Error("no OID in it"));
-  const addTier = (tier: TrustTier, anchors: string, allowed: string) => {
-    if (anchors !== "" || allowed !== "") tiers.push(trustTier({ tier, anchors, allowed, ekus }));
-  };
   const folder = options.dir === undefined ? undefined : await openFolder(options.dir);
-  const own = folder ? await ownLists(folder.dir) : [];
-  if (options.anchors !== undefined || options.allowedList !== undefined || own.length > 0) {
-    const texts: string[] = [];
-    if (options.anchors !== undefined) texts.push(take(await namedAnchors(options.anchors)));
-    for (const name of own) texts.push(take(await folder?.list(name, "yours")));
-    const allowed = options.allowedList === undefined ? "" : take(await namedAllowed(options.allowedList));
-    addTier("yours", texts.join("\n"), allowed);
-  }
-  let products: readonly ConformingProduct[] = [];
+  const lists: (ReadList | undefined)[] = [];
+  if (options.anchors !== undefined) lists.push(await namedAnchors(options.anchors));
+  for (const name of folder ? await ownLists(folder.dir) : []) lists.push(await folder?.list(name, "yours"));
+  if (options.allowedList !== undefined) lists.push(await namedAllowed(options.allowedList));
   if (folder) {
-    addTier("official", take(await folder.list(DIRECTORY.official.anchors, "official")), "");
-    tsaPem = take(await folder.list(DIRECTORY.official.tsa, "tsa"));
-    const interimAnchors = take(await folder.list(DIRECTORY.interim.anchors, "interim"));
-    addTier("interim", interimAnchors, take(await folder.list(DIRECTORY.interim.allowed, "interim")));
-    const list = await folder.list(DIRECTORY.products, "official");
-    products = list === undefined ? [] : (readProducts(list.text) ?? []);
-    if (list) lists.push({ ...list.entry, tier: "products", entries: products.length });
+    lists.push(await folder.list(DIRECTORY.official.anchors, "official"));
+    lists.push(await folder.list(DIRECTORY.official.tsa, "tsa"));
+    lists.push(await folder.list(DIRECTORY.interim.anchors, "interim"));
+    lists.push(await folder.list(DIRECTORY.interim.allowed, "interim", "allowed"));
+    const list = await folder.list(DIRECTORY.products, "products");
+    lists.push(list && { ...list, entry: { ...list.entry, entries: (readProducts(list.text) ?? []).length } });
   }
-  const order: TrustTier[] = ["official", "yours", "interim"];
-  tiers.sort((a, b) => order.indexOf(a.tier) - order.indexOf(b.tier));
-  return { tiers, tsaPem, tsa: new AnchorList(tsaPem), ekus, lists, products };
+  return trustOf(
+    lists.filter((list) => list !== undefined),
+    ekus,
+  );
 }
 
 /** A folder with lists, and what the store wrote down about them; a plain folder has no such record. */
 async function openFolder(dir: string): Promise<{
   dir: string;
-  list(name: string, tier: TrustList["tier"]): Promise<Loaded | undefined>;
+  list(name: string, tier: TrustList["tier"], holds?: ReadList["holds"]): Promise<ReadList | undefined>;
 }> {
   const found = await stat(dir).catch(() => undefined);
   if (!found?.isDirectory()) throw new ProvcheckError("trust-file-unreadable", `trust folder not found: ${dir}`);
   const index = await readIndex(dir);
   return {
     dir,
-    async list(name, tier) {
+    async list(name, tier, holds) {
       const path = join(dir, name);
       const data = await readInside(dir, name, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error));
       if (!data) return undefined;
-      return loaded(
-        path,
-        tier,
-        data,
-        index.find((entry) => entry.file === name),
-      );
+      const known = index.find((entry) => entry.file === name);
+      return { ...(await loaded(path, tier, data, known)), ...(holds ? { holds } : {}) };
     },
   };
 }
 
 /** A list that an option names: a file anywhere. */
-async function namedList(path: string): Promise<Loaded> {
+async function namedList(path: string): Promise<ReadList> {
   return loaded(path, "yours", await readBounded(path, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error)));
 }
 
 /** Anchors in PEM, or one certificate in DER. A list in which nothing can be used would recognise nobody, in silence. */
-async function namedAnchors(path: string): Promise<Loaded> {
+async function namedAnchors(path: string): Promise<ReadList> {
   const data = await readBounded(path, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error));
   const given = await loaded(path, "yours", data);
   const blocks = pemBlocks(given.text);
@@ -137,10 +106,10 @@ async function namedAnchors(path: string): Promise<Loaded> {
   return { text, entry: { ...given.entry, entries: usable.length } };
 }
 
-async function namedAllowed(path: string): Promise<Loaded> {
+async function namedAllowed(path: string): Promise<ReadList> {
   const given = await namedList(path);
   if (given.entry.entries === 0) refuse(path, new Error("no certificate and no SHA-256 in it"));
-  return given;
+  return { ...given, holds: "allowed" };
 }
 
 function isCertificate(der: Uint8Array): boolean {
@@ -156,7 +125,7 @@ function refuse(path: string, error: unknown): never {
   throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}${why}`, { cause: error });
 }
 
-async function loaded(path: string, tier: TrustList["tier"], data: Uint8Array, known?: TrustEntry): Promise<Loaded> {
+async function loaded(path: string, tier: TrustList["tier"], data: Uint8Array, known?: TrustEntry): Promise<ReadList> {
   const text = new TextDecoder().decode(data);
   const digest = digestOf(data);
   // What was written down holds for what was fetched. Where something else lies there now, the report must not say that it

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readProducts } from "../../credentials/products.ts";
 import { type Certificate, parseCertificate } from "../../credentials/trust/certificate.ts";
+import { readProducts } from "../../credentials/trust/products.ts";
 import { FormatError } from "../../model/limits.ts";
 import type { TrustList } from "../../model/report.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import type { Certificate } from "./certificate.ts";
 import { productOf, readProducts } from "./products.ts";
-import type { Certificate } from "./trust/certificate.ts";
 
 const record = (CN: string, rest: object = {}, product: object = {}) => ({
   recordId: `r-${CN}`,

@@ -1,5 +1,5 @@
-import type { Certificate } from "./trust/certificate.ts";
-import type { ConformingProduct } from "./trust/lists.ts";
+import type { Certificate } from "./certificate.ts";
+import type { ConformingProduct } from "./lists.ts";
 
 const MAX_PRODUCTS = 10_000;
 const text = (value: unknown): string => (typeof value === "string" ? value.slice(0, 256) : "");

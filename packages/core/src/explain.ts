@@ -1,0 +1,14 @@
+/**
+ * @provcheck/core/explain: reports, comparisons and codes in words. Reads nothing but what it is given, and needs neither
+ * Node nor an engine: a report that was made elsewhere is told in a page as it is on the command line.
+ * @packageDocumentation
+ */
+export type { LimitCode, ObservationId, Reason, SummaryCode } from "./explain/codes.ts";
+export { type ComparisonExplanation, explainComparison } from "./explain/compare.ts";
+export { type Explanation, explain, type Language } from "./explain/explain.ts";
+export { type GeneratorInfo, generators } from "./explain/generators.ts";
+export { explainMarks, type MarksExplanation } from "./explain/marks.ts";
+export { type CodeExplanation, explainCode, type Reasoning, reasoning } from "./explain/reasoning.ts";
+export type { SectionName } from "./explain/sections.ts";
+export type { Report } from "./model/report.ts";
+export { TOOL_VERSION as version } from "./model/version.ts";

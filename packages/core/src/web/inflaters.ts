@@ -1,0 +1,65 @@
+import { Gunzip, Unzlib } from "fflate";
+import type { Inflaters } from "../formats/index.ts";
+import { FormatError, LimitError } from "../model/limits.ts";
+
+/** Given to the decoder at a time: what one such piece can grow to (1,032 times in DEFLATE) is held beside the ceiling. */
+const SLICE_BYTES = 4 * 1024;
+
+/** Takes the parts of one stream as they come, up to a ceiling. */
+class Parts {
+  readonly #parts: Uint8Array[] = [];
+  readonly #most: number;
+  #length = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(part: Uint8Array): void {
+    this.#length += part.length;
+    if (this.#length > this.#most) throw new LimitError("decompressedBytes");
+    this.#parts.push(part);
+  }
+
+  joined(): Uint8Array {
+    const all = new Uint8Array(this.#length);
+    let at = 0;
+    for (const part of this.#parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  }
+}
+
+function unpack(Stream: typeof Gunzip | typeof Unzlib, bytes: Uint8Array, most: number): Uint8Array {
+  const parts = new Parts(most);
+  let ended = false;
+  const stream = new Stream((part, last) => {
+    parts.add(part);
+    ended ||= last;
+  });
+  try {
+    for (let at = 0; at < bytes.length; at += SLICE_BYTES)
+      stream.push(bytes.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= bytes.length);
+  } catch (error) {
+    if (error instanceof LimitError) throw error;
+    throw new FormatError(`compressed data: ${error instanceof Error ? error.message.slice(0, 80) : "broken"}`);
+  }
+  if (!ended) throw new FormatError("compressed data: it ends too early");
+  return parts.joined();
+}
+
+/** What a page may bring for what no small library unpacks: bounded by `maxBytes`, as the others are. */
+export type Unbrotli = (bytes: Uint8Array, maxBytes: number) => Uint8Array;
+
+const noBrotli: Unbrotli = () => {
+  throw new FormatError("compressed data: nothing here unpacks Brotli");
+};
+
+/** Inflaters for a page, by fflate. Brotli (parts of JPEG XL) is left to who has it. */
+export const webInflaters = (brotli: Unbrotli = noBrotli): Inflaters => ({
+  inflate: (bytes, most) => unpack(Unzlib, bytes, most),
+  gunzip: (bytes, most) => unpack(Gunzip, bytes, most),
+  brotli,
+});
