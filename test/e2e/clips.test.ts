@@ -68,6 +68,96 @@ describe.runIf(FFMPEG)("one clip, through a remux, a new encoding and a removal 
     expect(Math.min(result.video?.share.a ?? 0, result.video?.share.b ?? 0)).toBeGreaterThan(0.97);
   });
 
+  it.each<[string, readonly string[], Comparison["outcome"], Comparison["streams"], RegExp]>([
+    [
+      "other-sound.mp4",
+      [
+        "-f",
+        "lavfi",
+        "-i",
+        "anoisesrc=d=6:a=0.4:seed=7",
+        "-map",
+        "0:v",
+        "-map",
+        "1:a",
+        "-c:v",
+        "copy",
+        "-c:a",
+        "aac",
+        "-shortest",
+      ],
+      "same-pictures",
+      { pictures: "exact", sound: "different" },
+      /another sound/,
+    ],
+    [
+      "silent.mp4",
+      ["-map", "0:v", "-c", "copy"],
+      "same-pictures",
+      { pictures: "exact", sound: "one-sided" },
+      /only one of the two has sound/,
+    ],
+    [
+      "other-pictures.mp4",
+      [
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=s=480x270:r=12:d=6",
+        "-map",
+        "1:v",
+        "-map",
+        "0:a",
+        "-c:a",
+        "copy",
+        "-c:v",
+        "libx264",
+        "-shortest",
+      ],
+      "same-sound",
+      { pictures: "different", sound: "exact" },
+      /other pictures/,
+    ],
+    [
+      "new-both.mp4",
+      [
+        "-f",
+        "lavfi",
+        "-i",
+        "anoisesrc=d=6:a=0.4:seed=7",
+        "-map",
+        "0:v",
+        "-map",
+        "1:a",
+        "-c:v",
+        "libx264",
+        "-crf",
+        "32",
+        "-c:a",
+        "aac",
+        "-shortest",
+      ],
+      "match",
+      { pictures: "alike", sound: "different" },
+      /The sound is another/,
+    ],
+  ])(
+    "%s: pictures and sound each for itself",
+    async (name, args, outcome, streams, words) => {
+      const path = join(dir, name);
+      makeMedia(["-i", paths["clip.mov"] ?? "", ...args, path]);
+      for (const pair of [
+        [paths["clip.mov"] ?? "", path],
+        [path, paths["clip.mov"] ?? ""],
+      ] as const) {
+        const result = await compare(pair[0], pair[1], { inspector });
+        expect(result).toMatchObject({ outcome, streams, limits: [] });
+        expect(explainComparison(result).sentence).toMatch(words);
+      }
+    },
+    120_000,
+  );
+
   it("says it in both languages, without calling anything by a verdict", async () => {
     const report = reports["reencoded.mp4"] as Report;
     for (const lang of ["en", "zh-CN"] as const) {

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { runCli } from "../fixtures/cli.ts";
 import { isRunning } from "../fixtures/endings.ts";
-import { EVERY_FFMPEG, FFMPEG } from "../fixtures/ffmpeg.ts";
-import { sceneClip } from "../fixtures/scenes.ts";
+import { EVERY_FFMPEG, FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
+import { sceneClip, scenePicture } from "../fixtures/scenes.ts";
 
 const inspector = createInspector({ processes: 1 });
 afterAll(() => inspector.close());
@@ -44,12 +44,50 @@ describe.runIf(FFMPEG)("provcheck frames", () => {
       ...(ffmpeg === "ffmpeg" ? {} : { ffmpeg: { ffmpeg } }),
     });
     expect(result.frames.map(({ seconds }) => Math.round(seconds))).toEqual([0, 2, 4, 6]);
-    expect(result).toMatchObject({ found: 5, alike: 1, thinned: 0, sheet: "contact-sheet.jpg" });
+    // Between them one every second and a half was looked at, and showed nothing new.
+    expect(result).toMatchObject({ found: 10, alike: 6, thinned: 0, sheet: "contact-sheet.jpg" });
     expect(names(out)).toEqual([...result.frames.map(({ file }) => file), "contact-sheet.jpg"]);
     expect(result.frames[1]?.file).toMatch(/^0002_00h00m02\.\d{3}s\.jpg$/);
     expect(await sharp(join(out, "contact-sheet.jpg")).metadata()).toMatchObject({ width: 4 * 240, height: 135 + 18 });
     // No metadata of the clip goes along.
     expect((await sharp(join(out, result.frames[0]?.file ?? "")).metadata()).exif).toBeUndefined();
+  });
+
+  it("takes what a pan comes to, though no frame of it is a change of scene", async () => {
+    const wide = join(dir, "wide.png");
+    writeFileSync(wide, await scenePicture(9, 1920, 270));
+    const pan = join(dir, "pan.mp4");
+    const move = ["-vf", "crop=480:270:x='min(1440,t*300)':y=0", "-t", "6", "-g", "999", "-sc_threshold", "0"];
+    makeMedia(["-loop", "1", "-r", "12", "-i", wide, ...move, "-c:v", "libx264", "-pix_fmt", "yuv420p", pan]);
+    const { frames } = await extractFrames(pan, { out: join(tempDir(), "pan"), inspector });
+    expect(frames.map(({ seconds }) => seconds)).toEqual([0, 1.5, 3, 4.5].map((at) => expect.closeTo(at, 1)));
+  });
+
+  it("keeps no blank frame where another shows something, and one where none does", async () => {
+    const late = join(dir, "late.mp4");
+    const shown = ["-vf", "drawbox=c=black:t=fill:enable='lt(t,1)'", "-g", "999", "-sc_threshold", "0"];
+    makeMedia(["-i", clip, "-t", "2", ...shown, "-c:v", "libx264", late]);
+    const taken = await extractFrames(late, { out: join(tempDir(), "late"), inspector });
+    expect(taken.frames.length).toBeGreaterThan(0);
+    expect(Math.min(...taken.frames.map(({ seconds }) => seconds))).toBeGreaterThanOrEqual(0.9);
+    const black = join(dir, "black.mp4");
+    makeMedia(["-f", "lavfi", "-i", "color=black:s=320x180:r=10:d=3", "-c:v", "libx264", black]);
+    const blank = await extractFrames(black, { out: join(tempDir(), "black"), inspector });
+    expect(blank.frames.map(({ seconds }) => seconds)).toEqual([0]);
+  });
+
+  it.each([
+    ["2/1", 640, 180],
+    ["1/2", 160, 180],
+    ["400/1", 7_680, 180],
+  ])("shows pixels that are %s as a player does", async (shape, width, height) => {
+    const path = join(dir, `${shape.replace("/", "-")}.mp4`);
+    makeMedia(["-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=1", "-vf", `setsar=${shape}`, "-c:v", "libx264", path]);
+    const out = join(tempDir(), "shape");
+    const { frames } = await extractFrames(path, { out, inspector });
+    const { width: wide = 0, height: high = 0 } = await sharp(join(out, frames[0]?.file ?? "")).metadata();
+    expect(wide).toBeLessThanOrEqual(1280);
+    expect(wide / high).toBeCloseTo(width / height, 0);
   });
 
   it("takes key frames alone where that is asked for", async () => {

@@ -43,7 +43,7 @@ const EN = {
   "frames.kept": "{count} kept",
   "frames.done": "{count} frames of {clip} in {out}",
   "frames.left-out":
-    "{found} looked at: key frames and changes of scene; {alike} showed nothing new, {thinned} were left out to keep to the number",
+    "{found} looked at: key frames, changes of scene, and one every second and a half; {alike} showed nothing new, {thinned} were left out to keep to the number",
   "frames.search": "To search for them, open {page} or {sheet}, and one of these pages:",
   "frames.by-hand":
     "Drag a frame onto the search page yourself. Nothing was uploaded, and an earlier copy found there is the lead you want.",
@@ -106,7 +106,8 @@ const ZH: Readonly<Record<Key, string>> = {
   "not-written": "{path}：没有可并排显示的内容",
   "frames.kept": "已保留 {count} 帧",
   "frames.done": "{clip} 的 {count} 帧，存于 {out}",
-  "frames.left-out": "共查看 {found} 帧（关键帧与场景变化）；{alike} 帧没有新内容，为控制数量略去 {thinned} 帧",
+  "frames.left-out":
+    "共查看 {found} 帧（关键帧、场景变化，以及其间每 1.5 秒一帧）；{alike} 帧没有新内容，为控制数量略去 {thinned} 帧",
   "frames.search": "要搜索这些画面，请打开 {page} 或 {sheet}，再打开下列页面之一：",
   "frames.by-hand": "请自行把画面拖到搜索页面。这里没有上传任何内容；在那里找到的更早副本才是所需线索。",
   "frames.title": "{clip} 的画面",

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { block, plane, scenePicture } from "../../../../test/fixtures/scenes.ts";
-import { matchPictures } from "./pictures.ts";
+import { block, plane, scenePicture, texturedPicture } from "../../../../test/fixtures/scenes.ts";
+import { MATCH_POINTS, matchPictures } from "./pictures.ts";
 
 describe("matchPictures", () => {
   let base: Buffer;
@@ -56,6 +56,23 @@ describe("matchPictures", () => {
     expect(match).toMatchObject({ same: true, orientation });
   });
 
+  it("takes a soft picture for itself by its hash and its likeness together, and no other soft one for it", async () => {
+    const soft = async (seed: number) =>
+      sharp(await scenePicture(seed))
+        .blur(40)
+        .toBuffer();
+    const [one, again] = [
+      await soft(5),
+      await sharp(await soft(5))
+        .resize(480)
+        .jpeg({ quality: 60 })
+        .toBuffer(),
+    ];
+    expect(matchPictures(await plane(one), await plane(again))).toMatchObject({ same: true, orientation: "upright" });
+    for (let seed = 6; seed < 14; seed++)
+      expect(matchPictures(await plane(one), await plane(await soft(seed))).same, `${seed}`).toBe(false);
+  });
+
   it("says where a crop lies, whichever of the two is the smaller", async () => {
     const part = await sharp(base).extract({ left: 96, top: 54, width: 768, height: 432 }).toBuffer();
     const box = (match: ReturnType<typeof matchPictures>) =>
@@ -86,5 +103,60 @@ describe("matchPictures", () => {
     );
     expect(match.same).toBe(false);
     expect(match.quality.a).toBeLessThan(50);
+  });
+});
+
+describe("matchPictures, by places that stand out", () => {
+  let photo: Buffer;
+  beforeAll(async () => {
+    photo = await texturedPicture(1);
+  });
+
+  const extended = (from: Buffer, by: number) =>
+    sharp(from)
+      .extend({ top: by, bottom: by, left: 2 * by, right: 2 * by, background: "#6080a0" })
+      .toBuffer();
+  it.each<[string, (picture: Buffer) => Promise<Buffer>]>([
+    ["cropped to a half", (from) => sharp(from).extract({ left: 240, top: 135, width: 480, height: 270 }).toBuffer()],
+    [
+      "cropped to 60 % and mirrored",
+      (from) => sharp(from).extract({ left: 60, top: 100, width: 576, height: 324 }).flop().toBuffer(),
+    ],
+    ["turned by 8 degrees", (from) => sharp(from).rotate(8).toBuffer()],
+    ["turned by 20 degrees, in poor quality", (from) => sharp(from).rotate(-20).jpeg({ quality: 40 }).toBuffer()],
+    ["inside a page", (from) => extended(from, 300)],
+    ["beside another picture", async (from) => beside(from, await texturedPicture(77))],
+  ])("finds places of the same picture %s, whichever comes first", async (_, change) => {
+    const [one, other] = [await plane(photo), await plane(await change(photo))];
+    for (const match of [matchPictures(one, other), matchPictures(other, one)]) {
+      expect(match.same).toBe(true);
+      expect(match.points).toBeGreaterThanOrEqual(MATCH_POINTS);
+    }
+  });
+  async function beside(left: Buffer, right: Buffer): Promise<Buffer> {
+    return sharp(left)
+      .extend({ right: 960, background: "#ffffff" })
+      .composite([{ input: right, left: 960, top: 0 }])
+      .png()
+      .toBuffer();
+  }
+
+  it("says by how much one is turned, and what each shows of the other", async () => {
+    const turned = await sharp(photo).rotate(7).toBuffer();
+    expect(matchPictures(await plane(photo), await plane(turned)).turned).toBeCloseTo(7, 0);
+    expect(matchPictures(await plane(turned), await plane(photo)).turned).toBeCloseTo(-7, 0);
+    const [left, right] = await Promise.all(
+      [0, 384].map((from) => sharp(photo).extract({ left: from, top: 0, width: 576, height: 540 }).toBuffer()),
+    );
+    const { regions } = matchPictures(await plane(left as Buffer), await plane(right as Buffer));
+    expect(regions?.a).toMatchObject({ x: expect.closeTo(0.667, 1), width: expect.closeTo(0.333, 1) });
+    expect(regions?.b).toMatchObject({ x: expect.closeTo(0, 1), width: expect.closeTo(0.333, 1) });
+  });
+
+  it("finds no such places in other pictures", async () => {
+    for (let seed = 2; seed < 8; seed++) {
+      const { same, points } = matchPictures(await plane(photo), await plane(await texturedPicture(seed)));
+      expect([same, points], `${seed}`).toEqual([false, undefined]);
+    }
   });
 });

@@ -19,6 +19,9 @@ export interface ComparedFile {
   writer?: Writer["family"];
 }
 
+/** What the pictures, or the sound, of two clips have in common. */
+export type StreamOutcome = "exact" | "alike" | "different" | "one-sided" | "none" | "not-compared";
+
 /** A fact that one of the two files states and the other does not. */
 interface StatedOnce {
   path: string;
@@ -37,11 +40,28 @@ interface StatedOnce {
 export interface Comparison {
   schemaVersion: typeof COMPARISON_VERSION;
   /**
-   * `same-file`: the same bytes. `rewrapped`: the same encoded streams in another container or with other metadata.
-   * `same-pixels`: every decoded picture is equal, bit by bit. `match`: the pictures are alike. `sound-only`: only the
-   * sound is. `no-match`: nothing was found, which shows nothing. `not-compared`: see `limits`.
+   * `same-file`: the same bytes. `rewrapped`: the same encoded streams, all of them, in another container or with other
+   * metadata. `same-pixels`: every decoded picture and sample is equal, bit by bit. `same-pictures`: the pictures are equal
+   * bit by bit, the sound is not. `same-sound`: the sound is, the pictures are not. `match`: the pictures are alike.
+   * `sound-only`: only the sound is. `no-match`: nothing was found, which shows nothing. `not-compared`: see `limits`;
+   * what could not be looked at is never "nothing was found".
    */
-  outcome: "same-file" | "rewrapped" | "same-pixels" | "match" | "sound-only" | "no-match" | "not-compared";
+  outcome:
+    | "same-file"
+    | "rewrapped"
+    | "same-pixels"
+    | "same-pictures"
+    | "same-sound"
+    | "match"
+    | "sound-only"
+    | "no-match"
+    | "not-compared";
+  /**
+   * Of clips and recordings, each for itself. `exact`: equal bit by bit, as stored or as decoded. `alike`: in part or whole.
+   * `different`: looked at, and nothing alike was found. `one-sided`: only one of the two has any. `none`: neither has.
+   * `not-compared`: see `limits`.
+   */
+  streams?: { pictures: StreamOutcome; sound: StreamOutcome };
   a: ComparedFile;
   b: ComparedFile;
   /** Of pictures. */
@@ -56,6 +76,12 @@ export interface Comparison {
     crop?: { of: "a" | "b"; box: Box };
     /** How alike the two are where one was laid over the other, -1 to 1; from 0.72 counts as alike. */
     correlation?: number;
+    /** Places in both that fit one movement, where hashes and crops found nothing; from 16 counts as alike. */
+    points?: number;
+    /** By how many degrees the second is turned against the first, clockwise, where that was found by such places. */
+    turned?: number;
+    /** What each shows of the other, where neither shows all of it, in shares of its sides. */
+    regions?: { a: Box; b: Box };
     /** The picture inside black bars, where there are any, in shares of its sides. */
     bars?: { a?: Box; b?: Box };
   };

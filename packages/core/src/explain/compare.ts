@@ -64,7 +64,7 @@ export function explainComparison(comparison: Comparison, options: { lang?: Lang
     rows.slice(0, MAX_STATED).map(({ path, value }) => ({ label: path, value: quote(value) }));
   const missing = comparison.limits.find((limit) => limit.code.startsWith("ffmpeg-missing-"));
   return {
-    sentence: sentence(comparison, say, separator),
+    sentence: sentence(comparison, say, separator, options),
     doesNotShow: say(`compare.shows.${shows(comparison.outcome)}`),
     rows: rows(comparison, say, separator),
     onlyA: stated(comparison.stated.onlyA),
@@ -110,8 +110,8 @@ function told(ranges: readonly Range[], say: Say, separator: string): string {
   return [...texts, ...(more > 0 ? [say("compare.more", { count: more })] : [])].join(separator);
 }
 
-function sentence(comparison: Comparison, say: Say, separator: string): string {
-  const { outcome, video, audio } = comparison;
+function sentence(comparison: Comparison, say: Say, separator: string, options: { lang?: Language }): string {
+  const { outcome, video, audio, streams } = comparison;
   const kind = kindOf(comparison);
   switch (outcome) {
     case "same-file":
@@ -121,12 +121,28 @@ function sentence(comparison: Comparison, say: Say, separator: string): string {
     case "rewrapped":
     case "same-pixels":
       return say(`compare.${outcome}.${kind}`);
-    case "match":
-      return say(`compare.match.${kind === "image" ? "image" : "video"}`, {
-        ranges: told(video?.ranges ?? [], say, separator),
+    case "same-pictures":
+      return say(`compare.same-pictures.${streams?.sound ?? "not-compared"}`, {
+        ranges: told(audio?.ranges ?? [], say, separator),
       });
+    case "same-sound":
+      return say(`compare.same-sound.${streams?.pictures ?? "not-compared"}`);
+    case "match":
+      return [
+        say(`compare.match.${kind === "image" ? "image" : "video"}`, {
+          ranges: told(video?.ranges ?? [], say, separator),
+        }),
+        // Whoever reads that the pictures are alike must not take the sound for what it is not.
+        kind === "image" || streams === undefined || streams.sound === "none"
+          ? ""
+          : say(`compare.sound.${streams.sound}`),
+      ]
+        .filter(Boolean)
+        .join(options.lang === "zh-CN" ? "" : " ");
     case "sound-only":
-      return say(`compare.sound-only.${kind}`, { ranges: told(audio?.ranges ?? [], say, separator) });
+      return say(`compare.sound-only.${kind === "audio" ? "audio" : (streams?.pictures ?? "different")}`, {
+        ranges: told(audio?.ranges ?? [], say, separator),
+      });
   }
 }
 
@@ -159,10 +175,22 @@ function rows(comparison: Comparison, say: Say, separator: string): Explanation[
   if (seen && alike) {
     add("field.orientation", say(`orientation.${seen.orientation}`));
     if (seen.crop) add("field.crop", cropText(seen.crop, say));
+    if (picture?.regions)
+      add(
+        "field.crop",
+        `${cropText({ of: "a", box: picture.regions.a }, say)}${separator}${cropText({ of: "b", box: picture.regions.b }, say)}`,
+      );
+    if (picture?.turned) add("field.turned", say("turned.by", { degrees: picture.turned }));
     if (seen.bars) add("field.bars", say(`bars.${seen.bars.a && seen.bars.b ? "both" : seen.bars.a ? "a" : "b"}`));
   }
   if (seen?.distance !== undefined) add("field.distance", String(seen.distance), say("note.distance"));
   if (seen?.correlation !== undefined) add("field.correlation", String(seen.correlation), say("note.correlation"));
+  if (picture?.points !== undefined) add("field.points", String(picture.points), say("note.points"));
+  if (comparison.streams && comparison.outcome !== "same-file") {
+    const { pictures, sound } = comparison.streams;
+    if (pictures !== "none") add("field.pictures-are", say(`stream.${pictures}`));
+    if (sound !== "none") add("field.sound-is", say(`stream.${sound}`));
+  }
   if (audio) {
     add("field.ranges-sound", tell(audio.ranges.slice(0, MAX_RANGES), say).join(separator));
     add("field.share", say("share.of", { a: percent(audio.share.a), b: percent(audio.share.b) }));

@@ -96,7 +96,7 @@ export function compare(a: Input, b: Input, options: CompareOptions = {}): Promi
 }
 
 /**
- * Takes the frames of a clip that are worth searching for: key frames and changes of scene, without those that show the
+ * Takes the frames of a clip that are worth searching for: key frames, changes of scene and one every 1.5 s, without those that show the
  * same again; and a contact sheet. Files are written to a folder of your choice, and nowhere else: nothing is uploaded.
  * @param clip path, bytes, Blob or Source
  * @param options the folder to write to, and how many frames at most

@@ -1,4 +1,5 @@
 import { FINGERPRINT_SECONDS } from "../../compare/audio.ts";
+import { type FoundStreams, outcomeOf, streamOutcome } from "../../compare/outcome.ts";
 import { MIN_QUALITY, type Plane } from "../../compare/pdq.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../../compare/result.ts";
 import { barsOf } from "../../compare/thumbs.ts";
@@ -108,11 +109,13 @@ async function pictures(
   comparison.picture = match;
   const samePixels = one.pixels === other.pixels && one.width === other.width && one.height === other.height;
   comparison.outcome = samePixels ? "same-pixels" : same ? "match" : "no-match";
-  if (Math.min(match.quality.a, match.quality.b) < MIN_QUALITY)
+  if (!same && Math.min(match.quality.a, match.quality.b) < MIN_QUALITY)
     comparison.limits.push({ code: "little-to-see", step: "mark" });
   if (!job.picture) return undefined;
   const side = ({ shown }: PicturePrint): Side => ({ png: Buffer.from(shown.base64, "base64") });
-  return comparisonPicture([[side(one), side(other)]], same ? match : undefined);
+  // A difference is drawn where one can be laid over the other by an upright stretch: turned by degrees, everything differs.
+  const overlaid = same && match.regions === undefined && Math.abs(match.turned ?? 0) < 0.5;
+  return comparisonPicture([[side(one), side(other)]], overlaid ? match : undefined);
 }
 
 const errorText = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 160) : "");
@@ -141,28 +144,35 @@ async function clips(
     comparison.limits.push({ code: "kinds-differ", step: "mark" });
     return undefined;
   }
-  const step = async (code: string, run: () => Promise<void>): Promise<boolean> => {
+  const there = (kind: "video" | "audio") => [has(reports[0], kind), has(reports[1], kind)] as const;
+  const pictures: FoundStreams = { in: there("video"), exact: "no" };
+  const heard: FoundStreams = { in: there("audio"), exact: "no" };
+  const both = ({ in: [one, other] }: FoundStreams) => one && other;
+  const step = async <T>(code: string, run: () => Promise<T>): Promise<T | undefined> => {
     try {
-      await run();
-      return true;
+      return await run();
     } catch (error) {
       throwIfCancelled(job.signal);
       comparison.limits.push({ code, step: "mark", detail: errorText(error) });
-      return false;
+      return undefined;
     }
   };
-  const both = (kind: "video" | "audio") => reports.every((report) => has(report, kind));
-  const heard = both("audio") && (await step("sound-not-compared", () => sound(found, pair, comparison, job)));
-  const seen = both("video") && (await step("pictures-not-compared", () => moving(found, pair, comparison, job)));
-  if (!both("audio") && !both("video")) comparison.limits.push({ code: "kinds-differ", step: "mark" });
-  // Only what was looked at can have shown nothing.
-  else if ((heard || seen) && comparison.outcome === "not-compared") comparison.outcome = "no-match";
-  await step("streams-not-compared", () => exact(found, pair, reports, comparison, job));
-  const { video } = comparison;
-  return job.picture && video ? sideBySide(found, pair, comparison, job.signal) : undefined;
+  const look = (code: string, streams: FoundStreams, run: () => Promise<boolean>) =>
+    both(streams) ? step(code, run) : undefined;
+  const sounds = await look("sound-not-compared", heard, () => sound(found, pair, comparison, job));
+  const shows = await look("pictures-not-compared", pictures, () => moving(found, pair, comparison, job));
+  const seenAs = { ...pictures, ...(shows === undefined ? {} : { alike: shows }) };
+  const heardAs = { ...heard, ...(sounds === undefined ? {} : { alike: sounds }) };
+  if (!both(pictures) && !both(heard)) comparison.limits.push({ code: "kinds-differ", step: "mark" });
+  const equal = await step("streams-not-compared", () => exact(found, pair, reports, [seenAs, heardAs], job.signal));
+  const [video, audio] = equal ?? [seenAs, heardAs];
+  comparison.streams = { pictures: streamOutcome(video), sound: streamOutcome(audio) };
+  comparison.outcome = outcomeOf(video, audio);
+  return job.picture && comparison.video ? sideBySide(found, pair, comparison, job.signal) : undefined;
 }
 
-async function moving(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Comparison, job: Work): Promise<void> {
+/** Are there stretches in which the pictures are alike? */
+async function moving(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Comparison, job: Work): Promise<boolean> {
   const rate = rateFor(...pair);
   const total = Math.round(rate * (pair[0].seconds + pair[1].seconds));
   let done = 0;
@@ -177,7 +187,7 @@ async function moving(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Co
   const interval = 1 / rate;
   if (one.frames.length === 0 || other.frames.length === 0) throw new Error("no frame could be decoded");
   const match = await matchInThread({ kind: "clips", a: one, b: other, interval }, job.signal);
-  if (!match) return;
+  if (!match) return false;
   const ranges = match.ranges.map((range) => within(range, pair));
   comparison.video = {
     ...match,
@@ -186,7 +196,7 @@ async function moving(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Co
     interval,
     share: { a: share(ranges, "a", pair[0]), b: share(ranges, "b", pair[1]) },
   };
-  comparison.outcome = "match";
+  return true;
 }
 
 /** Fewer numbers of a fingerprint than this, some four seconds of sound, say nothing. */
@@ -194,7 +204,8 @@ const LEAST_NUMBERS = 8;
 /** What the last number of a fingerprint hears beyond its own time. */
 const FINGERPRINT_REACH = 16 * FINGERPRINT_SECONDS + 0.6;
 
-async function sound(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Comparison, job: Work): Promise<void> {
+/** Are there stretches in which the sound is alike? */
+async function sound(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Comparison, job: Work): Promise<boolean> {
   const prints = [
     await fingerprintAudio(found, pair[0], job.signal),
     await fingerprintAudio(found, pair[1], job.signal),
@@ -208,9 +219,9 @@ async function sound(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Com
       frames,
     }))
     .map((range) => within(range, pair));
-  if (ranges.length === 0) return;
+  if (ranges.length === 0) return false;
   comparison.audio = { ranges, share: { a: share(ranges, "a", pair[0]), b: share(ranges, "b", pair[1]) } };
-  comparison.outcome = "sound-only";
+  return true;
 }
 
 /** No range goes beyond the end of its clip; times are told to a hundredth of a second. */
@@ -229,33 +240,44 @@ const share = (ranges: readonly Range[], side: "a" | "b", { seconds }: Clip): nu
 /** Decoding all of both clips again is worth it only where they can be equal, and up to this length. */
 const DECODED_SECONDS = 20 * 60;
 
-/** The same packets, or the same decoded pictures: exactly the same pictures, whatever holds them. */
+const KINDS = ["video", "audio"] as const;
+
+/** Which of the two kinds of streams are equal: packet by packet, whatever holds them, or picture by picture and sample by sample. */
 async function exact(
   found: Ffmpeg,
   pair: readonly [Clip, Clip],
   reports: readonly [Report, Report],
-  comparison: Comparison,
-  job: Work,
-): Promise<void> {
+  streams: readonly [FoundStreams, FoundStreams],
+  signal: AbortSignal,
+): Promise<[FoundStreams, FoundStreams]> {
   const hashes = (what: "packets" | "decoded") =>
-    Promise.all([hashStreams(found, pair[0], what, job.signal), hashStreams(found, pair[1], what, job.signal)]);
-  const kind = reports.every((report) => has(report, "video")) ? "video" : "audio";
+    Promise.all([hashStreams(found, pair[0], what, signal), hashStreams(found, pair[1], what, signal)]);
   const equal = (one: readonly string[], other: readonly string[]): boolean =>
     one.length > 0 && one.length === other.length && one.every((digest, index) => digest === other[index]);
   const [one, other] = await hashes("packets");
-  if (equal(one[kind], other[kind])) {
-    comparison.outcome = "rewrapped";
-    return;
-  }
-  const sizes = reports.map(({ input, media }) => [
-    input.dimensions?.width,
-    input.dimensions?.height,
-    media?.tracks.find((track) => track.kind === kind)?.frames,
-  ]);
-  const alike = kind === "audio" || JSON.stringify(sizes[0]) === JSON.stringify(sizes[1]);
-  if (!alike || Math.abs(pair[0].seconds - pair[1].seconds) > 1 || pair[0].seconds > DECODED_SECONDS) return;
-  const [first, second] = await hashes("decoded");
-  if (equal(first[kind], second[kind])) comparison.outcome = "same-pixels";
+  const stored = KINDS.map((kind) => equal(one[kind], other[kind]));
+  const open = KINDS.map((kind, at) => !stored[at] && canBeEqual(reports, streams[at], kind));
+  const worth = Math.abs(pair[0].seconds - pair[1].seconds) <= 1 && pair[0].seconds <= DECODED_SECONDS;
+  const [first, second] = worth && open.includes(true) ? await hashes("decoded") : [];
+  const as = (at: 0 | 1): FoundStreams => {
+    const decoded = open[at] && first && second && equal(first[KINDS[at]], second[KINDS[at]]);
+    return { ...streams[at], exact: stored[at] ? "stored" : decoded ? "decoded" : "no" };
+  };
+  return [as(0), as(1)];
+}
+
+/** What was looked at and is not alike is not equal either; nor are pictures of other sizes or numbers. */
+function canBeEqual(
+  reports: readonly [Report, Report],
+  streams: FoundStreams | undefined,
+  kind: (typeof KINDS)[number],
+): boolean {
+  if (!streams?.in[0] || !streams.in[1] || streams.alike === false) return false;
+  const sizes = reports.map(({ input, media }) => {
+    const track = media?.tracks.find((each) => each.kind === kind);
+    return JSON.stringify(kind === "video" ? [input.dimensions?.width, input.dimensions?.height, track?.frames] : []);
+  });
+  return sizes[0] === sizes[1];
 }
 
 /** Rows of the picture: the beginning, the middle and the end of what matches most. */

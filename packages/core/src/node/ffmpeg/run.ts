@@ -88,16 +88,21 @@ function askVersion(path: string, name: string): Promise<Program | undefined> {
 }
 
 async function versionOf(path: string, name: string): Promise<Program | undefined> {
-  const target = new Collector(VERSION_BYTES);
   try {
-    const limits = { timeMs: VERSION_MS, memoryBytes: VERSION_MEMORY };
-    await runProcess({ program: path, args: ["-version"], ...limits, target });
+    const text = await readProgram({ path }, ["-version"], VERSION_BYTES);
+    const version = new RegExp(`^${name} version (\\S+)`).exec(text)?.[1];
+    return version === undefined ? undefined : { path, version };
   } catch (error) {
     if (error instanceof NotStarted && error.passing) throw error;
     return undefined;
   }
-  const version = new RegExp(`^${name} version (\\S+)`).exec(target.bytes.toString("latin1"))?.[1];
-  return version === undefined ? undefined : { path, version };
+}
+
+/** What a program says of itself, in text. @throws NotStarted, RunFailed */
+export async function readProgram({ path }: Pick<Program, "path">, args: string[], maxBytes: number): Promise<string> {
+  const target = new Collector(maxBytes);
+  await runProcess({ program: path, args, timeMs: VERSION_MS, memoryBytes: VERSION_MEMORY, target });
+  return target.bytes.toString("latin1");
 }
 
 /** Absolute entries of `PATH` only: a program in the folder that is being checked is never run. */

@@ -1,5 +1,6 @@
 import { loadSharp } from "../pixels/sharp.ts";
 import { demuxerOf, type Ffmpeg, readFfmpeg } from "./run.ts";
+import { shownSize } from "./shown.ts";
 
 const STILLS = 6;
 const COLUMNS = 3;
@@ -67,7 +68,7 @@ async function takeStill(tools: Ffmpeg, path: string, demuxer: string, seconds: 
     memoryBytes: STILL_MEMORY,
     before: ["-noaccurate_seek", "-ss", Math.max(0, seconds).toFixed(3)],
     after: [
-      ...["-map", "0:v:0", "-frames:v", "1", "-vf", `scale=${WIDTH}:-2`, "-threads", "1"],
+      ...["-map", "0:v:0", "-frames:v", "1", "-vf", shownSize(WIDTH), "-threads", "1"],
       ...["-protocol_whitelist", "pipe", "-f", "image2pipe", "-c:v", "png"],
     ],
   };

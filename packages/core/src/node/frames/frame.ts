@@ -1,5 +1,6 @@
 import type { Clip } from "../compare/prints.ts";
 import { type Ffmpeg, readFfmpeg } from "../ffmpeg/run.ts";
+import { shownSize } from "../ffmpeg/shown.ts";
 
 const WIDTH = 640;
 const FRAME_MS = 30_000;
@@ -13,7 +14,7 @@ export async function takeFrame(tools: Ffmpeg, clip: Clip, seconds: number, sign
     timeoutMs: FRAME_MS,
     signal,
     before: ["-ss", seconds.toFixed(3)],
-    after: ["-map", "0:V:0", "-frames:v", "1", "-vf", `scale='min(${WIDTH},iw)':-2`, "-f", "image2pipe", "-c:v", "png"],
+    after: ["-map", "0:V:0", "-frames:v", "1", "-vf", shownSize(WIDTH), "-f", "image2pipe", "-c:v", "png"],
   };
   const frame = await readFfmpeg(tools.ffmpeg, run, FRAME_BYTES);
   if (frame.length === 0) throw new Error("no frame");

@@ -5,6 +5,7 @@ import type { Report } from "../../model/report.ts";
 import { timeFor } from "../compare/prints.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { demuxerOf, everyFrame, type Ffmpeg, findFfmpeg, installCommand, runFfmpeg } from "../ffmpeg/run.ts";
+import { type HdrShown, shownSize, toneMap } from "../ffmpeg/shown.ts";
 import { isHostTrouble } from "../host/host-trouble.ts";
 import { removeAtEnd, removeEmptyAtEnd } from "../host/reaper.ts";
 import { contactSheet } from "../pixels/contact-sheet.ts";
@@ -34,7 +35,7 @@ export interface FramesJob {
     /** Milliseconds for all of it, by the clock on the wall. Default: two minutes, and two seconds for each of the clip's. */
     timeMs?: number;
   };
-  /** Also frames where the picture changes between key frames. Needs every frame decoded. */
+  /** Also frames between key frames: where the scene changes, and every second and a half. Needs every frame decoded. */
   scenes?: boolean;
 }
 
@@ -52,7 +53,7 @@ export interface FramesResult {
   frames: { file: string; seconds: number }[];
   /** Name of the contact sheet inside the folder. */
   sheet: string;
-  /** Frames that were looked at: key frames and changes of scene. */
+  /** Frames that were looked at: key frames, changes of scene, and one every second and a half between them. */
   found: number;
   /** Of these, how many showed nothing, or what another frame shows already. */
   alike: number;
@@ -60,6 +61,8 @@ export interface FramesResult {
   thinned: number;
   /** The clip. */
   clip: { name: string; durationSeconds?: number; sha256?: string };
+  /** Of a clip in HDR: `mapped` to what a screen shows, or `as-stored`, flat and grey, where this ffmpeg cannot map it. */
+  hdr?: HdrShown;
   /** The program that decoded it. */
   program: { name: string; version: string };
 }
@@ -69,6 +72,8 @@ const SHEET = "contact-sheet.jpg";
 /** A change of the picture between two frames that counts as a scene's, of 1. */
 const SCENE = 0.3;
 const WIDTH = 1280;
+/** Between key frames and scenes a picture is looked at this often: a pan never changes at once. */
+const EVERY_SECONDS = 1.5;
 
 /** Takes frames from a clip. Nothing stands in the folder before everything does; a failure or an abort leaves it as it was. */
 export async function takeFrames(report: Report, path: string, job: FramesJob): Promise<FramesResult> {
@@ -83,12 +88,10 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
   if (!found) throw new ProvcheckError("ffmpeg-missing", `taking frames needs ffmpeg: ${installCommand()}`);
   const place = await Place.make(job.out);
   try {
-    const keep = await decode(
-      found,
-      { path, demuxer, seconds: durationSeconds, bytes: report.input.bytes },
-      place,
-      job,
-    );
+    const track = report.media?.tracks.find((each) => each.kind === "video");
+    const { filters: mapped, hdr } = await toneMap(found, track?.transfer);
+    const clip = { path, demuxer, seconds: durationSeconds, bytes: report.input.bytes };
+    const keep = await decode(found, clip, place, { job, mapped });
     if (keep.kept.length === 0)
       throw new ProvcheckError("unsupported-content", `${report.input.name}: no frame could be taken`);
     job.signal?.throwIfAborted();
@@ -111,6 +114,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
         ...(durationSeconds > 0 ? { durationSeconds } : {}),
         ...(report.input.sha256 === undefined ? {} : { sha256: report.input.sha256 }),
       },
+      ...(hdr === undefined ? {} : { hdr }),
       program: { name: "ffmpeg", version: found.ffmpeg.version },
     };
   } catch (error) {
@@ -131,13 +135,19 @@ interface Clip {
 }
 
 /** Runs ffmpeg, and looks at each frame before the next is taken from it. */
-async function decode(found: Ffmpeg, clip: Clip, place: Place, job: FramesJob): Promise<FrameKeeper> {
-  const keep = new FrameKeeper(place.work, job.max ?? DEFAULT_MAX);
+async function decode(
+  found: Ffmpeg,
+  clip: Clip,
+  { work }: Place,
+  { job, mapped }: { job: FramesJob; mapped: readonly string[] },
+): Promise<FrameKeeper> {
+  const keep = new FrameKeeper(work, job.max ?? DEFAULT_MAX);
   const times = new FrameTimes();
   let seconds = 0;
   const tell = () => job.onProgress?.({ seconds, total: clip.seconds, kept: keep.kept.length });
   const scenes = job.scenes !== false;
-  const select = scenes ? `select='eq(pict_type,I)+gt(scene,${SCENE})',` : "";
+  const wanted = `eq(pict_type,I)+gt(scene,${SCENE})+gte(t-prev_selected_t,${EVERY_SECONDS})`;
+  const filters = [...(scenes ? [`select='${wanted}'`] : []), shownSize(WIDTH), ...mapped, "settb=1/1000", "showinfo"];
   await runFfmpeg(found.ffmpeg, {
     path: clip.path,
     demuxer: clip.demuxer,
@@ -148,7 +158,7 @@ async function decode(found: Ffmpeg, clip: Clip, place: Place, job: FramesJob): 
       // A second output that keeps nothing, so that the log tells of every frame and not of the few that are taken.
       ...["-map", "0:V:0", "-f", "null", "-"],
       ...["-map_metadata", "-1", "-map", "0:V:0"],
-      ...["-vf", `${select}scale='min(${WIDTH},iw)':-2,settb=1/1000,showinfo`],
+      ...["-vf", filters.join(",")],
       ...[...everyFrame(found.ffmpeg), "-enc_time_base", "1:1000", "-pix_fmt", "yuvj420p", "-q:v", "3"],
       ...["-c:v", "mjpeg", "-f", "mpjpeg"],
     ],
@@ -164,7 +174,7 @@ async function decode(found: Ffmpeg, clip: Clip, place: Place, job: FramesJob): 
       tell();
     },
   });
-  await keep.thin();
+  await keep.finish();
   return keep;
 }
 

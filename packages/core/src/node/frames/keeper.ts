@@ -28,6 +28,7 @@ export class FrameKeeper {
   readonly #max: number;
   readonly #most: number;
   #bytes = 0;
+  #blank: (Omit<Kept, "bytes"> & { jpeg: Buffer }) | undefined;
   constructor(folder: string, max: number, most = KEPT_BYTES) {
     this.#folder = folder;
     this.#max = max;
@@ -45,17 +46,32 @@ export class FrameKeeper {
       .toBuffer({ resolveWithObject: true });
     const parts = pdqParts({ width: info.width, height: info.height, data });
     const hash = pdqHash(parts);
-    const blank = parts.quality < BLANK && this.kept.length > 0;
-    if (blank || this.kept.some((each) => pdqDistance(each.hash, hash) <= ALIKE)) {
+    const file = `f${String(this.found).padStart(9, "0")}.jpg`;
+    if (parts.quality < BLANK) {
+      this.alike += 1;
+      this.#blank ??= { file, ms, hash, jpeg };
+      return;
+    }
+    if (this.kept.some((each) => pdqDistance(each.hash, hash) <= ALIKE)) {
       this.alike += 1;
       return;
     }
-    const file = `f${String(this.found).padStart(9, "0")}.jpg`;
     await writeFile(join(this.#folder, file), jpeg, { flag: "wx" });
     this.kept.push({ file, ms, hash, bytes: jpeg.length });
     this.#bytes += jpeg.length;
     if (this.kept.length >= 2 * this.#max) await this.thin();
     else if (this.#bytes > this.#most) await this.thin(Math.ceil(this.kept.length / 2));
+  }
+
+  /** Keeps what was asked for. The first frame that shows nothing stands for a clip of which no other shows anything. */
+  async finish(): Promise<void> {
+    if (this.kept.length === 0 && this.#blank) {
+      const { jpeg, ...rest } = this.#blank;
+      await writeFile(join(this.#folder, rest.file), jpeg, { flag: "wx" });
+      this.kept.push({ ...rest, bytes: jpeg.length });
+      this.alike -= 1;
+    }
+    await this.thin();
   }
 
   /** Keeps at most so many, spread evenly over what there is. */
