@@ -1,6 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type PdqHash, pdqDistance, pdqHash, pdqParts } from "../../compare/pdq.ts";
+import { MATCH_DISTANCE, type PdqHash, pdqDistance, pdqHash, pdqParts } from "../../compare/pdq.ts";
 import { loadSharp } from "../pixels/sharp.ts";
 
 /** A frame that shows something new. */
@@ -11,8 +11,6 @@ export interface Kept {
   bytes: number;
 }
 
-/** Frames whose hashes are at most this far apart show the same. */
-const ALIKE = 12;
 /** Below this there is nothing to search for: black, white, a shade. */
 const BLANK = 8;
 /** What kept frames may take of the disk while they are chosen; beyond it every other one is left out. */
@@ -52,7 +50,7 @@ export class FrameKeeper {
       this.#blank ??= { file, ms, hash, jpeg };
       return;
     }
-    if (this.kept.some((each) => pdqDistance(each.hash, hash) <= ALIKE)) {
+    if (this.kept.some((each) => pdqDistance(each.hash, hash) <= MATCH_DISTANCE)) {
       this.alike += 1;
       return;
     }
