@@ -1,6 +1,10 @@
-import { createInspector, type Inspector, type Report } from "@provcheck/core";
+import { join } from "node:path";
+import { type Comparison, compare, createInspector, extractFrames, type Inspector, type Report } from "@provcheck/core";
 import { reportSchema } from "@provcheck/core/schema";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tempDir } from "../fixtures/authority-file.ts";
+import { FFMPEG } from "../fixtures/ffmpeg.ts";
 import { CASES } from "./vectors.ts";
 
 const codes = ({ limits }: Report) => limits.map(({ code }) => code);
@@ -43,5 +47,46 @@ describe("clips and recordings that went wrong once", () => {
     const report = await inspector.inspect(`${CASES}clips/${name}`);
     expect(reportSchema.safeParse(report).error?.issues ?? []).toEqual([]);
     held(report);
+  });
+});
+
+/** Pairs, and what they have in common. */
+const PAIRS: readonly (readonly [a: string, b: string, has: object])[] = [
+  [
+    "voice_a.mp4",
+    "voice_b_sound_replaced.mp4",
+    { outcome: "same-pictures", streams: { pictures: "exact", sound: "different" } },
+  ],
+  ["p6.jpg", "p6_wa.jpg", { outcome: "match", picture: { distance: 2 } }],
+  [
+    "p2.jpg",
+    "p2_c50.jpg",
+    {
+      outcome: "match",
+      picture: { crop: { of: "a", box: { width: expect.closeTo(0.5, 1), x: expect.closeTo(0.25, 1) } } },
+    },
+  ],
+  ["p2.jpg", "p2_rot3.jpg", { outcome: "match", picture: { turned: 3 } }],
+  ["p2.jpg", "p6.jpg", { outcome: "no-match" }],
+];
+
+describe.runIf(FFMPEG)("pairs and clips that went wrong once", () => {
+  it.each(PAIRS)("%s beside %s, in either order", async (a, b, has) => {
+    const found: Comparison = await compare(`${CASES}clips/${a}`, `${CASES}clips/${b}`);
+    expect(found).toMatchObject(has);
+    expect((await compare(`${CASES}clips/${b}`, `${CASES}clips/${a}`)).outcome).toBe(found.outcome);
+  });
+
+  it("a pan in one group of pictures gives the skyline too, mapped to what a screen shows", async () => {
+    const { frames, hdr } = await extractFrames(`${CASES}clips/hdr10-av1.mp4`, { out: join(tempDir(), "pan") });
+    expect(frames.length).toBeGreaterThanOrEqual(3);
+    expect(frames.some(({ seconds }) => seconds >= 1.4 && seconds <= 2.1)).toBe(true);
+    expect(["mapped", "as-stored"]).toContain(hdr);
+  });
+
+  it("pixels that are twice as wide as high are shown so", async () => {
+    const out = join(tempDir(), "wide");
+    const { frames } = await extractFrames(`${CASES}clips/mb_sar_2x1.mp4`, { out });
+    expect(await sharp(join(out, frames[0]?.file ?? "")).metadata()).toMatchObject({ width: 1280, height: 360 });
   });
 });

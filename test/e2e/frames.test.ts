@@ -52,8 +52,8 @@ describe.runIf(FFMPEG)("provcheck frames", () => {
     expect(names(out)).toEqual([...result.frames.map(({ file }) => file), "contact-sheet.jpg"]);
     expect(result.frames[1]?.file).toMatch(/^0002_00h00m0[12]\.\d{3}s\.jpg$/);
     expect(await sharp(join(out, "contact-sheet.jpg")).metadata()).toMatchObject({
-      width: expect.any(Number),
-      format: "jpeg",
+      width: 5 * 240,
+      height: 2 * (135 + 18),
     });
     // No metadata of the clip goes along.
     expect((await sharp(join(out, result.frames[0]?.file ?? "")).metadata()).exif).toBeUndefined();
