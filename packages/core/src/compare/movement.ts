@@ -2,7 +2,7 @@ import type { Features } from "./features.ts";
 import type { Box } from "./thumbs.ts";
 
 /** Where a place of the second picture lies in the first: `x' = a x + b y + e`, `y' = c x + d y + f`, in samples of the planes. */
-export interface Movement {
+interface Movement {
   readonly a: number;
   readonly b: number;
   readonly c: number;
