@@ -1,3 +1,4 @@
+import { hdrOf } from "../model/hdr.ts";
 import type { Message, Report } from "../model/report.ts";
 import type { Track, Writer } from "../model/report-media.ts";
 import type { Section } from "./section.ts";
@@ -12,10 +13,10 @@ const MAX_PATHS = 60;
 
 const round = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
 
-/** The two ways of coding brightness that are HDR, and Dolby Vision, which adds to one of them. */
-const HDR: Readonly<Record<string, string>> = { smpte2084: "HDR (PQ)", "arib-std-b67": "HDR (HLG)" };
-function dynamicRange({ transfer = "", dolbyVision }: Track): string | undefined {
-  const found = [HDR[transfer], dolbyVision !== undefined && `Dolby Vision ${dolbyVision}`].filter(Boolean);
+/** HDR by how brightness is coded, and Dolby Vision, which adds to it. */
+function dynamicRange({ transfer, dolbyVision }: Track): string | undefined {
+  const hdr = hdrOf(transfer);
+  const found = [hdr && `HDR (${hdr})`, dolbyVision !== undefined && `Dolby Vision ${dolbyVision}`].filter(Boolean);
   return found.length === 0 ? undefined : found.join(", ");
 }
 

@@ -1,6 +1,7 @@
 import type { Step } from "../../inspect.ts";
 import type { InputErrorCode } from "../../model/errors.ts";
 import type { SecondOpinionChoice } from "../../model/vocabulary.ts";
+import type { HashChoice } from "../../model/whole-file.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import type { TrustOptions } from "../trust/files.ts";
 
@@ -25,7 +26,7 @@ export interface JobOptions {
   /** Milliseconds since the epoch; the engine's clock is set to it. */
   nowMs?: number;
   sidecar?: string | Uint8Array;
-  hash: "auto" | "always" | "never";
+  hash: HashChoice;
   /** What may be asked over the network; the host's guard stands in between. */
   fetch?: FetchPermissions;
   /** After a crash in the engine the rest of the file is still worth reading. */
