@@ -1,4 +1,5 @@
 import type { Disclosure, Marker, Report } from "../model/report.ts";
+import { type AiSays, byPlainness, isAi, isOutrightAi } from "../model/vocabulary.ts";
 
 /** What the requirements are looked up in. */
 export type DisclosureView = Pick<Report, "markers" | "credentials" | "metadata" | "declaredMarks"> & {
@@ -25,12 +26,12 @@ interface RequirementRow {
   readonly source: string;
 }
 
-const AI = ["ai-generated", "ai-edited", "possibly-ai"];
+type AiMarker = Marker & { says: AiSays };
 /** Those that say most first. */
-const aiMarkers = (view: DisclosureView): Marker[] =>
+const aiMarkers = (view: DisclosureView): AiMarker[] =>
   view.markers
-    .filter((marker) => AI.includes(marker.says) && marker.confidence === "full")
-    .sort((a, b) => AI.indexOf(a.says) - AI.indexOf(b.says));
+    .filter((marker): marker is AiMarker => isAi(marker.says) && marker.confidence === "full")
+    .sort((a, b) => byPlainness(a.says, b.says));
 
 const at = (marker: Marker | undefined, value: string | undefined): Found | undefined => {
   const path = marker?.at[0]?.path;
@@ -39,7 +40,7 @@ const at = (marker: Marker | undefined, value: string | undefined): Found | unde
 
 /** A mark that says AI: that something may be is not said by it. */
 const aiMark = (view: View): Found | undefined => {
-  const first = view.ai.find((marker) => marker.says !== "possibly-ai");
+  const first = view.ai.find((marker) => isOutrightAi(marker.says));
   return at(first, first?.says);
 };
 

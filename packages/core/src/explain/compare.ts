@@ -1,7 +1,7 @@
 import type { Comparison } from "../compare/result.ts";
 import type { Box } from "../compare/thumbs.ts";
 import type { Range } from "../compare/timeline.ts";
-import type { Message } from "../model/report.ts";
+import type { Args } from "../model/report.ts";
 import { type Explanation, type Language, LOCALES, limitText, quote, render } from "./explain.ts";
 import { en } from "./locales/en/index.ts";
 
@@ -58,7 +58,7 @@ const percent = (share: number): number => Math.round(share * (share < 0.1 ? 100
  */
 export function explainComparison(comparison: Comparison, options: { lang?: Language } = {}): ComparisonExplanation {
   const locale = LOCALES[options.lang ?? "en"] ?? en;
-  const say = (key: string, args: Message["args"] = {}): string => render(locale, key, args);
+  const say = (key: string, args: Args = {}): string => render(locale, key, args);
   const separator = options.lang === "zh-CN" ? "；" : "; ";
   const stated = (rows: Comparison["stated"]["onlyA"]) =>
     rows.slice(0, MAX_STATED).map(({ path, value }) => ({ label: path, value: quote(value) }));
@@ -81,7 +81,7 @@ export function explainComparison(comparison: Comparison, options: { lang?: Lang
   };
 }
 
-type Say = (key: string, args?: Message["args"]) => string;
+type Say = (key: string, args?: Args) => string;
 
 const shows = (outcome: Comparison["outcome"]): string =>
   outcome === "no-match"

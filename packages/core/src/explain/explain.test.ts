@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { REASONS } from "../assess/ladder.ts";
+import { OBSERVATIONS } from "../model/observations.ts";
+import { REASONS } from "../model/reasons.ts";
 import type { Report } from "../model/report.ts";
-import { PROBES } from "../probes/index.ts";
 import { explain, LOCALES } from "./explain.ts";
 import { en } from "./locales/en/index.ts";
 
@@ -27,9 +27,9 @@ describe.each(Object.entries(LOCALES))("locale %s", (_, locale) => {
   });
   it("has words for every reason, probe and innocent cause", () => {
     for (const reason of Object.keys(REASONS)) expect(locale).toHaveProperty([`reason.${reason}`]);
-    for (const probe of PROBES) {
-      expect(locale).toHaveProperty([`observation.${probe.id}`]);
-      for (const cause of probe.innocentCauses) expect(locale).toHaveProperty([`cause.${cause}`]);
+    for (const [id, { innocentCauses }] of Object.entries(OBSERVATIONS)) {
+      expect(locale).toHaveProperty([`observation.${id}`]);
+      for (const cause of innocentCauses) expect(locale).toHaveProperty([`cause.${cause}`]);
     }
   });
 });

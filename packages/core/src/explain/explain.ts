@@ -1,8 +1,8 @@
-import { codeRow } from "../credentials/verify/code-table.ts";
+import { codeRow } from "../credentials/code-table.ts";
 import { PRODUCERS } from "../markers/aigc.ts";
 import { MARKER_ROWS } from "../markers/match.ts";
 import { recogniseName } from "../markers/names.ts";
-import type { Message, Report } from "../model/report.ts";
+import type { Args, Report } from "../model/report.ts";
 import { en, type Locale, type MessageKey } from "./locales/en/index.ts";
 import { zhCN } from "./locales/zh-CN/index.ts";
 import { mediaRows } from "./media.ts";
@@ -75,7 +75,7 @@ const KNOWN_VENDORS = new Set<string>([
 export function explain(report: Report, options: { lang?: Language; show?: readonly SectionName[] } = {}): Explanation {
   const lang = options.lang ?? "en";
   const locale = LOCALES[lang] ?? en;
-  const say = (key: string, args: Message["args"] = {}): string => render(locale, key, args);
+  const say = (key: string, args: Args = {}): string => render(locale, key, args);
   return {
     lang,
     sentence: say(report.summary.code, sentenceArgs(report, locale)),
@@ -97,11 +97,11 @@ export function explain(report: Report, options: { lang?: Language; show?: reado
   };
 }
 
-type Say = (key: string, args?: Message["args"]) => string;
+type Say = (key: string, args?: Args) => string;
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
-export function render(locale: Locale, key: string, args: Message["args"]): string {
+export function render(locale: Locale, key: string, args: Args): string {
   const template = Object.hasOwn(locale, key) ? locale[key as MessageKey] : key;
   // One pass: text that came from the file is never itself taken for a template.
   return template.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : ""));
@@ -110,7 +110,7 @@ export function render(locale: Locale, key: string, args: Message["args"]): stri
 /** File text always stands in quotation marks, so that a title cannot pose as our own words. */
 export const quote = (text: string): string => `“${text.replace(/[“”]/g, '"').slice(0, MAX_DETAIL_CHARS)}”`;
 
-function quoted(args: Message["args"], names: readonly string[]): Message["args"] {
+function quoted(args: Args, names: readonly string[]): Args {
   return Object.fromEntries(
     Object.entries(args).map(([name, value]) => [
       name,
@@ -131,7 +131,7 @@ function whoText(vendor: string | undefined, product: string | undefined, locale
   return vendor === undefined || vendor === product ? shown : `${shown} (${vendorText(vendor)})`;
 }
 
-function sentenceArgs(report: Report, locale: Locale): Message["args"] {
+function sentenceArgs(report: Report, locale: Locale): Args {
   const { vendor, product, model, signer } = report.summary.args;
   const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
   const named = text(signer);
@@ -249,7 +249,7 @@ export function limitText(limit: Report["limits"][number], say: Say, locale: Loc
 
 function details(report: Report, say: Say, locale: Locale): Explanation["details"] {
   const rows: Explanation["details"] = [];
-  const add = (key: string, value: string | undefined, note?: string, args: Message["args"] = {}) => {
+  const add = (key: string, value: string | undefined, note?: string, args: Args = {}) => {
     if (value !== undefined && value !== "")
       rows.push({ label: say(key, args), value, ...(note === undefined ? {} : { note }) });
   };

@@ -1,8 +1,8 @@
-import type { ManifestReport, Message, Report } from "../model/report.ts";
+import type { Args, ManifestReport, Report } from "../model/report.ts";
 import type { Section } from "./section.ts";
 
 interface Tools {
-  say: (key: string, args?: Message["args"]) => string;
+  say: (key: string, args?: Args) => string;
   quote: (text: string) => string;
 }
 

@@ -1,8 +1,8 @@
-import type { Message, Report } from "../model/report.ts";
+import type { Args, Report } from "../model/report.ts";
 import type { Track, Writer } from "../model/report-media.ts";
 import type { Section } from "./section.ts";
 
-type Say = (key: string, args?: Message["args"]) => string;
+type Say = (key: string, args?: Args) => string;
 type Quote = (text: string) => string;
 type Rows = Section["rows"];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CODES } from "../credentials/verify/code-table.ts";
+import { CODES } from "../credentials/code-table.ts";
 import { LOCALES } from "./explain.ts";
 import { explainCode } from "./reasoning.ts";
 

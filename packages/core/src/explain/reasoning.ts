@@ -1,6 +1,6 @@
 import { scoreBand, weightOf } from "../assess/ladder.ts";
-import { codeRow, isKnownCode } from "../credentials/verify/code-table.ts";
-import type { Message, Report } from "../model/report.ts";
+import { codeRow, isKnownCode } from "../credentials/code-table.ts";
+import type { Args, Report } from "../model/report.ts";
 import { type Language, LOCALES, quote, reasonText, render } from "./explain.ts";
 import { en, type Locale } from "./locales/en/index.ts";
 
@@ -41,7 +41,7 @@ export interface CodeExplanation {
   labels: { check: string; outcome: string; level: string; not: string; next: string };
 }
 
-type Say = (key: string, args?: Message["args"]) => string;
+type Say = (key: string, args?: Args) => string;
 const sayIn =
   (locale: Locale): Say =>
   (key, args = {}) =>

@@ -1,4 +1,4 @@
-import type { Message, Report } from "../model/report.ts";
+import type { Args, Report } from "../model/report.ts";
 import { coverageSection, historySection, signerSection, timeSection } from "./history.ts";
 import type { Locale } from "./locales/en/index.ts";
 import { containerSection } from "./media.ts";
@@ -15,7 +15,7 @@ import type { Section } from "./section.ts";
  */
 export type SectionName = "history" | "time" | "coverage" | "signer" | "disclosure" | "generation" | "container";
 
-type Say = (key: string, args?: Message["args"]) => string;
+type Say = (key: string, args?: Args) => string;
 type Quote = (text: string) => string;
 
 /** Sections that have something to say, in the order asked for. */

@@ -1,4 +1,5 @@
 import { equalBytes } from "../../../source/bytes.ts";
+import type { ValidationCode } from "../../code-table.ts";
 import { absoluteUri, parseAddress } from "../../store/address.ts";
 import { readHashedUri } from "../../store/claim.ts";
 import { isHardBinding } from "../../store/labels.ts";
@@ -33,7 +34,7 @@ function referenceProblems(
 ): Status[] {
   const claimed = new Map(manifest.assertions.map((assertion) => [assertion.url, assertion]));
   const seen = new Set<string>();
-  const problems = new Set<string>();
+  const problems = new Set<ValidationCode>();
   let bound = false;
   for (const reference of references) {
     const address = reference.url === undefined ? undefined : parseAddress(reference.url, manifest.label);
