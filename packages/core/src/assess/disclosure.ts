@@ -155,7 +155,7 @@ const INDIA = "India IT Rules, G.S.R. 120(E), in force 2026-02-20";
 const KOREA = "South Korea, AI Framework Act, in force 2026-01-22";
 
 /** One table: whoever adds a law adds rows. What a row does not find may still be disclosed in ways no file shows. */
-const REQUIREMENTS: readonly RequirementRow[] = [
+const REQUIREMENTS = [
   { law: "cn-gb45438", requirement: "label", find: labelValue((label) => label.label), source: GB },
   { law: "cn-gb45438", requirement: "producer", find: labelValue((label) => label.producer?.code), source: GB },
   { law: "cn-gb45438", requirement: "produce-id", find: labelValue((label) => label.produceId), source: GB },
@@ -193,7 +193,14 @@ const REQUIREMENTS: readonly RequirementRow[] = [
   { law: "in-it-rules", requirement: "ai-mark", find: aiMark, source: INDIA },
   { law: "in-it-rules", requirement: "unique-id", find: uniqueId, source: INDIA },
   { law: "kr-ai-act", requirement: "ai-mark", find: aiMark, source: KOREA },
-];
+] as const satisfies readonly RequirementRow[];
+
+/** A law or code that a row belongs to. */
+export type Law = (typeof REQUIREMENTS)[number]["law"];
+/** Something that one of them asks for. */
+export type Requirement = (typeof REQUIREMENTS)[number]["requirement"];
+
+const ROWS: readonly RequirementRow[] = REQUIREMENTS;
 
 const MAX_VALUE_CHARS = 256;
 
@@ -203,7 +210,7 @@ export function assessDisclosure(read: DisclosureView): Disclosure {
   return {
     fields: view.fields,
     labels: view.labels,
-    requirements: REQUIREMENTS.filter(({ when }) => when?.(view) ?? true).map(({ law, requirement, find }) => {
+    requirements: ROWS.filter(({ when }) => when?.(view) ?? true).map(({ law, requirement, find }) => {
       const found = find(view);
       return {
         law,

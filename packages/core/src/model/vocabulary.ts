@@ -127,6 +127,7 @@ export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 export const FOUND = [
   "embedded", "sidecar", "remote", "remote-only", "elsewhere", "damaged", "unreadable", "unchecked", "none",
 ] as const; // biome-ignore format: a table
+export type Found = (typeof FOUND)[number];
 
 /**
  * What our own verifier found of the active manifest and the bytes it is tied to, best first. Only `changed` says that something

@@ -1,3 +1,4 @@
+import { english, type Translated } from "../texts.ts";
 import { enCodes } from "./codes.ts";
 import { enCompare } from "./compare.ts";
 import { enDisclosure } from "./disclosure.ts";
@@ -6,10 +7,10 @@ import { enMedia } from "./media.ts";
 import { enReasoning } from "./reasoning.ts";
 
 /**
- * English. Every key stands in every locale with the same placeholders; a test holds that.
+ * English. Every key stands in every language with the same names in braces, or it does not compile.
  * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
  */
-export const en = {
+export const en = english({
   ...enCodes,
   ...enDisclosure,
   ...enReasoning,
@@ -354,7 +355,7 @@ export const en = {
   "heading.not-checked": "What was not checked",
   "heading.next": "What to do next",
   "heading.details": "Details",
-} as const;
+});
 
 export type MessageKey = keyof typeof en;
-export type Locale = Readonly<Record<MessageKey, string>>;
+export type Locale = Translated<typeof en>;

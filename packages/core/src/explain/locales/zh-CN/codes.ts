@@ -1,7 +1,8 @@
 import type { enCodes } from "../en/codes.ts";
+import { translation } from "../texts.ts";
 
 /** 每个验证状态代码的一句话说明；以及它不表示什么、接下来做什么。 */
-export const zhCodes: Readonly<Record<keyof typeof enCodes, string>> = {
+export const zhCodes = translation<typeof enCodes>()({
   "code.provcheck.softBinding.malformed": "水印说明的写法不符合标准。",
   "code.cawg.x509.time_stamp.validated": "身份的时间戳格式正确且属于该身份。",
   "code.cawg.x509.time_stamp.trusted": "身份时间戳的机构在提供给引擎的列表中。",
@@ -207,4 +208,4 @@ export const zhCodes: Readonly<Record<keyof typeof enCodes, string>> = {
   "code-not.unknown-code": "其本身没有含义：此版本不认识它。",
   "code-next.unknown-code": "使用更新的版本检查。",
   "code.unknown": "此版本不认识的代码。",
-};
+});

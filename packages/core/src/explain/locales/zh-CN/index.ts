@@ -1,4 +1,5 @@
-import type { Locale } from "../en/index.ts";
+import type { en } from "../en/index.ts";
+import { translation } from "../texts.ts";
 import { zhCodes } from "./codes.ts";
 import { zhCompare } from "./compare.ts";
 import { zhDisclosure } from "./disclosure.ts";
@@ -7,7 +8,7 @@ import { zhMedia } from "./media.ts";
 import { zhReasoning } from "./reasoning.ts";
 
 /** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
-export const zhCN: Locale = {
+export const zhCN = translation<typeof en>()({
   ...zhCodes,
   ...zhDisclosure,
   ...zhReasoning,
@@ -285,4 +286,4 @@ export const zhCN: Locale = {
   "heading.not-checked": "未检查的内容",
   "heading.next": "接下来可以做什么",
   "heading.details": "详情",
-};
+});
