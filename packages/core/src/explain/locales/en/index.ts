@@ -348,6 +348,9 @@ export const en = english({
   "note.outside": "not protected by the signature",
   "note.stated": "stated by the file",
   innocent: "Innocent causes: {causes}.",
+  separator: "; ",
+  space: " ",
+  other: "{code}, which this version does not know",
 
   "heading.backs": "What backs it",
   "heading.against": "What does not",

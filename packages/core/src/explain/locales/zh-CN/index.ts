@@ -279,6 +279,9 @@ export const zhCN = translation<typeof en>()({
   "note.outside": "不受签名保护",
   "note.stated": "文件自述",
   innocent: "无害的原因：{causes}。",
+  separator: "；",
+  space: "",
+  other: "{code}（此版本不认识）",
 
   "heading.backs": "支持它的依据",
   "heading.against": "不支持它的",
