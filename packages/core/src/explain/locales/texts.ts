@@ -69,7 +69,11 @@ type Room<Key> = Key extends `${infer Name}.${string}` ? Name : never;
 /** Words before the first dot of which every key belongs to a table; `time.` also has headings. */
 type ClosedRoom = Exclude<Room<CodeKey>, "time">;
 
-type Misfilled<Names extends string> = `misfilled: {${Names}}`;
+// Objects, not `never`: a text beside them is told by its own key, and the others keep silent.
+type Misfilled<Names> = { readonly misfilled: Names };
+type Unknown<Key> = { readonly inNoTable: Key };
+/** Asks for the keys that are not there by their own names. */
+type Missing<Keys extends PropertyKey, Texts> = { readonly [Key in Exclude<Keys, keyof Texts>]: string };
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
 type InEnglish<Texts> = {
@@ -78,7 +82,7 @@ type InEnglish<Texts> = {
       ? Texts[Key]
       : Misfilled<Exclude<Placeholders<Texts[Key]>, CodeArgs[Key]>>
     : Key extends `${ClosedRoom}.${string}`
-      ? never
+      ? Unknown<Key>
       : Texts[Key];
 };
 
@@ -86,8 +90,8 @@ type InEnglish<Texts> = {
  * The English texts, checked: every code has one, no code of a table is made up, and none names an argument that its code
  * does not give. What other languages have to say is taken from them.
  */
-export const english = <const Texts extends Readonly<Record<CodeKey, string>>>(
-  texts: Texts & InEnglish<Texts>,
+export const english = <const Texts extends Readonly<Record<string, string>>>(
+  texts: Texts & InEnglish<Texts> & Missing<CodeKey, Texts>,
 ): Texts => texts;
 
 /** The texts of another language. */
@@ -97,12 +101,14 @@ type InAnother<Texts, English> = {
   readonly [Key in keyof Texts]: Key extends keyof English
     ? Same<Placeholders<Texts[Key]>, Placeholders<English[Key]>> extends true
       ? Texts[Key]
-      : Misfilled<Placeholders<English[Key]> & string>
-    : never;
+      : Misfilled<Placeholders<English[Key]>>
+    : Unknown<Key>;
 };
 
 /** Texts of another language, checked against the English ones: none missing, none more, each with the same names in braces. */
 export const translation =
   <English>() =>
-  <const Texts extends Translated<English>>(texts: Texts & InAnother<Texts, English>): Texts =>
+  <const Texts extends Readonly<Record<string, string>>>(
+    texts: Texts & InAnother<Texts, English> & Missing<keyof English, Texts>,
+  ): Texts =>
     texts;
