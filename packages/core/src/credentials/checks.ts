@@ -1,7 +1,7 @@
 import { answers, INTEGRITY_REASONS, outcomeOf, type ReasonOf } from "../model/reasons.ts";
 import type { Check, Checks } from "../model/report.ts";
+import { codeRow } from "../model/status-codes.ts";
 import type { CheckName } from "../model/vocabulary.ts";
-import { codeRow } from "./code-table.ts";
 import type { Standing } from "./standing.ts";
 import type { Store } from "./store/model.ts";
 

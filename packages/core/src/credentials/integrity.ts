@@ -1,7 +1,7 @@
 import type { ReasonOf } from "../model/reasons.ts";
+import { bearingOf } from "../model/status-codes.ts";
 import { type Integrity, isWorse } from "../model/vocabulary.ts";
 import type { BoundContent } from "./bind.ts";
-import { bearingOf } from "./code-table.ts";
 import { isUnsigned, manifestIntegrity } from "./standing.ts";
 import type { ManifestVerdict, StoreVerdict } from "./verify/verdict.ts";
 

@@ -1,6 +1,6 @@
+import { bearingOf } from "../model/status-codes.ts";
 import { type Integrity, isWorse, type TrustTier } from "../model/vocabulary.ts";
 import { type Advisory, advisoriesFor } from "./advisories.ts";
-import { bearingOf } from "./code-table.ts";
 import type { StoreManifest } from "./store/model.ts";
 import type { Certificate } from "./trust/certificate.ts";
 import type { ConformingProduct } from "./trust/lists.ts";

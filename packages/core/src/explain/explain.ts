@@ -1,4 +1,3 @@
-import { codeRow } from "../credentials/code-table.ts";
 import { PRODUCERS } from "../markers/aigc.ts";
 import { MARKER_ROWS } from "../markers/match.ts";
 import { recogniseName } from "../markers/names.ts";
@@ -8,6 +7,7 @@ import { NEXT_STEPS } from "../model/next-steps.ts";
 import { OBSERVATIONS } from "../model/observations.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Report } from "../model/report.ts";
+import { codeRow } from "../model/status-codes.ts";
 import type { Language } from "./locales/index.ts";
 import { mediaRows } from "./media.ts";
 import { list, ours, phrase, plain, quote, type Say, type Voice, voiceOf, type Words } from "./say.ts";

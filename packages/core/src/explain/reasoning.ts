@@ -1,6 +1,6 @@
 import { scoreBand, weightOf } from "../assess/ladder.ts";
-import { codeRow, isKnownCode } from "../credentials/code-table.ts";
 import type { Report } from "../model/report.ts";
+import { codeRow, isKnownCode } from "../model/status-codes.ts";
 import { CHECKS } from "../model/vocabulary.ts";
 import { engineText, reasonText } from "./explain.ts";
 import type { Language } from "./locales/index.ts";

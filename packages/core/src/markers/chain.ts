@@ -1,9 +1,9 @@
-import { codeRow } from "../credentials/code-table.ts";
 import { isIntact, isSigned, type Standing } from "../credentials/standing.ts";
 import type { ClaimList } from "../credentials/store/claim.ts";
 import type { Store, StoreAction, StoreIngredient, StoreManifest } from "../credentials/store/model.ts";
 import type { IngredientVerdict } from "../credentials/verify/verdict.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { codeRow } from "../model/status-codes.ts";
 import { type Carriage, isOutrightAi, type MediaKind, type Says, stronger } from "../model/vocabulary.ts";
 import { actionRow, assertionRow } from "./assertions.ts";
 import { isSigningTool, recogniseName } from "./names.ts";

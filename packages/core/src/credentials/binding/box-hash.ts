@@ -1,7 +1,7 @@
 import type { Piece, Range } from "../../model/block.ts";
 import { LimitError } from "../../model/limits.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import { equalBytes } from "../../source/bytes.ts";
-import type { ValidationCode } from "../code-table.ts";
 import { failure, type Status, success, unhashed } from "../verify/status.ts";
 import { asListed } from "./box-jpeg.ts";
 import { AFTER_BOX, type BoxEntry, readBoxList, STORE_BOX } from "./box-list.ts";

@@ -1,7 +1,7 @@
 import type { Container, Range } from "../../model/block.ts";
 import type { Credentials } from "../../model/report.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import type { Reader } from "../../source/reader.ts";
-import type { ValidationCode } from "../code-table.ts";
 import type { Site } from "../locate/site.ts";
 import { assertionUri, ownAssertion, parseAddress } from "../store/address.ts";
 import { failure, type Status, success } from "../verify/status.ts";

@@ -1,5 +1,5 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
-import type { ValidationCode } from "../code-table.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import { manifestUri } from "./address.ts";
 import { type BoxCount, firstSuperbox, type Superbox } from "./jumbf.ts";
 import { UUID } from "./kinds.ts";

@@ -1,6 +1,6 @@
 import { FormatError } from "../../model/limits.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import { hex, untilNul, utf8 } from "../../source/bytes.ts";
-import type { ValidationCode } from "../code-table.ts";
 import { type Cbor, decodeCbor } from "./cbor.ts";
 import type { Box, Superbox } from "./jumbf.ts";
 import { withoutPadding } from "./manifest-boxes.ts";

@@ -1,4 +1,4 @@
-import type { ValidationCode } from "../code-table.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 
 /** A rule of chapter 11 or 15 that the boxes break before anything can be verified: the standard's code, and where. */
 export interface StructureFault {

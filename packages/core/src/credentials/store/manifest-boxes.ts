@@ -1,5 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
-import type { ValidationCode } from "../code-table.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import { manifestUri } from "./address.ts";
 import type { ManifestBoxes } from "./boxes.ts";
 import type { StructureFault } from "./fault.ts";

@@ -1,4 +1,4 @@
-import type { ValidationCode } from "../code-table.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import { absoluteUri, parseAddress } from "../store/address.ts";
 import type { ClaimReference } from "../store/claim.ts";
 import { isEmptied } from "../store/content.ts";

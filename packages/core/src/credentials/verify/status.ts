@@ -1,4 +1,4 @@
-import type { ValidationCode } from "../code-table.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 
 /** Which of the three lists of C2PA 2.2, 15.2 a status belongs to. */
 type StatusKind = "success" | "informational" | "failure";

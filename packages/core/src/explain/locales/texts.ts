@@ -5,13 +5,13 @@
 import type { Law, Requirement } from "../../assess/disclosure.ts";
 import type { TimeConflict } from "../../assess/timeline.ts";
 import type { Breach } from "../../credentials/binding/breaches.ts";
-import type { CodeMeaning, ValidationCode } from "../../credentials/code-table.ts";
 import type { LabelProblem } from "../../metadata/aigc.ts";
 import type { LimitCode } from "../../model/limit-codes.ts";
 import type { NEXT_STEPS, NextStep } from "../../model/next-steps.ts";
 import type { OBSERVATIONS, ObservationId, ObservedCause } from "../../model/observations.ts";
 import type { Reason } from "../../model/reasons.ts";
 import type { Writer } from "../../model/report-media.ts";
+import type { CodeMeaning, ValidationCode } from "../../model/status-codes.ts";
 import type { SummaryArg, SummaryCode } from "../../model/summaries.ts";
 import type {
   AssuranceState,

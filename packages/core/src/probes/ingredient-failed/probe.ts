@@ -1,5 +1,5 @@
-import { codeRow } from "../../credentials/code-table.ts";
 import { fileText } from "../../model/file-text.ts";
+import { codeRow } from "../../model/status-codes.ts";
 import { no, notApplicable, type Probe } from "../probe.ts";
 
 /** Did an ingredient fail verification, now or as its editor recorded when it was added? */

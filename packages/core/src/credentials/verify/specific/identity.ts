@@ -1,5 +1,5 @@
+import type { ValidationCode } from "../../../model/status-codes.ts";
 import { equalBytes } from "../../../source/bytes.ts";
-import type { ValidationCode } from "../../code-table.ts";
 import { absoluteUri, parseAddress } from "../../store/address.ts";
 import { readHashedUri } from "../../store/claim.ts";
 import { isHardBinding } from "../../store/labels.ts";

@@ -1,5 +1,5 @@
-import { INTEGRITY_REASONS, type Level, REASONS, type Reason } from "../model/reasons.ts";
-import type { CheckName, CheckOutcome, Integrity } from "../model/vocabulary.ts";
+import { INTEGRITY_REASONS, type Level, REASONS, type Reason } from "./reasons.ts";
+import type { CheckName, CheckOutcome, Integrity } from "./vocabulary.ts";
 
 /** What a row says of its codes. */
 interface Bearing {
