@@ -77,7 +77,9 @@ export function explain(report: Report, options: { lang?: Language; show?: reado
     against: against(report, voice),
     doesNotProve: say(`not-proven.${notProven(report)}`),
     notChecked: unique(report.limits.map((limit) => limitText(limit, voice))),
-    next: report.nextSteps.map(({ code, args }) => sayMessage(code, args, argsOf(NEXT_STEPS, code))),
+    next: report.nextSteps.map(({ code, args }) =>
+      sayMessage({ key: code, code, args, kinds: argsOf(NEXT_STEPS, code) }),
+    ),
     details: details(report, voice),
     sections: sectionsOf(report, options.show ?? [], voice),
     headings: {
@@ -92,6 +94,8 @@ export function explain(report: Report, options: { lang?: Language; show?: reado
 }
 
 const unique = (texts: readonly Words[]): Words[] => [...new Set(texts)];
+
+const SEEN = Object.fromEntries(Object.entries(OBSERVATIONS).map(([id, { args }]): [string, ArgKinds] => [id, args]));
 
 /** What the arguments of a code are, where this version has it. */
 const argsOf = (table: Readonly<Record<string, ArgKinds>>, code: string): ArgKinds | undefined =>
@@ -168,12 +172,12 @@ function against(report: Report, voice: Voice): Words[] {
   for (const { id, answer, args, innocentCauses } of report.observations) {
     // A reason of the same name has said it already.
     if (answer !== "true" || report.assurance.reasons.includes(id)) continue;
-    const row = Object.hasOwn(OBSERVATIONS, id) ? OBSERVATIONS[id as keyof typeof OBSERVATIONS] : undefined;
+    const seen = sayMessage({ key: `observation.${id}`, code: id, args, kinds: argsOf(SEEN, id) });
     const causes = list(
       innocentCauses.map((cause) => sayCode("cause", cause)),
       separator,
     );
-    texts.push(phrase`${sayMessage(`observation.${id}`, args, row?.args)} ${say("innocent", { causes })}`);
+    texts.push(phrase`${seen} ${say("innocent", { causes })}`);
   }
   return unique(texts);
 }

@@ -25,19 +25,19 @@ type ArgsFor<Key extends MessageKey> = [ArgNames<Key>] extends [never]
 export type Say = <Key extends MessageKey>(key: Key, ...args: ArgsFor<Key>) => Words;
 
 /** The keys whose rooms a report's own codes are looked up in. */
-type Told<Room extends string> = Extract<MessageKey, `${Room}.${string}`>;
+type KeysOf<Room extends string> = Extract<MessageKey, `${Room}.${string}`>;
 
 /**
  * Renders the text of a code that a report holds. One of another version, which has no text here, is told as that.
  */
-export type SayCode = <Room extends string>(room: Room, code: string, ...args: ArgsFor<Told<Room>>) => Words;
+export type SayCode = <Room extends string>(room: Room, code: string, ...args: ArgsFor<KeysOf<Room>>) => Words;
 
 /** What every part of `explain` speaks with. */
 export interface Voice {
   say: Say;
   sayCode: SayCode;
-  /** The text of a message as a report holds it: its code whole, and arguments that are quoted unless they are ours. */
-  sayMessage(code: string, args: Args, kinds: ArgKinds | undefined): Words;
+  /** The text of a message as a report holds it, with arguments that are quoted unless the table of its code calls them ours. */
+  sayMessage(message: { key: string; code: string; args: Args; kinds: ArgKinds | undefined }): Words;
   /** Between clauses. */
   separator: Words;
 }
@@ -87,7 +87,7 @@ export function voiceOf(lang: Language = "en"): Voice {
   return {
     say: (key, ...[args]) => render(key, args ?? {}),
     sayCode: (room, code, ...[args]) => told(`${room}.${code}`, code, args ?? {}),
-    sayMessage: (code, args, kinds) => told(code, code, shown(args, kinds)),
+    sayMessage: ({ key, code, args, kinds }) => told(key, code, shown(args, kinds)),
     separator: render("separator", {}),
   };
 }
