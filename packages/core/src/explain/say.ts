@@ -30,7 +30,7 @@ type KeysOf<Room extends string> = Extract<MessageKey, `${Room}.${string}`>;
 /**
  * Renders the text of a code that a report holds. One of another version, which has no text here, is told as that.
  */
-export type SayCode = <Room extends string>(room: Room, code: string, ...args: ArgsFor<KeysOf<Room>>) => Words;
+type SayCode = <Room extends string>(room: Room, code: string, ...args: ArgsFor<KeysOf<Room>>) => Words;
 
 /** What every part of `explain` speaks with. */
 export interface Voice {

@@ -11,7 +11,7 @@ export type FileText = string & { readonly [file]: true };
 export const fileText = (text: string): FileText => text as FileText;
 
 /** What an argument of a message is: the file's text, a word or value of our own, or a number. */
-export type ArgKind = "file" | "ours" | "number";
+type ArgKind = "file" | "ours" | "number";
 
 /** Arguments by name. What is not `ours` is quoted where it is shown. */
 export type ArgKinds = Readonly<Record<string, ArgKind>>;

@@ -5,7 +5,7 @@ import type { OriginKind } from "./vocabulary.ts";
 const HISTORIES = ["signed", "passed-on", "claimed", "stated", "broken", "unbound", "exchangeable"] as const;
 
 /** By what the file says it is: how that claim comes, who conflicts with it, or why nothing is known. */
-export const SUMMARIES = {
+const SUMMARIES = {
   "ai-generated": [...HISTORIES, "decoded", "sealed"],
   "ai-edited": [...HISTORIES, "decoded"],
   "possibly-ai": [...HISTORIES, "decoded"],

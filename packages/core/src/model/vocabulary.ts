@@ -3,7 +3,7 @@
  */
 
 /** Words that say AI, the plainest first. */
-export const AI_SAYS = ["ai-generated", "ai-edited", "possibly-ai"] as const;
+const AI_SAYS = ["ai-generated", "ai-edited", "possibly-ai"] as const;
 export type AiSays = (typeof AI_SAYS)[number];
 
 /** What both one marker and the file as a whole can say. `created`: made with software, no AI stated. */
@@ -252,7 +252,7 @@ export type Format = (typeof FORMATS)[number];
 export const TRACK_KINDS = ["video", "audio", "text", "data"] as const;
 
 /** How an honest clip or recording comes to be written by whoever wrote it last. */
-export const WRITER_CAUSES = [
+const WRITER_CAUSES = [
   "camera-original", "common-library", "edited-on-phone", "exported-for-publishing", "metadata-copied",
   "platform-transcodes", "recorded-live", "shared-or-converted", "stock-footage",
 ] as const; // biome-ignore format: a table

@@ -17,7 +17,7 @@ import { trailingBytes } from "./trailing-bytes/probe.ts";
 import { unsignedAiMarker } from "./unsigned-ai-marker/probe.ts";
 
 /** The fixed list of questions, in the order in which a reader wants the answers. */
-export const PROBES = [
+const PROBES = [
   ingredientFailed,
   disallowedSignal,
   captureAfterSigning,

@@ -23,7 +23,7 @@ export interface ProbeFacts {
 }
 
 /** What a question came to. Only what was seen has something to name, and it names everything that its row lists. */
-export type Finding<Id extends ObservationId> =
+type Finding<Id extends ObservationId> =
   | { answer: "true"; args: ArgsOf<(typeof OBSERVATIONS)[Id]["args"]>; at?: Place[] }
   | { answer: Exclude<ProbeAnswer, "true"> };
 
