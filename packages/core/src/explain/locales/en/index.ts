@@ -6,17 +6,7 @@ import { enGenerators } from "./generators.ts";
 import { enMedia } from "./media.ts";
 import { enReasoning } from "./reasoning.ts";
 
-/**
- * English. Every key stands in every language with the same names in braces, or it does not compile.
- * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
- */
-export const en = english({
-  ...enCodes,
-  ...enDisclosure,
-  ...enReasoning,
-  ...enGenerators,
-  ...enMedia,
-  ...enCompare,
+const own = {
   "summary.ai-generated.signed":
     "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
   "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",
@@ -358,6 +348,22 @@ export const en = english({
   "heading.not-checked": "What was not checked",
   "heading.next": "What to do next",
   "heading.details": "Details",
+} as const;
+/** The texts that no file beside this one holds. */
+export type OwnTexts = typeof own;
+
+/**
+ * English. Every key stands in every language with the same names in braces, or it does not compile.
+ * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
+ */
+export const en = english({
+  ...enCodes,
+  ...enDisclosure,
+  ...enReasoning,
+  ...enGenerators,
+  ...enMedia,
+  ...enCompare,
+  ...own,
 });
 
 export type MessageKey = keyof typeof en;

@@ -1,4 +1,4 @@
-import type { en } from "../en/index.ts";
+import type { Locale, OwnTexts } from "../en/index.ts";
 import { translation } from "../texts.ts";
 import { zhCodes } from "./codes.ts";
 import { zhCompare } from "./compare.ts";
@@ -7,14 +7,7 @@ import { zhGenerators } from "./generators.ts";
 import { zhMedia } from "./media.ts";
 import { zhReasoning } from "./reasoning.ts";
 
-/** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
-export const zhCN = translation<typeof en>()({
-  ...zhCodes,
-  ...zhDisclosure,
-  ...zhReasoning,
-  ...zhGenerators,
-  ...zhMedia,
-  ...zhCompare,
+const own = translation<OwnTexts>()({
   "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
   "summary.ai-generated.sealed": "由 AI 制作：覆盖画面本身的签名可用 {who} 的密钥验证通过。",
   "summary.ai-generated.passed-on":
@@ -290,3 +283,14 @@ export const zhCN = translation<typeof en>()({
   "heading.next": "接下来可以做什么",
   "heading.details": "详情",
 });
+
+/** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
+export const zhCN: Locale = {
+  ...zhCodes,
+  ...zhDisclosure,
+  ...zhReasoning,
+  ...zhGenerators,
+  ...zhMedia,
+  ...zhCompare,
+  ...own,
+};
