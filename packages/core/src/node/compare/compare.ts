@@ -157,7 +157,7 @@ async function clips(
       return undefined;
     }
   };
-  const look = (code: string, streams: FoundStreams, run: () => Promise<boolean>) =>
+  const look = (code: LimitCode, streams: FoundStreams, run: () => Promise<boolean>) =>
     both(streams) ? step(code, run) : undefined;
   const sounds = await look("sound-not-compared", heard, () => sound(found, pair, comparison, job));
   const shows = await look("pictures-not-compared", pictures, () => moving(found, pair, comparison, job));
