@@ -1,5 +1,5 @@
-import { stronger } from "../markers/chain.ts";
 import type { Marker, Report } from "../model/report.ts";
+import { stronger } from "../model/vocabulary.ts";
 
 /**
  * What became of one mark between two files.

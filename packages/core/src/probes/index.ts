@@ -1,3 +1,4 @@
+import { OBSERVATIONS, type ObservationId } from "../model/observations.ts";
 import type { Observation } from "../model/report.ts";
 import { cameraAndAi } from "./camera-and-ai/probe.ts";
 import { captureAfterSigning } from "./capture-after-signing/probe.ts";
@@ -16,7 +17,7 @@ import { trailingBytes } from "./trailing-bytes/probe.ts";
 import { unsignedAiMarker } from "./unsigned-ai-marker/probe.ts";
 
 /** The fixed list of questions, in the order in which a reader wants the answers. */
-export const PROBES: readonly Probe[] = [
+const PROBES = [
   ingredientFailed,
   disallowedSignal,
   captureAfterSigning,
@@ -31,21 +32,29 @@ export const PROBES: readonly Probe[] = [
   trailingBytes,
   earlierKeyFrames,
   spectralShelf,
-];
+] as const satisfies readonly Probe[];
+
+type Unasked = Exclude<ObservationId, (typeof PROBES)[number]["id"]>;
+/** A row of the table that nobody asks about does not compile. */
+const asked: readonly Probe[] = PROBES satisfies [Unasked] extends [never] ? unknown : Unasked;
 
 /** Asks every question. Answers of `not-applicable` stay out of the report. */
 export function askProbes(facts: ProbeFacts): Observation[] {
-  return PROBES.flatMap((probe) => {
+  return asked.flatMap((probe): Observation[] => {
     const finding = probe.ask(facts);
     if (finding.answer === "not-applicable") return [];
-    return {
-      id: probe.id,
-      answer: finding.answer,
-      strength: probe.strength,
-      bearsOn: [...probe.bearsOn],
-      args: finding.args ?? {},
-      innocentCauses: [...probe.innocentCauses],
-      at: finding.at ?? [],
-    };
+    const { strength, bearsOn, innocentCauses } = OBSERVATIONS[probe.id];
+    const { args, at } = finding.answer === "true" ? finding : { args: {}, at: [] };
+    return [
+      {
+        id: probe.id,
+        answer: finding.answer,
+        strength,
+        bearsOn: [...bearsOn],
+        args: { ...args },
+        innocentCauses: [...innocentCauses],
+        at: at ?? [],
+      },
+    ];
   });
 }

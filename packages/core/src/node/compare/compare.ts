@@ -4,7 +4,7 @@ import { MIN_QUALITY, type Plane } from "../../compare/pdq.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../../compare/result.ts";
 import { barsOf } from "../../compare/thumbs.ts";
 import { type Range, shareOf } from "../../compare/timeline.ts";
-import { missing } from "../../metadata/media-readings.ts";
+import type { LimitCode } from "../../model/limit-codes.ts";
 import type { Limit, Report } from "../../model/report.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
@@ -133,7 +133,7 @@ async function clips(
 ): Promise<Buffer | undefined> {
   const found = await findFfmpeg(job.ffmpeg);
   if (!found) {
-    comparison.limits.push(missing(ffmpegMissing(), "comparison", "mark"));
+    comparison.limits.push({ code: "ffmpeg-missing-comparison", step: "mark", detail: ffmpegMissing().install });
     return undefined;
   }
   comparison.programs.push({ name: "ffmpeg", version: found.ffmpeg.version });
@@ -146,7 +146,7 @@ async function clips(
     comparison.limits.push({ code: "kinds-differ", step: "mark" });
     return undefined;
   }
-  const step = async <T>(code: string, run: () => Promise<T>): Promise<T | undefined> => {
+  const step = async <T>(code: LimitCode, run: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await run();
     } catch (error) {
@@ -155,7 +155,7 @@ async function clips(
       return undefined;
     }
   };
-  const look = async (kind: Kind, code: string, run: () => Promise<boolean>): Promise<FoundStreams> => {
+  const look = async (kind: Kind, code: LimitCode, run: () => Promise<boolean>): Promise<FoundStreams> => {
     const there = [has(reports[0], kind), has(reports[1], kind)] as const;
     const alike = there[0] && there[1] ? await step(code, run) : undefined;
     return { in: there, exact: "no", ...(alike === undefined ? {} : { alike }) };

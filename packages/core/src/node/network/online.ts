@@ -1,4 +1,4 @@
-import type { Report } from "../../model/report.ts";
+import type { Limit, Report } from "../../model/report.ts";
 import type { FetchAnswer, FetchRequest } from "../host/protocol.ts";
 import { GuardError, type GuardOptions, guardedFetch } from "./guard.ts";
 
@@ -32,7 +32,7 @@ export function makeNetwork(options: OnlineOptions): {
   tell(report: Report): Report;
 } {
   const hosts = new Set<string>();
-  const refused: Report["limits"] = [];
+  const refused: Limit[] = [];
   let requests = 0;
   return {
     async fetch({ url, method, headers, body }) {
