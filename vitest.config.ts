@@ -30,7 +30,6 @@ export default defineConfig({
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],
       exclude: ["**/*.test.ts"],
-      thresholds: { lines: 65 },
     },
   },
 });
