@@ -102,7 +102,10 @@ describe.runIf(process.platform === "linux")("what is no regular file", () => {
     const { dir } = place();
     execFileSync("mkfifo", [join(dir, "pipe")]);
     const host = spawn(process.execPath, [cli, "a.png", "--output", "json=pipe"], { cwd: dir, env: cliEnv() });
-    setTimeout(() => host.kill("SIGTERM"), 1_500);
+    // It waits for a reader of the pipe once it has started the process that reads the file.
+    const started = () => readFileSync(`/proc/${host.pid}/task/${host.pid}/children`, "utf8").trim();
+    await expect.poll(started, { timeout: 60_000 }).not.toBe("");
+    host.kill("SIGTERM");
     expect(await new Promise((resolve) => host.once("close", resolve))).toBe(143);
     const state = shell('"$1" "$2" a.png --state pipe', dir);
     expect([state.status, state.stderr]).toEqual([2, expect.stringContaining("not a regular file")]);
