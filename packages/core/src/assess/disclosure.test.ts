@@ -24,7 +24,7 @@ const manifest = (more: Partial<Manifest> = {}): Manifest => ({
   ingredients: [],
   ...more,
 });
-const view = (more: Partial<DisclosureView> = {}): DisclosureView => ({
+const view = (more: object = {}): DisclosureView => ({
   markers: [],
   credentials: { found: "none", manifests: [], signals: [] },
   metadata: { software: [], dates: [], generation: [], facts: [] },
@@ -148,10 +148,10 @@ describe("disclosure", () => {
   });
   const stamped = (at: string) => [{ kind: "timestamp" as const, at, proven: true }];
   const claimed = (at: string) => [{ kind: "claimed" as const, at, proven: false }];
-  const label = (more: object) => ({ labels: [{ path: "xmp/TC260:AIGC", problems: [], ...more }] });
+  const label = (more: object): object => ({ labels: [{ path: "xmp/TC260:AIGC", problems: [], ...more }] });
   const LABEL = `c2pa/${manifest().label}`;
 
-  it.each<[string, string, string, Partial<DisclosureView>, string | undefined]>([
+  it.each<[string, string, string, object, string | undefined]>([
     ["cn-gb45438", "label", "a label", label({ label: "1" }), "xmp/TC260:AIGC=1"],
     ["cn-gb45438", "label", "an empty one", label({ label: "" }), undefined],
     ["cn-gb45438", "label", "one without the word", label({}), undefined],

@@ -200,14 +200,12 @@ describe("failures", () => {
   it("are told with what they are about, and not without end", async () => {
     const extra = { label: "org.x", content: { cbor: {} }, list: "none" as const };
     const { report } = await read(await jpeg(one({ assertions: [capture(), extra] })));
-    expect(report.failures).toEqual([
-      { code: "assertion.undeclared", about: "c2pa.assertions/org.x", ...(explanations(report.failures)[0] ?? {}) },
+    expect(report.failures?.map(({ code, about }) => [code, about])).toEqual([
+      ["assertion.undeclared", "c2pa.assertions/org.x"],
     ]);
     const many = Array.from({ length: 80 }, (_, index) => ({ ...extra, label: `org.x${index}` }));
     expect((await read(await jpeg(one({ assertions: [capture(), ...many] })))).report.failures).toHaveLength(64);
   });
-  const explanations = (all: readonly { explanation?: string }[] = []) =>
-    all.map(({ explanation }) => (explanation === undefined ? {} : { explanation }));
 });
 
 describe("an edit", () => {

@@ -47,7 +47,7 @@ const FAILURES: Readonly<Record<string, Status>> = {
   pass: success("assertion.hashedURI.match", URL),
 };
 const WORDS = Object.keys(FAILURES);
-const failureOf = (word: string): Status => FAILURES[word] ?? failure("none", URL);
+const failureOf = (word: string): Status => FAILURES[word] ?? failure("general.error", URL);
 
 describe("what a manifest by itself comes to", () => {
   it("is the worst of its words, in whatever order they stand", () => {
@@ -95,18 +95,26 @@ describe("a manifest as other rooms read it", () => {
     disallowedSignals: [],
   };
   it("has its codes by kind, those of the binding among them", () => {
-    const own = [success("a", URL), failure("b", URL)];
-    const more = [informational("c", URL), failure("b", URL), failure("d", URL)];
+    const own = [success("claimSignature.validated", URL), failure("assertion.missing", URL)];
+    const more = [
+      informational("algorithm.deprecated", URL),
+      failure("assertion.missing", URL),
+      failure("claim.malformed", URL),
+    ];
     const plain = standingOf(verdict(own), []);
-    expect(plain.codes).toEqual({ success: new Set(["a"]), failure: new Set(["b"]), informational: new Set() });
-    expect(plain.statuses).toEqual(own);
-    const active = standingOf(verdict(own), [], { more, integrity: "changed" });
-    expect(active.codes).toEqual({
-      success: new Set(["a"]),
-      failure: new Set(["b", "d"]),
-      informational: new Set(["c"]),
+    expect(plain.codes).toEqual({
+      success: new Set(["claimSignature.validated"]),
+      failure: new Set(["assertion.missing"]),
+      informational: new Set(),
     });
-    expect([plain.integrity, active.integrity]).toEqual(["pass", "changed"]);
+    expect(plain.statuses).toEqual(own);
+    const active = standingOf(verdict(own), [], { more, integrity: "exchangeable" });
+    expect(active.codes).toEqual({
+      success: new Set(["claimSignature.validated"]),
+      failure: new Set(["assertion.missing", "claim.malformed"]),
+      informational: new Set(["algorithm.deprecated"]),
+    });
+    expect([plain.integrity, active.integrity]).toEqual(["changed", "exchangeable"]);
   });
   it("names tier, product and incidents only of a signature that verifies", () => {
     const known = { tier: "official" as const, chain: [nikon], algorithm: "ES256" };
@@ -201,14 +209,14 @@ describe("what manifest, binding and display come to together", () => {
     ["segments that are missing", store(verdict()), bound(segments(false)), "exchangeable", "fragments-incomplete"],
     ["all segments", store(verdict()), bound(segments(true)), "pass"],
     ["other bytes", store(verdict()), bound({ statuses: changed }), "changed"],
-    ["a breach of the exclusions", store(verdict()), bound({ breaches: ["x"] }), "nonconforming"],
+    ["a breach of the exclusions", store(verdict()), bound({ breaches: ["exclusion-beyond-store"] }), "nonconforming"],
     ["an exclusion without its store", store(verdict()), bound({ breaches: ["exclusion-without-store"] }), "invalid"],
     ["a picture that is not bound", store(verdict()), bound(show("unbound")), "unbound"],
     ["tables that are not bound", store(verdict()), bound(show("exchangeable")), "exchangeable"],
     ["a listing that ended", store(verdict()), bound(show("unknown")), "exchangeable", "shown-not-listed"],
     ["a picture that is not bound, in bytes that changed", store(verdict()), bound({ ...show("unbound"), statuses: changed }), "changed"],
     ["a picture under a binding that cannot be read", store(verdict()), bound({ ...show("unbound"), statuses: malformed }), "undecodable"],
-    ["a picture beside a rule that was broken", store(verdict()), bound({ ...show("unbound"), breaches: ["x"] }), "unbound"],
+    ["a picture beside a rule that was broken", store(verdict()), bound({ ...show("unbound"), breaches: ["exclusion-beyond-store"] }), "unbound"],
     ["a manifest that changed", store(verdict([failureOf("changed")])), bound(), "changed"],
     ["a manifest that breaks a rule", store(verdict([failureOf("nonconforming")])), bound(show("exchangeable")), "exchangeable"],
     ["a rule broken in a manifest below", store(verdict(), { decisive: ["urn:c2pa:test", "below"], manifests: new Map([["below", verdict([failureOf("invalid")])]]) }), bound(), "invalid"],

@@ -134,7 +134,7 @@ describe.runIf(EVERY_FFMPEG.length > 0).each(EVERY_FFMPEG)("runFfmpeg on %s", (_
   });
 
   it("caps its threads, streams, pixels and allocations before it looks at the file", async () => {
-    const run = { path: clip, demuxer: "mov", after: grey, timeoutMs: 100_000, threads: 2 };
+    const run = { path: clip, demuxer: "mov", after: grey, timeoutMs: 20_000, threads: 2 };
     const line = await commandLine(run);
     const input = line.slice(0, line.indexOf("-i"));
     for (const [option, value] of [
