@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { manifest, standing } from "../../../../test/fixtures/probe-facts.ts";
+import type { ValidationCode } from "../model/status-codes.ts";
 import type { Integrity } from "../model/vocabulary.ts";
 import { type CheckContext, fiveChecks } from "./checks.ts";
-import type { ValidationCode } from "./code-table.ts";
 import { manifestIntegrity, type Standing } from "./standing.ts";
 import type { Store, StoreIngredient, StoreManifest } from "./store/model.ts";
 import type { Status } from "./verify/status.ts";
