@@ -90,5 +90,7 @@ function verdictOf(
 ): Timeline["verdict"] {
   if (conflicts.length > 0) return "conflicting";
   if (own.length === 1 && own[0]?.proven) return "proven";
+  // Several timestamps of the active manifest prove nothing, but they are somebody's word.
+  if (own.length > 0) return "claimed";
   return entries.some((entry) => entry.status === "claimed" || entry.status === "stated") ? "claimed" : "none";
 }

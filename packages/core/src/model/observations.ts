@@ -102,6 +102,8 @@ export const OBSERVATIONS = {
     innocentCauses: ["band-limited-source", "resampled", "shared-or-converted"],
     args: { kilohertz: "number", drop: "number" },
   },
+  // Rows that a probe's folder brings, written by scripts/lists.mjs.
+  // The end of those rows.
 } as const satisfies Readonly<Record<string, ObservationRow>>;
 
 /**

@@ -4,6 +4,7 @@ import { enCompare } from "./compare.ts";
 import { enDisclosure } from "./disclosure.ts";
 import { enGenerators } from "./generators.ts";
 import { enMedia } from "./media.ts";
+import { enObservations } from "./observations.ts";
 import { enReasoning } from "./reasoning.ts";
 
 const own = {
@@ -363,6 +364,7 @@ export const en = english({
   ...enGenerators,
   ...enMedia,
   ...enCompare,
+  ...enObservations,
   ...own,
 });
 

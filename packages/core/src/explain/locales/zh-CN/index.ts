@@ -5,6 +5,7 @@ import { zhCompare } from "./compare.ts";
 import { zhDisclosure } from "./disclosure.ts";
 import { zhGenerators } from "./generators.ts";
 import { zhMedia } from "./media.ts";
+import { zhCNObservations } from "./observations.ts";
 import { zhReasoning } from "./reasoning.ts";
 
 const own = translation<OwnTexts>()({
@@ -292,5 +293,6 @@ export const zhCN: Locale = {
   ...zhGenerators,
   ...zhMedia,
   ...zhCompare,
+  ...zhCNObservations,
   ...own,
 };
