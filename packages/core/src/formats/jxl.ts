@@ -1,7 +1,8 @@
 import { BUDGETS, counter } from "../model/limits.ts";
 import { ascii, startsWith, u32be } from "../source/bytes.ts";
 import { type Box, boxes } from "./bmff/boxes.ts";
-import { closePieces } from "./pieces.ts";
+import { defineWalker } from "./define.ts";
+import { withPieces } from "./pieces.ts";
 import { isStore, sweepForStores } from "./store-sweep.ts";
 import { addBlock, addPiece, addStore, addTrailer, guarded, type Walk } from "./walk.ts";
 
@@ -9,7 +10,7 @@ import { addBlock, addPiece, addStore, addTrailer, guarded, type Walk } from "./
 const PICTURE = new Set(["JXL ", "ftyp", "jxll", "jxlc", "jxlp", "jxli", "jbrd"]);
 
 /** ISO/IEC 18181-2 (JPEG XL file format): a bare codestream carries nothing; boxes may be Brotli-compressed. */
-export async function walkJxl(walk: Walk): Promise<void> {
+const walkJxl = withPieces(async (walk) => {
   const { reader } = walk;
   if (startsWith(await reader.peek(0, 2), "\xff\x0a")) {
     addPiece(walk, { path: "codestream", offset: 0, length: reader.size });
@@ -18,18 +19,14 @@ export async function walkJxl(walk: Walk): Promise<void> {
   }
   const count = counter("boxCount");
   let end = 0;
-  try {
-    for await (const box of boxes(walk.reader, 0, reader.size, "", 0, count)) {
-      const piece = walk.out.pieces.length;
-      addPiece(walk, { path: box.type, box: box.type, offset: box.offset, length: box.length });
-      await guarded(walk, `box ${box.type} at ${box.offset}`, () => readBox(walk, box, piece));
-      end = box.offset + box.length;
-    }
-    addTrailer(walk, end);
-  } finally {
-    await closePieces(walk);
+  for await (const box of boxes(walk.reader, 0, reader.size, "", 0, count)) {
+    const piece = walk.out.pieces.length;
+    addPiece(walk, { path: box.type, box: box.type, offset: box.offset, length: box.length });
+    await guarded(walk, `box ${box.type} at ${box.offset}`, () => readBox(walk, box, piece));
+    end = box.offset + box.length;
   }
-}
+  addTrailer(walk, end);
+});
 
 async function readBox(walk: Walk, box: Box, piece: number): Promise<void> {
   const at = { path: box.type, offset: box.offset, length: box.length };
@@ -100,3 +97,5 @@ function addCandidate(walk: Walk, box: Box, data: Uint8Array, packed: boolean): 
     ...(packed ? { fault: "compressed" } : {}),
   });
 }
+
+export default defineWalker({ jxl: walkJxl });

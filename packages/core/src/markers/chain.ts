@@ -3,6 +3,7 @@ import type { ClaimList } from "../credentials/store/claim.ts";
 import type { Store, StoreAction, StoreIngredient, StoreManifest } from "../credentials/store/model.ts";
 import { codeRow } from "../credentials/verify/code-table.ts";
 import type { IngredientVerdict } from "../credentials/verify/verdict.ts";
+import { mediaKindOf } from "../model/formats.ts";
 import { BUDGETS } from "../model/limits.ts";
 import type { Carriage, MediaKind, Says } from "../model/vocabulary.ts";
 import { actionRow, assertionRow } from "./assertions.ts";
@@ -74,15 +75,6 @@ function ownCarriage(standing: Standing | undefined): Carriage {
   if (!standing) return "stated";
   if (isSigned(standing)) return "signed";
   return isIntact(standing) ? "claimed" : "stated";
-}
-
-function mediaKindOf(format: string | undefined): MediaKind | undefined {
-  if (format === undefined) return undefined;
-  const bare = format.toLowerCase();
-  if (/^image\/|^(?:jpe?g|png|webp|avif|hei[cf]|tiff?|gif|dng|svg|jxl)$/.test(bare)) return "image";
-  if (/^video\/|^(?:mp4|mov|avi|m4v)$/.test(bare)) return "video";
-  if (/^audio\/|^(?:mp3|wav|m4a|flac)$/.test(bare)) return "audio";
-  return /pdf$/.test(bare) ? "document" : undefined;
 }
 
 /** The content's own past, as a manifest tells it. */

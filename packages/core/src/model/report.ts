@@ -2,7 +2,9 @@
  * The report: the one schema from which types, JSON Schema and documentation come.
  * Versioned by `schemaVersion`; a field is added in a minor, removed or re-meant only in a major.
  */
+
 import { z } from "zod";
+import { FORMATS } from "./formats.ts";
 import { type check, type coverage, credentials, type manifest } from "./report-credentials.ts";
 import { media } from "./report-media.ts";
 import { SCHEMA_VERSION } from "./version.ts";
@@ -11,7 +13,6 @@ import {
   CARRIAGES,
   CHECKED,
   COVERED,
-  FORMATS,
   MEDIA_KINDS,
   ORIGIN_KINDS,
   PROBE_ANSWERS,

@@ -1,6 +1,7 @@
 import { counter, FormatError } from "../../model/limits.ts";
 import { hex, u16le, u32le } from "../../source/bytes.ts";
-import { closePieces } from "../pieces.ts";
+import { defineWalker } from "../define.ts";
+import { withPieces } from "../pieces.ts";
 import { readPlacedStore } from "../placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addTrailer, guarded, type Walk } from "../walk.ts";
@@ -21,22 +22,15 @@ interface AsfObject {
 }
 
 /** Advanced Systems Format (Microsoft, 2012-01): objects with a GUID and a size, in Windows' media files. */
-export async function walkAsf(walk: Walk): Promise<void> {
-  const { out } = walk;
+const walkAsf = withPieces(async (walk) => {
+  const { out, reader } = walk;
   const objects = counter("boxCount");
   try {
-    await eachObject(walk, 0, walk.reader.size, 0, objects);
+    await eachObject(walk, 0, reader.size, 0, objects);
   } finally {
-    finish(walk);
-    await closePieces(walk);
+    for (const track of out.tracks) if (out.durationSeconds !== undefined) track.durationSeconds = out.durationSeconds;
   }
-  const has = (kind: string) => out.tracks.some((track) => track.kind === kind);
-  if (has("video")) out.mediaType = "video/x-ms-wmv";
-  else if (has("audio")) {
-    out.mediaType = "audio/x-ms-wma";
-    out.kind = "audio";
-  }
-}
+});
 
 type Count = ReturnType<typeof counter>;
 
@@ -124,9 +118,4 @@ function readExtendedStream(data: Uint8Array): { rate?: number; number: number; 
   return { number, inner: at, ...(time > 0 && rate <= 1_000 ? { rate } : {}) };
 }
 
-function finish({ out }: Walk): void {
-  for (const track of out.tracks) if (out.durationSeconds !== undefined) track.durationSeconds = out.durationSeconds;
-  const video = out.tracks.find(({ kind }) => kind === "video");
-  if (video?.width !== undefined && video.height !== undefined)
-    out.dimensions = { width: video.width, height: video.height };
-}
+export default defineWalker({ asf: walkAsf });

@@ -1,10 +1,12 @@
 import { BUDGETS, counter, LimitError } from "../../model/limits.ts";
 import { ascii, hex, u32be, untilNul, utf8 } from "../../source/bytes.ts";
+import { defineWalker } from "../define.ts";
 import { behindPointer, CR3_BLOCKS, CR3_UUID } from "../raw.ts";
 import { sweepForStores } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "../walk.ts";
 import { type Box, boxes, metaChildren, XMP_UUID } from "./boxes.ts";
 import { walkItems } from "./items.ts";
+import { BMFF_LOOKS } from "./look.ts";
 import { addProvenanceStore, readProvenanceBox } from "./provenance.ts";
 import { readFirstSample } from "./sample.ts";
 import { readItemList, readKeys } from "./tags.ts";
@@ -34,7 +36,7 @@ interface State {
 }
 
 /** ISO-BMFF: MP4, MOV, M4A, HEIF and AVIF. Reads structure, and the head of the first picture; the rest of `mdat` is never entered. */
-export async function walkBmff(walk: Walk): Promise<void> {
+async function walkBmff(walk: Walk): Promise<void> {
   const state: State = {
     count: counter("boxCount"),
     keys: [],
@@ -45,14 +47,6 @@ export async function walkBmff(walk: Walk): Promise<void> {
     await readTopLevel(walk, state);
   } finally {
     finishTracks(walk, state.tracks, state.fragments);
-    const { out } = walk;
-    const video = out.tracks.find((track) => track.kind === "video");
-    if (video?.width !== undefined && video.height !== undefined)
-      out.dimensions ??= { width: video.width, height: video.height };
-    if (out.kind === "video" && !video && out.tracks.some((track) => track.kind === "audio")) {
-      out.kind = "audio";
-      if (out.mediaType === "video/mp4") out.mediaType = "audio/mp4";
-    }
   }
 }
 
@@ -194,3 +188,15 @@ async function readUuid(
   const found = await readProvenanceBox(reader, box);
   if (found) await addProvenanceStore(walk, box, found);
 }
+
+export default defineWalker(
+  {
+    mp4: walkBmff,
+    mov: walkBmff,
+    m4a: walkBmff,
+    heic: walkBmff,
+    avif: walkBmff,
+    cr3: walkBmff,
+  },
+  BMFF_LOOKS,
+);

@@ -1,8 +1,9 @@
 import type { Piece, Range } from "../../model/block.ts";
 import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
 import { ascii, concat, indexOf, latin1, startsWith, u8, u16be, u16le, u32be, u32le } from "../../source/bytes.ts";
+import { defineWalker } from "../define.ts";
 import { walkPhotoshop } from "../photoshop.ts";
-import { closePieces } from "../pieces.ts";
+import { withPieces } from "../pieces.ts";
 import { walkSamsungTrailer } from "../samsung.ts";
 import { sweepForStores } from "../store-sweep.ts";
 import { addBlock, addPiece, addStore, addText, addTrailer, guarded, type Walk } from "../walk.ts";
@@ -14,7 +15,7 @@ const XMP = "http://ns.adobe.com/xap/1.0/\0";
 const XMP_EXTENSION = "http://ns.adobe.com/xmp/extension/\0";
 
 /** ITU-T T.81 (JPEG), with the APPn carriers of EXIF, XMP part 3, ICC.1 annex B.4, JPEG Systems and CIPA MPF. */
-export async function walkJpeg(walk: Walk): Promise<void> {
+const walkJpeg = withPieces(async (walk) => {
   const parts: Parts = { app11: [], app11Bytes: 0, icc: [], extended: new Map(), mpf: undefined };
   try {
     const end = await eachPart(walk, parts);
@@ -26,10 +27,9 @@ export async function walkJpeg(walk: Walk): Promise<void> {
     }
   } finally {
     await joinStores(walk, parts.app11);
-    await closePieces(walk);
     joinParts(walk, parts);
   }
-}
+});
 
 interface Parts {
   app11: App11[];
@@ -195,3 +195,5 @@ async function walkMultiPicture(walk: Walk, mpf: Parts["mpf"]): Promise<void> {
     }
   }
 }
+
+export default defineWalker({ jpeg: walkJpeg });

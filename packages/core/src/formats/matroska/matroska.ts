@@ -1,9 +1,10 @@
 import { BUDGETS, counter, LimitError } from "../../model/limits.ts";
 import type { Track } from "../../model/report-media.ts";
-import { ascii, u8, untilNul, utf8 } from "../../source/bytes.ts";
+import { ascii, latin1, startsWith, u8, untilNul, utf8 } from "../../source/bytes.ts";
 import { codecName, pcmName } from "../codecs.ts";
+import { defineWalker } from "../define.ts";
 import { type Packing, packingOf, readConfigMessages, readUnits } from "../nal.ts";
-import { closePieces } from "../pieces.ts";
+import { withPieces } from "../pieces.ts";
 import { readPlacedStore } from "../placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "../walk.ts";
@@ -29,26 +30,15 @@ interface State {
 }
 
 /** Matroska and WebM: EBML elements (RFC 8794). Clusters, which hold the media, are stepped over. */
-export async function walkMatroska(walk: Walk): Promise<void> {
+const walkMatroska = withPieces(async (walk) => {
   const state: State = { elements: counter("chunkCount"), scale: 1_000_000, packings: new Map() };
   try {
     await level(walk, 0, walk.reader.size, "", 0, state);
   } finally {
-    await closePieces(walk);
-  }
-  const has = (kind: Track["kind"]) => walk.out.tracks.some((track) => track.kind === kind);
-  if (has("audio") && !has("video")) {
-    walk.out.kind = "audio";
-    walk.out.mediaType = walk.out.mediaType.replace("video/", "audio/");
-  }
-  const video = walk.out.tracks.find((track) => track.kind === "video");
-  if (video?.width !== undefined && video.height !== undefined)
-    walk.out.dimensions = { width: video.width, height: video.height };
-  if (state.ticks !== undefined) {
-    const seconds = (state.ticks * state.scale) / 1e9;
+    const seconds = ((state.ticks ?? Number.NaN) * state.scale) / 1e9;
     if (Number.isFinite(seconds) && seconds >= 0) walk.out.durationSeconds = seconds;
   }
-}
+});
 
 async function level(walk: Walk, from: number, end: number, parent: string, depth: number, state: State) {
   if (depth > BUDGETS.boxDepth) throw new LimitError("boxDepth");
@@ -278,3 +268,12 @@ async function readTag(
   }
   if (name !== "" && value !== undefined) addText(walk, "tag", at, name, value);
 }
+
+/** EBML names its document type in the header (RFC 8794, 11.2.4); other types are not media. */
+function documentType(head: Uint8Array): "mkv" | "webm" | undefined {
+  if (!startsWith(head, "\x1a\x45\xdf\xa3")) return undefined;
+  const type = /\x42\x82.(webm|matroska)/s.exec(latin1(head.subarray(0, 96)))?.[1];
+  return type === "webm" ? "webm" : type === "matroska" ? "mkv" : undefined;
+}
+
+export default defineWalker({ mkv: walkMatroska, webm: walkMatroska }, [{ sure: "box", look: documentType }]);
