@@ -35,27 +35,35 @@ const walkAsf = withPieces(async (walk) => {
 type Count = ReturnType<typeof counter>;
 
 async function eachObject(walk: Walk, from: number, end: number, depth: number, objects: Count): Promise<void> {
-  const { reader } = walk;
   if (depth > MAX_DEPTH) throw new FormatError("ASF objects lie too deep");
   let at = from;
   while (at + OBJECT_HEADER <= end) {
     objects.take();
-    const head = await reader.exactly(at, OBJECT_HEADER);
-    const id = hex(head.subarray(0, 16));
-    const name = Object.entries(ID).find(([, each]) => each === id)?.[0];
-    const stated = u64le(head, 16);
-    // A broadcast's data has no size; whatever is shorter than its own header would never be left behind.
-    const length = name === "data" && stated < OBJECT_HEADER ? end - at : stated;
-    if (depth === 0 && name === undefined && at > from && !(length >= OBJECT_HEADER && at + length <= end)) break;
-    if (length < OBJECT_HEADER || at + length > end)
-      throw new FormatError(`ASF object ${name ?? id} at ${at} of ${length} bytes`);
-    addPath(walk, name ?? id);
-    const object = { id, offset: at, length };
-    if (depth === 0) addPiece(walk, { path: name ?? id, offset: at, length, box: id });
-    await guarded(walk, `object ${name ?? id} at ${at}`, () => readObject(walk, object, depth, objects));
+    const { name, ...object } = await objectAt(walk, at, end);
+    const { id, length } = object;
+    const path = name ?? id;
+    const whole = length >= OBJECT_HEADER && at + length <= end;
+    // Behind the objects of a file stands what is none.
+    if (!whole && depth === 0 && name === undefined && at > from) break;
+    if (!whole) throw new FormatError(`ASF object ${path} at ${at} of ${length} bytes`);
+    addPath(walk, path);
+    if (depth === 0) addPiece(walk, { path, offset: at, length, box: id });
+    await guarded(walk, `object ${path} at ${at}`, () => readObject(walk, object, depth, objects));
     at += length;
   }
   if (depth === 0) addTrailer(walk, at);
+}
+
+const NAMES = new Map<string, string>(Object.entries(ID).map(([name, id]) => [id, name]));
+
+/** The object that begins here, as it says itself. */
+async function objectAt({ reader }: Walk, at: number, end: number): Promise<AsfObject & { name: string | undefined }> {
+  const head = await reader.exactly(at, OBJECT_HEADER);
+  const id = hex(head.subarray(0, 16));
+  const name = NAMES.get(id);
+  const stated = u64le(head, 16);
+  // A broadcast's data has no size; whatever is shorter than its own header would never be left behind.
+  return { id, name, offset: at, length: name === "data" && stated < OBJECT_HEADER ? end - at : stated };
 }
 
 async function readObject(walk: Walk, object: AsfObject, depth: number, objects: Count): Promise<void> {

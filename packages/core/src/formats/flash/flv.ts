@@ -1,7 +1,7 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
 import type { Track } from "../../model/report-media.ts";
 import { ascii, u8, u24be, u32be } from "../../source/bytes.ts";
-import { readAudioConfig } from "../bmff/tracks.ts";
+import { readAudioConfig } from "../bmff/track-entry.ts";
 import { defineWalker } from "../define.ts";
 import { pictureOf } from "../mpeg/parameter-sets.ts";
 import { packingOf, readUnits } from "../nal.ts";
