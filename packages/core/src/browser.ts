@@ -12,6 +12,7 @@ export { explainMarks, type MarksExplanation } from "./explain/marks.ts";
 export { type CodeExplanation, explainCode, type Reasoning, reasoning } from "./explain/reasoning.ts";
 export type { SectionName } from "./explain/sections.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
+export { type Format, type FormatInfo, formats } from "./model/formats.ts";
 export type { Report } from "./model/report.ts";
 export { TOOL_VERSION as version } from "./model/version.ts";
 export type { Source } from "./source/source.ts";
