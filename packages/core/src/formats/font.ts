@@ -1,32 +1,29 @@
 import type { Range } from "../model/block.ts";
 import { FormatError } from "../model/limits.ts";
 import { u32be } from "../source/bytes.ts";
-import { FONT_STORE, type FontTable, fontType, readFontTables } from "../source/font-tables.ts";
-import { closePieces } from "./pieces.ts";
+import { FONT_STORE, type FontTable, fontHoldsStore, fontType, readFontTables } from "../source/font-tables.ts";
+import { defineWalker } from "./define.ts";
+import { withPieces } from "./pieces.ts";
 import { isStore } from "./store-sweep.ts";
 import { addPiece, addStore, guarded, type Walk } from "./walk.ts";
 
 /** Fonts, only for saying that they hold a manifest store: their box hash counts a directory that is not checked here. */
-export async function walkFont(walk: Walk): Promise<void> {
-  try {
-    const { reader } = walk;
-    walk.out.mediaType = fontType(await reader.exactly(0, 4)) ?? walk.out.mediaType;
-    const seen = new Set<number>();
-    for (const table of await readFontTables(reader)) {
-      if (seen.has(table.offset)) continue;
-      seen.add(table.offset);
-      addPiece(walk, {
-        path: /^[\x20-\x7e]{4}$/.test(table.tag) ? table.tag.trim() : "table",
-        ...rangeOf(table),
-        box: table.tag,
-      });
-      if (table.tag === FONT_STORE) await guarded(walk, FONT_STORE, () => readStore(walk, table));
-    }
-    walk.out.limits.push({ code: "carrier-not-verified", step: "verify", detail: walk.out.mediaType });
-  } finally {
-    await closePieces(walk);
+const walkFont = withPieces(async (walk) => {
+  const { reader } = walk;
+  walk.out.mediaType = fontType(await reader.exactly(0, 4)) ?? walk.out.mediaType;
+  const seen = new Set<number>();
+  for (const table of await readFontTables(reader)) {
+    if (seen.has(table.offset)) continue;
+    seen.add(table.offset);
+    addPiece(walk, {
+      path: /^[\x20-\x7e]{4}$/.test(table.tag) ? table.tag.trim() : "table",
+      ...rangeOf(table),
+      box: table.tag,
+    });
+    if (table.tag === FONT_STORE) await guarded(walk, FONT_STORE, () => readStore(walk, table));
   }
-}
+  walk.out.limits.push({ code: "carrier-not-verified", step: "verify", detail: walk.out.mediaType });
+});
 
 const rangeOf = ({ offset, length }: Range): Range => ({ offset, length });
 
@@ -57,3 +54,7 @@ async function readStore(walk: Walk, table: FontTable): Promise<void> {
     standard: true,
   });
 }
+
+export default defineWalker({ font: walkFont }, [
+  { sure: "inside", look: async (_, { reader }) => ((await fontHoldsStore(reader)) ? "font" : undefined) },
+]);

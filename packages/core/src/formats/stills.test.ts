@@ -17,8 +17,8 @@ import { factsOf, walk } from "../../../../test/fixtures/walk.ts";
 import { matchMarkers } from "../markers/match.ts";
 import { summariseMetadata } from "../metadata/people.ts";
 import { Reader } from "../source/reader.ts";
-import { sniff } from "../source/sniff.ts";
 import { bytesSource } from "../source/source.ts";
+import { sniff } from "./sniff.ts";
 
 const jpeg = await picture("jpeg");
 const still = (xmp?: string): Still => ({ jpeg, ...(xmp === undefined ? {} : { xmp }) });

@@ -1,8 +1,9 @@
 import { BUDGETS, FormatError } from "../model/limits.ts";
 import { ascii, latin1, startsWith, u16le, u32le } from "../source/bytes.ts";
 import type { Reader } from "../source/reader.ts";
-import { readZipDirectory, ZIP_STORE, type ZipEntry } from "../source/zip-directory.ts";
-import { closePieces } from "./pieces.ts";
+import { readZipDirectory, ZIP_STORE, type ZipEntry, zipHoldsStore } from "../source/zip-directory.ts";
+import { defineWalker } from "./define.ts";
+import { withPieces } from "./pieces.ts";
 import { addPiece, addStore, guarded, type Walk } from "./walk.ts";
 
 const STORED = 0;
@@ -30,20 +31,16 @@ async function mediaTypeOf(reader: Reader, entries: readonly ZipEntry[]): Promis
  * ZIP archives, only for saying that they hold a manifest store: their hash assertions (`c2pa.hash.collection.data`) are
  * not checked here. Every entry of the store's name is told, because readers may take any of them.
  */
-export async function walkZip(walk: Walk): Promise<void> {
-  try {
-    const { entries, end } = await readZipDirectory(walk.reader);
-    walk.out.mediaType = (await mediaTypeOf(walk.reader, entries)) ?? walk.out.mediaType;
-    for (const entry of entries) {
-      addPiece(walk, { path: "central directory", ...entry.listed });
-      if (entry.name === ZIP_STORE) await guarded(walk, ZIP_STORE, () => readStore(walk, entry));
-    }
-    addPiece(walk, { path: "end of central directory", offset: end, length: walk.reader.size - end });
-    walk.out.limits.push({ code: "carrier-not-verified", step: "verify", detail: walk.out.mediaType });
-  } finally {
-    await closePieces(walk);
+const walkZip = withPieces(async (walk) => {
+  const { entries, end } = await readZipDirectory(walk.reader);
+  walk.out.mediaType = (await mediaTypeOf(walk.reader, entries)) ?? walk.out.mediaType;
+  for (const entry of entries) {
+    addPiece(walk, { path: "central directory", ...entry.listed });
+    if (entry.name === ZIP_STORE) await guarded(walk, ZIP_STORE, () => readStore(walk, entry));
   }
-}
+  addPiece(walk, { path: "end of central directory", offset: end, length: walk.reader.size - end });
+  walk.out.limits.push({ code: "carrier-not-verified", step: "verify", detail: walk.out.mediaType });
+});
 
 async function readStore(walk: Walk, entry: ZipEntry): Promise<void> {
   const { reader } = walk;
@@ -62,3 +59,11 @@ async function readStore(walk: Walk, entry: ZipEntry): Promise<void> {
     ...(packed ? { fault: "filtered" } : {}),
   });
 }
+
+export default defineWalker({ zip: walkZip }, [
+  {
+    sure: "inside",
+    look: async (head, { reader }) =>
+      startsWith(head, "PK\x03\x04") && (await zipHoldsStore(reader)) ? "zip" : undefined,
+  },
+]);

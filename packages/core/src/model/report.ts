@@ -2,7 +2,9 @@
  * The report: the one schema from which types, JSON Schema and documentation come.
  * Versioned by `schemaVersion`; a field is added in a minor, removed or re-meant only in a major.
  */
+
 import { z } from "zod";
+import { FORMATS } from "./formats.ts";
 import { LIMITS, type LimitCode } from "./limit-codes.ts";
 import { NEXT_STEPS, type NextStep } from "./next-steps.ts";
 import { OBSERVATIONS, type ObservationId } from "./observations.ts";
@@ -17,7 +19,6 @@ import {
   CHECKED,
   type CheckName,
   COVERED,
-  FORMATS,
   MEDIA_KINDS,
   ORIGIN_KINDS,
   PROBE_ANSWERS,

@@ -1,18 +1,13 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
-import { isGzip } from "../../source/sniff.ts";
 import { decodeXml, type XmlText } from "../../source/xml.ts";
-import { closePieces } from "../pieces.ts";
+import { defineWalker } from "../define.ts";
+import { withPieces } from "../pieces.ts";
 import { addBlock, addPiece, addStore, addText, guarded, type Walk } from "../walk.ts";
 import { type ManifestText, readSvg } from "./document.ts";
+import { isGzip, SVG_LOOKS } from "./look.ts";
 
 /** W3C SVG: XMP and the manifest store (C2PA 2.2, A.3.3) are elements of the document. */
-export async function walkSvg(walk: Walk): Promise<void> {
-  try {
-    await readDocument(walk);
-  } finally {
-    await closePieces(walk);
-  }
-}
+const walkSvg = withPieces(readDocument);
 
 async function readDocument(walk: Walk): Promise<void> {
   const { reader } = walk;
@@ -135,3 +130,5 @@ function xmpOf(
   }
   return undefined;
 }
+
+export default defineWalker({ svg: walkSvg }, SVG_LOOKS);
