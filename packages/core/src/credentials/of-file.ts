@@ -34,6 +34,6 @@ export function credentialsOf(
 /** Where the file's own XMP says that its manifest store is (C2PA 2.2, 11.5): not what a part of it says. */
 function remoteAddress(facts: readonly RawFact[]): string | undefined {
   const pointer = facts.find((fact) => fact.path === "xmp/dcterms:provenance" && fact.block.embedded !== true);
-  const address = pointer === undefined ? "" : String(pointer.value);
+  const address = container.remoteManifest ?? (pointer === undefined ? "" : String(pointer.value));
   return /^https?:\/\//i.test(address) ? address.slice(0, BUDGETS.stringCharsKept) : undefined;
 }

@@ -30,6 +30,8 @@ import { walkAmr } from "./sound/amr.ts";
 import { walkFlac, walkMp3 } from "./sound/audio.ts";
 import { walkCaf } from "./sound/caf.ts";
 import { walkSvg } from "./svg/svg.ts";
+import { walkHtml } from "./text/html.ts";
+import { walkText } from "./text/text.ts";
 import { walkTiff } from "./tiff/tiff.ts";
 import { guarded, type Inflaters, startWalk, type Walker } from "./walk.ts";
 import { walkZip } from "./zip.ts";
@@ -86,6 +88,8 @@ const WALKERS: Record<Format, Walker> = {
   asf: walkAsf,
   mxf: walkNamed,
   rm: walkNamed,
+  html: walkHtml,
+  text: walkText,
 };
 
 /** Walks a recognised container. Damage ends the walk where it lies; what came before is kept. */

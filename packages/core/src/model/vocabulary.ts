@@ -218,12 +218,12 @@ export const COVERED = ["inside", "outside", "unknown", "none"] as const;
  */
 export type Covered = (typeof COVERED)[number];
 
-/** Container formats that are walked. `unknown` never reaches a report; `zip` and `font` only where they hold a manifest store. */
+/** Container formats that are walked. `unknown` never reaches a report; `font`, `html` and `text` only where they hold a manifest store, `zip` also where it holds a label. */
 export const FORMATS = [
   "jpeg", "png", "gif", "webp", "tiff", "dng", "heic", "avif", "jxl", "svg", "pdf",
   "mp4", "mov", "m4a", "avi", "mkv", "webm", "mp3", "wav", "flac", "ogg", "c2pa", "zip", "font",
   "bmp", "ico", "psd", "jp2", "eps", "jxr", "cr3", "raf", "rw2", "orf", "crw", "mrw", "x3f", "xmp",
-  "amr", "aac", "ac3", "aiff", "caf", "mpegts", "mpegps", "flv", "asf", "mxf", "rm",
+  "amr", "aac", "ac3", "aiff", "caf", "mpegts", "mpegps", "flv", "asf", "mxf", "rm", "html", "text",
 ] as const; // biome-ignore format: a table
 /**
  * The container of a file.

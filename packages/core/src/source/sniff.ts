@@ -18,10 +18,11 @@ import {
 import { fontHoldsStore } from "./font-tables.ts";
 import { packetsIn } from "./packets.ts";
 import { Reader } from "./reader.ts";
+import { sniffText } from "./sniff-text.ts";
 import { ac3Frame, adtsFrame, isRun } from "./sound-frames.ts";
 import { bytesSource } from "./source.ts";
 import { rootOf, xmlEncoding } from "./xml.ts";
-import { zipHoldsStore } from "./zip-directory.ts";
+import { zipHoldsProvenance } from "./zip-directory.ts";
 
 export interface Sniffed {
   format: Format;
@@ -79,6 +80,8 @@ const TYPES: Record<Format, readonly [mediaType: string, kind: MediaKind]> = {
   asf: ["video/x-ms-asf", "video"],
   mxf: ["application/mxf", "video"],
   rm: ["application/vnd.rn-realmedia", "video"],
+  html: ["text/html", "document"],
+  text: ["text/plain", "document"],
 };
 
 export function typed(format: Format): Sniffed {
@@ -192,8 +195,8 @@ const MAX_TAGS = 16;
 const PDF_HEADER_BYTES = 1024;
 
 /**
- * Tells the container by its content, never by its name. Returns undefined for anything not walked. A ZIP archive or a
- * font is only told where it holds a manifest store, and compressed SVG only with something that unpacks it.
+ * Tells the container by its content, never by its name. Returns undefined for anything not walked. A ZIP archive, a
+ * font or a text is only told where it holds a manifest store (or a label), and compressed SVG only with something that unpacks it.
  */
 export async function sniff(reader: Reader, gunzip?: Gunzip): Promise<Sniffed | undefined> {
   const head = await reader.peek(0, 4096);
@@ -214,12 +217,12 @@ async function sniffFurther(reader: Reader, head: Uint8Array, gunzip?: Gunzip): 
   const stream = await sniffFrames(reader, 0);
   if (stream) return stream;
   if (packetsIn(head)) return "mpegts";
-  if (startsWith(head, "PK\x03\x04") && (await zipHoldsStore(reader))) return "zip";
+  if (startsWith(head, "PK\x03\x04") && (await zipHoldsProvenance(reader, gunzip))) return "zip";
   if (isGzip(head)) return gunzip && (await isPackedSvg(reader, gunzip)) ? "svg" : undefined;
   if (await fontHoldsStore(reader)) return "font";
   if (await isSvg(reader)) return "svg";
   if (isXmpFile(head)) return "xmp";
-  return indexOf(head.subarray(0, PDF_HEADER_BYTES), "%PDF-") === -1 ? undefined : "pdf";
+  return indexOf(head.subarray(0, PDF_HEADER_BYTES), "%PDF-") === -1 ? sniffText(reader, head) : "pdf";
 }
 
 /** An XMP sidecar: the text of a packet, whatever stands in front of its root. */

@@ -5,7 +5,9 @@ import type { Reader } from "../../source/reader.ts";
 import { shownInAudio } from "./audio.ts";
 import { shownInAvi } from "./avi.ts";
 import { shownOfBmff } from "./bmff.ts";
+import { shownInFont } from "./font.ts";
 import { shownInGif } from "./gif.ts";
+import { shownInHtml } from "./html.ts";
 import { shownOfJpeg } from "./jpeg.ts";
 import { shownOfJxl } from "./jxl.ts";
 import { shownInPdf } from "./pdf.ts";
@@ -13,7 +15,9 @@ import { shownOfPng } from "./png.ts";
 import { shownInRiff } from "./riff.ts";
 import type { Shown, ShownReader } from "./shown.ts";
 import { shownInSvg } from "./svg.ts";
+import { shownInText } from "./text.ts";
 import { shownInTiff } from "./tiff.ts";
+import { shownInZip } from "./zip.ts";
 
 /** How each carrier says what it shows. One without a row is not asked: its listing is then not complete. */
 const READERS: Partial<Record<Format, ShownReader>> = {
@@ -35,6 +39,10 @@ const READERS: Partial<Record<Format, ShownReader>> = {
   m4a: shownOfBmff,
   mp3: shownInAudio,
   flac: shownInAudio,
+  zip: shownInZip,
+  font: shownInFont,
+  html: shownInHtml,
+  text: shownInText,
 };
 
 const NOT_LISTED: Shown = { data: [], tables: [], orderly: false, external: [], complete: false };

@@ -1,6 +1,7 @@
 import type { Container, StoreCandidate } from "../../model/block.ts";
 import type { Format } from "../../model/vocabulary.ts";
 import { locateInBmff } from "./bmff.ts";
+import { locateInFont } from "./font.ts";
 import { locateInGif } from "./gif.ts";
 import { locateInId3 } from "./id3.ts";
 import { locateInJpeg } from "./jpeg.ts";
@@ -11,8 +12,9 @@ import { locateInRiff } from "./riff.ts";
 import { type LocateRule, oneStore } from "./single.ts";
 import type { Elsewhere, Located } from "./site.ts";
 import { locateInSvg } from "./svg.ts";
+import { locateInHtml, locateInText } from "./text.ts";
 import { locateInTiff } from "./tiff.ts";
-import { locateUnverified } from "./unverified.ts";
+import { locateInZip } from "./zip.ts";
 
 /** How each format says which store counts; without a row of its own, exactly one faultless candidate does. */
 const RULES: Partial<Record<Format, LocateRule>> = {
@@ -34,8 +36,10 @@ const RULES: Partial<Record<Format, LocateRule>> = {
   pdf: locateInPdf,
   mp3: locateInId3,
   flac: locateInId3,
-  zip: locateUnverified,
-  font: locateUnverified,
+  zip: locateInZip,
+  font: locateInFont,
+  html: locateInHtml,
+  text: locateInText,
 };
 
 /**
