@@ -51,6 +51,7 @@ export interface Explanation {
 }
 
 const MAX_STEPS = 12;
+const MAX_TEXTS = 8;
 const MAX_DETAIL_CHARS = 300;
 const KNOWN_PRODUCTS = new Set<string>([
   ...MARKER_ROWS.flatMap((row) => row.product ?? []),
@@ -297,6 +298,8 @@ function details(report: Report, say: Say, locale: Locale): Explanation["details
     add("field.software", metadata.software.slice(0, 4).map(quote).join(", "), locale["note.stated"]);
   for (const date of metadata.dates.slice(0, 3))
     add("field.date", quote(date.value), outside(date.covered), { what: say(`date.${date.what}`) });
+  for (const text of (metadata.texts ?? []).slice(0, MAX_TEXTS))
+    add(`field.text.${text.what}`, quote(text.value), outside(text.covered));
   if (metadata.location)
     add(
       "field.location",

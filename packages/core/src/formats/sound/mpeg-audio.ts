@@ -10,6 +10,8 @@ const BITRATES = [
 const SAMPLE_RATES = [44_100, 48_000, 32_000] as const;
 /** Frames looked at before a sync is called missing, and how far it is searched for. */
 const SEARCH_BYTES = 64 * 1024;
+/** The shortest frame of layer III with sound in it: 8 kbit/s at 24 kHz. */
+const MIN_FRAME_BYTES = 24;
 
 interface Frame {
   mpeg1: boolean;
@@ -82,19 +84,46 @@ export async function readMpegAudio(walk: Walk, from: number, end: number): Prom
     addText(walk, "tag", place, "mp3-header", ascii(head, info, 4));
     if (frames > 0) {
       // The encoder's delay and padding count, as every reader counts them.
-      setLength(track, frames, (frames * frame.samples) / frame.sampleRate, bytes);
+      const stated = (flags & 2) !== 0 ? u32be(head, info + 12) : 0;
+      setCounted(walk, track, frame, { frames, stated, bytes });
       return track;
     }
   } else if (startsWith(head, "VBRI", at + 36)) {
     const frames = u32be(head, at + 36 + 14);
     addText(walk, "tag", place, "mp3-header", `VBRI ${u16be(head, at + 40)}`);
     if (frames > 0) {
-      setLength(track, frames, (frames * frame.samples) / frame.sampleRate, bytes);
+      setCounted(walk, track, frame, { frames, stated: u32be(head, at + 36 + 10), bytes });
       return track;
     }
   }
   setLength(track, undefined, (bytes * 8) / frame.bitRate, bytes);
   return track;
+}
+
+/** So much less than an encoder counted may lie in a whole file: what counts the tags behind, and what does not. */
+const SHORT_SHARE = 0.97;
+
+/**
+ * What an encoder counted is told of the stream as it was. Where fewer bytes are left than it counted, the stream was
+ * cut: what is left plays for its share of that time, as long as a frame is as long as another on average.
+ */
+function setCounted(
+  walk: Walk,
+  track: Track,
+  frame: Frame,
+  { frames, stated, bytes }: { frames: number; stated: number; bytes: number },
+): void {
+  const whole = (frames * frame.samples) / frame.sampleRate;
+  // Without a count of bytes, frames of one bit rate say how many there have to be.
+  const expected = stated > 0 ? stated : frames * Math.min(frame.bytes, MIN_FRAME_BYTES);
+  if (bytes >= expected * SHORT_SHARE) {
+    setLength(track, frames, whole, bytes);
+    return;
+  }
+  const share = bytes / expected;
+  setLength(track, stated > 0 ? Math.floor(frames * share) : undefined, whole * share, bytes);
+  const detail = `${Math.round(whole * 10) / 10} s`;
+  walk.out.limits.push({ code: "recording-cut", step: "read", detail });
 }
 
 function setLength(track: Track, frames: number | undefined, seconds: number, bytes: number): void {
