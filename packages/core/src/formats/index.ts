@@ -16,12 +16,13 @@ import { walkJxl } from "./jxl.ts";
 import { walkMatroska } from "./matroska/matroska.ts";
 import { walkMpegPs } from "./mpeg/mpegps.ts";
 import { walkMpegTs } from "./mpeg/mpegts.ts";
-import { walkNamed } from "./named-only.ts";
+import { walkMxf } from "./mxf/mxf.ts";
 import { walkOgg } from "./ogg.ts";
 import { walkPdf } from "./pdf/pdf.ts";
 import { walkPng } from "./png.ts";
 import { walkPsd } from "./psd.ts";
 import { walkCrw, walkMrw, walkRaf, walkX3f, walkXmpFile } from "./raw.ts";
+import { walkRealMedia } from "./realmedia.ts";
 import { walkRiff } from "./riff/riff.ts";
 import { walkAc3 } from "./sound/ac3.ts";
 import { walkAdts } from "./sound/adts.ts";
@@ -86,8 +87,8 @@ const WALKERS: Record<Format, Walker> = {
   mpegps: walkMpegPs,
   flv: walkFlv,
   asf: walkAsf,
-  mxf: walkNamed,
-  rm: walkNamed,
+  mxf: walkMxf,
+  rm: walkRealMedia,
   html: walkHtml,
   text: walkText,
 };
