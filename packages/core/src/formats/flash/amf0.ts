@@ -7,8 +7,14 @@ export type Amf = string | number | boolean | null | Date | Amf[] | { [key: stri
 const MAX_DEPTH = 16;
 const END = 9;
 
-/** The values of AMF0 (Adobe, "Action Message Format -- AMF 0", 2007) one behind the other, bounded in number and depth. */
-export function readAmf(bytes: Uint8Array): Amf[] {
+/** Values as far as they could be read, and why no further. */
+export interface AmfRead {
+  values: Amf[];
+  fault?: FormatError;
+}
+
+/** The values of AMF0 (Adobe, "Action Message Format -- AMF 0", 2007) one behind the other, bounded in number and depth. One that is none ends the reading; what came before it is kept. */
+export function readAmf(bytes: Uint8Array): AmfRead {
   const values = counter("cborItemCount");
   let at = 0;
   const text = (length: number): string => {
@@ -27,6 +33,18 @@ export function readAmf(bytes: Uint8Array): Amf[] {
   };
   const short = (): number => u16be(bytes, over(2));
   const long = (): number => u32be(bytes, over(4));
+  let fault: FormatError | undefined;
+  const kept = (read: () => Amf): Amf | undefined => {
+    if (fault) return undefined;
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      fault = error;
+      at = bytes.length;
+      return undefined;
+    }
+  };
   const pairs = (depth: number): { [key: string]: Amf } => {
     const found: [string, Amf][] = [];
     while (at + 3 <= bytes.length) {
@@ -35,13 +53,19 @@ export function readAmf(bytes: Uint8Array): Amf[] {
         at += 1;
         break;
       }
-      found.push([key, value(depth + 1)]);
+      const read = kept(() => value(depth + 1));
+      if (read === undefined) break;
+      found.push([key, read]);
     }
     return Object.fromEntries(found);
   };
   const list = (depth: number): Amf[] => {
     const found: Amf[] = [];
-    for (let left = long(); left > 0 && at < bytes.length; left--) found.push(value(depth + 1));
+    for (let left = long(); left > 0 && at < bytes.length; left--) {
+      const read = kept(() => value(depth + 1));
+      if (read === undefined) break;
+      found.push(read);
+    }
     return found;
   };
   const value = (depth: number): Amf => {
@@ -60,12 +84,20 @@ export function readAmf(bytes: Uint8Array): Amf[] {
         return pairs(depth);
       case 5:
       case 6:
+      case 13:
+        return null;
+      case 7:
+        // A value that stood before.
+        at += 2;
         return null;
       case 8:
         at += 4;
         return pairs(depth);
       case 10:
         return list(depth);
+      case 16:
+        text(short());
+        return pairs(depth);
       case 11: {
         const date = new Date(number());
         at += 2;
@@ -79,6 +111,9 @@ export function readAmf(bytes: Uint8Array): Amf[] {
     }
   };
   const found: Amf[] = [];
-  while (at < bytes.length) found.push(value(0));
-  return found;
+  while (at < bytes.length) {
+    const read = kept(() => value(0));
+    if (read !== undefined) found.push(read);
+  }
+  return { values: found, ...(fault === undefined ? {} : { fault }) };
 }

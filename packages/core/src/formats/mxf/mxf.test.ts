@@ -58,7 +58,7 @@ describe("MXF", () => {
     const file = mxf(
       picture(),
       Uint8Array.from(Buffer.from("060e2b34025301010d01010101012800", "hex")),
-      [0x84, 0x7f, 0xff, 0xff, 0xff],
+      bytes([0x84, 0x7f, 0xff, 0xff, 0xff]),
     );
     const { tracks, limits } = await walk(file);
     expect([tracks.length, limits.map(({ code }) => code)]).toEqual([1, ["damaged-structure"]]);
