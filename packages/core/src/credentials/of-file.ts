@@ -22,7 +22,8 @@ export function credentialsOf(
   const input: CredentialsInput = {
     container,
     reader,
-    engineInput: given.engineInput(container.mediaType),
+    // An MPO file is a JPEG to those that do not know of more pictures in it.
+    engineInput: given.engineInput(container.mediaType === "image/mpo" ? "image/jpeg" : container.mediaType),
     wholeFile: given.wantsSha256(reader.size),
     ...(given.fragments ? { fragments: given.fragments } : {}),
     ...(given.sidecar ? { sidecar: given.sidecar } : {}),

@@ -82,7 +82,7 @@ function mediaKindOf(format: string | undefined): MediaKind | undefined {
   if (/^image\/|^(?:jpe?g|png|webp|avif|hei[cf]|tiff?|gif|dng|svg|jxl)$/.test(bare)) return "image";
   if (/^video\/|^(?:mp4|mov|avi|m4v)$/.test(bare)) return "video";
   if (/^audio\/|^(?:mp3|wav|m4a|flac)$/.test(bare)) return "audio";
-  return /pdf$/.test(bare) ? "document" : undefined;
+  return /pdf$|officedocument\.|opendocument\.|epub\+zip$|^text\/|^font\//.test(bare) ? "document" : undefined;
 }
 
 /** The content's own past, as a manifest tells it. */
