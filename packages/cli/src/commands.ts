@@ -156,7 +156,11 @@ export function program(actions: Actions, done: (code: number) => void): Command
     .option("--root <folder>", "the folder that globs and a policy's paths begin at (default: the working folder)")
     .option("--baseline <file>", "findings that are known and do not fail the run")
     .option("--write-baseline <file>", "write the findings of this run as a baseline, and fail on none")
-    .option("--show <parts>", `also print: ${SECTIONS.join(", ")} (text only; JSON has it all)`, sections)
+    .option(
+      "--show <parts>",
+      `also print: ${SECTIONS.join(", ")} (text; JSON has it all but prompts, which generation asks for)`,
+      sections,
+    )
     .option("--fragments <files...>", "media segments of the one file named, an initialisation segment")
     .option(
       "--deep",

@@ -68,4 +68,5 @@ export {
 } from "./policy/evaluate.ts";
 export { matchesGlobs } from "./policy/path.ts";
 export type { Policy } from "./policy/schema.ts";
+export { withoutPrompts } from "./report/without-prompts.ts";
 export type { Source } from "./source/source.ts";

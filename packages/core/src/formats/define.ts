@@ -26,6 +26,8 @@ export const SURENESS = [
   "root",
   "text",
   "anywhere",
+  /** A text that is none of these. */
+  "last",
 ] as const;
 
 /** Unpacks a gzip file (RFC 1952), up to `maxBytes`. @throws FormatError, LimitError */

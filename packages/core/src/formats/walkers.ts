@@ -15,12 +15,13 @@ import Jxl from "./jxl.ts";
 import MatroskaMatroska from "./matroska/matroska.ts";
 import MpegMpegps from "./mpeg/mpegps.ts";
 import MpegMpegts from "./mpeg/mpegts.ts";
-import NamedOnly from "./named-only.ts";
+import MxfMxf from "./mxf/mxf.ts";
 import Ogg from "./ogg.ts";
 import PdfPdf from "./pdf/pdf.ts";
 import Png from "./png.ts";
 import Psd from "./psd.ts";
 import Raw from "./raw.ts";
+import Realmedia from "./realmedia.ts";
 import RiffRiff from "./riff/riff.ts";
 import SoundAc3 from "./sound/ac3.ts";
 import SoundAdts from "./sound/adts.ts";
@@ -29,6 +30,8 @@ import SoundAmr from "./sound/amr.ts";
 import SoundAudio from "./sound/audio.ts";
 import SoundCaf from "./sound/caf.ts";
 import SvgSvg from "./svg/svg.ts";
+import TextHtml from "./text/html.ts";
+import TextText from "./text/text.ts";
 import TiffTiff from "./tiff/tiff.ts";
 import type { Walker } from "./walk.ts";
 import XmpFile from "./xmp-file.ts";
@@ -49,12 +52,13 @@ export const WALKERS: Readonly<Record<Format, Walker>> = {
   ...MatroskaMatroska.walks,
   ...MpegMpegps.walks,
   ...MpegMpegts.walks,
-  ...NamedOnly.walks,
+  ...MxfMxf.walks,
   ...Ogg.walks,
   ...PdfPdf.walks,
   ...Png.walks,
   ...Psd.walks,
   ...Raw.walks,
+  ...Realmedia.walks,
   ...RiffRiff.walks,
   ...SoundAc3.walks,
   ...SoundAdts.walks,
@@ -63,6 +67,8 @@ export const WALKERS: Readonly<Record<Format, Walker>> = {
   ...SoundAudio.walks,
   ...SoundCaf.walks,
   ...SvgSvg.walks,
+  ...TextHtml.walks,
+  ...TextText.walks,
   ...TiffTiff.walks,
   ...XmpFile.walks,
   ...Zip.walks,
@@ -83,12 +89,13 @@ export const LOOKS: readonly Look[] = [
   ...MatroskaMatroska.looks,
   ...MpegMpegps.looks,
   ...MpegMpegts.looks,
-  ...NamedOnly.looks,
+  ...MxfMxf.looks,
   ...Ogg.looks,
   ...PdfPdf.looks,
   ...Png.looks,
   ...Psd.looks,
   ...Raw.looks,
+  ...Realmedia.looks,
   ...RiffRiff.looks,
   ...SoundAc3.looks,
   ...SoundAdts.looks,
@@ -97,6 +104,8 @@ export const LOOKS: readonly Look[] = [
   ...SoundAudio.looks,
   ...SoundCaf.looks,
   ...SvgSvg.looks,
+  ...TextHtml.looks,
+  ...TextText.looks,
   ...TiffTiff.looks,
   ...XmpFile.looks,
   ...Zip.looks,

@@ -24,6 +24,7 @@ export function placing(credentials: CredentialsRead): PlaceOf {
 export function placedFacts(
   facts: readonly RawFact[],
   placeOf: PlaceOf,
+  prompts: ReadonlySet<RawFact> = new Set(),
 ): { facts: Metadata["facts"]; limits: Limit[] } {
   const kept: Metadata["facts"] = [];
   let chars = 0;
@@ -37,6 +38,7 @@ export function placedFacts(
       ...placeOf(fact.block, fact.path.slice(0, BUDGETS.stringCharsKept)),
       value,
       ...(cut ? { cut: true as const } : {}),
+      ...(prompts.has(fact) ? { prompt: true as const } : {}),
     });
   }
   return { facts: kept, limits: [] };

@@ -89,6 +89,8 @@ export interface Container {
   tracks: Track[];
   structure: Structure;
   limits: Limit[];
+  /** Address of a manifest store elsewhere, where the format has a place of its own for it (fonts, HTML, text). */
+  remoteManifest?: string;
   /** Another program would read the same bytes as this; its blocks stand among the others, under its name. */
   also?: Format;
 }

@@ -2,7 +2,7 @@ import type { MediaKind } from "./vocabulary.ts";
 
 /**
  * Places of Content Credentials in a format (C2PA 2.2, Annex A), by whose rules the one store that counts is found and
- * what a decoder shows is listed. `unverified`: found, and said to be unchecked.
+ * what a decoder shows is listed.
  */
 export type Carrier =
   | "app11"
@@ -17,7 +17,10 @@ export type Carrier =
   | "pdf-file"
   | "id3-frame"
   | "flac-id3"
-  | "unverified";
+  | "zip-entry"
+  | "font-table"
+  | "html-element"
+  | "text-wrapper";
 
 /** All that is known of a format but how it is walked. */
 export interface FormatRow {
@@ -42,8 +45,6 @@ export interface FormatRow {
   pixels?: "sharp" | "libheif" | "jxl-oxide";
   /** It keeps the lowest bit of a pixel. */
   lossless?: true;
-  /** It is told by its name and kind; its structure is not followed. */
-  namedOnly?: true;
   /** Without: no place of the standard's; a store that lies in such a file counts only where it is the one there is. */
   carrier?: Carrier;
   /** Nobody looks or listens for such a file: one that is not read is no finding. */

@@ -15,7 +15,7 @@ export type Format = keyof typeof ROWS;
 
 export const FORMAT_ROWS: Readonly<Record<Format, FormatRow>> = ROWS;
 
-/** Container formats that are walked; `zip` and `font` only where they hold a manifest store. */
+/** Container formats that are walked; `font`, `html` and `text` only where they hold a manifest store, `zip` also where it holds a label. */
 export const FORMATS = Object.keys(ROWS) as [Format, ...Format[]];
 
 /** What a file is, before its walker says more. */
@@ -59,10 +59,8 @@ export interface FormatInfo {
   extensions: string[];
   /** Is it something that people look at or listen to, so that one that cannot be read should be noticed? */
   shown: boolean;
-  /** Is its structure followed? Where not, it is told by name and kind, and no more. */
-  followed: boolean;
-  /** Content Credentials inside it: verified, found and said to be unchecked, or only beside it, in a detached store. */
-  credentials: "verified" | "unchecked" | "beside";
+  /** Content Credentials inside it are verified, or only beside it, in a detached store. */
+  credentials: "verified" | "beside";
 }
 
 /**
@@ -75,7 +73,7 @@ export interface FormatInfo {
  */
 export const formats = (): FormatInfo[] =>
   FORMATS.map((format) => {
-    const { name, kind, carrier, quiet, namedOnly } = FORMAT_ROWS[format];
+    const { name, kind, carrier, quiet } = FORMAT_ROWS[format];
     const held = carrier !== undefined || kind === "manifest";
     return {
       format,
@@ -84,8 +82,7 @@ export const formats = (): FormatInfo[] =>
       mediaTypes: mediaTypesOf(format),
       extensions: extensionsOf(format),
       shown: quiet !== true,
-      followed: namedOnly !== true,
-      credentials: carrier === "unverified" ? "unchecked" : held ? "verified" : "beside",
+      credentials: held ? "verified" : "beside",
     };
   });
 

@@ -6,7 +6,9 @@ import type { Reader } from "../../source/reader.ts";
 import { shownInAudio } from "./audio.ts";
 import { shownInAvi } from "./avi.ts";
 import { shownOfBmff } from "./bmff.ts";
+import { shownInFont } from "./font.ts";
 import { shownInGif } from "./gif.ts";
+import { shownInHtml } from "./html.ts";
 import { shownOfJpeg } from "./jpeg.ts";
 import { shownOfJxl } from "./jxl.ts";
 import { shownInPdf } from "./pdf.ts";
@@ -14,7 +16,9 @@ import { shownOfPng } from "./png.ts";
 import { shownInRiff } from "./riff.ts";
 import type { Shown, ShownReader } from "./shown.ts";
 import { shownInSvg } from "./svg.ts";
+import { shownInText } from "./text.ts";
 import { shownInTiff } from "./tiff.ts";
+import { shownInZip } from "./zip.ts";
 
 /** How each carrier says what it shows. One without a row is not asked: its listing is then not complete. */
 const READERS: Partial<Record<Carrier, ShownReader>> = {
@@ -30,6 +34,10 @@ const READERS: Partial<Record<Carrier, ShownReader>> = {
   "bmff-box": shownOfBmff,
   "id3-frame": shownInAudio,
   "flac-id3": shownInAudio,
+  "zip-entry": shownInZip,
+  "font-table": shownInFont,
+  "html-element": shownInHtml,
+  "text-wrapper": shownInText,
 };
 
 const NOT_LISTED: Shown = { data: [], tables: [], orderly: false, external: [], complete: false };

@@ -2,6 +2,7 @@ import type { Container, StoreCandidate } from "../../model/block.ts";
 import type { Carrier } from "../../model/format-row.ts";
 import { FORMAT_ROWS } from "../../model/formats.ts";
 import { locateInBmff } from "./bmff.ts";
+import { locateInFont } from "./font.ts";
 import { locateInGif } from "./gif.ts";
 import { locateInId3 } from "./id3.ts";
 import { locateInJpeg } from "./jpeg.ts";
@@ -12,8 +13,9 @@ import { locateInRiff } from "./riff.ts";
 import { type LocateRule, oneStore } from "./single.ts";
 import type { Elsewhere, Located } from "./site.ts";
 import { locateInSvg } from "./svg.ts";
+import { locateInHtml, locateInText } from "./text.ts";
 import { locateInTiff } from "./tiff.ts";
-import { locateUnverified } from "./unverified.ts";
+import { locateInZip } from "./zip.ts";
 
 /** How each carrier says which store counts. */
 const RULES: Readonly<Record<Carrier, LocateRule>> = {
@@ -29,7 +31,10 @@ const RULES: Readonly<Record<Carrier, LocateRule>> = {
   "pdf-file": locateInPdf,
   "id3-frame": locateInId3,
   "flac-id3": locateInId3,
-  unverified: locateUnverified,
+  "zip-entry": locateInZip,
+  "font-table": locateInFont,
+  "html-element": locateInHtml,
+  "text-wrapper": locateInText,
 };
 
 /**

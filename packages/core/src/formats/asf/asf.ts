@@ -1,11 +1,11 @@
 import { counter, FormatError } from "../../model/limits.ts";
-import { hex, u16le, u32le } from "../../source/bytes.ts";
+import { hex, u16le, u32le, u64le } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
 import { readPlacedStore } from "../placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addTrailer, guarded, type Walk } from "../walk.ts";
-import { ID, readBasics, readDescription, readExtended, readLibrary, u64le } from "./objects.ts";
+import { ID, readBasics, readDescription, readExtended, readLibrary } from "./objects.ts";
 import { readStream } from "./stream.ts";
 
 const OBJECT_HEADER = 24;

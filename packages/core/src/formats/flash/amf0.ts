@@ -7,15 +7,28 @@ export type Amf = string | number | boolean | null | Date | Amf[] | { [key: stri
 const MAX_DEPTH = 16;
 const END = 9;
 
-/** The values of AMF0 (Adobe, "Action Message Format -- AMF 0", 2007) one behind the other, bounded in number and depth. */
-export function readAmf(bytes: Uint8Array): Amf[] {
+/** Values as far as they could be read, and why no further. */
+export interface AmfRead {
+  values: Amf[];
+  fault?: FormatError;
+}
+
+/**
+ * The values of AMF0 (Adobe, "Action Message Format -- AMF 0", 2007) one behind the other, bounded in number and depth.
+ * One that is none ends the reading; what came before it is kept.
+ */
+export function readAmf(bytes: Uint8Array): AmfRead {
   const reading = new Reading(bytes);
-  const found: Amf[] = [];
-  while (!reading.ended) found.push(reading.value(0));
-  return found;
+  const values: Amf[] = [];
+  while (!reading.ended) {
+    const read = reading.kept(0);
+    if (read !== undefined) values.push(read);
+  }
+  return { values, ...(reading.fault === undefined ? {} : { fault: reading.fault }) };
 }
 
 class Reading {
+  fault: FormatError | undefined;
   readonly #bytes: Uint8Array;
   readonly #values = counter("cborItemCount");
   #at = 0;
@@ -28,7 +41,20 @@ class Reading {
     return this.#at >= this.#bytes.length;
   }
 
-  value(depth: number): Amf {
+  /** A value, or undefined behind the first that is none: there the reading has ended. */
+  kept(depth: number): Amf | undefined {
+    if (this.fault) return undefined;
+    try {
+      return this.#value(depth);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      this.fault = error;
+      this.#at = this.#bytes.length;
+      return undefined;
+    }
+  }
+
+  #value(depth: number): Amf {
     this.#values.take();
     if (depth > MAX_DEPTH) throw new FormatError("AMF lies too deep");
     const type = u8(this.#bytes, this.#over(1));
@@ -43,12 +69,20 @@ class Reading {
         return this.#pairs(depth);
       case 5:
       case 6:
+      case 13:
+        return null;
+      case 7:
+        // A value that stood before.
+        this.#over(2);
         return null;
       case 8:
         this.#over(4);
         return this.#pairs(depth);
       case 10:
         return this.#list(depth);
+      case 16:
+        this.#text(this.#short());
+        return this.#pairs(depth);
       case 11: {
         const date = new Date(this.#number());
         this.#over(2);
@@ -95,14 +129,20 @@ class Reading {
         this.#over(1);
         break;
       }
-      found.push([key, this.value(depth + 1)]);
+      const read = this.kept(depth + 1);
+      if (read === undefined) break;
+      found.push([key, read]);
     }
     return Object.fromEntries(found);
   }
 
   #list(depth: number): Amf[] {
     const found: Amf[] = [];
-    for (let left = this.#long(); left > 0 && !this.ended; left--) found.push(this.value(depth + 1));
+    for (let left = this.#long(); left > 0 && !this.ended; left--) {
+      const read = this.kept(depth + 1);
+      if (read === undefined) break;
+      found.push(read);
+    }
     return found;
   }
 }

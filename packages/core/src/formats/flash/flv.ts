@@ -82,7 +82,10 @@ async function readLast({ reader }: Walk, state: State): Promise<void> {
 
 async function readScript(walk: Walk, range: { offset: number; length: number }, state: State): Promise<void> {
   const data = await walk.reader.block(range.offset + TAG_HEADER, range.length - TAG_HEADER);
-  const [name, value] = readAmf(data);
+  const {
+    values: [name, value],
+    fault,
+  } = readAmf(data);
   const path = typeof name === "string" ? name : "script";
   addPath(walk, path);
   if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Date) return;
@@ -95,6 +98,7 @@ async function readScript(walk: Walk, range: { offset: number; length: number },
     if (text !== undefined && text !== "") addText(walk, "tag", { path, ...range }, key, text);
   }
   if (path === "onMetaData") readNumbers(walk, value, state);
+  if (fault) throw fault;
 }
 
 const textOf = (value: Amf): string | undefined => {

@@ -210,6 +210,10 @@ function spanOf(ranges: readonly Range[]): Range {
   return { offset, length: end - offset };
 }
 
+/** A panorama, two views of one thing, or many (CIPA DC-007, 5.2.3.3.1): what cameras call an MPO file. */
+const MULTI_FRAME: ReadonlySet<number> = new Set([0x020001, 0x020002, 0x020003]);
+const MPO = "image/mpo";
+
 /** CIPA DC-007 multi-picture format: pictures behind the first one, as embedded parts. */
 async function walkMultiPicture(walk: Walk, mpf: Parts["mpf"]): Promise<void> {
   if (!mpf) return;
@@ -223,6 +227,7 @@ async function walkMultiPicture(walk: Walk, mpf: Parts["mpf"]): Promise<void> {
     if (u16(mpf.data, at) !== 0xb002) continue;
     const bytes = u32(mpf.data, at + 4);
     const list = u32(mpf.data, at + 8);
+    if (MULTI_FRAME.has(u32(mpf.data, list + 16) & 0xffffff)) walk.out.mediaType = MPO;
     for (let picture = 16; picture < Math.min(bytes, BUDGETS.ifdCount * 16); picture += 16) {
       const length = u32(mpf.data, list + picture + 4);
       const offset = mpf.base + u32(mpf.data, list + picture + 8);

@@ -10,6 +10,8 @@ const BITRATES = [
 const SAMPLE_RATES = [44_100, 48_000, 32_000] as const;
 /** Frames looked at before a sync is called missing, and how far it is searched for. */
 const SEARCH_BYTES = 64 * 1024;
+/** The shortest frame of layer III with sound in it: 8 kbit/s at 24 kHz. */
+const MIN_FRAME_BYTES = 24;
 
 interface Frame {
   mpeg1: boolean;
@@ -54,10 +56,10 @@ export async function readMpegAudio(walk: Walk, from: number, end: number): Prom
   const { frame, at } = first;
   const { sampleRate, channels } = frame;
   const track: Track = { id: 1, kind: "audio", format: "mp3", codec: "mp3", sampleRate, channels };
-  const frames = countedFrames(walk, head, first, { path: "first frame", offset: from + at, length: frame.bytes });
+  const counted = readCounts(walk, head, first, { path: "first frame", offset: from + at, length: frame.bytes });
   const bytes = end - from - at;
   // The encoder's delay and padding count, as every reader counts them.
-  if (frames > 0) setLength(track, frames, (frames * frame.samples) / sampleRate, bytes);
+  if (counted.frames > 0) setCounted(walk, track, frame, { ...counted, bytes });
   else setLength(track, undefined, (bytes * 8) / frame.bitRate, bytes);
   return track;
 }
@@ -79,19 +81,26 @@ function firstFrame(head: Uint8Array): First | undefined {
   return frame && { frame, at };
 }
 
-/** How many frames the encoder says that there are; 0: it says nothing. What it says of itself is kept. */
-function countedFrames(
+/** What an encoder counted; 0: it says nothing. */
+interface Counts {
+  frames: number;
+  /** Bytes of the stream. */
+  stated: number;
+}
+
+/** How many frames and bytes the encoder says that there are. What it says of itself is kept. */
+function readCounts(
   walk: Walk,
   head: Uint8Array,
   { frame, at }: First,
   place: { path: string; offset: number; length: number },
-): number {
+): Counts {
   const side = frame.mpeg1 ? (frame.channels === 1 ? 17 : 32) : frame.channels === 1 ? 9 : 17;
   const info = at + 4 + side;
   if (!startsWith(head, "Xing", info) && !startsWith(head, "Info", info)) {
-    if (!startsWith(head, "VBRI", at + 36)) return 0;
+    if (!startsWith(head, "VBRI", at + 36)) return { frames: 0, stated: 0 };
     addText(walk, "tag", place, "mp3-header", `VBRI ${u16be(head, at + 40)}`);
-    return u32be(head, at + 36 + 14);
+    return { frames: u32be(head, at + 36 + 14), stated: u32be(head, at + 36 + 10) };
   }
   const flags = u32be(head, info + 4);
   const lame = info + 8 + (flags & 1 ? 4 : 0) + (flags & 2 ? 4 : 0) + (flags & 4 ? 100 : 0) + (flags & 8 ? 4 : 0);
@@ -100,7 +109,34 @@ function countedFrames(
     .trim();
   if (/^[A-Z]/i.test(encoder)) addText(walk, "tag", place, "LAME", encoder);
   addText(walk, "tag", place, "mp3-header", ascii(head, info, 4));
-  return (flags & 1) !== 0 ? u32be(head, info + 8) : 0;
+  const frames = (flags & 1) !== 0 ? u32be(head, info + 8) : 0;
+  return { frames, stated: frames > 0 && (flags & 2) !== 0 ? u32be(head, info + 12) : 0 };
+}
+
+/** So much less than an encoder counted may lie in a whole file: what counts the tags behind, and what does not. */
+const SHORT_SHARE = 0.97;
+
+/**
+ * What an encoder counted is told of the stream as it was. Where fewer bytes are left than it counted, the stream was
+ * cut: what is left plays for its share of that time, as long as a frame is as long as another on average.
+ */
+function setCounted(
+  walk: Walk,
+  track: Track,
+  frame: Frame,
+  { frames, stated, bytes }: Counts & { bytes: number },
+): void {
+  const whole = (frames * frame.samples) / frame.sampleRate;
+  // Without a count of bytes, frames of one bit rate say how many there have to be.
+  const expected = stated > 0 ? stated : frames * Math.min(frame.bytes, MIN_FRAME_BYTES);
+  if (bytes >= expected * SHORT_SHARE) {
+    setLength(track, frames, whole, bytes);
+    return;
+  }
+  const share = bytes / expected;
+  setLength(track, stated > 0 ? Math.floor(frames * share) : undefined, whole * share, bytes);
+  const detail = `${Math.round(whole * 10) / 10} s`;
+  walk.out.limits.push({ code: "recording-cut", step: "read", detail });
 }
 
 function setLength(track: Track, frames: number | undefined, seconds: number, bytes: number): void {

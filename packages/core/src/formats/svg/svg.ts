@@ -1,4 +1,5 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
+import { decodeBase64 } from "../../source/base64.ts";
 import { decodeXml, type XmlText } from "../../source/xml.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
@@ -91,17 +92,6 @@ function addManifest(walk: Walk, { text, byteAt }: XmlText, manifest: ManifestTe
     ...(fault === undefined ? {} : { fault }),
   });
   return offset;
-}
-
-/** Base64 (RFC 4648, 4), with the line breaks that XML writers put in; undefined for anything else. */
-function decodeBase64(text: string): Uint8Array | undefined {
-  const packed = text.replace(/[ \t\r\n]+/g, "");
-  if (packed.length > (BUDGETS.manifestStoreBytes / 3) * 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return undefined;
-  try {
-    return Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
 }
 
 function addXmp(walk: Walk, xml: XmlText, bytes: Uint8Array): void {
