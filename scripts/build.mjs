@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { publicTypes } from "./public-types.mjs";
 
 await import("./write-generator-index.mjs");
+await import("./write-language-index.mjs");
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const compiled = spawnSync(process.execPath, [tsc, "-b"], { cwd: root, stdio: "inherit" });
@@ -123,7 +124,7 @@ async function bundleStart(name, main, plugins) {
     ...main,
     outfile,
     external,
-    alias: { "@provcheck/core": `${core}/index.js` },
+    alias: { "@provcheck/core/internal": `${core}/internal.js`, "@provcheck/core": `${core}/index.js` },
     define: { "import.meta.url": "__metaUrl", "import.meta.resolve": "undefined" },
     plugins: [packetsBeside, ...plugins],
   });

@@ -29,7 +29,7 @@ export async function compareMarkedFiles(before: string, after: string, options:
   try {
     const [first, second] = await Promise.all([inspector.inspect(before), inspector.inspect(after)]);
     if (first.error ?? second.error) {
-      note("a file could not be checked to the end: nothing is said about its marks");
+      note(message(options.lang, "compare.not-to-end"));
       return exitCode("unchecked");
     }
     const comparison = compareMarks(first, second);

@@ -8,6 +8,7 @@ import { note } from "./note.ts";
 import { makeMeter } from "./progress.ts";
 import { STYLE } from "./reporters/html-style.ts";
 import { forHtml, forTerminal, safeJson } from "./sanitize.ts";
+import { reasonOf } from "./trouble.ts";
 
 interface FramesCommand {
   lang: Language;
@@ -95,6 +96,6 @@ ${figures.join("\n")}
     await writeFile(path, page, { flag: "wx" });
   } catch (error) {
     await rm(path, { force: true });
-    note(`${path}: ${error instanceof Error ? error.message : "cannot be written"}`);
+    note(message(lang, "error.not-written", { path, why: reasonOf(error) }));
   }
 }

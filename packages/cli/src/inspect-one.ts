@@ -2,7 +2,7 @@ import { type Inspector, ProvcheckError } from "@provcheck/core";
 import type { CheckOptions } from "./check.ts";
 import type { Candidate } from "./collect.ts";
 import { guess } from "./media-guess.ts";
-import { message } from "./messages.ts";
+import { message, say, told } from "./messages.ts";
 import { note } from "./note.ts";
 import type { Outcome } from "./reporters/reporter.ts";
 import { readStdin } from "./stdin.ts";
@@ -55,13 +55,13 @@ async function unread({ path, found }: Extract<Candidate, { kind: "file" }>, err
   const is = await guess(path);
   if (is === "lfs-pointer") {
     const fetches = `git lfs pull --include=${JSON.stringify(path)}`;
-    const text = `${path}: a Git LFS pointer, not the file itself; ${fetches} fetches it`;
-    return { kind: "error", path, code: "lfs-pointer", message: text };
+    const what = told("problem.at", { path, why: told("problem.lfs-pointer", { command: fetches }) });
+    return { kind: "error", path, code: "lfs-pointer", message: say("en", what), told: what };
   }
   if (found === "folder" && is === "nothing") return { kind: "skipped" };
   if (found === "folder" && error.code === "unsupported-content") {
-    const text = `${path}: a picture, clip or recording by its name or its first bytes, in no format that provcheck reads`;
-    return { kind: "error", path, code: "media-not-read", message: text };
+    const what = told("problem.at", { path, why: told("problem.media-not-read") });
+    return { kind: "error", path, code: "media-not-read", message: say("en", what), told: what };
   }
   return { kind: "error", path, code: error.code, message: error.message };
 }

@@ -1,5 +1,5 @@
-import { type FfmpegPaths, installedTrust, type Language, type TrustOptions } from "@provcheck/core";
-import type { Flags } from "./commands.ts";
+import { type FfmpegPaths, installedTrust, type TrustOptions } from "@provcheck/core";
+import type { Flags } from "./flags.ts";
 
 /** Lists that were named; without any, those that are installed. `--trust-dir none` uses none. */
 export async function trustOptions(flags: Flags): Promise<TrustOptions> {
@@ -12,14 +12,7 @@ export async function trustOptions(flags: Flags): Promise<TrustOptions> {
   return trust;
 }
 
-/** The language asked for, or that of the system. */
-export const language = (flags: Flags): Language => flags.lang ?? systemLanguage();
-
-function systemLanguage(): Language {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  return /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || "") ? "zh-CN" : "en";
-}
-
+/** Whether output is coloured: as the options, the environment and the terminal say. */
 export function useColor(wanted: boolean): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (!wanted || (NO_COLOR !== undefined && NO_COLOR !== "")) return false;

@@ -2,8 +2,9 @@ import type { Comparison } from "../compare/result.ts";
 import type { Box } from "../compare/thumbs.ts";
 import type { Range } from "../compare/timeline.ts";
 import type { Message } from "../model/report.ts";
-import { type Explanation, type Language, LOCALES, limitText, quote, render } from "./explain.ts";
+import { type Explanation, limitText, quote, render } from "./explain.ts";
 import { en } from "./locales/en/index.ts";
+import { type Language, LOCALES } from "./locales/index.ts";
 
 /**
  * A comparison in people's words.

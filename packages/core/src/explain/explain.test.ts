@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { REASONS } from "../assess/ladder.ts";
 import type { Report } from "../model/report.ts";
 import { PROBES } from "../probes/index.ts";
-import { explain, LOCALES } from "./explain.ts";
+import { explain } from "./explain.ts";
 import { en } from "./locales/en/index.ts";
+import { LOCALES } from "./locales/index.ts";
 
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 const FORBIDDEN = /\b(?:real|fake|authentic|genuine|deepfake|forgery)\b|真实|伪造|假的|造假|正品/i;

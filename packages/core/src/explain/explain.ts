@@ -4,23 +4,10 @@ import { MARKER_ROWS } from "../markers/match.ts";
 import { recogniseName } from "../markers/names.ts";
 import type { Message, Report } from "../model/report.ts";
 import { en, type Locale, type MessageKey } from "./locales/en/index.ts";
-import { zhCN } from "./locales/zh-CN/index.ts";
+import { type Language, LOCALES } from "./locales/index.ts";
 import { mediaRows } from "./media.ts";
 import type { Section } from "./section.ts";
 import { type SectionName, sectionsOf } from "./sections.ts";
-
-/**
- * Languages that `explain` speaks.
- * @example
- * ```ts
- * import { explain, inspect, type Language } from "@provcheck/core";
- * const lang: Language = "zh-CN";
- * console.log(explain(await inspect("photo.jpg"), { lang }).sentence);
- * ```
- */
-export type Language = "en" | "zh-CN";
-
-export const LOCALES: Readonly<Record<Language, Locale>> = { en, "zh-CN": zhCN };
 
 /**
  * A report in people's words. Texts may quote the file: clean them for wherever they are shown.

@@ -2,8 +2,8 @@ import { findGenerators } from "../markers/catalogue.ts";
 import type { Generator } from "../markers/define.ts";
 import { GENERATORS } from "../markers/generators.ts";
 import { MARKER_ROWS } from "../markers/match.ts";
-import { type Language, LOCALES } from "./explain.ts";
 import { en, type MessageKey } from "./locales/en/index.ts";
+import { type Language, LOCALES } from "./locales/index.ts";
 
 /**
  * What is known of one generator's files, in people's words.

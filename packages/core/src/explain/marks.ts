@@ -1,6 +1,6 @@
 import type { MarksComparison } from "../compare/marks.ts";
-import { type Language, LOCALES } from "./explain.ts";
 import { en } from "./locales/en/index.ts";
+import { type Language, LOCALES } from "./locales/index.ts";
 
 /**
  * A comparison of marks in people's words.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CODES } from "../credentials/verify/code-table.ts";
-import { LOCALES } from "./explain.ts";
+import { LOCALES } from "./locales/index.ts";
 import { explainCode } from "./reasoning.ts";
 
 describe.each(Object.entries(LOCALES))("codes in %s", (lang, locale) => {

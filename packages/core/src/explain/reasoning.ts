@@ -1,8 +1,9 @@
 import { scoreBand, weightOf } from "../assess/ladder.ts";
 import { codeRow, isKnownCode } from "../credentials/verify/code-table.ts";
 import type { Message, Report } from "../model/report.ts";
-import { type Language, LOCALES, quote, reasonText, render } from "./explain.ts";
+import { quote, reasonText, render } from "./explain.ts";
 import { en, type Locale } from "./locales/en/index.ts";
+import { type Language, LOCALES } from "./locales/index.ts";
 
 /**
  * How a report came about: every check with its codes, the rules of the ladder, and the markers behind the origin.
