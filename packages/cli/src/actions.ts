@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Language, version } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import { check } from "./check.ts";
 import { checkOptions } from "./check-options.ts";
 import type { Actions } from "./commands.ts";
@@ -8,18 +9,21 @@ import { compareFiles, compareMarkedFiles } from "./compare.ts";
 import { doctor } from "./doctor.ts";
 import { exitCode } from "./exit-codes.ts";
 import { explainFile } from "./explain.ts";
-import type { Flags } from "./flags.ts";
+import { type Flags, ffmpegPaths, timeLimit } from "./flags.ts";
 import { framesOf } from "./frames.ts";
 import { printGenerators } from "./generators.ts";
 import { inspectorFor } from "./inspector.ts";
-import { ffmpegPaths, isWatched, trustOptions } from "./settings.ts";
-
-const timeLimit = ({ timeout }: Flags) => (timeout === undefined ? {} : { limits: { timeMs: timeout * 1000 } });
+import { isWatched, trustOptions } from "./settings.ts";
 
 /** What every sub-command does with its options, in a language, until the signal comes. */
 export function actionsOf(lang: Language, signal: AbortSignal): Actions {
   const shared = (flags: Flags) => ({ lang, json: flags.json === true });
-  const long = (flags: Flags) => ({ ffmpeg: ffmpegPaths(flags), signal, live: isWatched(flags), ...timeLimit(flags) });
+  const long = (flags: Flags) => ({
+    ffmpeg: ffmpegPaths(flags),
+    signal,
+    live: isWatched(flags),
+    ...present({ limits: timeLimit(flags) }),
+  });
   return {
     check: async (paths, flags) => check(await checkOptions(paths, flags, lang), signal),
     compare: async (before, after, flags) => {
@@ -28,7 +32,7 @@ export function actionsOf(lang: Language, signal: AbortSignal): Actions {
       return compareFiles(before, after, {
         ...options,
         ...long(flags),
-        ...(flags.sideBySide === undefined ? {} : { sideBySide: flags.sideBySide }),
+        ...present({ sideBySide: flags.sideBySide }),
       });
     },
     frames: async (clip, flags) =>
@@ -37,13 +41,13 @@ export function actionsOf(lang: Language, signal: AbortSignal): Actions {
         ...long(flags),
         out: flags.out ?? "",
         keyFramesOnly: flags.keyFramesOnly === true,
-        ...(flags.max === undefined ? {} : { max: flags.max }),
+        ...present({ max: flags.max }),
       }),
     explain: async (file, code, flags) =>
       explainFile(file, code, {
         ...shared(flags),
         trust: await trustOptions(flags),
-        ...(flags.now ? { now: flags.now } : {}),
+        ...present({ now: flags.now }),
       }),
     generators: (name, flags) => printGenerators(name, shared(flags)),
     schema: printSchema,

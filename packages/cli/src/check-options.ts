@@ -1,10 +1,10 @@
-import type { Language } from "@provcheck/core";
-import { loadPolicy } from "@provcheck/core";
+import { type Language, loadPolicy } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import type { CheckOptions } from "./check.ts";
-import type { Flags } from "./flags.ts";
+import { type Flags, ffmpegPaths, passedOptions, timeLimit } from "./flags.ts";
 import { told } from "./messages.ts";
 import type { OutputOption } from "./outputs.ts";
-import { ffmpegPaths, trustOptions, useColor } from "./settings.ts";
+import { trustOptions, useColor } from "./settings.ts";
 import { Trouble } from "./trouble.ts";
 
 /** Who names outputs gets these and no others. */
@@ -23,34 +23,43 @@ function outputsOf({ json, jsonl, output = [] }: Flags): OutputOption[] {
 export async function checkOptions(paths: string[], flags: Flags, lang: Language): Promise<CheckOptions> {
   const outputs = outputsOf(flags);
   if (paths.length === 0 && flags.filesFrom === undefined) throw new Trouble("bad-option", told("error.no-paths"));
+  const policy = flags.policy === undefined ? undefined : await loadPolicy(flags.policy);
   return {
     paths,
     recursive: flags.recursive === true,
     outputs,
-    ...(flags.filesFrom === undefined ? {} : { filesFrom: flags.filesFrom }),
-    ...(flags.policy === undefined ? {} : { policy: await loadPolicy(flags.policy), read: [flags.policy] }),
-    ...(flags.state === undefined ? {} : { state: flags.state }),
-    ...(flags.progress === undefined ? {} : { progress: flags.progress }),
     lang,
     color: useColor(flags.color !== false),
-    gate: { failOn: flags.failOn ?? [], ...(flags.require ? { require: flags.require } : {}) },
+    gate: { failOn: flags.failOn ?? [], ...present({ require: flags.require }) },
     allowUnchecked: flags.allowUnchecked ?? [],
     exclude: flags.exclude ?? [],
-    ...(flags.root === undefined ? {} : { root: flags.root }),
-    ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
-    ...(flags.writeBaseline === undefined ? {} : { writeBaseline: flags.writeBaseline }),
     trust: await trustOptions(flags),
-    online: {
-      manifests: (flags.online ?? flags.onlineManifests) === true,
-      ocsp: (flags.online ?? flags.onlineOcsp) === true,
-    },
-    ...(flags.jobs === undefined ? {} : { jobs: Math.ceil(flags.jobs) }),
-    ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
-    ...(flags.now === undefined ? {} : { now: flags.now }),
-    ...(flags.fragments === undefined ? {} : { fragments: flags.fragments }),
-    deep: flags.deep === true,
-    ...(flags.secondOpinion === undefined ? {} : { secondOpinion: flags.secondOpinion }),
-    ffmpeg: ffmpegPaths(flags),
     show: flags.show ?? [],
+    file: fileOptions(flags, outputs),
+    ...present({
+      policy,
+      read: flags.policy === undefined ? undefined : [flags.policy],
+      filesFrom: flags.filesFrom,
+      state: flags.state,
+      progress: flags.progress,
+      root: flags.root,
+      baseline: flags.baseline,
+      writeBaseline: flags.writeBaseline,
+      jobs: flags.jobs === undefined ? undefined : Math.ceil(flags.jobs),
+      now: flags.now,
+    }),
+  };
+}
+
+/** What the library is told of every file. */
+function fileOptions(flags: Flags, outputs: readonly OutputOption[]): CheckOptions["file"] {
+  const { online, onlineManifests, onlineOcsp } = flags;
+  return {
+    ...passedOptions(flags),
+    online: { manifests: (online ?? onlineManifests) === true, ocsp: (online ?? onlineOcsp) === true },
+    ffmpeg: ffmpegPaths(flags),
+    // A page for people shows the picture it speaks of.
+    preview: outputs.some(({ format }) => format === "html"),
+    ...present({ limits: timeLimit(flags) }),
   };
 }

@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
-import type { FfmpegPaths, Inspector, Language, SecondOpinionChoice, SectionName, TrustOptions } from "@provcheck/core";
+import type { InspectOptions, Inspector, Language, SectionName, TrustOptions } from "@provcheck/core";
 import { account, named, newTotals, type Totals, tell } from "./account.ts";
 import { Baseline, BaselineWriter } from "./baseline.ts";
 import { type Candidate, collect, sidecarOf, type Where } from "./collect.ts";
 import { Exclusions, exclusionGlobs } from "./exclusions.ts";
 import { combine } from "./exit-codes.ts";
 import { IdleRules } from "./idle-rules.ts";
-import { inspectOne, type Result, withPreview } from "./inspect-one.ts";
+import { inspectOne, type Result } from "./inspect-one.ts";
 import { inspectorFor } from "./inspector.ts";
 import { Judge, type Rules } from "./judge.ts";
 import { message } from "./messages.ts";
@@ -32,12 +32,8 @@ export interface CheckOptions extends Where, Rules {
   state?: string;
   progress?: boolean;
   jobs?: number;
-  timeoutMs?: number;
-  online: { manifests: boolean; ocsp: boolean };
-  fragments?: readonly string[];
-  deep: boolean;
-  secondOpinion?: SecondOpinionChoice;
-  ffmpeg: FfmpegPaths;
+  /** What the library is told of every file. */
+  file: InspectOptions;
   /** Other files that options name and that are read: a policy. */
   read?: readonly string[];
   show: readonly SectionName[];
@@ -144,10 +140,11 @@ async function countOf(options: CheckOptions): Promise<number> {
 
 async function openState(options: CheckOptions): Promise<ScanState | undefined> {
   // Media segments are files of their own, whose bytes the state does not know.
-  if (options.state === undefined || options.fragments) return undefined;
-  const { trust, online, deep, now, policy, ffmpeg, secondOpinion = "wasm" } = options;
-  const asked = { online, deep, preview: withPreview(options), secondOpinion, ffmpeg, now: now?.toISOString() ?? null };
-  const key = keyOf({ world: worldOf(trust), asked, policy: policy?.digest ?? null });
+  if (options.state === undefined || options.file.fragments) return undefined;
+  const { trust, now, policy } = options;
+  // What was checked to its end is the same whatever time it had.
+  const { limits: _, secondOpinion = "wasm", ...asked } = options.file;
+  const key = keyOf({ world: worldOf(trust), asked: { ...asked, secondOpinion }, policy: policy?.digest ?? null });
   const { state, others } = await ScanState.open(options.state, key, now === undefined);
   if (others) note(message(options.lang, "state-anew", { path: options.state }));
   return state;

@@ -1,4 +1,5 @@
-import type { SecondOpinionChoice } from "@provcheck/core";
+import type { InspectOptions } from "@provcheck/core";
+import { present, SECOND_OPINIONS } from "@provcheck/core/internal";
 import { REQUIRE } from "./gate.ts";
 import { LANGUAGES } from "./languages.ts";
 import { date, failOn, more, output, positive, type ReadValue, sections, whole, words } from "./option-values.ts";
@@ -20,7 +21,11 @@ export interface OptionRow<T> {
 const flag = (flags: string, more: Partial<OptionRow<true>> = {}): OptionRow<true> => ({ flags, ...more });
 const value = <T = string>(flags: string, more: Partial<OptionRow<T>> = {}): OptionRow<T> => ({ flags, ...more });
 const choice = <const T extends string>(flags: string, choices: readonly T[]): OptionRow<T> => ({ flags, choices });
-const SECOND_OPINIONS: readonly SecondOpinionChoice[] = ["wasm", "native", "off"];
+/** One that the library takes for every file, under the same name and as it is. */
+const passed = <Row extends OptionRow<unknown>>(row: Row): Row & { readonly passed: true } => ({
+  ...row,
+  passed: true,
+});
 
 /** Every option there is, once, by the name that commander gives its value. The one place that knows how each is read. */
 export const OPTIONS = {
@@ -40,15 +45,15 @@ export const OPTIONS = {
   baseline: value("--baseline <file>"),
   writeBaseline: value("--write-baseline <file>"),
   show: value("--show <parts>", { read: sections }),
-  fragments: value<string[]>("--fragments <files...>"),
-  deep: flag("--deep"),
-  secondOpinion: choice("--second-opinion <engine>", SECOND_OPINIONS),
+  fragments: passed(value<string[]>("--fragments <files...>")),
+  deep: passed(flag("--deep")),
+  secondOpinion: passed(choice("--second-opinion <engine>", SECOND_OPINIONS)),
   jobs: value("--jobs <number>", { read: positive }),
   timeout: value("--timeout <seconds>", { read: positive }),
   online: flag("--online"),
   onlineManifests: flag("--online-manifests"),
   onlineOcsp: flag("--online-ocsp"),
-  now: value("--now <date>", { read: date }),
+  now: passed(value("--now <date>", { read: date })),
   lang: choice("--lang <language>", LANGUAGES),
   trustDir: value("--trust-dir <folder>", { env: "PROVCHECK_TRUST_DIR" }),
   trustAnchors: value("--trust-anchors <file>"),
@@ -75,3 +80,21 @@ type ValueOf<Row> = Row extends OptionRow<infer T> ? T : never;
 
 /** Options as the command line gives them. */
 export type Flags = { readonly [Name in OptionName]?: ValueOf<(typeof OPTIONS)[Name]> };
+
+type PassedName = {
+  [Name in OptionName]: (typeof OPTIONS)[Name] extends { readonly passed: true } ? Name : never;
+}[OptionName];
+
+/** What the library is told of a file as the command line says it. */
+export function passedOptions(flags: Flags): Pick<InspectOptions, PassedName> {
+  const isPassed = (name: string) => name in OPTIONS && "passed" in OPTIONS[name as OptionName];
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => isPassed(name)));
+}
+
+/** Where ffmpeg is, when somebody said so. */
+export const ffmpegPaths = ({ ffmpeg, ffprobe }: Flags): NonNullable<InspectOptions["ffmpeg"]> =>
+  present({ ffmpeg, ffprobe });
+
+/** The time for one piece of work, when somebody gave it one. */
+export const timeLimit = ({ timeout }: Flags): { timeMs: number } | undefined =>
+  timeout === undefined ? undefined : { timeMs: timeout * 1000 };

@@ -1,4 +1,5 @@
 import { type Inspector, ProvcheckError } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import type { CheckOptions } from "./check.ts";
 import type { Candidate } from "./collect.ts";
 import { guess } from "./media-guess.ts";
@@ -9,9 +10,6 @@ import { readStdin } from "./stdin.ts";
 
 /** Skipped: a file in a folder that is no media at all, whoever looks. Excluded: the user left it out. */
 export type Result = Outcome | { kind: "skipped" } | { kind: "excluded" };
-
-/** A page for people shows the picture it speaks of. */
-export const withPreview = (options: CheckOptions): boolean => options.outputs.some(({ format }) => format === "html");
 
 /** Inspects what one path gives. */
 export async function inspectOne(
@@ -24,19 +22,13 @@ export async function inspectOne(
   if (candidate.kind === "problem") return { ...candidate, kind: "error" };
   if (candidate.kind === "excluded") return { kind: "excluded" };
   const path = candidate.kind === "stdin" ? "-" : candidate.path;
+  // People are told which host will learn of them before it does.
+  const onHost = (host: string) => note(message(options.lang, "asking", { path, host }));
   const own = {
+    ...options.file,
     name: path,
-    // People are told which host will learn of them before it does.
-    online: { ...options.online, onHost: (host: string) => note(message(options.lang, "asking", { path, host })) },
-    ...(signal ? { signal } : {}),
-    ...(options.deep ? { deep: true } : {}),
-    ...(options.secondOpinion === undefined ? {} : { secondOpinion: options.secondOpinion }),
-    ffmpeg: options.ffmpeg,
-    ...(options.fragments ? { fragments: options.fragments } : {}),
-    ...(withPreview(options) ? { preview: true } : {}),
-    ...(options.now ? { now: options.now } : {}),
-    ...(options.timeoutMs === undefined ? {} : { limits: { timeMs: options.timeoutMs } }),
-    ...(sidecar === undefined ? {} : { sidecar }),
+    online: { ...options.file.online, onHost },
+    ...present({ signal, sidecar }),
   };
   try {
     const input = candidate.kind === "stdin" ? await readStdin() : candidate.path;

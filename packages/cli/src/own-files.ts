@@ -68,7 +68,7 @@ export async function ownFiles(options: CheckOptions, inspector: Inspector): Pro
   if (options.writeBaseline !== undefined) states.push({ option: "--write-baseline", path: options.writeBaseline });
   const own = await OwnFiles.of([...outputs, ...states]);
   const { anchors, allowedList, trustConfig } = options.trust;
-  await own.refuse([...options.paths, ...(options.fragments ?? []), ...(options.read ?? [])]);
+  await own.refuse([...options.paths, ...(options.file.fragments ?? []), ...(options.read ?? [])]);
   await own.refuse([anchors, allowedList, trustConfig]);
   // What is not there yet is nobody's input: no folder is walked twice for it.
   if (options.filesFrom === "-" || !own.anyThere) return own;

@@ -1,4 +1,4 @@
-import { type FfmpegPaths, installedTrust, type TrustOptions } from "@provcheck/core";
+import { installedTrust, type TrustOptions } from "@provcheck/core";
 import type { Flags } from "./flags.ts";
 
 /** Lists that were named; without any, those that are installed. `--trust-dir none` uses none. */
@@ -19,12 +19,6 @@ export function useColor(wanted: boolean): boolean {
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true;
   return process.stdout.isTTY === true && TERM !== "dumb";
 }
-
-/** Where ffmpeg is, when somebody said so. */
-export const ffmpegPaths = ({ ffmpeg, ffprobe }: Flags): FfmpegPaths => ({
-  ...(ffmpeg === undefined ? {} : { ffmpeg }),
-  ...(ffprobe === undefined ? {} : { ffprobe }),
-});
 
 /** Whether somebody watches how far it is: as the options say, or because standard error is a terminal. */
 export const isWatched = ({ progress }: Pick<Flags, "progress">): boolean => progress ?? process.stderr.isTTY === true;

@@ -5,8 +5,9 @@
  */
 export type { LimitCode, ObservationId, Reason, SummaryCode } from "./explain/codes.ts";
 export { type ComparisonExplanation, explainComparison } from "./explain/compare.ts";
-export { type Explanation, explain, type Language } from "./explain/explain.ts";
+export { type Explanation, explain } from "./explain/explain.ts";
 export { type GeneratorInfo, generators } from "./explain/generators.ts";
+export type { Language } from "./explain/locales/index.ts";
 export { explainMarks, type MarksExplanation } from "./explain/marks.ts";
 export { type CodeExplanation, explainCode, type Reasoning, reasoning } from "./explain/reasoning.ts";
 export type { SectionName } from "./explain/sections.ts";

@@ -153,7 +153,10 @@ export type Integrity = (typeof INTEGRITIES)[number];
  * console.log((await inspect("photo.jpg", { secondOpinion })).credentials.integrity);
  * ```
  */
-export type SecondOpinionChoice = "wasm" | "native" | "off";
+export type SecondOpinionChoice = (typeof SECOND_OPINIONS)[number];
+
+/** Engines that can be asked beside our own verifier, or none. */
+export const SECOND_OPINIONS = ["wasm", "native", "off"] as const;
 
 export const TRUST_TIERS = ["official", "yours", "interim"] as const;
 /**

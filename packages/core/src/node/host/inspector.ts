@@ -3,13 +3,12 @@ import { pathToFileURL } from "node:url";
 import { checkedOf } from "../../model/checked.ts";
 import { ProvcheckError } from "../../model/errors.ts";
 import type { Report } from "../../model/report.ts";
-import type { SecondOpinionChoice } from "../../model/vocabulary.ts";
 import { limitOf, reportOfDeath } from "../../report/death.ts";
 import type { PicturePrint } from "../pixels/picture.ts";
 import { type Input, type Opened, openInput, pathOf } from "./inputs.ts";
 import type { InspectOptions, InspectorOptions } from "./inspect-options.ts";
 import { jobOptions } from "./job-options.ts";
-import { checkNames } from "./options.ts";
+import { checkNames, checkValues } from "./options.ts";
 import { ProcessPool } from "./pool.ts";
 import type { JobRequest } from "./pool-worker.ts";
 import type { JobOptions } from "./protocol.ts";
@@ -142,16 +141,9 @@ async function inspectWith(
   }
 }
 
-const SECOND_OPINIONS: ReadonlySet<unknown> = new Set<SecondOpinionChoice | undefined>([
-  "wasm",
-  "native",
-  "off",
-  undefined,
-]);
-
-function checkOptions(pool: ProcessPool | undefined, { now, limits, online, secondOpinion }: InspectOptions): void {
-  if (!SECOND_OPINIONS.has(secondOpinion))
-    throw new ProvcheckError("bad-option", 'secondOpinion must be "wasm", "native" or "off"');
+function checkOptions(pool: ProcessPool | undefined, options: InspectOptions): void {
+  checkValues(options);
+  const { now, limits, online } = options;
   if ((online?.manifests || online?.ocsp) && !pool) {
     throw new ProvcheckError("bad-option", 'online needs isolation "process": the guard stands between the processes');
   }

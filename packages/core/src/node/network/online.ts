@@ -1,6 +1,6 @@
 import type { Report } from "../../model/report.ts";
-import type { FetchAnswer, FetchRequest } from "../host/protocol.ts";
 import { GuardError, type GuardOptions, guardedFetch } from "./guard.ts";
+import type { FetchAnswer, FetchRequest } from "./request.ts";
 
 /**
  * What may be asked over the network. Nothing is by default. Addresses come from the file: each goes through one guard
