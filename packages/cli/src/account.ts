@@ -1,6 +1,7 @@
 import type { Language, LoadedPolicy, PolicyFinding } from "@provcheck/core";
-import { type Args, type Key, message, problemText } from "./messages.ts";
+import { type Args, type Key, message } from "./messages.ts";
 import { note } from "./note.ts";
+import { problemText } from "./problem-text.ts";
 import { stepText } from "./reporters/findings.ts";
 import { type Outcome, openStepsOf } from "./reporters/reporter.ts";
 

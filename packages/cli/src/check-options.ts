@@ -1,11 +1,33 @@
-import { type Language, loadPolicy } from "@provcheck/core";
+import { type InspectOptions, type Language, loadPolicy, type SectionName, type TrustOptions } from "@provcheck/core";
 import { present } from "@provcheck/core/internal";
-import type { CheckOptions } from "./check.ts";
+import type { Where } from "./collect.ts";
 import { type Flags, ffmpegPaths, passedOptions, timeLimit } from "./flags.ts";
+import type { Rules } from "./judge.ts";
 import { told } from "./messages.ts";
 import type { OutputOption } from "./outputs.ts";
 import { trustOptions, useColor } from "./settings.ts";
 import { Trouble } from "./trouble.ts";
+
+/** What `check` is asked to do. */
+export interface CheckOptions extends Where, Rules {
+  outputs: readonly OutputOption[];
+  lang: Language;
+  color: boolean;
+  /** The folder that globs begin at. */
+  root?: string;
+  exclude: readonly string[];
+  baseline?: string;
+  writeBaseline?: string;
+  trust: TrustOptions;
+  state?: string;
+  progress?: boolean;
+  jobs?: number;
+  /** What the library is told of every file. */
+  file: InspectOptions;
+  /** Other files that options name and that are read: a policy. */
+  read?: readonly string[];
+  show: readonly SectionName[];
+}
 
 /** Who names outputs gets these and no others. */
 function outputsOf({ json, jsonl, output = [] }: Flags): OutputOption[] {

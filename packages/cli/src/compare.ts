@@ -9,6 +9,7 @@ import {
   type Language,
   type TrustOptions,
 } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import { exitCode } from "./exit-codes.ts";
 import { inspectorFor } from "./inspector.ts";
 import { columns, padded } from "./layout.ts";
@@ -72,8 +73,7 @@ export async function compareFiles(a: string, b: string, options: CompareOptions
       ffmpeg: options.ffmpeg,
       signal: options.signal,
       onProgress: ({ done, total }) => meter.at(done, total),
-      ...(sideBySide === undefined ? {} : { sideBySide }),
-      ...(options.limits ? { limits: options.limits } : {}),
+      ...present({ sideBySide, limits: options.limits }),
     });
     meter.clear();
     process.stdout.write(options.json ? `${safeJson(comparison)}\n` : render(comparison, lang));

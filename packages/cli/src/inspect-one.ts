@@ -1,6 +1,6 @@
 import { type Inspector, ProvcheckError } from "@provcheck/core";
 import { present } from "@provcheck/core/internal";
-import type { CheckOptions } from "./check.ts";
+import type { CheckOptions } from "./check-options.ts";
 import type { Candidate } from "./collect.ts";
 import { guess } from "./media-guess.ts";
 import { message, say, told } from "./messages.ts";

@@ -1,6 +1,5 @@
 import type { Language } from "@provcheck/core";
 import { COMMANDS, type english, type Placeholders } from "@provcheck/core/internal";
-import type { Outcome } from "./reporters/reporter.ts";
 
 /** Everything that the command says by itself, as English has it. Sentences about files come from the library. */
 type Texts = (typeof english)["texts"];
@@ -36,11 +35,4 @@ const isKey = (key: string): key is Key => Object.hasOwn(COMMANDS.en.texts, key)
 export function codeText(lang: Language, code: string): string | undefined {
   const key = `problem.${code}`;
   return lang !== "en" && isKey(key) ? say(lang, { key, args: {} }) : undefined;
-}
-
-/** Why a file could not be checked. */
-export function problemText(lang: Language, problem: Extract<Outcome, { kind: "error" }>): string {
-  if (problem.told) return say(lang, problem.told);
-  const why = codeText(lang, problem.code);
-  return why === undefined ? problem.message : message(lang, "problem.at", { path: problem.path, why });
 }

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Inspector } from "@provcheck/core";
-import type { CheckOptions } from "./check.ts";
+import type { CheckOptions } from "./check-options.ts";
 import { collect, sidecarOf } from "./collect.ts";
 import { told } from "./messages.ts";
 import { Trouble } from "./trouble.ts";

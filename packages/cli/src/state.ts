@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, existsSync, openSync, readSync, statSync, writeSync } from "node:fs";
 import type { Report } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import { told } from "./messages.ts";
 import { hashOf, type Stamp, stampOf } from "./stamp.ts";
 import { reasonOf, Trouble } from "./trouble.ts";
@@ -164,7 +165,7 @@ async function readState(path: string, key: string): Promise<Index> {
     }
     rest = rest.subarray(from);
   }
-  return { ...(first === undefined ? {} : { first }), known, lines };
+  return { ...present({ first }), known, lines };
 }
 
 const HEAD = /^\{"path":("(?:[^"\\]|\\.)*"),"key":"([0-9a-f]{64})","stamp":"([\d:. -]*)","hash":"([0-9a-f]*)",/;

@@ -1,4 +1,5 @@
 import { type Language, type TrustUpdate, trustStore } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import { exitCode } from "./exit-codes.ts";
 import type { Flags } from "./flags.ts";
 import { columns, padded } from "./layout.ts";
@@ -21,12 +22,14 @@ export async function trustUpdate(flags: Flags, lang: Language): Promise<number>
   const plain = flags.mirror !== undefined && /^http:/i.test(flags.mirror);
   const proxy = flags.proxy ?? (plain ? (http_proxy ?? HTTP_PROXY) : (https_proxy ?? HTTPS_PROXY));
   const noProxy = no_proxy ?? NO_PROXY;
-  const updates = await store.update({
-    ...(flags.mirror === undefined ? {} : { mirror: flags.mirror }),
-    ...(proxy === undefined || proxy === "" ? {} : { proxy }),
-    ...(noProxy === undefined ? {} : { noProxy }),
-    ...(flags.only === undefined ? {} : { only: flags.only }),
-  });
+  const updates = await store.update(
+    present({
+      mirror: flags.mirror,
+      proxy: proxy === undefined || proxy === "" ? undefined : proxy,
+      noProxy,
+      only: flags.only,
+    }),
+  );
   const refused = updates.some((update) => update.outcome === "refused");
   if (flags.json) print({ dir: store.dir, updates });
   else {
@@ -87,10 +90,10 @@ export async function trustShow(id: string, flags: Flags, lang: Language): Promi
 }
 
 export async function trustAdd(path: string, flags: Flags, lang: Language): Promise<number> {
-  const entry = await trustStore(flags.dir).add(path, {
-    ...(flags.name === undefined ? {} : { name: flags.name }),
-    ...(flags.replace ? { replace: true } : {}),
-  });
+  const entry = await trustStore(flags.dir).add(
+    path,
+    present({ name: flags.name, replace: flags.replace || undefined }),
+  );
   if (flags.json) return print(entry);
   write(`${message(lang, "trust.added", { id: entry.id, count: entry.entries })}\n`);
   return exitCode("reported");

@@ -18,6 +18,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
+import { present } from "@provcheck/core/internal";
 
 /** Half of a cold start is V8 reading our own code. What it made of it is kept in the user's cache, by its own means. */
 interface CodeFile {
@@ -74,7 +75,7 @@ export function start(file: CodeFile, folder: string | undefined): Started {
   const cachedData = path === undefined ? undefined : readOwn(`${path}.bin`);
   const script = new Script(`(function(exports,require,module,__filename,__dirname,__metaUrl,__import){${source}\n})`, {
     filename: file.within,
-    ...(cachedData ? { cachedData } : {}),
+    ...present({ cachedData }),
   });
   const used = cachedData !== undefined && script.cachedDataRejected === false;
   const module = { exports: {} };

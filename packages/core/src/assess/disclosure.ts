@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Disclosure, Marker, Report } from "../model/report.ts";
 
 /** What the requirements are looked up in. */
@@ -34,7 +35,7 @@ const aiMarkers = (view: DisclosureView): Marker[] =>
 
 const at = (marker: Marker | undefined, value: string | undefined): Found | undefined => {
   const path = marker?.at[0]?.path;
-  return marker === undefined || value === undefined ? undefined : { value, ...(path === undefined ? {} : { path }) };
+  return marker === undefined || value === undefined ? undefined : { value, ...present({ path }) };
 };
 
 /** A mark that says AI: that something may be is not said by it. */
@@ -208,8 +209,7 @@ export function assessDisclosure(read: DisclosureView): Disclosure {
         law,
         requirement,
         found: found !== undefined,
-        ...(found?.path === undefined ? {} : { path: found.path }),
-        ...(found?.value === undefined ? {} : { value: found.value.slice(0, MAX_VALUE_CHARS) }),
+        ...present({ path: found?.path, value: found?.value?.slice(0, MAX_VALUE_CHARS) }),
       };
     }),
   };

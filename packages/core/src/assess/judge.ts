@@ -6,6 +6,7 @@ import { placedFacts, placing } from "../markers/placing.ts";
 import { disclosed, markerReports } from "../markers/view.ts";
 import { mediaReport } from "../markers/writer-match.ts";
 import { summariseMetadata } from "../metadata/people.ts";
+import { present } from "../model/present.ts";
 import type { Limit, Report } from "../model/report.ts";
 import { askProbes } from "../probes/index.ts";
 import { assessDisclosure } from "./disclosure.ts";
@@ -54,7 +55,7 @@ export function judge(marked: Marked, read: CredentialsRead, now: Date): Judged 
     assurance: assessAssurance({ input: { kind: container.kind }, credentials, observations }),
     credentials,
     metadata,
-    ...(media ? { media } : {}),
+    ...present({ media }),
     markers,
     declaredMarks: declared,
     observations,

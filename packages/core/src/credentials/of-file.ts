@@ -1,6 +1,7 @@
 import type { RawFact } from "../metadata/facts.ts";
 import type { Container } from "../model/block.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Reader } from "../source/reader.ts";
 import type { EngineInput } from "./engine/engine.ts";
 import { type CredentialsInput, type CredentialsRead, type CredentialTools, readCredentials } from "./read.ts";
@@ -24,9 +25,7 @@ export function credentialsOf(
     reader,
     engineInput: given.engineInput(container.mediaType),
     wholeFile: given.wantsSha256(reader.size),
-    ...(given.fragments ? { fragments: given.fragments } : {}),
-    ...(given.sidecar ? { sidecar: given.sidecar } : {}),
-    ...(remoteUrl === undefined ? {} : { remoteUrl }),
+    ...present({ fragments: given.fragments, sidecar: given.sidecar, remoteUrl }),
   };
   return readCredentials(input, tools);
 }

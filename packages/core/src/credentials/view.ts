@@ -94,17 +94,20 @@ function manifestReport(
 function signerOf(standing: Standing | undefined): ManifestReport["signer"] {
   const leaf = standing?.chain[0];
   return {
-    ...(leaf ? { named: present({ organisation: leaf.organisation, commonName: leaf.commonName }) } : {}),
-    ...(standing?.tier === undefined
-      ? {}
-      : { recognised: leaf?.organisation ?? leaf?.commonName ?? "", tier: standing.tier }),
+    ...present({
+      named: leaf && present({ organisation: leaf.organisation, commonName: leaf.commonName }),
+      recognised: standing?.tier === undefined ? undefined : (leaf?.organisation ?? leaf?.commonName ?? ""),
+      tier: standing?.tier,
+    }),
     ...present({
       algorithm: standing?.algorithm,
       validFrom: leaf && isoDate(leaf.validFrom),
       validTo: leaf && isoDate(leaf.validTo),
     }),
-    ...(standing?.product ? { conforming: conformingOf(standing.product) } : {}),
-    ...(standing && standing.advisories.length > 0 ? { advisories: [...standing.advisories] } : {}),
+    ...present({
+      conforming: standing?.product && conformingOf(standing.product),
+      advisories: standing && standing.advisories.length > 0 ? [...standing.advisories] : undefined,
+    }),
   };
 }
 
@@ -122,7 +125,7 @@ function conformingOf({ recordId, product, status, maxAssuranceLevel, disallowed
     recordId,
     product,
     status,
-    ...(maxAssuranceLevel === undefined ? {} : { maxAssuranceLevel }),
+    ...present({ maxAssuranceLevel }),
     disallowedSignals: [...disallowedSignals],
   };
 }

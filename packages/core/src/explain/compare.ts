@@ -1,6 +1,7 @@
 import type { Comparison } from "../compare/result.ts";
 import type { Box } from "../compare/thumbs.ts";
 import type { Range } from "../compare/timeline.ts";
+import { present } from "../model/present.ts";
 import type { Message } from "../model/report.ts";
 import { type Explanation, limitText, quote, render } from "./explain.ts";
 import { en } from "./locales/en/index.ts";
@@ -151,7 +152,7 @@ function rows(comparison: Comparison, say: Say, separator: string): Explanation[
   const { a, b, picture, video, audio } = comparison;
   const found: Explanation["details"] = [];
   const add = (key: string, value: string, note?: string) => {
-    if (value !== "") found.push({ label: say(key), value, ...(note === undefined ? {} : { note }) });
+    if (value !== "") found.push({ label: say(key), value, ...present({ note }) });
   };
   for (const [key, file] of [
     ["field.file-a", a],

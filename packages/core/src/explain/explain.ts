@@ -2,6 +2,7 @@ import { codeRow } from "../credentials/verify/code-table.ts";
 import { PRODUCERS } from "../markers/aigc.ts";
 import { MARKER_ROWS } from "../markers/match.ts";
 import { recogniseName } from "../markers/names.ts";
+import { present } from "../model/present.ts";
 import type { Message, Report } from "../model/report.ts";
 import { en, type Locale, type MessageKey } from "./locales/en/index.ts";
 import { type Language, LOCALES } from "./locales/index.ts";
@@ -237,8 +238,7 @@ export function limitText(limit: Report["limits"][number], say: Say, locale: Loc
 function details(report: Report, say: Say, locale: Locale): Explanation["details"] {
   const rows: Explanation["details"] = [];
   const add = (key: string, value: string | undefined, note?: string, args: Message["args"] = {}) => {
-    if (value !== undefined && value !== "")
-      rows.push({ label: say(key, args), value, ...(note === undefined ? {} : { note }) });
+    if (value !== undefined && value !== "") rows.push({ label: say(key, args), value, ...present({ note }) });
   };
   const { input, metadata, credentials } = report;
   add(

@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { ManifestReport, Message, Report } from "../model/report.ts";
 import type { Section } from "./section.ts";
 
@@ -87,7 +88,7 @@ export function timeSection(report: Report, { say, quote }: Tools): Section[] {
     rows.push({
       label: say(`time.${entry.what}`),
       value: quote(entry.at),
-      ...(notes.length > 0 ? { note: notes.join(", ") } : {}),
+      ...present({ note: notes.length > 0 ? notes.join(", ") : undefined }),
     });
   }
   for (const { code, earlier, later } of time.conflicts)

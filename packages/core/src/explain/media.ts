@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Message, Report } from "../model/report.ts";
 import type { Track, Writer } from "../model/report-media.ts";
 import type { Section } from "./section.ts";
@@ -57,8 +58,7 @@ export function containerSection({ media }: Report, say: Say, quote: Quote): Sec
   const { container, writer } = media;
   const rows: Rows = [];
   const add = (key: string, value: string | undefined, note?: string) => {
-    if (value !== undefined && value !== "")
-      rows.push({ label: say(key), value, ...(note === undefined ? {} : { note }) });
+    if (value !== undefined && value !== "") rows.push({ label: say(key), value, ...present({ note }) });
   };
   if (container.brands)
     add(

@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Message, Report } from "../model/report.ts";
 import { coverageSection, historySection, signerSection, timeSection } from "./history.ts";
 import type { Locale } from "./locales/en/index.ts";
@@ -55,7 +56,7 @@ function disclosure(report: Report, { say, quote, locale }: Tools): Section[] {
         value: row.found
           ? [say("found.yes"), row.value && quote(row.value)].filter(Boolean).join(": ")
           : say("found.no"),
-        ...(row.path === undefined ? {} : { note: shortPath(row.path) }),
+        ...present({ note: row.path === undefined ? undefined : shortPath(row.path) }),
       })),
   }));
   const labels = report.disclosure.labels.flatMap((label) => {
@@ -73,7 +74,7 @@ function disclosure(report: Report, { say, quote, locale }: Tools): Section[] {
     ] as const) {
       if (!who) continue;
       const value = [quote(who.code), id && quote(id)].filter(Boolean).join(", ");
-      rows.push({ label: say(key), value, ...(who.vendor === undefined ? {} : { note: who.vendor }) });
+      rows.push({ label: say(key), value, ...present({ note: who.vendor }) });
     }
     if (label.problems.length > 0) {
       const texts = label.problems.map((each) => say(`problem.${each.code}`, { field: each.field }));

@@ -1,5 +1,6 @@
 import type { Range } from "../model/block.ts";
 import { counter, FormatError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { ascii, indexOf, latin1, u8, u16le } from "../source/bytes.ts";
 import { closePieces } from "./pieces.ts";
 import { readPlacedStore } from "./placed-store.ts";
@@ -151,7 +152,7 @@ async function readStore(walk: Walk, known: boolean, range: Range, state: State)
     path: state.drawn ? "C2PA_GIF behind a picture" : "C2PA_GIF",
     pieces: [pieceOf(range)],
     standard: !state.drawn,
-    ...(known ? {} : { fault: "version-unknown" }),
+    ...present({ fault: known ? undefined : "version-unknown" }),
   };
   await readPlacedStore(walk, place, unblock);
   return known ? "C2PA" : "21FF";

@@ -1,4 +1,5 @@
 import { BUDGETS, FormatError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { ascii, latin1, startsWith, u16le, u32le } from "../source/bytes.ts";
 import type { Reader } from "../source/reader.ts";
 import { readZipDirectory, ZIP_STORE, type ZipEntry } from "../source/zip-directory.ts";
@@ -59,6 +60,6 @@ async function readStore(walk: Walk, entry: ZipEntry): Promise<void> {
     pieces: [{ ...piece, body: { offset: begin, length: bytes } }],
     data: packed ? new Uint8Array(0) : await reader.block(begin, bytes, "manifestStoreBytes"),
     standard: true,
-    ...(packed ? { fault: "filtered" } : {}),
+    ...present({ fault: packed ? "filtered" : undefined }),
   });
 }

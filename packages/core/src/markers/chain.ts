@@ -4,6 +4,7 @@ import type { Store, StoreAction, StoreIngredient, StoreManifest } from "../cred
 import { codeRow } from "../credentials/verify/code-table.ts";
 import type { IngredientVerdict } from "../credentials/verify/verdict.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Carriage, MediaKind, Says } from "../model/vocabulary.ts";
 import { actionRow, assertionRow } from "./assertions.ts";
 import { isSigningTool, recogniseName } from "./names.ts";
@@ -263,8 +264,7 @@ function readAction(
       path: `c2pa/${manifest.label}/c2pa.actions[${index}] ${action.action}`,
       ...attribute(manifest, action.softwareAgent, standing),
       ...modelOf(told?.model === undefined ? undefined : action.parameters.get(told.model)),
-      ...(told?.opensGenerated === true ? { partner: true } : {}),
-      ...(type ? { detail: type.code } : {}),
+      ...present({ partner: told?.opensGenerated === true ? true : undefined, detail: type?.code }),
     });
   }
 }
@@ -304,8 +304,7 @@ function readVendorAssertions(
       role: !place.parentChain ? "component" : says === "ai-generated" ? "creation" : "edit",
       path: `c2pa/${manifest.label}/${assertion}`,
       ...attribute(manifest, undefined, standing),
-      ...(row.vendor === undefined ? {} : { vendor: row.vendor }),
-      ...(row.product === undefined ? {} : { product: row.product }),
+      ...present({ vendor: row.vendor, product: row.product }),
       ...model,
     });
   }
@@ -333,7 +332,7 @@ function attribute(
   vendor ??= signerNames[0];
   const first = names.find((name) => !isSigningTool(name));
   const product = first === undefined ? undefined : (recogniseName(first)?.product ?? productName(first));
-  return { ...(vendor === undefined ? {} : { vendor }), ...(product === undefined ? {} : { product }) };
+  return present({ vendor, product });
 }
 
 /** v1 generators write user agent tokens: `Adobe_Photoshop/26.9.0 adobe_c2pa/0.14.2`. */

@@ -10,6 +10,7 @@ export type Present<T> = {
  * `exactOptionalPropertyTypes` an optional name must be absent, not undefined; nor does it then stand in JSON, messages or `in`.
  */
 export function present<const T extends object>(values: T): Present<T> {
-  const kept = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as Present<T>;
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) kept[name] = value;
+  return kept as Present<T>;
 }

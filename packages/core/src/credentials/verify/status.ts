@@ -1,3 +1,5 @@
+import { present } from "../../model/present.ts";
+
 /** Which of the three lists of C2PA 2.2, 15.2 a status belongs to. */
 type StatusKind = "success" | "informational" | "failure";
 
@@ -18,13 +20,13 @@ export const informational = (code: string, url: string, explanation?: string): 
   code,
   kind: "informational",
   url,
-  ...(explanation === undefined ? {} : { explanation }),
+  ...present({ explanation }),
 });
 export const failure = (code: string, url: string, explanation?: string): Status => ({
   code,
   kind: "failure",
   url,
-  ...(explanation === undefined ? {} : { explanation }),
+  ...present({ explanation }),
 });
 /** A failure that the standard calls a mismatch although there is no hash that something could not match. */
 export const unhashed = (code: string, url: string, explanation: string): Status => ({

@@ -1,4 +1,5 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { isGzip } from "../../source/sniff.ts";
 import { decodeXml, type XmlText } from "../../source/xml.ts";
 import { closePieces } from "../pieces.ts";
@@ -93,7 +94,7 @@ function addManifest(walk: Walk, { text, byteAt }: XmlText, manifest: ManifestTe
     pieces: [piece],
     data: data ?? new Uint8Array(0),
     standard: manifest.standard,
-    ...(fault === undefined ? {} : { fault }),
+    ...present({ fault }),
   });
   return offset;
 }

@@ -43,7 +43,7 @@ export function settingsOfRun(graph: Graph, ran: readonly GraphNode[]): Settings
       steps: count(find([undefined, "steps"], ["sigmas", "steps"])),
       guidance: count(find([undefined, "cfg"], ["guider", "cfg"])),
     }),
-    ...(loras.length > 0 ? { loras } : {}),
+    ...present({ loras: loras.length > 0 ? loras : undefined }),
   };
 }
 

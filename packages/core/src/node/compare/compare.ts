@@ -5,6 +5,7 @@ import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from ".
 import { barsOf } from "../../compare/thumbs.ts";
 import { type Range, shareOf } from "../../compare/timeline.ts";
 import { missing } from "../../metadata/media-readings.ts";
+import { present } from "../../model/present.ts";
 import type { Limit, Report } from "../../model/report.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
@@ -85,7 +86,7 @@ export async function compareFiles(
     stopTimer();
   }
   if (sameBytes) comparison.outcome = "same-file";
-  return { comparison, ...(png ? { png } : {}) };
+  return { comparison, ...present({ png }) };
 }
 
 const planeOf = ({ luma }: PicturePrint): Plane => ({ ...luma, data: Buffer.from(luma.base64, "base64") });

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import { timeFor } from "../compare/prints.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
@@ -111,8 +112,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
       thinned: keep.thinned,
       clip: {
         name: report.input.name,
-        ...(durationSeconds > 0 ? { durationSeconds } : {}),
-        ...(report.input.sha256 === undefined ? {} : { sha256: report.input.sha256 }),
+        ...present({ durationSeconds: durationSeconds > 0 ? durationSeconds : undefined, sha256: report.input.sha256 }),
       },
       ...(hdr === undefined ? {} : { hdr }),
       program: { name: "ffmpeg", version: found.ffmpeg.version },

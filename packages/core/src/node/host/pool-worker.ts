@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import type { Step } from "../../inspect.ts";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import type { Death } from "../../report/death.ts";
 import type { Source } from "../../source/source.ts";
@@ -146,7 +147,7 @@ export class PoolWorker {
         this.#idle();
         resolve(message.engines);
       };
-      this.#post({ type: "versions", id, ...(wasm === undefined ? {} : { wasm }) });
+      this.#post({ type: "versions", id, ...present({ wasm }) });
     });
   }
 
@@ -197,8 +198,7 @@ export class PoolWorker {
         type: "job",
         id,
         options: request.options,
-        ...(request.onStep ? { progress: true } : {}),
-        ...(request.source ? { size: request.source.size } : {}),
+        ...present({ progress: request.onStep && true, size: request.source?.size }),
       });
       if (signal?.aborted) stop("crashed");
     });

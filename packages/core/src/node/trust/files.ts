@@ -6,6 +6,7 @@ import { hashLines, pemBlocks } from "../../credentials/trust/pem.ts";
 import { readProducts } from "../../credentials/trust/products.ts";
 import { type ReadList, trustOf } from "../../credentials/trust/store-of.ts";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import type { TrustList } from "../../model/report.ts";
 import { digestOf, readBounded, readIndex, readInside } from "./folder.ts";
 import type { TrustEntry } from "./folder-index.ts";
@@ -85,7 +86,7 @@ async function openFolder(dir: string): Promise<{
       const data = await readInside(dir, name, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error));
       if (!data) return undefined;
       const known = index.find((entry) => entry.file === name);
-      return { ...(await loaded(path, tier, data, known)), ...(holds ? { holds } : {}) };
+      return { ...(await loaded(path, tier, data, known)), ...present({ holds }) };
     },
   };
 }
@@ -138,8 +139,7 @@ async function loaded(path: string, tier: TrustList["tier"], data: Uint8Array, k
       name: basename(path),
       source: fetched?.source ?? "file",
       date: fetched?.date ?? (await stat(path)).mtime.toISOString().slice(0, 10),
-      ...(fetched?.expires === undefined ? {} : { expires: fetched.expires }),
-      ...(known && !fetched ? { changed: true as const } : {}),
+      ...present({ expires: fetched?.expires, changed: known && !fetched ? (true as const) : undefined }),
       digest,
       entries: pemBlocks(text).length || hashLines(text).length,
     },
