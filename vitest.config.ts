@@ -10,9 +10,9 @@ export default defineConfig({
   test: {
     projects: [
       // Time limits are for what hangs: the machine may be busy with everything else.
-      { test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
-      { test: { name: "packed", include: ["test/packed/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 } },
+      { test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 } },
+      { test: { name: "packed", include: ["test/packed/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 600_000 } },
       ...(corpus
         ? [
             {
@@ -30,7 +30,6 @@ export default defineConfig({
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],
       exclude: ["**/*.test.ts"],
-      thresholds: { lines: 65 },
     },
   },
 });

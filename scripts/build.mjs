@@ -5,10 +5,11 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync,
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeLists } from "./lists.mjs";
 import { publicTypes } from "./public-types.mjs";
 
 await import("./write-generator-index.mjs");
-await import("./write-language-index.mjs");
+writeLists();
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const compiled = spawnSync(process.execPath, [tsc, "-b"], { cwd: root, stdio: "inherit" });
@@ -25,8 +26,11 @@ function removeOutdated(name) {
 }
 for (const name of ["core", "cli"]) removeOutdated(name);
 
+/** For `pnpm coverage`: maps beside the bundles, and positions that they fit. */
+const measured = process.env.PROVCHECK_COVERAGE !== undefined;
 const shared = {
   bundle: true,
+  ...(measured ? { sourcemap: "linked" } : {}),
   platform: "node",
   format: "esm",
   target: "node20",
@@ -61,9 +65,10 @@ for (const name of readdirSync(node)) if (name.startsWith("bundled-")) rmSync(`$
  * Our own modules and the small parsers in one file. What is imported on demand stays in files of its own: in one file the
  * libraries it needs would load with every start. All of them lie in `dist/node`, because `import.meta.url` looks there.
  */
-const bundleCore = (name, entry) =>
+const bundleCore = (name, entry, more = {}) =>
   build({
     ...shared,
+    ...more,
     absWorkingDir: `${root}packages/core`,
     entryPoints: { [`${name}.bundle`]: entry },
     outdir: "dist/node",
@@ -71,8 +76,17 @@ const bundleCore = (name, entry) =>
     chunkNames: "bundled-[name]-[hash]",
     external,
   });
+/** A process that reads files may be killed at any moment: measured, it says what it ran with every answer. */
+const TELLS = `{
+  const { takeCoverage } = process.getBuiltinModule("node:v8");
+  const send = process.send?.bind(process);
+  if (send) process.send = (message, ...rest) => {
+    if (message.type === "done" || message.type === "failed") takeCoverage();
+    return send(message, ...rest);
+  };
+}`;
 // The process that all files are read in, and the library as its users import it.
-await bundleCore("child", "dist/node/child/child.js");
+await bundleCore("child", "dist/node/child/child.js", measured ? { banner: { js: shared.banner.js + TELLS } } : {});
 await bundleCore("host", "dist/index.js");
 // The thread that the library compares in.
 await bundleCore("match", "dist/node/compare/thread-worker.js");
@@ -87,8 +101,8 @@ const commonjs = {
   ...shared,
   format: "cjs",
   absWorkingDir: cli,
-  minifyWhitespace: true,
-  minifySyntax: true,
+  minifyWhitespace: !measured,
+  minifySyntax: !measured,
   banner: {},
 };
 /** A command has its own processes: the code that reads files in the host itself is left out. */
@@ -143,6 +157,14 @@ async function bundleStart(name, main, plugins) {
 await bundleStart("command", { entryPoints: ["dist/main.js"] }, [withoutJob]);
 const contents = `import "${core}/node/child/child.js"; export { runJob } from "${core}/node/child/job.js";`;
 // The library says that its files do nothing when they are imported; this one is a process.
-await bundleStart("child", { stdin: { contents, resolveDir: cli, loader: "js" }, ignoreAnnotations: true }, []);
+await bundleStart(
+  "child",
+  {
+    stdin: { contents, resolveDir: cli, loader: "js" },
+    ignoreAnnotations: true,
+    ...(measured ? { banner: { js: TELLS } } : {}),
+  },
+  [],
+);
 copyFileSync(`${root}examples/media/2-signed-camera.jpg`, `${cli}/dist/sample.jpg`);
 chmodSync(`${cli}/dist/provcheck.cjs`, 0o755);

@@ -87,7 +87,7 @@ async function settled(room: Room, ...but: (number | undefined)[]): Promise<void
   });
 }
 
-describe.runIf(linux).concurrent("a command that is ended", { timeout: 120_000 }, () => {
+describe.runIf(linux).concurrent("a command that is ended", { timeout: 300_000 }, () => {
   const cases = Object.keys(COMMANDS).flatMap((name) =>
     loads(name).flatMap((load) =>
       ["time limit", "SIGINT", "SIGTERM", "SIGHUP", "SIGKILL", "kill of a child"].map(
@@ -117,7 +117,7 @@ describe.runIf(linux).concurrent("a command that is ended", { timeout: 120_000 }
   });
 });
 
-describe.runIf(linux).concurrent("a host of the library that is ended", { timeout: 120_000 }, () => {
+describe.runIf(linux).concurrent("a host of the library that is ended", { timeout: 300_000 }, () => {
   const cases = ["preview", "frames", "compare", "worker"].flatMap((task) =>
     loads(task).flatMap((load) =>
       ["abort", "time limit", "close", "exit", "SIGTERM", "SIGKILL"].map((how) => [task, load, how] as const),
@@ -157,7 +157,7 @@ it.runIf(linux)("a host that is killed by what it has just started leaves nothin
   });
 });
 
-describe.runIf(linux).concurrent("the upload example that is ended", { timeout: 120_000 }, () => {
+describe.runIf(linux).concurrent("the upload example that is ended", { timeout: 300_000 }, () => {
   it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL", "kill of a child"])("by %s leaves nothing", async (how) => {
     const room = new Room();
     const host = room.start([join(root, "examples/upload-endpoint/server.mjs")], { PORT: "0", POLICY: "report-only" });

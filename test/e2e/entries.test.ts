@@ -1,62 +1,25 @@
-import { createContext, runInContext } from "node:vm";
-import { deflateSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { createInspector, explain, type Inspector } from "@provcheck/core";
 import type * as Page from "@provcheck/core/browser";
 import type * as Words from "@provcheck/core/explain";
-import { build } from "esbuild";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
 import { anchorsPem } from "../fixtures/forge/attacks/attack.ts";
 import { signAs } from "../fixtures/forge/sign-as.ts";
-import { pngChunk, textChunk, withPngChunks } from "../fixtures/media.ts";
+import { compressedChunk, textChunk, withPngChunks } from "../fixtures/media.ts";
+import { PAGE_GLOBALS, pageScript, plain, runInPage } from "../fixtures/page-script.ts";
 
-const root = new URL("../..", import.meta.url).pathname;
-/** What every page has of what the core needs, and nothing of Node's. */
-const PAGE_GLOBALS = [
-  "TextDecoder",
-  "TextEncoder",
-  "URL",
-  "Blob",
-  "crypto",
-  "atob",
-  "btoa",
-  "structuredClone",
-  "AbortSignal",
-];
+/** What the whole inspection needs of a page beside what the verifier does. */
+const GLOBALS = [...PAGE_GLOBALS, "btoa", "structuredClone", "AbortSignal"];
 
-/** One entry of the package as a script for a page, run with web globals only. */
-async function inPage<T>(entry: string): Promise<{ exports: T; bytes: number; packages: Set<string> }> {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: `export * from "@provcheck/core/${entry}";`, resolveDir: root, loader: "js" },
-    absWorkingDir: root,
-    bundle: true,
-    minify: true,
-    write: false,
-    metafile: true,
-    platform: "browser",
-    format: "iife",
-    globalName: "entry",
-    target: "es2022",
-    logLevel: "error",
-  });
-  const script = outputFiles[0]?.text ?? "";
-  const page = createContext(Object.fromEntries(PAGE_GLOBALS.map((name) => [name, Reflect.get(globalThis, name)])));
-  runInContext(script, page);
-  const names = Object.keys(metafile.inputs).map(
-    (path) => /node_modules\/(?!\.pnpm)((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1],
-  );
-  return {
-    exports: page.entry as T,
-    bytes: script.length,
-    packages: new Set(names.filter((name) => name !== undefined)),
-  };
+/** One entry of the package, run in a page, and the packages that it brings along. */
+async function inPage<T>(entry: string): Promise<{ exports: T; packages: Set<string> }> {
+  const { script, inputs } = await pageScript(`@provcheck/core/${entry}`);
+  const names = inputs.map((path) => /node_modules\/(?!\.pnpm)((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
+  return { exports: runInPage<T>(script, GLOBALS), packages: new Set(names.filter((name) => name !== undefined)) };
 }
 
-/** Values of another realm as this one's. */
-const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-const compressed = (type: string, head: string, text: string | Uint8Array): Uint8Array =>
-  pngChunk(type, new Uint8Array(Buffer.concat([Buffer.from(head, "latin1"), deflateSync(text)])));
 const SETTINGS = "a cat\nSteps: 20, Sampler: Euler a, Seed: 1, Size: 24x16";
 
 async function plainPng(...chunks: Uint8Array[]): Promise<Uint8Array> {
@@ -74,7 +37,7 @@ const FILES: readonly (readonly [string, () => Promise<Uint8Array>])[] = [
   ["a signed clip", () => signAs("mp4")],
   ["a signed document", () => signAs("pdf")],
   ["a PNG with settings", () => plainPng(textChunk("parameters", SETTINGS))],
-  ["a PNG with settings that are compressed", () => plainPng(compressed("zTXt", "parameters\0\0", SETTINGS))],
+  ["a PNG with settings that are compressed", () => plainPng(compressedChunk("parameters", SETTINGS))],
   ["a compressed SVG", svgz],
 ];
 
@@ -107,7 +70,7 @@ describe("@provcheck/core/browser, bundled and run with web globals only", () =>
   });
 
   it("leaves a bomb where its budget ends, and tells it", async () => {
-    const bomb = await plainPng(compressed("zTXt", "parameters\0\0", Buffer.alloc(64 * 1024 * 1024)));
+    const bomb = await plainPng(compressedChunk("parameters", Buffer.alloc(64 * 1024 * 1024)));
     const there = plain(await page.inspect(bomb, { name: "x" }));
     expect(there.limits).toEqual(plain(await inspector.inspect(bomb, { name: "x" })).limits);
     expect(there.limits.map(({ code }) => code)).toContain("budget-exceeded");

@@ -114,7 +114,7 @@ describe("the folder for temporary files", () => {
     process.env.TMPDIR = join(tmp, "nowhere");
     heldBack(reported(await inspected(large())));
     process.env.TMPDIR = tmp;
-  }, 60_000);
+  });
 
   const mounted = (() => {
     const at = tempDir();
@@ -149,7 +149,7 @@ describe("a file", () => {
     writeFileSync(path, new Uint8Array(await large().arrayBuffer()));
     const result = await inspected(path, {}, { onProgress: removed(path) });
     expect(result).toMatchObject({ code: "path-unreadable" });
-  }, 60_000);
+  });
 
   it("whose separate credentials are not there is not judged without them", async () => {
     const result = await inspected(join(samples, "5-nothing.png"), {}, { sidecar: join(tmp, "gone.c2pa") });
@@ -165,7 +165,7 @@ describe("the machine", () => {
     const report = reported(await inspected(large(), { limits: { memoryBytes: 1024 } }));
     expect(report).toMatchObject({ checked: "not", error: { code: "memory" }, assurance: { state: "unchecked" } });
     heldBack(report);
-  }, 60_000);
+  });
 
   it("has lost the engine's module: our own verdict stands, and passes no gate on credentials", async () => {
     const report = reported(await inspected(signed, { files: { wasm: join(tmp, "nowhere.wasm") } }));

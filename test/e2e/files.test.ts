@@ -41,12 +41,10 @@ describe("files that are not what they seem", () => {
     ftruncateSync(fd, moovAt + moov.length);
     writeSync(fd, moov, 0, moov.length, moovAt);
     closeSync(fd);
-    const start = performance.now();
     const report = await inspector.inspect(path);
     expect(report.input.bytes).toBeGreaterThan(mdat);
     expect(report.origin).toMatchObject({ kind: "ai-generated", carriage: "stated" });
     expect(report.input.sha256).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   it("little of a large clip without credentials is read", async () => {

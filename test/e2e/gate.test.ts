@@ -108,20 +108,20 @@ describe("a folder with one good file and one of each kind that cannot be checke
     const { errors } = JSON.parse(stdout) as { errors: { allowed?: boolean }[] };
     expect(errors.every((each) => each.allowed)).toBe(true);
     expect(stderr).toContain("not checked, as allowed");
-  }, 60_000);
+  });
 
   it("fails with 1 where the policy says so", async () => {
     const policy = join(tempDir(), "p.json");
     writeFileSync(policy, JSON.stringify({ name: "strict", unchecked: "deny", rules: [] }));
     const { code, stderr } = await run(["--policy", policy]);
     expect([code, stderr.includes(": FAIL")]).toEqual([1, true]);
-  }, 60_000);
+  });
 
   it("speaks Chinese of each", async () => {
     const { stderr } = await run(["--require", "trusted"], "--lang", "zh-CN");
     for (const text of ["链接指向所检查文件夹之外", "Git LFS 指针", "不读取这种格式", "链接绕成一圈"])
       expect(stderr).toContain(text);
-  }, 60_000);
+  });
 });
 
 describe("links", () => {

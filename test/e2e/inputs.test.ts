@@ -194,7 +194,7 @@ describe("options", () => {
     await new Promise((resolve) => setImmediate(resolve));
     process.off("warning", onWarning);
     expect(warnings).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe("trust", () => {
@@ -256,7 +256,7 @@ describe("provcheck doctor", () => {
       outcome: "failed",
       fix: expect.stringContaining("TMPDIR"),
     });
-  }, 60_000);
+  });
 
   it("is a command, in both languages", async () => {
     const en = await runCli(["doctor", "--ffmpeg", "/nowhere/ffmpeg"]);
@@ -302,4 +302,4 @@ await inspector.close();\n`,
     }).trim();
   expect(run()).toBe("engine-unavailable");
   expect(run(join(root, "packages/core/dist/node/child.bundle.js"))).toBe("complete");
-}, 60_000);
+});

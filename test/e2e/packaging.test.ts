@@ -87,7 +87,7 @@ export const kind = (report: Report): "image" | "video" | "audio" | "document" |
     expect(named(found)).toEqual(["missing.mts", "misspelt.mts"]);
     expect(found.join()).toContain("ending return statement");
     expect(found.join()).toContain("timeuot");
-  }, 120_000);
+  });
 
   it("take what Node has where its types are known", () => {
     const uses = `import { createReadStream } from "node:fs";
@@ -108,7 +108,7 @@ await inspector.engines();`;
       ["lib.esnext.disposable.d.ts"],
     );
     expect(named(found)).toEqual(["input.mts", "signal.mts"]);
-  }, 120_000);
+  });
 
   it.each([
     ["public.d.ts", () => import("@provcheck/core")],

@@ -181,7 +181,7 @@ describe("one bit anywhere", () => {
         expect(wrong).toEqual([]);
         expect(tried.get("protected")).toBeGreaterThan(50);
         expect(tried.get("store")).toBeGreaterThan(80);
-      }, 120_000);
+      });
 
   it("a clip in segments: in the pictures, in what leads to them, and in the proofs", async () => {
     const { file, segments } = await signFragmented({}, { count: 3 });
@@ -205,7 +205,7 @@ describe("one bit anywhere", () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 
   it.each(["jpeg", "webp"] as const)(
     "%s whose binding leaves its XMP out: a change there is none of the signed",
@@ -222,6 +222,6 @@ describe("one bit anywhere", () => {
       expect(wrong).toEqual([]);
       expect(tried.get("outside")).toBeGreaterThan(70);
     },
-    120_000,
+    300_000,
   );
 });

@@ -1,7 +1,5 @@
 import { isBuiltin } from "node:module";
-import { createContext, runInContext } from "node:vm";
 import { createInspector, type Inspector, type Report } from "@provcheck/core";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
 import { chromium, dumpDom } from "../fixtures/browser.ts";
@@ -10,29 +8,8 @@ import type { BindingKind } from "../fixtures/forge/carriers/carrier.ts";
 import { CARRIERS } from "../fixtures/forge/carriers/index.ts";
 import { anchor, chainUnder, stranger } from "../fixtures/forge/certificates.ts";
 import { type ForgedName, type Signed, signParts } from "../fixtures/forge/sign-as.ts";
+import { pageScript, plain, runInPage } from "../fixtures/page-script.ts";
 import type { verifyInPage, WebAnswer } from "../fixtures/web-verifier.ts";
-
-const root = new URL("../..", import.meta.url).pathname;
-
-/** What a page has of what the verifier needs, and nothing of Node's. */
-const PAGE_GLOBALS = ["TextDecoder", "TextEncoder", "URL", "Blob", "crypto", "atob"];
-
-/** The verifier as one script for a page, and the files that went into it. */
-async function bundle(): Promise<{ script: string; inputs: string[] }> {
-  const { outputFiles, metafile } = await build({
-    entryPoints: [`${root}test/fixtures/web-verifier.ts`],
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: "browser",
-    format: "iife",
-    globalName: "verifier",
-    target: "es2022",
-    logLevel: "error",
-  });
-  return { script: outputFiles[0]?.text ?? "", inputs: Object.keys(metafile.inputs) };
-}
 
 /** One flipped bit in what the signature covers, away from the store. */
 function changed({ file, region }: Signed): Uint8Array {
@@ -45,8 +22,6 @@ function changed({ file, region }: Signed): Uint8Array {
 const bindingsOf = (carrier: ForgedName): readonly (BindingKind | undefined)[] =>
   carrier === "fragmented" ? [undefined] : CARRIERS[carrier].bindings;
 const blob = (bytes: Uint8Array): Blob => new Blob([Uint8Array.from(bytes)]);
-/** Values of another realm as this one's. */
-const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 describe("the verifier with web globals only", () => {
   let script: string;
@@ -55,10 +30,8 @@ describe("the verifier with web globals only", () => {
   let inspector: Inspector;
   let anchors: string;
   beforeAll(async () => {
-    ({ script, inputs } = await bundle());
-    const page = createContext(Object.fromEntries(PAGE_GLOBALS.map((name) => [name, Reflect.get(globalThis, name)])));
-    runInContext(script, page);
-    verify = (page.verifier as { verifyInPage: typeof verifyInPage }).verifyInPage;
+    ({ script, inputs } = await pageScript("./test/fixtures/web-verifier.ts"));
+    verify = runInPage<{ verifyInPage: typeof verifyInPage }>(script).verifyInPage;
     anchors = await anchorsPem();
     inspector = createInspector({
       isolation: "none",
@@ -132,7 +105,7 @@ describe("the verifier with web globals only", () => {
         const said = [];
         for (const [text, pem] of ${JSON.stringify(questions)}) {
           const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
-          said.push((await verifier.verifyInPage(new Blob([bytes]), pem)).state);
+          said.push((await bundled.verifyInPage(new Blob([bytes]), pem)).state);
         }
         document.body.textContent = "said " + said.join(" ") + ".";
       </script>`,

@@ -1,3 +1,4 @@
+// Written by scripts/lists.mjs, which `pnpm build` runs: never edited by hand.
 import { csvReporter } from "./csv.ts";
 import { githubReporter } from "./github.ts";
 import { htmlReporter } from "./html.ts";
@@ -8,7 +9,7 @@ import type { MakeReporter } from "./reporter.ts";
 import { sarifReporter } from "./sarif.ts";
 import { textReporter } from "./text.ts";
 
-/** Every output, by the name it is asked for with. Adding one is a file and a line here. */
+/** Every output, by the name it is asked for with. Adding one is a file in this folder. */
 export const REPORTERS = {
   text: textReporter,
   json: jsonReporter,

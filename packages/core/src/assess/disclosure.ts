@@ -1,5 +1,6 @@
 import { present } from "../model/present.ts";
 import type { Disclosure, Marker, Report } from "../model/report.ts";
+import { type AiSays, byPlainness, isAi, isOutrightAi } from "../model/vocabulary.ts";
 
 /** What the requirements are looked up in. */
 export type DisclosureView = Pick<Report, "markers" | "credentials" | "metadata" | "declaredMarks"> & {
@@ -26,12 +27,12 @@ interface RequirementRow {
   readonly source: string;
 }
 
-const AI = ["ai-generated", "ai-edited", "possibly-ai"];
+type AiMarker = Marker & { says: AiSays };
 /** Those that say most first. */
-const aiMarkers = (view: DisclosureView): Marker[] =>
+const aiMarkers = (view: DisclosureView): AiMarker[] =>
   view.markers
-    .filter((marker) => AI.includes(marker.says) && marker.confidence === "full")
-    .sort((a, b) => AI.indexOf(a.says) - AI.indexOf(b.says));
+    .filter((marker): marker is AiMarker => isAi(marker.says) && marker.confidence === "full")
+    .sort((a, b) => byPlainness(a.says, b.says));
 
 const at = (marker: Marker | undefined, value: string | undefined): Found | undefined => {
   const path = marker?.at[0]?.path;
@@ -40,7 +41,7 @@ const at = (marker: Marker | undefined, value: string | undefined): Found | unde
 
 /** A mark that says AI: that something may be is not said by it. */
 const aiMark = (view: View): Found | undefined => {
-  const first = view.ai.find((marker) => marker.says !== "possibly-ai");
+  const first = view.ai.find((marker) => isOutrightAi(marker.says));
   return at(first, first?.says);
 };
 
@@ -155,7 +156,7 @@ const INDIA = "India IT Rules, G.S.R. 120(E), in force 2026-02-20";
 const KOREA = "South Korea, AI Framework Act, in force 2026-01-22";
 
 /** One table: whoever adds a law adds rows. What a row does not find may still be disclosed in ways no file shows. */
-const REQUIREMENTS: readonly RequirementRow[] = [
+const REQUIREMENTS = [
   { law: "cn-gb45438", requirement: "label", find: labelValue((label) => label.label), source: GB },
   { law: "cn-gb45438", requirement: "producer", find: labelValue((label) => label.producer?.code), source: GB },
   { law: "cn-gb45438", requirement: "produce-id", find: labelValue((label) => label.produceId), source: GB },
@@ -193,7 +194,14 @@ const REQUIREMENTS: readonly RequirementRow[] = [
   { law: "in-it-rules", requirement: "ai-mark", find: aiMark, source: INDIA },
   { law: "in-it-rules", requirement: "unique-id", find: uniqueId, source: INDIA },
   { law: "kr-ai-act", requirement: "ai-mark", find: aiMark, source: KOREA },
-];
+] as const satisfies readonly RequirementRow[];
+
+/** A law or code that a row belongs to. */
+export type Law = (typeof REQUIREMENTS)[number]["law"];
+/** Something that one of them asks for. */
+export type Requirement = (typeof REQUIREMENTS)[number]["requirement"];
+
+const ROWS: readonly RequirementRow[] = REQUIREMENTS;
 
 const MAX_VALUE_CHARS = 256;
 
@@ -203,7 +211,7 @@ export function assessDisclosure(read: DisclosureView): Disclosure {
   return {
     fields: view.fields,
     labels: view.labels,
-    requirements: REQUIREMENTS.filter(({ when }) => when?.(view) ?? true).map(({ law, requirement, find }) => {
+    requirements: ROWS.filter(({ when }) => when?.(view) ?? true).map(({ law, requirement, find }) => {
       const found = find(view);
       return {
         law,

@@ -1,63 +1,41 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ChainReading, stronger } from "../markers/chain.ts";
-import type { Checks } from "../model/report.ts";
-import { CARRIAGES, CHECK_OUTCOMES, COVERED, FOUND, SAYS, TRUST_TIERS } from "../model/vocabulary.ts";
-import { type Assessable, assessAssurance, REASONS } from "./ladder.ts";
+import type { ChainReading } from "../markers/chain.ts";
+import { answers, outcomeOf, REASONS, type Reason } from "../model/reasons.ts";
+import type { Check } from "../model/report.ts";
+import {
+  CARRIAGES,
+  CHECK_OUTCOMES,
+  CHECKS,
+  type CheckName,
+  type CheckOutcome,
+  COVERED,
+  FOUND,
+  SAYS,
+  stronger,
+  TRUST_TIERS,
+} from "../model/vocabulary.ts";
+import { type Assessable, assessAssurance, weightOf } from "./ladder.ts";
 import { assessOrigin, type OriginMarker } from "./origin.ts";
 
+const REASON_NAMES = Object.keys(REASONS) as Reason[];
 const RUNS = { numRuns: 2000, seed: 20261121 };
 
-/** Reasons by check and outcome, as the credentials room gives them. */
-const REASONS_OF: Record<keyof Checks, Partial<Record<string, string[]>>> = {
-  integrity: {
-    pass: ["unchanged", "deprecated-algorithm", "manifest-breaks-the-standard"],
-    fail: ["content-changed", "claim-changed", "assertion-changed", "shown-not-signed"],
-    unknown: [
-      "not-verified",
-      "algorithm-unsupported",
-      "claim-unreadable",
-      "binding-unreadable",
-      "credentials-undecodable",
-      "fragments-needed",
-      "manifest-not-valid",
-      "display-exchangeable",
-      "shown-not-listed",
-      "fragments-incomplete",
-    ],
-    none: ["not-verified"],
-  },
-  signer: {
-    pass: ["signer-recognised"],
-    fail: ["signer-revoked", "signer-certificate-unfit"],
-    unknown: ["signer-unknown", "no-trust-list", "advisory", "not-verified"],
-    none: ["signer-unknown"],
-  },
-  time: {
-    pass: ["time-proven"],
-    fail: ["certificate-expired", "certificate-not-yet-valid"],
-    unknown: ["timestamp-unproven", "several-timestamps"],
-    none: ["no-timestamp"],
-  },
-  identity: {
-    pass: ["identity-verified"],
-    fail: ["identity-failed"],
-    unknown: ["identity-unverified"],
-    none: ["no-identity"],
-  },
-  history: {
-    pass: ["history-verified"],
-    fail: ["history-failed", "ingredient-failed"],
-    unknown: ["redacted", "opened-without-credentials", "ingredient-signer-unknown", "history-unknown", "unknown-code"],
-    none: ["no-history"],
-  },
-};
+/** The reasons that the table has for an answer to one of the five questions. */
+const reasonsOf = (name: CheckName, outcome: CheckOutcome): Reason[] =>
+  REASON_NAMES.filter((reason) => answers(name, reason) && outcomeOf(name, reason) === outcome);
 
-const check = (name: keyof Checks) =>
+/** What leaves the lowest level, and there costs most. */
+const worstOf = (reasons: readonly Reason[]): string =>
+  [...reasons].sort((a, b) => weightOf(a)[0] - weightOf(b)[0] || weightOf(b)[1] - weightOf(a)[1])[0] ?? "";
+
+const whole = { signedBytes: 1, percent: 100, binding: "c2pa.hash.data", ranges: [] };
+
+const check = (name: CheckName) =>
   fc.constantFrom(...CHECK_OUTCOMES).chain((outcome) =>
     fc.record({
       outcome: fc.constant(outcome),
-      reason: fc.constantFrom(...(REASONS_OF[name][outcome] ?? ["none"])),
+      reason: fc.constantFrom(...reasonsOf(name, outcome), "a-later-version's"),
       codes: fc.subarray([
         "signingCredential.ocsp.notRevoked",
         "claimSignature.validated",
@@ -123,15 +101,14 @@ describe("laws of the ladder", () => {
         const before = assessAssurance(given);
         const five = given.credentials.checks;
         if (!five || before.level === null || before.level === 1) return;
-        const reason = REASONS_OF[name as keyof Checks].fail?.[0] ?? "";
+        const reason = worstOf(reasonsOf(name, "fail"));
         const after = assessAssurance({
           ...given,
           credentials: { ...given.credentials, checks: { ...five, [name]: { outcome: "fail", codes: [], reason } } },
         });
         // From unknown to failed may leave the weight alone, and never improves it.
         expect(rank(after.level)).toBeLessThanOrEqual(rank(before.level));
-        if (five[name as keyof Checks].outcome === "pass")
-          expect(after.score ?? -1).toBeLessThanOrEqual(before.score ?? -1);
+        if (five[name].outcome === "pass") expect(after.score ?? -1).toBeLessThanOrEqual(before.score ?? -1);
       }),
       RUNS,
     );
@@ -198,12 +175,26 @@ describe("laws of the ladder", () => {
     );
   });
 
-  it("knows every reason that the credentials room can give", () => {
-    for (const byOutcome of Object.values(REASONS_OF)) {
-      for (const [outcome, reasons] of Object.entries(byOutcome))
-        if (outcome === "fail" || outcome === "unknown")
-          for (const reason of reasons ?? []) expect(REASONS[reason], reason).toBeDefined();
-    }
+  it("has a ceiling for every reason that is no higher than its outcome's", () => {
+    const intact: Check = { outcome: "pass", codes: ["signingCredential.ocsp.notRevoked"], reason: "unchanged" };
+    const five = { integrity: intact, signer: intact, time: intact, identity: intact, history: intact };
+    for (const name of CHECKS)
+      for (const reason of REASON_NAMES) {
+        if (!answers(name, reason)) continue;
+        const checks = { ...five, [name]: { ...intact, outcome: outcomeOf(name, reason), reason } };
+        const { ceiling }: { ceiling: number } = REASONS[reason];
+        const { level } = assessAssurance({
+          input: { kind: "image" },
+          credentials: { found: "embedded", manifests: [], signals: [], checks, coverage: whole },
+          observations: [],
+        });
+        expect([reason, level]).toEqual([reason, ceiling]);
+      }
+  });
+
+  it("weighs a reason of a later version, and one that lowers nothing, as an unknown code", () => {
+    expect(weightOf("a-later-version's")).toEqual(weightOf("unknown-code"));
+    expect(weightOf("unchanged")).toEqual(weightOf("unknown-code"));
   });
 });
 

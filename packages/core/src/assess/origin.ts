@@ -1,9 +1,19 @@
-import { type ChainClaim, type ChainReading, stronger } from "../markers/chain.ts";
+import type { ChainClaim, ChainReading } from "../markers/chain.ts";
 import { carriageOf, type MarkerHit } from "../markers/match.ts";
 import type { PlaceOf } from "../markers/placing.ts";
 import { present } from "../model/present.ts";
 import type { Origin } from "../model/report.ts";
-import type { Carriage, Covered, OriginKind, Says } from "../model/vocabulary.ts";
+import {
+  type AiSays,
+  byPlainness,
+  type Carriage,
+  type Claim,
+  type Covered,
+  isAi,
+  type OriginKind,
+  type Says,
+  stronger,
+} from "../model/vocabulary.ts";
 
 /** A marker from metadata or from the pixels, reduced to what the origin needs. */
 export interface OriginMarker {
@@ -38,8 +48,8 @@ export const originMarkers = (hits: readonly MarkerHit[], placeOf: PlaceOf): Ori
     };
   });
 
-const AI_ORDER: readonly Says[] = ["ai-generated", "ai-edited", "possibly-ai"];
-const isAi = (says: Says): boolean => AI_ORDER.includes(says);
+type Claiming<Word extends Claim> = OriginMarker & { says: Word };
+const saysAi = (marker: OriginMarker): marker is Claiming<AiSays> => isAi(marker.says);
 
 /**
  * What the file says it is, and how that claim comes. Independent of assurance. Unsigned bytes can add an AI
@@ -54,13 +64,12 @@ export function assessOrigin(
   const told = chain ? chainOrigin(chain) : undefined;
   const ai = bestAi(root);
   // The signer is proven, and so is that it may not say this: neither side of that can be passed over.
-  if (context.disallowed && told?.carriage === "signed" && !isAi(told.kind as Says))
-    return { ...told, kind: "conflicting" };
+  if (context.disallowed && told?.carriage === "signed" && !isAi(told.kind)) return { ...told, kind: "conflicting" };
   if (told && told.carriage === "signed") {
-    if (ai && !isAi(told.kind as Says)) {
+    if (ai && !isAi(told.kind)) {
       const covered = root.filter(
         (marker) =>
-          isAi(marker.says) &&
+          saysAi(marker) &&
           (marker.covered === "inside" || marker.carriage === "decoded" || marker.carriage === "signed"),
       );
       if (covered.length > 0 && chain?.signedCapture) {
@@ -71,27 +80,29 @@ export function assessOrigin(
     }
     if (told.kind !== "unknown") return told;
   }
-  if (told && isAi(told.kind as Says) && !(ai && stronger(ai.carriage, told.carriage))) return told;
+  if (told && isAi(told.kind) && !(ai && stronger(ai.carriage, told.carriage))) return told;
   if (ai) return fromMarker(ai, root);
   if (told && told.kind !== "unknown") return told;
-  const plain = root.find((marker) => marker.says === "created" || marker.says === "edited");
+  const plain = root.find(
+    (marker): marker is Claiming<"created" | "edited"> => marker.says === "created" || marker.says === "edited",
+  );
   if (plain) return fromMarker(plain, root);
   return told ?? { kind: "unknown", carriage: "none", markerIds: [] };
 }
 
-function bestAi(markers: readonly OriginMarker[]): OriginMarker | undefined {
-  const decides = markers.some((marker) => marker.sourceType === "decides" && isAi(marker.says));
-  const eligible = markers.filter((marker) => isAi(marker.says) && !(decides && marker.sourceType === "follows"));
-  let best: OriginMarker | undefined;
+function bestAi(markers: readonly OriginMarker[]): Claiming<AiSays> | undefined {
+  const ai = markers.filter(saysAi);
+  const decides = ai.some((marker) => marker.sourceType === "decides");
+  const eligible = ai.filter((marker) => !(decides && marker.sourceType === "follows"));
+  let best: Claiming<AiSays> | undefined;
   for (const marker of eligible) {
     if (!best || stronger(marker.carriage, best.carriage)) best = marker;
-    else if (marker.carriage === best.carriage && AI_ORDER.indexOf(marker.says) < AI_ORDER.indexOf(best.says))
-      best = marker;
+    else if (marker.carriage === best.carriage && byPlainness(marker.says, best.says) < 0) best = marker;
   }
   return best;
 }
 
-function fromMarker(marker: OriginMarker, all: readonly OriginMarker[]): Origin {
+function fromMarker(marker: Claiming<Claim>, all: readonly OriginMarker[]): Origin {
   const same = all.filter((each) => each.says === marker.says && each.carriage === marker.carriage);
   // A bare digital source type names nobody: another marker that says the same may.
   const named =
@@ -99,7 +110,7 @@ function fromMarker(marker: OriginMarker, all: readonly OriginMarker[]): Origin 
       ? (same.find((each) => each.vendor !== undefined) ?? same.find((each) => each.product !== undefined))
       : marker;
   return {
-    kind: marker.says as OriginKind,
+    kind: marker.says,
     carriage: marker.carriage,
     ...present({
       vendor: named?.vendor,

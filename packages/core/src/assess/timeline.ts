@@ -3,6 +3,13 @@ import type { Credentials, Metadata } from "../model/report.ts";
 
 export type Timeline = NonNullable<Credentials["time"]>;
 
+/** How two times can contradict each other. */
+export type TimeConflict =
+  | "timestamps-differ"
+  | `${"action" | "capture"}-after-timestamp`
+  | `${"action" | "capture"}-in-future`
+  | `timestamp-${"before" | "after"}-certificate`;
+
 const MINUTE_MS = 60_000;
 /** Clocks of servers: a step may be recorded a little after the token that covers it was asked for. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
@@ -51,7 +58,7 @@ export function timelineOf(credentials: Credentials, metadata: Pick<Metadata, "d
   if (active?.signer.validTo) entries.push({ what: "certificate-to", at: active.signer.validTo, status: "limit" });
   entries.push({ what: "now", at: now.toISOString(), status: "limit" });
 
-  const conflict = (code: string, earlier: string, later: string) => {
+  const conflict = (code: TimeConflict, earlier: string, later: string) => {
     if (!conflicts.some((each) => each.code === code)) conflicts.push({ code, earlier, later });
   };
   const own = active?.times.filter((time) => time.kind === "timestamp") ?? [];
@@ -84,5 +91,7 @@ function verdictOf(
 ): Timeline["verdict"] {
   if (conflicts.length > 0) return "conflicting";
   if (own.length === 1 && own[0]?.proven) return "proven";
+  // Several timestamps of the active manifest prove nothing, but they are somebody's word.
+  if (own.length > 0) return "claimed";
   return entries.some((entry) => entry.status === "claimed" || entry.status === "stated") ? "claimed" : "none";
 }

@@ -1,3 +1,4 @@
+import { bitsOf } from "./bits.ts";
 import { findRanges, type Range } from "./timeline.ts";
 
 /** Seconds from one number of a Chromaprint fingerprint to the next (4096 samples at 11,025 Hz, two thirds overlapping). */
@@ -16,12 +17,6 @@ const MAX_VOTES = 64;
 /** A stretch with fewer different numbers than this is silence or one tone, which every recording has. */
 const MIN_DIFFERENT = 8;
 const MIN_SECONDS = 4;
-
-const bitsOf = (value: number): number => {
-  let left = value - ((value >>> 1) & 0x55555555);
-  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333);
-  return Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-};
 
 /**
  * Which stretches of two recordings sound the same, by their Chromaprint fingerprints. Follows the lines on which most

@@ -34,7 +34,8 @@ const QUALITY = 0.002;
 const LEAST_RESPONSE = 40;
 /** Side of the squares that share the points evenly. */
 const CELL = 32;
-const WORDS = 8;
+/** Of 32 bits, in the description of a point. */
+export const WORDS = 8;
 
 interface Level {
   width: number;

@@ -1,6 +1,6 @@
-import { stronger } from "../markers/chain.ts";
 import { present } from "../model/present.ts";
 import type { Marker, Report } from "../model/report.ts";
+import { stronger } from "../model/vocabulary.ts";
 
 /**
  * What became of one mark between two files.

@@ -1,4 +1,5 @@
-import type { Features } from "./features.ts";
+import { bitsOf } from "./bits.ts";
+import { type Features, WORDS } from "./features.ts";
 import type { Box } from "./thumbs.ts";
 
 /** Where a place of the second picture lies in the first: `x' = a x + b y + e`, `y' = c x + d y + f`, in samples of the planes. */
@@ -18,7 +19,6 @@ export interface Moved {
   points: number;
 }
 
-const WORDS = 8;
 /** Of 256 bits: more than this apart, two points have nothing to do with each other. */
 const NEAR_BITS = 70;
 /** The nearest must be this much nearer than the second: what looks alike everywhere says nothing about where. */
@@ -31,17 +31,11 @@ const MOST_SCALE = 6;
 /** Points of one square of so many samples count once: letters and leaves repeat. */
 const PLACE = 10;
 
-function popcount(value: number): number {
-  const pairs = value - ((value >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
 /** Bits that differ; once they are as many as `most`, how many more is not asked. */
 function distance(one: Uint32Array, at: number, other: Uint32Array, there: number, most: number): number {
   let bits = 0;
   for (let word = 0; word < WORDS && bits < most; word++)
-    bits += popcount((one[at + word] ?? 0) ^ (other[there + word] ?? 0));
+    bits += bitsOf((one[at + word] ?? 0) ^ (other[there + word] ?? 0));
   return bits;
 }
 

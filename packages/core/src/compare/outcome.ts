@@ -12,10 +12,14 @@ export interface FoundStreams {
   alike?: boolean;
 }
 
+/** Have both any of this kind? */
+export const inBoth = ({ in: [one, other] }: FoundStreams): boolean => one && other;
+
 /** One kind of stream in a word. What is equal need not be alike: a still picture has too little to tell it by. */
-export function streamOutcome({ in: there, exact, alike }: FoundStreams): StreamOutcome {
-  if (!there[0] && !there[1]) return "none";
-  if (!there[0] || !there[1]) return "one-sided";
+export function streamOutcome(streams: FoundStreams): StreamOutcome {
+  const { exact, alike } = streams;
+  if (!streams.in.includes(true)) return "none";
+  if (!inBoth(streams)) return "one-sided";
   if (exact !== "no") return "exact";
   if (alike === undefined) return "not-compared";
   return alike ? "alike" : "different";

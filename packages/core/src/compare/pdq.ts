@@ -1,3 +1,5 @@
+import { bitsOf } from "./bits.ts";
+
 /**
  * PDQ, the 256-bit perceptual hash of pictures published by Meta (ThreatExchange, `pdq/README.md` and "The TMK+PDQF
  * video-hashing algorithm and the PDQ image-hashing algorithm", 2019): luminance, two passes of a box filter in each
@@ -176,12 +178,7 @@ export function orient(plane: Plane, orientation: Orientation): Plane {
 /** How many of the 256 bits differ. */
 export function pdqDistance(a: PdqHash, b: PdqHash): number {
   let bits = 0;
-  for (let index = 0; index < a.length; index++) {
-    let left = (a[index] ?? 0) ^ (b[index] ?? 0);
-    left -= (left >>> 1) & 0x55555555;
-    left = (left & 0x33333333) + ((left >>> 2) & 0x33333333);
-    bits += Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-  }
+  for (let index = 0; index < a.length; index++) bits += bitsOf((a[index] ?? 0) ^ (b[index] ?? 0));
   return bits;
 }
 

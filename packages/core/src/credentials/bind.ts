@@ -6,6 +6,7 @@ import type { Reader } from "../source/reader.ts";
 import { isBmffHash, readBmffHash } from "./binding/bmff-assertion.ts";
 import { planBmffHash } from "./binding/bmff-hash.ts";
 import { planBoxHash } from "./binding/box-hash.ts";
+import type { Breach } from "./binding/breaches.ts";
 import { planDataHash } from "./binding/data-hash.ts";
 import { checkFragments, type FragmentsCheck } from "./binding/fragments.ts";
 import { hashPass } from "./binding/hash-pass.ts";
@@ -44,7 +45,7 @@ export interface BoundContent {
   label?: string;
   coverage?: CoverageMap;
   display?: DisplayVerdict;
-  breaches: readonly string[];
+  breaches: readonly Breach[];
   parts?: MultiAssetCheck;
   fragments?: FragmentsCheck;
   /** Only media segments could tell, and none were given. */

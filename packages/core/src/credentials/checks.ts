@@ -1,8 +1,9 @@
+import { answers, INTEGRITY_REASONS, outcomeOf, type ReasonOf } from "../model/reasons.ts";
 import type { Check, Checks } from "../model/report.ts";
-import type { CheckName, Integrity } from "../model/vocabulary.ts";
+import { codeRow } from "../model/status-codes.ts";
+import type { CheckName } from "../model/vocabulary.ts";
 import type { Standing } from "./standing.ts";
 import type { Store } from "./store/model.ts";
-import { codeRow } from "./verify/code-table.ts";
 
 const unique = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 
@@ -11,21 +12,28 @@ function codesFor(standing: Standing, check: CheckName): string[] {
   return unique([...success, ...informational, ...failure].filter((code) => codeRow(code).check === check));
 }
 
-/** The worst row among failures (and, for `unknown`, informational codes) of one check. */
-function worst(standing: Standing, check: CheckName): { outcome: Check["outcome"]; reason: string } | undefined {
+/** An answer by its reason: the table of reasons has the outcome. */
+const answer = <Name extends CheckName>(name: Name, reason: ReasonOf<Name>, codes: string[]): Check => ({
+  outcome: outcomeOf(name, reason),
+  codes,
+  reason,
+});
+
+/** The reason of the worst row among the failures and the informational codes of one check. */
+function worst<Name extends CheckName>(standing: Standing, name: Name): ReasonOf<Name> | undefined {
   const rows = [...standing.codes.failure, ...standing.codes.informational]
     .map(codeRow)
-    .filter((row) => row.check === check && row.reason !== undefined)
+    .filter((row) => row.check === name && row.reason !== undefined)
     .sort((a, b) => a.maxLevel - b.maxLevel || Number(a.outcome !== "fail") - Number(b.outcome !== "fail"));
-  const first = rows[0];
-  return first?.reason === undefined ? undefined : { outcome: first.outcome, reason: first.reason };
+  const reason = rows[0]?.reason;
+  return reason !== undefined && answers(name, reason) ? reason : undefined;
 }
 
 /** What the checks need to know beside the standings. */
 export interface CheckContext {
   hasLists: boolean;
   /** Why integrity is `unchecked` or `exchangeable`, where one word says it. */
-  integrityReason?: string;
+  integrityReason?: ReasonOf<"integrity">;
   /** The manifest carries an identity assertion that nobody verified. */
   identityUnchecked: boolean;
 }
@@ -46,31 +54,20 @@ export function fiveChecks(
   };
 }
 
-/** Outcome and reason by what the verifier found; the reason of a change is the code's own where it has one. */
-const INTEGRITY: Readonly<Record<Integrity, readonly [outcome: Check["outcome"], reason: string]>> = {
-  pass: ["pass", "unchanged"],
-  nonconforming: ["pass", "manifest-breaks-the-standard"],
-  invalid: ["unknown", "manifest-not-valid"],
-  exchangeable: ["unknown", "display-exchangeable"],
-  changed: ["fail", "content-changed"],
-  unbound: ["fail", "shown-not-signed"],
-  undecodable: ["unknown", "credentials-undecodable"],
-  unchecked: ["unknown", "not-verified"],
-};
-
+/** The reason of a change is the code's own where it has one. */
 function integrityCheck(active: Standing, { integrityReason }: CheckContext): Check {
-  const codes = codesFor(active, "integrity");
-  const [outcome, reason] = INTEGRITY[active.integrity];
-  return { outcome, codes, reason: integrityReason ?? ownReason(active) ?? reason };
+  const reason = integrityReason ?? ownReason(active) ?? INTEGRITY_REASONS[active.integrity];
+  return answer("integrity", reason, codesFor(active, "integrity"));
 }
 
 /** Only a code that leads to the very word may explain it: a deprecated algorithm does not explain a change. */
-function ownReason({ integrity, codes }: Standing): string | undefined {
+function ownReason({ integrity, codes }: Standing): ReasonOf<"integrity"> | undefined {
   const deprecated = integrity === "pass" && codes.informational.has("algorithm.deprecated");
   if (deprecated) return "deprecated-algorithm";
-  return [...codes.failure]
+  const row = [...codes.failure]
     .map(codeRow)
-    .find((row) => row.check === "integrity" && row.integrity === integrity && row.reason !== undefined)?.reason;
+    .find((each) => each.check === "integrity" && each.integrity === integrity && each.reason !== undefined);
+  return row?.reason !== undefined && answers("integrity", row.reason) ? row.reason : undefined;
 }
 
 /** Without a signature that can be checked nothing is known of who signed, or when. */
@@ -78,38 +75,29 @@ const isUnread = ({ integrity }: Standing): boolean => integrity === "undecodabl
 
 function signerCheck(active: Standing, hasLists: boolean): Check {
   const codes = codesFor(active, "signer");
-  if (isUnread(active) && active.certificate === "missing")
-    return { outcome: "unknown", codes, reason: "not-verified" };
-  if (active.revocation === "revoked") return { outcome: "fail", codes, reason: "signer-revoked" };
-  if (active.tier !== undefined && active.advisories.length > 0)
-    return { outcome: "unknown", codes, reason: "advisory" };
-  if (active.tier !== undefined) return { outcome: "pass", codes, reason: "signer-recognised" };
-  if (active.certificate !== "fit") return { outcome: "fail", codes, reason: "signer-certificate-unfit" };
-  return { outcome: "unknown", codes, reason: hasLists ? "signer-unknown" : "no-trust-list" };
+  if (isUnread(active) && active.certificate === "missing") return answer("signer", "not-verified", codes);
+  if (active.revocation === "revoked") return answer("signer", "signer-revoked", codes);
+  if (active.tier !== undefined && active.advisories.length > 0) return answer("signer", "advisory", codes);
+  if (active.tier !== undefined) return answer("signer", "signer-recognised", codes);
+  if (active.certificate !== "fit") return answer("signer", "signer-certificate-unfit", codes);
+  return answer("signer", hasLists ? "signer-unknown" : "no-trust-list", codes);
 }
 
 function timeCheck(active: Standing): Check {
   const codes = codesFor(active, "time");
-  if (isUnread(active) && active.certificate === "missing")
-    return { outcome: "unknown", codes, reason: "not-verified" };
-  if (active.time === "proven") return { outcome: "pass", codes, reason: "time-proven" };
-  if (active.time === "expired") return { outcome: "fail", codes, reason: "certificate-expired" };
-  if (active.time === "not-yet-valid") return { outcome: "fail", codes, reason: "certificate-not-yet-valid" };
-  if (active.timestamps.length === 0) return { outcome: "none", codes, reason: "no-timestamp" };
-  if (active.timestamps.length > 1) return { outcome: "unknown", codes, reason: "several-timestamps" };
-  return { outcome: "unknown", codes, reason: "timestamp-unproven" };
+  if (isUnread(active) && active.certificate === "missing") return answer("time", "not-verified", codes);
+  if (active.time === "proven") return answer("time", "time-proven", codes);
+  if (active.time === "expired") return answer("time", "certificate-expired", codes);
+  if (active.time === "not-yet-valid") return answer("time", "certificate-not-yet-valid", codes);
+  if (active.timestamps.length === 0) return answer("time", "no-timestamp", codes);
+  if (active.timestamps.length > 1) return answer("time", "several-timestamps", codes);
+  return answer("time", "timestamp-unproven", codes);
 }
 
 function identityCheck(active: Standing, { identityUnchecked }: CheckContext): Check {
   const codes = codesFor(active, "identity");
-  if (codes.length === 0)
-    return identityUnchecked
-      ? { outcome: "unknown", codes, reason: "identity-unverified" }
-      : { outcome: "none", codes, reason: "no-identity" };
-  const found = worst(active, "identity");
-  return found
-    ? { outcome: found.outcome, codes, reason: found.reason }
-    : { outcome: "pass", codes, reason: "identity-verified" };
+  if (codes.length === 0) return answer("identity", identityUnchecked ? "identity-unverified" : "no-identity", codes);
+  return answer("identity", worst(active, "identity") ?? "identity-verified", codes);
 }
 
 /** Trust and time of an ingredient's signer do not fail the history: they leave it unproven. */
@@ -136,14 +124,11 @@ function historyCheck(active: Standing, standings: ReadonlyMap<string, Standing>
   }
   const codes = unique([...own, ...failed, ...(openedUnknown ? ["ingredient.unknownProvenance"] : [])]);
   const found = worst(active, "history");
-  if (found?.outcome === "fail" || failed.size > 0)
-    return { outcome: "fail", codes, reason: found?.outcome === "fail" ? found.reason : "ingredient-failed" };
-  if (store.manifests.some((manifest) => manifest.redacted.length > 0))
-    return { outcome: "unknown", codes, reason: "redacted" };
-  if (openedUnknown) return { outcome: "unknown", codes, reason: "opened-without-credentials" };
-  if (unproven) return { outcome: "unknown", codes, reason: "ingredient-signer-unknown" };
-  if (found && found.reason !== "history-unknown") return { outcome: "unknown", codes, reason: found.reason };
-  return any
-    ? { outcome: "pass", codes, reason: "history-verified" }
-    : { outcome: "none", codes, reason: "no-history" };
+  const broken = found !== undefined && outcomeOf("history", found) === "fail";
+  if (broken || failed.size > 0) return answer("history", broken ? found : "ingredient-failed", codes);
+  if (store.manifests.some((manifest) => manifest.redacted.length > 0)) return answer("history", "redacted", codes);
+  if (openedUnknown) return answer("history", "opened-without-credentials", codes);
+  if (unproven) return answer("history", "ingredient-signer-unknown", codes);
+  if (found !== undefined && found !== "history-unknown") return answer("history", found, codes);
+  return answer("history", any ? "history-verified" : "no-history", codes);
 }

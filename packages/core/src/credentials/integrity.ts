@@ -1,27 +1,16 @@
-import type { Integrity } from "../model/vocabulary.ts";
+import type { ReasonOf } from "../model/reasons.ts";
+import { bearingOf } from "../model/status-codes.ts";
+import { type Integrity, isWorse } from "../model/vocabulary.ts";
 import type { BoundContent } from "./bind.ts";
 import { isUnsigned, manifestIntegrity } from "./standing.ts";
-import { bearingOf } from "./verify/code-table.ts";
 import type { ManifestVerdict, StoreVerdict } from "./verify/verdict.ts";
 
 /** What the verifier found of the active manifest and the bytes it is tied to, and why where the word leaves it open. */
 export interface Found {
   integrity: Integrity;
   /** A reason of the ladder, where the integrity's own would say too little. */
-  reason?: string;
+  reason?: ReasonOf<"integrity">;
 }
-
-/** From worst to best. `changed` rests on a hash or a signature, and outranks what is merely missing or open. */
-const ORDER: readonly Integrity[] = [
-  "changed",
-  "unbound",
-  "undecodable",
-  "unchecked",
-  "invalid",
-  "exchangeable",
-  "nonconforming",
-  "pass",
-];
 
 /**
  * Joins what the manifests that decide, their binding and the file's display came to (C2PA 2.2, 15.6 to 15.12). The
@@ -34,7 +23,7 @@ export function integrityOf(verdict: StoreVerdict, bound: BoundContent): Found {
   if (!manifests.some(({ signature }) => isUnsigned(signature)))
     found.push(...fromBinding(verdict, bound), ...fromDisplay(bound));
   let worst: Found = { integrity: "pass" };
-  for (const each of found) if (ORDER.indexOf(each.integrity) < ORDER.indexOf(worst.integrity)) worst = each;
+  for (const each of found) if (isWorse(each.integrity, worst.integrity)) worst = each;
   return worst;
 }
 

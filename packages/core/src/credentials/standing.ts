@@ -1,11 +1,11 @@
 import { present } from "../model/present.ts";
-import type { Integrity, TrustTier } from "../model/vocabulary.ts";
+import { bearingOf } from "../model/status-codes.ts";
+import { type Integrity, isWorse, type TrustTier } from "../model/vocabulary.ts";
 import { type Advisory, advisoriesFor } from "./advisories.ts";
 import type { StoreManifest } from "./store/model.ts";
 import type { Certificate } from "./trust/certificate.ts";
 import type { ConformingProduct } from "./trust/lists.ts";
 import { productOf } from "./trust/products.ts";
-import { bearingOf } from "./verify/code-table.ts";
 import type { Status } from "./verify/status.ts";
 import type { TimestampCheck } from "./verify/timestamp.ts";
 import type { IngredientVerdict, ManifestVerdict } from "./verify/verdict.ts";
@@ -77,9 +77,6 @@ export function standingOf(
   };
 }
 
-/** From worst to best: a later word never hides an earlier one. */
-const ORDER: readonly Integrity[] = ["changed", "undecodable", "unchecked", "invalid", "nonconforming", "pass"];
-
 /**
  * What the manifest's own hashes and signature come to, without its binding: an ingredient's asset is not here. Only
  * `changed` rests on a hash or signature that does not fit, and a hash only in a claim that somebody signed.
@@ -89,7 +86,7 @@ export function manifestIntegrity({ statuses, signature }: Pick<ManifestVerdict,
   let worst: Integrity = signature.outcome === "validated" ? "pass" : "unchecked";
   for (const status of statuses) {
     const integrity = bearingOf(status);
-    if (integrity !== undefined && ORDER.indexOf(integrity) < ORDER.indexOf(worst)) worst = integrity;
+    if (integrity !== undefined && isWorse(integrity, worst)) worst = integrity;
   }
   return worst;
 }

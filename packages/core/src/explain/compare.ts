@@ -2,10 +2,10 @@ import type { Comparison } from "../compare/result.ts";
 import type { Box } from "../compare/thumbs.ts";
 import type { Range } from "../compare/timeline.ts";
 import { present } from "../model/present.ts";
-import type { Message } from "../model/report.ts";
-import { type Explanation, limitText, quote, render } from "./explain.ts";
-import { en } from "./locales/en/index.ts";
-import { type Language, LOCALES } from "./locales/index.ts";
+import { type Explanation, limitText } from "./explain.ts";
+import type { Language } from "./locales/index.ts";
+import { list, ours, phrase, place, plain, quote, type Voice, voiceOf, type Words } from "./say.ts";
+import type { Row } from "./section.ts";
 
 /**
  * A comparison in people's words.
@@ -44,7 +44,7 @@ export function clock(seconds: number, tenth: "always" | "if-any" = "if-any"): s
     : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${text}`;
 }
 
-const span = ({ from, to }: { from: number; to: number }): string => `${clock(from)}-${clock(to)}`;
+const span = ({ from, to }: { from: number; to: number }): Words => ours(`${clock(from)}-${clock(to)}`);
 /** Whole percents, and tenths where a whole one would say too little. */
 const percent = (share: number): number => Math.round(share * (share < 0.1 ? 1000 : 100)) / (share < 0.1 ? 10 : 1);
 
@@ -59,20 +59,19 @@ const percent = (share: number): number => Math.round(share * (share < 0.1 ? 100
  * ```
  */
 export function explainComparison(comparison: Comparison, options: { lang?: Language } = {}): ComparisonExplanation {
-  const locale = LOCALES[options.lang ?? "en"] ?? en;
-  const say = (key: string, args: Message["args"] = {}): string => render(locale, key, args);
-  const separator = options.lang === "zh-CN" ? "；" : "; ";
+  const voice = voiceOf(options.lang);
+  const { say } = voice;
   const stated = (rows: Comparison["stated"]["onlyA"]) =>
-    rows.slice(0, MAX_STATED).map(({ path, value }) => ({ label: path, value: quote(value) }));
+    rows.slice(0, MAX_STATED).map(({ path, value }): Row => ({ label: place(path), value: quote(value) }));
   const missing = comparison.limits.find((limit) => limit.code.startsWith("ffmpeg-missing-"));
   return {
-    sentence: sentence(comparison, say, separator, options),
+    sentence: sentence(comparison, voice),
     doesNotShow: say(`compare.shows.${shows(comparison.outcome)}`),
-    rows: rows(comparison, say, separator),
+    rows: rows(comparison, voice),
     onlyA: stated(comparison.stated.onlyA),
     onlyB: stated(comparison.stated.onlyB),
-    notCompared: comparison.limits.map((limit) => limitText(limit, say, locale)),
-    next: missing ? [say("next.install-ffmpeg", { command: missing.detail ?? "" })] : [],
+    notCompared: comparison.limits.map((limit) => limitText(limit, voice)),
+    next: missing ? [say("next.install-ffmpeg", { command: ours(missing.detail ?? "") })] : [],
     headings: {
       shared: say("heading.shared"),
       onlyA: say("heading.only-a"),
@@ -83,9 +82,7 @@ export function explainComparison(comparison: Comparison, options: { lang?: Lang
   };
 }
 
-type Say = (key: string, args?: Message["args"]) => string;
-
-const shows = (outcome: Comparison["outcome"]): string =>
+const shows = (outcome: Comparison["outcome"]) =>
   outcome === "no-match"
     ? "nothing"
     : outcome === "not-compared"
@@ -94,26 +91,32 @@ const shows = (outcome: Comparison["outcome"]): string =>
         ? "match"
         : "same";
 
-const kindOf = ({ a }: Comparison): string => a.mediaType?.split("/")[0] ?? "image";
+type Kind = "image" | "video" | "audio";
+const kindOf = ({ a }: Comparison): Kind => {
+  const kind = a.mediaType?.split("/")[0];
+  return kind === "video" || kind === "audio" ? kind : "image";
+};
 
-const tell = (ranges: readonly Range[], say: Say): string[] =>
+const tell = (ranges: readonly Range[], { say }: Voice): Words[] =>
   ranges.map(({ a, b }) => say("compare.range", { a: span(a), b: span(b) }));
 
 /** The longest stretches first: they are what the sentence is about. */
-function told(ranges: readonly Range[], say: Say, separator: string): string {
+function told(ranges: readonly Range[], voice: Voice): Words {
   const longest = [...ranges]
     .sort((one, other) => other.a.to - other.a.from - (one.a.to - one.a.from))
     .slice(0, MAX_TOLD);
   const texts = tell(
     ranges.filter((range) => longest.includes(range)),
-    say,
+    voice,
   );
   const more = ranges.length - texts.length;
-  return [...texts, ...(more > 0 ? [say("compare.more", { count: more })] : [])].join(separator);
+  return list([...texts, more > 0 && voice.say("compare.more", { count: more })], voice.separator);
 }
 
-function sentence(comparison: Comparison, say: Say, separator: string, options: { lang?: Language }): string {
+function sentence(comparison: Comparison, voice: Voice): Words {
   const { outcome, video, audio, streams } = comparison;
+  const { say, sayCode } = voice;
+  const heard = () => told(audio?.ranges ?? [], voice);
   const kind = kindOf(comparison);
   switch (outcome) {
     case "same-file":
@@ -121,86 +124,82 @@ function sentence(comparison: Comparison, say: Say, separator: string, options: 
     case "not-compared":
       return say(`compare.${outcome}`);
     case "rewrapped":
+      return say(`compare.rewrapped.${kind === "audio" ? kind : "video"}`);
     case "same-pixels":
-      return say(`compare.${outcome}.${kind}`);
+      return say(`compare.same-pixels.${kind}`);
     case "same-pictures":
-      return say(`compare.same-pictures.${streams?.sound ?? "not-compared"}`, {
-        ranges: told(audio?.ranges ?? [], say, separator),
-      });
+      return sayCode("compare.same-pictures", streams?.sound ?? "not-compared", { ranges: heard() });
     case "same-sound":
-      return say(`compare.same-sound.${streams?.pictures ?? "not-compared"}`);
+      return sayCode("compare.same-sound", streams?.pictures ?? "not-compared");
     case "match":
-      return [
-        say(`compare.match.${kind === "image" ? "image" : "video"}`, {
-          ranges: told(video?.ranges ?? [], say, separator),
-        }),
-        // Whoever reads that the pictures are alike must not take the sound for what it is not.
-        kind === "image" || streams === undefined || streams.sound === "none"
-          ? ""
-          : say(`compare.sound.${streams.sound}`),
-      ]
-        .filter(Boolean)
-        .join(options.lang === "zh-CN" ? "" : " ");
-    case "sound-only":
-      return say(`compare.sound-only.${kind === "audio" ? "audio" : (streams?.pictures ?? "different")}`, {
-        ranges: told(audio?.ranges ?? [], say, separator),
-      });
+      if (kind === "image") return say("compare.match.image");
+      return list(
+        [
+          say("compare.match.video", { ranges: told(video?.ranges ?? [], voice) }),
+          // Whoever reads that the pictures are alike must not take the sound for what it is not.
+          streams !== undefined && streams.sound !== "none" && sayCode("compare.sound", streams.sound),
+        ],
+        say("space"),
+      );
+    case "sound-only": {
+      const pictures = kind === "audio" ? "audio" : (streams?.pictures ?? "different");
+      return sayCode("compare.sound-only", pictures, { ranges: heard() });
+    }
   }
 }
 
-function rows(comparison: Comparison, say: Say, separator: string): Explanation["details"] {
+function rows(comparison: Comparison, voice: Voice): Row[] {
+  const { say, separator } = voice;
   const { a, b, picture, video, audio } = comparison;
-  const found: Explanation["details"] = [];
-  const add = (key: string, value: string, note?: string) => {
-    if (value !== "") found.push({ label: say(key), value, ...present({ note }) });
+  const found: Row[] = [];
+  const add = (label: Words, value: Words, note?: Words) => {
+    if (value) found.push({ label, value, ...present({ note }) });
   };
-  for (const [key, file] of [
-    ["field.file-a", a],
-    ["field.file-b", b],
-  ] as const) {
-    const text = [
-      quote(file.name),
-      file.mediaType,
-      file.dimensions && `${file.dimensions.width} × ${file.dimensions.height}`,
-      file.durationSeconds !== undefined && clock(file.durationSeconds),
-      file.writer !== undefined && `${say("field.writer")}: ${say(`writer.${file.writer}`)}`,
-    ];
-    add(key, text.filter(Boolean).join(", "));
+  add(say("field.file-a"), comparedText(a, voice));
+  add(say("field.file-b"), comparedText(b, voice));
+  const shares = (share: { a: number; b: number }) => say("share.of", { a: percent(share.a), b: percent(share.b) });
+  if (video) {
+    add(say("field.ranges"), list(tell(video.ranges.slice(0, MAX_RANGES), voice), separator));
+    add(say("field.share"), shares(video.share));
+    add(say("field.exactness"), say("exactness.seconds", { seconds: Math.round(video.interval * 100) / 100 }));
   }
   const seen = video ?? picture;
-  const alike = comparison.outcome !== "no-match" && comparison.outcome !== "not-compared";
-  if (video) {
-    add("field.ranges", tell(video.ranges.slice(0, MAX_RANGES), say).join(separator));
-    add("field.share", say("share.of", { a: percent(video.share.a), b: percent(video.share.b) }));
-    add("field.exactness", say("exactness.seconds", { seconds: Math.round(video.interval * 100) / 100 }));
+  if (seen && comparison.outcome !== "no-match" && comparison.outcome !== "not-compared") {
+    add(say("field.orientation"), say(`orientation.${seen.orientation}`));
+    if (seen.crop) add(say("field.crop"), cropText(seen.crop, voice));
+    if (picture?.regions) {
+      const { a: one, b: other } = picture.regions;
+      const crops = [cropText({ of: "a", box: one }, voice), cropText({ of: "b", box: other }, voice)];
+      add(say("field.crop"), list(crops, separator));
+    }
+    if (picture?.turned) add(say("field.turned"), say("turned.by", { degrees: picture.turned }));
+    if (seen.bars) add(say("field.bars"), say(`bars.${seen.bars.a && seen.bars.b ? "both" : seen.bars.a ? "a" : "b"}`));
   }
-  if (seen && alike) {
-    add("field.orientation", say(`orientation.${seen.orientation}`));
-    if (seen.crop) add("field.crop", cropText(seen.crop, say));
-    if (picture?.regions)
-      add(
-        "field.crop",
-        `${cropText({ of: "a", box: picture.regions.a }, say)}${separator}${cropText({ of: "b", box: picture.regions.b }, say)}`,
-      );
-    if (picture?.turned) add("field.turned", say("turned.by", { degrees: picture.turned }));
-    if (seen.bars) add("field.bars", say(`bars.${seen.bars.a && seen.bars.b ? "both" : seen.bars.a ? "a" : "b"}`));
-  }
-  if (seen?.distance !== undefined) add("field.distance", String(seen.distance), say("note.distance"));
-  if (seen?.correlation !== undefined) add("field.correlation", String(seen.correlation), say("note.correlation"));
-  if (picture?.points !== undefined) add("field.points", String(picture.points), say("note.points"));
+  if (seen?.distance !== undefined) add(say("field.distance"), ours(seen.distance), say("note.distance"));
+  if (seen?.correlation !== undefined) add(say("field.correlation"), ours(seen.correlation), say("note.correlation"));
+  if (picture?.points !== undefined) add(say("field.points"), ours(picture.points), say("note.points"));
   if (comparison.streams && comparison.outcome !== "same-file") {
     const { pictures, sound } = comparison.streams;
-    if (pictures !== "none") add("field.pictures-are", say(`stream.${pictures}`));
-    if (sound !== "none") add("field.sound-is", say(`stream.${sound}`));
+    if (pictures !== "none") add(say("field.pictures-are"), say(`stream.${pictures}`));
+    if (sound !== "none") add(say("field.sound-is"), say(`stream.${sound}`));
   }
   if (audio) {
-    add("field.ranges-sound", tell(audio.ranges.slice(0, MAX_RANGES), say).join(separator));
-    add("field.share", say("share.of", { a: percent(audio.share.a), b: percent(audio.share.b) }));
+    add(say("field.ranges-sound"), list(tell(audio.ranges.slice(0, MAX_RANGES), voice), separator));
+    add(say("field.share"), shares(audio.share));
   }
   return found;
 }
 
-const cropText = ({ of, box }: { of: "a" | "b"; box: Box }, say: Say): string =>
+const comparedText = (file: Comparison["a"], { say }: Voice): Words =>
+  list([
+    quote(file.name),
+    file.mediaType !== undefined && plain(file.mediaType),
+    file.dimensions && phrase`${file.dimensions.width} × ${file.dimensions.height}`,
+    file.durationSeconds !== undefined && ours(clock(file.durationSeconds)),
+    file.writer !== undefined && phrase`${say("field.writer")}: ${say(`writer.${file.writer}`)}`,
+  ]);
+
+const cropText = ({ of, box }: { of: "a" | "b"; box: Box }, { say }: Voice): Words =>
   say(`crop.${of}`, {
     width: percent(box.width),
     height: percent(box.height),

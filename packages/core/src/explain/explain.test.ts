@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { REASONS } from "../assess/ladder.ts";
-import type { Report } from "../model/report.ts";
-import { PROBES } from "../probes/index.ts";
+import { OBSERVATIONS } from "../model/observations.ts";
+import { REASONS } from "../model/reasons.ts";
+import type { Observation, Report } from "../model/report.ts";
 import { explain } from "./explain.ts";
 import { en } from "./locales/en/index.ts";
 import { LOCALES } from "./locales/index.ts";
@@ -28,9 +28,9 @@ describe.each(Object.entries(LOCALES))("locale %s", (_, locale) => {
   });
   it("has words for every reason, probe and innocent cause", () => {
     for (const reason of Object.keys(REASONS)) expect(locale).toHaveProperty([`reason.${reason}`]);
-    for (const probe of PROBES) {
-      expect(locale).toHaveProperty([`observation.${probe.id}`]);
-      for (const cause of probe.innocentCauses) expect(locale).toHaveProperty([`cause.${cause}`]);
+    for (const [id, { innocentCauses }] of Object.entries(OBSERVATIONS)) {
+      expect(locale).toHaveProperty([`observation.${id}`]);
+      for (const cause of innocentCauses) expect(locale).toHaveProperty([`cause.${cause}`]);
     }
   });
 });
@@ -81,5 +81,38 @@ describe("explain", () => {
     expect(explain(report({ limits: [{ code: "brand-new", step: "read" }] })).notChecked).toEqual([
       "Not checked: brand-new",
     ]);
+  });
+  it("tells a code of another version as that, never as a key of its own", () => {
+    const later = report({
+      summary: { code: "summary.dreamt", args: { vendor: "x" } },
+      assurance: { state: "trusted", level: 3, score: 80, reasons: ["brand-new"] },
+      nextSteps: [{ code: "next.wonder", args: {} }],
+    });
+    const { sentence, against, next } = explain(later);
+    expect([sentence, ...against, ...next]).toEqual([
+      "dreamt, which this version does not know",
+      "brand-new, which this version does not know",
+      "next.wonder, which this version does not know",
+    ]);
+    expect(explain(later, { lang: "zh-CN" }).against).toEqual(["brand-new（此版本不认识）"]);
+  });
+  it("quotes what an observation names, unless its table calls it our own word", () => {
+    const claim = "and provcheck has verified it";
+    const seen = (id: string, args: Observation["args"]) =>
+      explain(
+        report({
+          observations: [
+            { id, answer: "true", strength: "weak", bearsOn: [], args, innocentCauses: ["padding", claim], at: [] },
+          ],
+        }),
+      ).against.join("\n");
+    expect(seen("signer-names-itself", { name: claim })).toContain(`names “${claim}”, but`);
+    expect(seen("metadata-outside-coverage", { what: claim })).toContain(`protect: “${claim}”. They`);
+    expect(seen("polyglot", { format: "jpeg", other: "pdf" })).toContain("are jpeg to one program and pdf to another");
+    // What a later version has: nobody here says whose words it is.
+    expect(seen("polyglot", { format: "jpeg", other: "pdf" })).toContain(
+      `programs leave padding; “${claim}”, which this version does not know`,
+    );
+    expect(seen(claim, {})).toContain(`“${claim}”, which this version does not know`);
   });
 });

@@ -1,12 +1,17 @@
-import { codeRow } from "../credentials/verify/code-table.ts";
 import { PRODUCERS } from "../markers/aigc.ts";
 import { MARKER_ROWS } from "../markers/match.ts";
 import { recogniseName } from "../markers/names.ts";
+import type { ArgKinds } from "../model/file-text.ts";
+import { LIMITS } from "../model/limit-codes.ts";
+import { NEXT_STEPS } from "../model/next-steps.ts";
+import { OBSERVATIONS } from "../model/observations.ts";
 import { present } from "../model/present.ts";
-import type { Message, Report } from "../model/report.ts";
-import { en, type Locale, type MessageKey } from "./locales/en/index.ts";
-import { type Language, LOCALES } from "./locales/index.ts";
+import type { Reason } from "../model/reasons.ts";
+import type { Report } from "../model/report.ts";
+import { codeRow } from "../model/status-codes.ts";
+import type { Language } from "./locales/index.ts";
 import { mediaRows } from "./media.ts";
+import { list, ours, phrase, plain, quote, type Say, type Voice, voiceOf, type Words } from "./say.ts";
 import type { Section } from "./section.ts";
 import { type SectionName, sectionsOf } from "./sections.ts";
 
@@ -39,7 +44,9 @@ export interface Explanation {
 }
 
 const MAX_STEPS = 12;
-const MAX_DETAIL_CHARS = 300;
+const MAX_LABELS = 8;
+const MAX_SOFTWARE = 4;
+const MAX_DATES = 3;
 const KNOWN_PRODUCTS = new Set<string>([
   ...MARKER_ROWS.flatMap((row) => row.product ?? []),
   ...PRODUCERS.flatMap((row) => row.products),
@@ -62,18 +69,20 @@ const KNOWN_VENDORS = new Set<string>([
  */
 export function explain(report: Report, options: { lang?: Language; show?: readonly SectionName[] } = {}): Explanation {
   const lang = options.lang ?? "en";
-  const locale = LOCALES[lang] ?? en;
-  const say = (key: string, args: Message["args"] = {}): string => render(locale, key, args);
+  const voice = voiceOf(lang);
+  const { say, sayMessage } = voice;
   return {
     lang,
-    sentence: say(report.summary.code, sentenceArgs(report, locale)),
-    backs: backs(report, say),
-    against: against(report, say, lang),
+    sentence: sentence(report, voice),
+    backs: backs(report, voice),
+    against: against(report, voice),
     doesNotProve: say(`not-proven.${notProven(report)}`),
-    notChecked: unique(report.limits.map((limit) => limitText(limit, say, locale))),
-    next: report.nextSteps.map((step) => say(step.code, quoted(step.args, ["url", "mark"]))),
-    details: details(report, say, locale),
-    sections: sectionsOf(report, options.show ?? [], { say, quote, locale }),
+    notChecked: unique(report.limits.map((limit) => limitText(limit, voice))),
+    next: report.nextSteps.map(({ code, args }) =>
+      sayMessage({ key: code, code, args, kinds: argsOf(NEXT_STEPS, code) }),
+    ),
+    details: details(report, voice),
+    sections: sectionsOf(report, options.show ?? [], voice),
     headings: {
       backs: say("heading.backs"),
       against: say("heading.against"),
@@ -85,130 +94,119 @@ export function explain(report: Report, options: { lang?: Language; show?: reado
   };
 }
 
-type Say = (key: string, args?: Message["args"]) => string;
+const unique = (texts: readonly Words[]): Words[] => [...new Set(texts)];
 
-const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
+const SEEN = Object.fromEntries(Object.entries(OBSERVATIONS).map(([id, { args }]): [string, ArgKinds] => [id, args]));
 
-export function render(locale: Locale, key: string, args: Message["args"]): string {
-  const template = Object.hasOwn(locale, key) ? locale[key as MessageKey] : key;
-  // One pass: text that came from the file is never itself taken for a template.
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : ""));
-}
-
-/** File text always stands in quotation marks, so that a title cannot pose as our own words. */
-export const quote = (text: string): string => `“${text.replace(/[“”]/g, '"').slice(0, MAX_DETAIL_CHARS)}”`;
-
-function quoted(args: Message["args"], names: readonly string[]): Message["args"] {
-  return Object.fromEntries(
-    Object.entries(args).map(([name, value]) => [
-      name,
-      names.includes(name) && typeof value === "string" && value !== "" ? quote(value) : value,
-    ]),
-  );
-}
+/** What the arguments of a code are, where this version has it. */
+const argsOf = (table: Readonly<Record<string, ArgKinds>>, code: string): ArgKinds | undefined =>
+  Object.hasOwn(table, code) ? table[code] : undefined;
 
 /** A vendor that our own tables gave needs no quotation marks; anything else is the file's word. */
-function vendorText(vendor: string): string {
-  return KNOWN_VENDORS.has(vendor) || recogniseName(vendor)?.vendor === vendor ? vendor : quote(vendor);
+function vendorText(vendor: string): Words {
+  return KNOWN_VENDORS.has(vendor) || recogniseName(vendor)?.vendor === vendor ? ours(vendor) : quote(vendor);
 }
 
 /** `“GPT-4o” (OpenAI)`: the product as the file names it, and whose it is. */
-function whoText(vendor: string | undefined, product: string | undefined, locale: Locale): string {
-  if (product === undefined) return vendor === undefined ? locale["who.unknown"] : vendorText(vendor);
-  const shown = KNOWN_PRODUCTS.has(product) ? product : quote(product);
-  return vendor === undefined || vendor === product ? shown : `${shown} (${vendorText(vendor)})`;
+function whoText(vendor: string | undefined, product: string | undefined, say: Say): Words {
+  if (product === undefined) return vendor === undefined ? say("who.unknown") : vendorText(vendor);
+  const shown = KNOWN_PRODUCTS.has(product) ? ours(product) : quote(product);
+  return vendor === undefined || vendor === product ? shown : phrase`${shown} (${vendorText(vendor)})`;
 }
 
-function sentenceArgs(report: Report, locale: Locale): Message["args"] {
-  const { vendor, product, model, signer } = report.summary.args;
+function sentence({ summary }: Report, { say, sayCode }: Voice): Words {
+  const { vendor, product, model, signer } = summary.args;
   const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
   const named = text(signer);
-  const who = whoText(text(vendor), text(product), locale);
+  const who = whoText(text(vendor), text(product), say);
   const partner = text(model);
-  return {
+  return sayCode("summary", summary.code.replace(/^summary\./, ""), {
     // The model is another house's: both belong into the sentence.
-    who: partner === undefined ? who : render(locale, "who.through", { model: quote(partner), who }),
-    signer: named === undefined ? locale["signer.unknown"] : quote(named),
-  };
+    who: partner === undefined ? who : say("who.through", { model: quote(partner), who }),
+    signer: named === undefined ? say("signer.unknown") : quote(named),
+  });
 }
 
 const activeOf = (report: Report) => report.credentials.manifests.find((manifest) => manifest.active);
 
-export function reasonText(report: Report, reason: string, say: Say): string {
+export function reasonText(report: Report, reason: string, { say, sayCode }: Voice): Words {
   const active = activeOf(report);
   const segments = report.credentials.fragmentCount;
-  return say(`reason.${reason}`, {
+  return sayCode("reason", reason, {
     signer: quote(active?.signer.recognised ?? ""),
-    tier: active?.signer.tier === undefined ? "" : say(`tier.${active.signer.tier}`),
+    tier: active?.signer.tier === undefined ? ours("") : say(`tier.${active.signer.tier}`),
     checked: segments?.checked ?? 0,
     expected: segments?.expected ?? 0,
   });
 }
 
-function backs(report: Report, say: Say): string[] {
+const DEPRECATED: Reason = "deprecated-algorithm";
+const UNCHANGED: Reason = "unchanged";
+
+function backs(report: Report, voice: Voice): Words[] {
   const { checks, coverage } = report.credentials;
-  const texts: string[] = [];
+  const texts: Words[] = [];
   if (checks) {
     for (const check of Object.values(checks))
       if (check.outcome === "pass")
-        texts.push(reasonText(report, check.reason === "deprecated-algorithm" ? "unchanged" : check.reason, say));
-    if (coverage && checks.integrity.outcome === "pass") texts.push(say("coverage", { percent: coverage.percent }));
+        texts.push(reasonText(report, check.reason === DEPRECATED ? UNCHANGED : check.reason, voice));
+    if (coverage && checks.integrity.outcome === "pass")
+      texts.push(voice.say("coverage", { percent: coverage.percent }));
   }
-  return unique([...texts, ...seals(report, say, true)]);
+  return unique([...texts, ...seals(report, voice, true)]);
 }
 
 /** Signatures that markers carry themselves: those that verify back the file, the others do not. */
-function seals(report: Report, say: Say, verified: boolean): string[] {
+function seals(report: Report, { sayCode }: Voice, verified: boolean): Words[] {
   return report.markers.flatMap(({ seal }) =>
     seal && (seal.outcome === "verified") === verified
-      ? [say(`seal.${seal.outcome}.${seal.binds}`, { by: seal.by ?? "" })]
+      ? [sayCode("seal", `${seal.outcome}.${seal.binds}`, { by: vendorText(seal.by ?? "") })]
       : [],
   );
 }
 
-function against(report: Report, say: Say, lang: Language): string[] {
-  const texts = report.assurance.reasons.map((reason) => reasonText(report, reason, say));
-  texts.push(...brokenRules(report, say));
-  texts.push(...seals(report, say, false));
-  const separator = lang === "zh-CN" ? "；" : "; ";
-  for (const observation of report.observations) {
+function against(report: Report, voice: Voice): Words[] {
+  const { say, sayCode, sayMessage, separator } = voice;
+  const texts = report.assurance.reasons.map((reason) => reasonText(report, reason, voice));
+  texts.push(...brokenRules(report, voice));
+  texts.push(...seals(report, voice, false));
+  for (const { id, answer, args, innocentCauses } of report.observations) {
     // A reason of the same name has said it already.
-    if (observation.answer !== "true" || report.assurance.reasons.includes(observation.id)) continue;
-    const text = say(
-      `observation.${observation.id}`,
-      quoted(observation.args, ["title", "name", "pointer", "captured"]),
+    if (answer !== "true" || report.assurance.reasons.includes(id)) continue;
+    const seen = sayMessage({ key: `observation.${id}`, code: id, args, kinds: argsOf(SEEN, id) });
+    const causes = list(
+      innocentCauses.map((cause) => sayCode("cause", cause)),
+      separator,
     );
-    const causes = observation.innocentCauses.map((cause) => say(`cause.${cause}`)).join(separator);
-    texts.push(`${text} ${say("innocent", { causes })}`);
+    texts.push(phrase`${seen} ${say("innocent", { causes })}`);
   }
   return unique(texts);
 }
 
 /** Which rules of the standard are broken, and what is shown without being protected: the reasons only say that. */
-function brokenRules({ credentials, assurance }: Report, say: Say): string[] {
+function brokenRules({ credentials, assurance }: Report, { say, sayCode }: Voice): Words[] {
   const { breaches = [], failures = [], unprotected = [] } = credentials;
   if (!["nonconforming", "invalid", "unbound", "exchangeable"].includes(credentials.integrity ?? "")) return [];
   const codes = failures.map(({ code }) => code).filter((code) => BROKEN_RULE.has(codeRow(code).integrity ?? ""));
+  const what = list(unprotected.map(quote));
   return [
-    ...codes.map((code) => say(`code.${code}`)),
-    ...breaches.map((breach) => say("reasoning.breach", { breach: say(`breach.${breach}`) })),
-    ...Object.entries(DISPLAY_TEXTS).flatMap(([reason, key]) =>
-      assurance.reasons.includes(reason) && unprotected.length > 0
-        ? [say(key, { what: unprotected.map(quote).join(", ") })]
-        : [],
+    ...codes.map((code) => sayCode("code", code)),
+    ...breaches.map((breach) => say("reasoning.breach", { breach: sayCode("breach", breach) })),
+    ...DISPLAY_TEXTS.flatMap(([reason, key]) =>
+      assurance.reasons.includes(reason) && unprotected.length > 0 ? [say(key, { what })] : [],
     ),
   ];
 }
 
 /** What is named beside the reason that speaks of what is shown. */
-const DISPLAY_TEXTS: Readonly<Record<string, string>> = {
-  "shown-not-signed": "reasoning.unprotected",
-  "display-exchangeable": "reasoning.exchangeable",
-};
+const DISPLAY_TEXTS = [
+  ["shown-not-signed", "reasoning.unprotected"],
+  ["display-exchangeable", "reasoning.exchangeable"],
+] as const satisfies readonly (readonly [Reason, string])[];
 
 const BROKEN_RULE: ReadonlySet<string> = new Set(["nonconforming", "invalid"]);
 
-function notProven(report: Report): string {
+function notProven(report: Report) {
   switch (report.assurance.state) {
     case "trusted":
       return "signature";
@@ -224,74 +222,79 @@ function notProven(report: Report): string {
   }
 }
 
-export function limitText(limit: Report["limits"][number], say: Say, locale: Locale): string {
-  const key = `limit.${limit.code}`;
+export function limitText({ code, step, budget, detail }: Report["limits"][number], { say, sayCode }: Voice): Words {
   const args = {
-    code: limit.code,
-    step: limit.step,
-    budget: limit.budget ?? "",
-    detail: limit.detail === undefined ? "" : quote(limit.detail),
+    code: plain(code),
+    step: ours(step),
+    budget: ours(budget ?? ""),
+    detail: detail === undefined ? ours("") : quote(detail),
   };
-  return say(Object.hasOwn(locale, key) ? key : "limit.other", args);
+  return Object.hasOwn(LIMITS, code) ? sayCode("limit", code, args) : say("limit.other", { code: args.code });
 }
 
-function details(report: Report, say: Say, locale: Locale): Explanation["details"] {
+type Add = (label: Words, value: Words | "" | undefined, note?: Words) => void;
+
+function details(report: Report, voice: Voice): Explanation["details"] {
   const rows: Explanation["details"] = [];
-  const add = (key: string, value: string | undefined, note?: string, args: Message["args"] = {}) => {
-    if (value !== undefined && value !== "") rows.push({ label: say(key, args), value, ...present({ note }) });
+  const add: Add = (label, value, note) => {
+    if (value) rows.push({ label, value, ...present({ note }) });
   };
-  const { input, metadata, credentials } = report;
-  add(
-    "field.file",
-    [
-      input.mediaType,
-      input.dimensions && `${input.dimensions.width} × ${input.dimensions.height}`,
-      input.durationSeconds !== undefined && `${Math.round(input.durationSeconds * 10) / 10} s`,
-      `${input.bytes} B`,
-    ]
-      .filter(Boolean)
-      .join(", "),
-  );
-  rows.push(...mediaRows(report, say, quote));
+  add(voice.say("field.file"), inputText(report.input));
+  rows.push(...mediaRows(report, voice));
+  addCredentials(report, voice, add);
+  addMetadata(report, voice, add);
+  const { network, input, credentials } = report;
+  add(voice.say("field.network"), network && list(network.hosts.map(quote)));
+  add(voice.say("field.sha256"), input.sha256 === undefined ? undefined : plain(input.sha256));
+  add(voice.say("field.engine"), credentials.engine && engineText(credentials.engine));
+  return rows;
+}
+
+const inputText = ({ mediaType, dimensions, durationSeconds, bytes }: Report["input"]): Words =>
+  list([
+    mediaType !== undefined && plain(mediaType),
+    dimensions && phrase`${dimensions.width} × ${dimensions.height}`,
+    durationSeconds !== undefined && phrase`${Math.round(durationSeconds * 10) / 10} s`,
+    phrase`${bytes} B`,
+  ]);
+
+/** The name and version that our own adapter gives. */
+export const engineText = ({ name, version }: { name: string; version: string }): Words => ours(`${name} ${version}`);
+
+function addCredentials(report: Report, { say }: Voice, add: Add): void {
   const active = activeOf(report);
   if (active) {
     const { named, recognised } = active.signer;
     const name = recognised ?? named?.organisation ?? named?.commonName;
-    add("field.signer", name && quote(name), say(recognised === undefined ? "note.named-only" : "note.proven"));
-    add("field.generator", active.generator && quote(active.generator), say("note.stated"));
+    add(say("field.signer"), name && quote(name), say(recognised === undefined ? "note.named-only" : "note.proven"));
+    add(say("field.generator"), active.generator && quote(active.generator), say("note.stated"));
     const time = active.times.find((each) => each.kind === "timestamp");
-    add("field.signed-at", time?.at, time && say(time.proven ? "note.proven" : "note.unproven"));
+    add(say("field.signed-at"), time && plain(time.at), time && say(time.proven ? "note.proven" : "note.unproven"));
   }
-  const steps = [...credentials.manifests]
+  const steps = [...report.credentials.manifests]
     .reverse()
     .flatMap((manifest) => manifest.actions.map((action) => action.action.replace(/^c2pa\./, "")));
-  if (steps.length > 0)
-    add(
-      "field.steps",
-      steps
-        .slice(0, MAX_STEPS)
-        .map((step) => (/^[\w.-]+$/.test(step) ? step : quote(step)))
-        .join(" → ") + (steps.length > MAX_STEPS ? " …" : ""),
-    );
+  const told = list(steps.slice(0, MAX_STEPS).map(plain), ours(" → "));
+  add(say("field.steps"), steps.length > MAX_STEPS ? phrase`${told} …` : told);
+  // A detail is a code of ours, or what our own table calls the weights that ran.
   const labels = report.markers
     .filter((marker) => marker.says !== "none")
-    .map((marker) => `${marker.detail === undefined ? marker.id : `${marker.id} ${marker.detail}`}`);
-  if (labels.length > 0) add("field.markers", unique(labels).slice(0, 8).join(", "));
-  const outside = (covered: string) => (covered === "outside" ? locale["note.outside"] : locale["note.stated"]);
+    .map(({ id, detail }) => (detail === undefined ? plain(id) : phrase`${plain(id)} ${ours(detail)}`));
+  add(say("field.markers"), list(unique(labels).slice(0, MAX_LABELS)));
+}
+
+function addMetadata({ metadata }: Report, { say, sayCode }: Voice, add: Add): void {
+  const outside = (covered: string) => say(covered === "outside" ? "note.outside" : "note.stated");
   const camera = [metadata.camera?.make, metadata.camera?.model].filter((text) => text !== undefined);
-  if (camera.length > 0) add("field.camera", quote(camera.join(" ")), locale["note.stated"]);
-  if (metadata.software.length > 0)
-    add("field.software", metadata.software.slice(0, 4).map(quote).join(", "), locale["note.stated"]);
-  for (const date of metadata.dates.slice(0, 3))
-    add("field.date", quote(date.value), outside(date.covered), { what: say(`date.${date.what}`) });
-  if (metadata.location)
+  add(say("field.camera"), camera.length > 0 ? quote(camera.join(" ")) : undefined, say("note.stated"));
+  add(say("field.software"), list(metadata.software.slice(0, MAX_SOFTWARE).map(quote)), say("note.stated"));
+  for (const date of metadata.dates.slice(0, MAX_DATES))
+    add(say("field.date", { what: sayCode("date", date.what) }), quote(date.value), outside(date.covered));
+  const { location } = metadata;
+  if (location)
     add(
-      "field.location",
-      `${metadata.location.latitude.toFixed(5)}, ${metadata.location.longitude.toFixed(5)}`,
-      outside(metadata.location.covered),
+      say("field.location"),
+      ours(`${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`),
+      outside(location.covered),
     );
-  add("field.network", report.network?.hosts.map(quote).join(", "));
-  add("field.sha256", input.sha256);
-  add("field.engine", credentials.engine && `${credentials.engine.name} ${credentials.engine.version}`);
-  return rows;
 }

@@ -1,51 +1,50 @@
+import { hdrOf } from "../model/hdr.ts";
 import { present } from "../model/present.ts";
-import type { Message, Report } from "../model/report.ts";
+import type { Report } from "../model/report.ts";
 import type { Track, Writer } from "../model/report-media.ts";
-import type { Section } from "./section.ts";
-
-type Say = (key: string, args?: Message["args"]) => string;
-type Quote = (text: string) => string;
-type Rows = Section["rows"];
+import { list, ours, phrase, place, plain, quote, type Voice, type Words } from "./say.ts";
+import type { Row, Section } from "./section.ts";
 
 const MAX_TRACKS = 8;
 const MAX_EDITS = 6;
 const MAX_PATHS = 60;
+const CLAUSES = ours("; ");
 
-const round = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-/** The two ways of coding brightness that are HDR, and Dolby Vision, which adds to one of them. */
-const HDR: Readonly<Record<string, string>> = { smpte2084: "HDR (PQ)", "arib-std-b67": "HDR (HLG)" };
-function dynamicRange({ transfer = "", dolbyVision }: Track): string | undefined {
-  const found = [HDR[transfer], dolbyVision !== undefined && `Dolby Vision ${dolbyVision}`].filter(Boolean);
-  return found.length === 0 ? undefined : found.join(", ");
+/** HDR by how brightness is coded, and Dolby Vision, which adds to it. */
+function dynamicRange({ transfer, dolbyVision }: Track): Words {
+  const hdr = hdrOf(transfer);
+  return list([
+    hdr !== undefined && ours(`HDR (${hdr})`),
+    dolbyVision !== undefined && phrase`Dolby Vision ${dolbyVision}`,
+  ]);
 }
 
 /** `h264, 1920 × 1080, 25 fps, 10.4 s`. Formats that the table does not know are the file's own word. */
-function trackText(track: Track, quote: Quote): string {
+function trackText(track: Track): Words {
   const { codec, format, width, height, frameRate, sampleRate, channels, durationSeconds } = track;
-  return [
-    codec ?? (format.trim() === "" ? undefined : quote(format)),
-    width !== undefined && height !== undefined && `${width} × ${height}`,
-    track.pixelAspect !== undefined && `SAR ${track.pixelAspect}`,
-    track.rotation !== undefined && `${track.rotation}°`,
-    track.bitDepth !== undefined && track.bitDepth > 8 && `${track.bitDepth} bit`,
+  return list([
+    codec === undefined ? format.trim() !== "" && quote(format) : ours(codec),
+    width !== undefined && height !== undefined && phrase`${width} × ${height}`,
+    track.pixelAspect !== undefined && phrase`SAR ${plain(track.pixelAspect)}`,
+    track.rotation !== undefined && phrase`${track.rotation}°`,
+    track.bitDepth !== undefined && track.bitDepth > 8 && phrase`${track.bitDepth} bit`,
     dynamicRange(track),
-    frameRate !== undefined && `${track.variableRate ? "VFR, ~" : ""}${round(frameRate, 3)} fps`,
-    sampleRate !== undefined && `${round(sampleRate, 0)} Hz`,
-    channels !== undefined && `${channels} ch`,
-    durationSeconds !== undefined && `${round(durationSeconds, 2)} s`,
+    frameRate !== undefined && phrase`${ours(track.variableRate ? "VFR, ~" : "")}${round(frameRate, 3)} fps`,
+    sampleRate !== undefined && phrase`${round(sampleRate, 0)} Hz`,
+    channels !== undefined && phrase`${channels} ch`,
+    durationSeconds !== undefined && phrase`${round(durationSeconds, 2)} s`,
     track.language !== undefined && quote(track.language),
-  ]
-    .filter(Boolean)
-    .join(", ");
+  ]);
 }
 
 /** What people ask of a clip first: its tracks, and who wrote it last. */
-export function mediaRows({ media }: Report, say: Say, quote: Quote): Rows {
+export function mediaRows({ media }: Report, { say }: Voice): Row[] {
   if (!media) return [];
-  const rows: Rows = media.tracks
+  const rows: Row[] = media.tracks
     .slice(0, MAX_TRACKS)
-    .map((track) => ({ label: say(`field.track.${track.kind}`), value: trackText(track, quote) }))
+    .map((track) => ({ label: say(`field.track.${track.kind}`), value: trackText(track) }))
     .filter((row) => row.value !== "");
   if (media.writer)
     rows.push({ label: say("field.writer"), value: say(`writer.${media.writer.family}`), note: say("note.writer") });
@@ -53,37 +52,38 @@ export function mediaRows({ media }: Report, say: Say, quote: Quote): Rows {
 }
 
 /** Everything about the container, for who asks. */
-export function containerSection({ media }: Report, say: Say, quote: Quote): Section[] {
+export function containerSection({ media }: Report, voice: Voice): Section[] {
   if (!media) return [];
+  const { say } = voice;
   const { container, writer } = media;
-  const rows: Rows = [];
-  const add = (key: string, value: string | undefined, note?: string) => {
-    if (value !== undefined && value !== "") rows.push({ label: say(key), value, ...present({ note }) });
+  const rows: Row[] = [];
+  const add = (label: Words, value: Words | undefined, note?: Words) => {
+    if (value) rows.push({ label, value, ...present({ note }) });
   };
   if (container.brands)
     add(
-      "field.brands",
+      say("field.brands"),
       quote([container.brands.major, container.brands.minor, ...container.brands.compatible].join(" ")),
     );
   if (container.layout)
     add(
-      "field.layout",
+      say("field.layout"),
       say(
         container.layout === "fragmented"
           ? "layout.fragmented"
           : `layout.progressive.${container.indexFirst === false ? "last" : "first"}`,
       ),
     );
-  add("field.timescale", container.timescale === undefined ? undefined : String(container.timescale));
+  add(say("field.timescale"), container.timescale === undefined ? undefined : ours(container.timescale));
   if (container.datesEmpty !== undefined)
-    add("field.dates-empty", say(container.datesEmpty ? "dates.empty" : "dates.filled"));
+    add(say("field.dates-empty"), say(container.datesEmpty ? "dates.empty" : "dates.filled"));
   for (const track of media.tracks.slice(0, MAX_TRACKS)) {
     add(
-      `field.track.${track.kind}`,
-      trackText(track, quote),
+      say(`field.track.${track.kind}`),
+      trackText(track),
       track.handler === undefined ? undefined : quote(track.handler),
     );
-    add("field.created", track.created);
+    add(say("field.created"), track.created === undefined ? undefined : plain(track.created));
     const edits = (track.edits ?? [])
       .slice(0, MAX_EDITS)
       .map(({ seconds, from }) =>
@@ -91,33 +91,46 @@ export function containerSection({ media }: Report, say: Say, quote: Quote): Sec
           ? say("edit.empty", { seconds: round(seconds, 2) })
           : say("edit.part", { seconds: round(seconds, 2), from: round(from, 3) }),
       );
-    add("field.edits", edits.join("; "), say("note.edits"));
+    add(say("field.edits"), list(edits, CLAUSES), say("note.edits"));
   }
-  for (const { path, value } of media.encoders) add("field.encoder", quote(value), path);
+  for (const { path, value } of media.encoders) add(say("field.encoder"), quote(value), place(path));
   const paths = container.structure.slice(0, MAX_PATHS).join(" ");
-  add("field.structure", paths === "" ? undefined : quote(paths));
-  const sections = [{ heading: say("section.container"), rows }];
-  if (writer) sections.push(writerSection(writer, say, quote));
+  add(say("field.structure"), paths === "" ? undefined : quote(paths));
+  const sections: Section[] = [{ heading: say("section.container"), rows }];
+  if (writer) sections.push(writerSection(writer, voice));
   return sections;
 }
 
-function writerSection(writer: Writer, say: Say, quote: Quote): Section {
-  const told = (list: Writer["matches"]) =>
-    list
-      .map(({ feature, expected, found }) =>
-        say(found === undefined || found === expected ? "feature.expected" : "feature.found", {
-          feature: say(`feature.${feature}`),
-          expected,
-          found: quote(found ?? ""),
-        }),
-      )
-      .join("; ");
-  const rows: Rows = [
+function writerSection(writer: Writer, { say, sayCode }: Voice): Section {
+  const told = (features: Writer["matches"]) =>
+    list(
+      features.map(({ feature: name, expected: text, found }) => {
+        // From our own table of writers.
+        const [feature, expected] = [sayCode("feature", name), ours(text)];
+        return found === undefined || found === text
+          ? say("feature-told.expected", { feature, expected })
+          : say("feature-told.found", { feature, expected, found: quote(found) });
+      }),
+      CLAUSES,
+    );
+  const rows: Row[] = [
     { label: say("field.writer"), value: say(`writer.${writer.family}`), note: say("note.writer") },
     { label: say("field.writer-matches"), value: told(writer.matches) },
     { label: say("field.writer-differs"), value: told(writer.differs) },
-    { label: say("field.writer-others"), value: writer.others.map((family) => say(`writer.${family}`)).join("; ") },
-    { label: say("field.writer-causes"), value: writer.innocentCauses.map((each) => say(`cause.${each}`)).join("; ") },
+    {
+      label: say("field.writer-others"),
+      value: list(
+        writer.others.map((family) => say(`writer.${family}`)),
+        CLAUSES,
+      ),
+    },
+    {
+      label: say("field.writer-causes"),
+      value: list(
+        writer.innocentCauses.map((each) => sayCode("cause", each)),
+        CLAUSES,
+      ),
+    },
   ];
   return { heading: say("section.writer"), rows: rows.filter((row) => row.value !== "") };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CODES } from "../credentials/verify/code-table.ts";
+import { CODES } from "../model/status-codes.ts";
 import { LOCALES } from "./locales/index.ts";
 import { explainCode } from "./reasoning.ts";
 

@@ -1,9 +1,10 @@
 import { scoreBand, weightOf } from "../assess/ladder.ts";
-import { codeRow, isKnownCode } from "../credentials/verify/code-table.ts";
-import type { Message, Report } from "../model/report.ts";
-import { quote, reasonText, render } from "./explain.ts";
-import { en, type Locale } from "./locales/en/index.ts";
-import { type Language, LOCALES } from "./locales/index.ts";
+import type { Report } from "../model/report.ts";
+import { codeRow, isKnownCode } from "../model/status-codes.ts";
+import { CHECKS } from "../model/vocabulary.ts";
+import { engineText, reasonText } from "./explain.ts";
+import type { Language } from "./locales/index.ts";
+import { list, ours, phrase, plain, quote, type Voice, voiceOf, type Words } from "./say.ts";
 
 /**
  * How a report came about: every check with its codes, the rules of the ladder, and the markers behind the origin.
@@ -42,12 +43,6 @@ export interface CodeExplanation {
   labels: { check: string; outcome: string; level: string; not: string; next: string };
 }
 
-type Say = (key: string, args?: Message["args"]) => string;
-const sayIn =
-  (locale: Locale): Say =>
-  (key, args = {}) =>
-    render(locale, key, args);
-
 /**
  * Explains one C2PA validation status code (C2PA 2.2, 15.2.2) on the active manifest.
  * @param code exactly as the specification spells it
@@ -59,19 +54,19 @@ const sayIn =
  * ```
  */
 export function explainCode(code: string, options: { lang?: Language } = {}): CodeExplanation {
-  const say = sayIn(LOCALES[options.lang ?? "en"] ?? en);
+  const voice = voiceOf(options.lang);
+  const { say } = voice;
   const known = isKnownCode(code);
   const row = codeRow(code);
-  const group = row.reason ?? `${row.check}-pass`;
   return {
     code,
     known,
     check: say(`check.${row.check}`),
     outcome: say(`outcome.${row.outcome}`),
     maxLevel: row.maxLevel,
-    sentence: say(known ? `code.${code}` : "code.unknown"),
-    doesNotMean: say(`code-not.${group}`),
-    next: say(`code-next.${group}`),
+    sentence: codeSentence(code, voice),
+    doesNotMean: say(`code-not.${row.means}`),
+    next: say(`code-next.${row.means}`),
     labels: {
       check: say("reasoning.code-check"),
       outcome: say("reasoning.code-outcome"),
@@ -93,62 +88,67 @@ export function explainCode(code: string, options: { lang?: Language } = {}): Co
  * ```
  */
 export function reasoning(report: Report, options: { lang?: Language } = {}): Reasoning[] {
-  const lang = options.lang ?? "en";
-  const say = sayIn(LOCALES[lang] ?? en);
+  const voice = voiceOf(options.lang);
   return [
-    credentialsStep(report, say),
-    ...checkSteps(report, say, lang),
-    ladderStep(report, say),
-    originStep(report, say),
+    credentialsStep(report, voice),
+    ...checkSteps(report, voice),
+    ladderStep(report, voice),
+    originStep(report, voice),
   ];
 }
 
-function credentialsStep({ credentials }: Report, say: Say): Reasoning {
+function credentialsStep({ credentials }: Report, voice: Voice): Reasoning {
+  const { say, sayCode } = voice;
   const { engine, validationState, pass, found } = credentials;
   const lines = [say("reasoning.found", { found: say(`found.${found}`) })];
   if (engine && validationState !== undefined)
-    lines.push(say("reasoning.engine", { engine: `${engine.name} ${engine.version}`, state: quote(validationState) }));
+    lines.push(say("reasoning.engine", { engine: engineText(engine), state: quote(validationState) }));
   else if (found !== "none") lines.push(say("reasoning.no-engine"));
-  lines.push(...opinionLines(credentials, say));
+  lines.push(...opinionLines(credentials, voice));
   if (credentials.integrity !== undefined)
     lines.push(say("reasoning.integrity", { integrity: say(`integrity.${credentials.integrity}`) }));
   for (const breach of credentials.breaches ?? [])
-    lines.push(say("reasoning.breach", { breach: say(`breach.${breach}`) }));
+    lines.push(say("reasoning.breach", { breach: sayCode("breach", breach) }));
   if (credentials.unprotected && credentials.unprotected.length > 0)
-    lines.push(say("reasoning.unprotected", { what: credentials.unprotected.map(quote).join(", ") }));
+    lines.push(say("reasoning.unprotected", { what: list(credentials.unprotected.map(quote)) }));
   if (pass !== undefined)
     lines.push(pass === "none" ? say("reasoning.pass-none") : say("reasoning.pass", { tier: say(`tier.${pass}`) }));
   for (const { code, about } of credentials.failures ?? [])
-    if (about !== undefined) lines.push(say("reasoning.failed", { code, about: quote(about) }));
+    if (about !== undefined) lines.push(say("reasoning.failed", { code: codeText(code), about: quote(about) }));
   return { heading: say("reasoning.credentials"), lines };
 }
 
 /** Where the second opinion differs: its own words, and what that comes to. */
-function opinionLines({ opinion }: Report["credentials"], say: Say): string[] {
+function opinionLines({ opinion }: Report["credentials"], { say }: Voice): Words[] {
   if (!opinion || opinion.agrees) return [];
-  const codes = [...opinion.codes.map(quoteUnknown), ...(opinion.error === undefined ? [] : [quote(opinion.error)])];
+  const codes = list([...opinion.codes.map(codeText), opinion.error !== undefined && quote(opinion.error)]);
   return [
-    say(`reasoning.dissent.${opinion.stricter}`, { codes: codes.join(", ") }),
+    say(`reasoning.dissent.${opinion.stricter}`, { codes }),
     ...(opinion.explained ? [say("reasoning.dissent.explained")] : []),
   ];
 }
 
-function checkSteps(report: Report, say: Say, lang: Language): Reasoning[] {
+function checkSteps(report: Report, voice: Voice): Reasoning[] {
   const { checks } = report.credentials;
+  const { say } = voice;
   if (!checks) return [];
-  return Object.entries(checks).map(([name, check]) => ({
-    heading: `${say(`check.${name}`)} ${say(`outcome.${check.outcome}`)}`,
+  return CHECKS.map((name) => ({
+    heading: phrase`${say(`check.${name}`)} ${say(`outcome.${checks[name].outcome}`)}`,
     lines: [
-      reasonText(report, check.reason, say),
-      ...check.codes.map((code) => `${quoteUnknown(code)}: ${explainCode(code, { lang }).sentence}`),
+      reasonText(report, checks[name].reason, voice),
+      ...checks[name].codes.map((code) => phrase`${codeText(code)}: ${codeSentence(code, voice)}`),
     ],
   }));
 }
 
-/** A code of our own table needs no quotation marks; anything else is the file's word. */
-const quoteUnknown = (code: string): string => (isKnownCode(code) ? code : quote(code));
+const codeSentence = (code: string, { say }: Voice): Words =>
+  isKnownCode(code) ? say(`code.${code}`) : say("code.unknown");
 
-function ladderStep(report: Report, say: Say): Reasoning {
+/** A code of our own table needs no quotation marks; anything else is the file's word. */
+const codeText = (code: string): Words => (isKnownCode(code) ? ours(code) : quote(code));
+
+function ladderStep(report: Report, voice: Voice): Reasoning {
+  const { say } = voice;
   const heading = say("reasoning.ladder");
   const { level, score, state, reasons } = report.assurance;
   if (level === null) return { heading, lines: [say("reasoning.none")] };
@@ -157,7 +157,7 @@ function ladderStep(report: Report, say: Say): Reasoning {
   for (const reason of reasons) {
     const [max, weight] = weightOf(reason);
     total += weight;
-    lines.push(say("reasoning.rule", { reason: reasonText(report, reason, say), level: max, weight }));
+    lines.push(say("reasoning.rule", { reason: reasonText(report, reason, voice), level: max, weight }));
   }
   lines.push(say("reasoning.level", { level, state: say(`state.${state}`) }));
   const band = scoreBand(level);
@@ -171,14 +171,14 @@ function ladderStep(report: Report, say: Say): Reasoning {
 
 const MAX_MARKERS = 40;
 
-function originStep(report: Report, say: Say): Reasoning {
+function originStep(report: Report, { say }: Voice): Reasoning {
   const heading = say("reasoning.origin");
   if (report.markers.length === 0) return { heading, lines: [say("reasoning.no-markers")] };
   const lines = report.markers.slice(0, MAX_MARKERS).map((marker) =>
     marker.confidence === "hint"
-      ? say("reasoning.hint", { id: marker.id })
+      ? say("reasoning.hint", { id: plain(marker.id) })
       : say("reasoning.claim", {
-          id: marker.id,
+          id: plain(marker.id),
           says: say(`says.${marker.says}`),
           carriage: say(`carriage.${marker.carriage}`),
           place: quote(marker.at[0]?.path ?? ""),

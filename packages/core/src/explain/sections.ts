@@ -1,9 +1,9 @@
 import { present } from "../model/present.ts";
-import type { Message, Report } from "../model/report.ts";
+import type { Report } from "../model/report.ts";
 import { coverageSection, historySection, signerSection, timeSection } from "./history.ts";
-import type { Locale } from "./locales/en/index.ts";
 import { containerSection } from "./media.ts";
-import type { Section } from "./section.ts";
+import { list, ours, phrase, place, plain, quote, type Voice, type Words } from "./say.ts";
+import type { Row, Section } from "./section.ts";
 
 /**
  * Parts of a report that are shown on request.
@@ -16,91 +16,78 @@ import type { Section } from "./section.ts";
  */
 export type SectionName = "history" | "time" | "coverage" | "signer" | "disclosure" | "generation" | "container";
 
-type Say = (key: string, args?: Message["args"]) => string;
-type Quote = (text: string) => string;
-
 /** Sections that have something to say, in the order asked for. */
-export function sectionsOf(
-  report: Report,
-  names: readonly SectionName[],
-  { say, quote, locale }: { say: Say; quote: Quote; locale: Locale },
-): Section[] {
-  const tools = { say, quote, locale };
-  return names.flatMap((name) => SECTIONS[name](report, tools)).filter((section) => section.rows.length > 0);
-}
+export const sectionsOf = (report: Report, names: readonly SectionName[], voice: Voice): Section[] =>
+  names.flatMap((name) => SECTIONS[name](report, voice)).filter((section) => section.rows.length > 0);
 
-const SECTIONS: Readonly<Record<SectionName, (report: Report, tools: Tools) => Section[]>> = {
+const SECTIONS: Readonly<Record<SectionName, (report: Report, voice: Voice) => Section[]>> = {
   history: historySection,
   time: timeSection,
   coverage: coverageSection,
   signer: signerSection,
   disclosure,
   generation,
-  container: (report, { say, quote }) => containerSection(report, say, quote),
+  container: containerSection,
 };
 
-interface Tools {
-  say: Say;
-  quote: Quote;
-  locale: Locale;
-}
+type Label = Report["disclosure"]["labels"][number];
 
-function disclosure(report: Report, { say, quote, locale }: Tools): Section[] {
+function disclosure(report: Report, voice: Voice): Section[] {
+  const { say, sayCode } = voice;
   const laws = [...new Set(report.disclosure.requirements.map((row) => row.law))];
   const requirements = laws.map((law) => ({
-    heading: `${say("section.disclosure")}: ${say(`law.${law}`)}`,
+    heading: phrase`${say("section.disclosure")}: ${sayCode("law", law)}`,
     rows: report.disclosure.requirements
       .filter((row) => row.law === law)
-      .map((row) => ({
-        label: say(`requirement.${row.requirement}`),
-        value: row.found
-          ? [say("found.yes"), row.value && quote(row.value)].filter(Boolean).join(": ")
-          : say("found.no"),
-        ...present({ note: row.path === undefined ? undefined : shortPath(row.path) }),
+      .map(({ requirement, found, value, path }) => ({
+        label: sayCode("requirement", requirement),
+        value: found ? list([say("found.yes"), value && quote(value)], ours(": ")) : say("found.no"),
+        ...present({ note: path === undefined ? undefined : shortPath(path) }),
       })),
   }));
-  const labels = report.disclosure.labels.flatMap((label) => {
-    const known = Object.hasOwn(locale, `label.${label.label}`) && /^[123]$/.test(label.label);
-    const rows: Section["rows"] = [
-      {
-        label: say("field.label"),
-        value: known ? say(`label.${label.label}`) : say("label.other", { value: quote(label.label) }),
-        note: label.path,
-      },
-    ];
-    for (const [key, who, id] of [
-      ["field.producer", label.producer, label.produceId],
-      ["field.propagator", label.propagator, label.propagateId],
-    ] as const) {
-      if (!who) continue;
-      const value = [quote(who.code), id && quote(id)].filter(Boolean).join(", ");
-      rows.push({ label: say(key), value, ...present({ note: who.vendor }) });
-    }
-    if (label.problems.length > 0) {
-      const texts = label.problems.map((each) => say(`problem.${each.code}`, { field: each.field }));
-      rows.push({ label: say("field.problems"), value: [...new Set(texts)].join("; ") });
-    }
-    return rows;
-  });
+  const labels = report.disclosure.labels.flatMap((label) => labelRows(label, voice));
   return [{ heading: say("section.labels"), rows: labels }, ...requirements];
 }
 
-/** Labels of manifests are long and say nothing to people. */
-const shortPath = (path: string): string => path.replace(/^c2pa\/[^/]+\/?/, "c2pa ").trim();
+/** The three values that the standard has for its label. */
+const VALUES = { "1": "label.1", "2": "label.2", "3": "label.3" } as const;
+const isValue = (label: string): label is keyof typeof VALUES => Object.hasOwn(VALUES, label);
 
-function generation(report: Report, { say, quote }: Tools): Section[] {
-  return report.metadata.generation.map((each) => {
-    const rows: Section["rows"] = [{ label: say("field.tool"), value: quote(each.tool), note: each.path }];
-    const add = (key: string, value: string | number | undefined) => {
-      if (value !== undefined)
-        rows.push({ label: say(key), value: typeof value === "number" ? String(value) : quote(value) });
+/** One of China's labels: what it says, by whom, and where it departs from the standard. */
+function labelRows({ label, path, problems, ...about }: Label, { say, sayCode }: Voice): Row[] {
+  const value = isValue(label) ? say(VALUES[label]) : say("label.other", { value: quote(label) });
+  const rows: Row[] = [{ label: say("field.label"), value, note: place(path) }];
+  for (const [key, who, id] of [
+    ["field.producer", about.producer, about.produceId],
+    ["field.propagator", about.propagator, about.propagateId],
+  ] as const) {
+    if (!who) continue;
+    // The vendor is of our own table.
+    const note = who.vendor === undefined ? {} : { note: ours(who.vendor) };
+    rows.push({ label: say(key), value: list([quote(who.code), id && quote(id)]), ...note });
+  }
+  if (problems.length > 0) {
+    const texts = problems.map(({ code, field }) => sayCode("problem", code, { field: plain(field) }));
+    rows.push({ label: say("field.problems"), value: list([...new Set(texts)], ours("; ")) });
+  }
+  return rows;
+}
+
+/** Labels of manifests are long and say nothing to people. */
+const shortPath = (path: string): Words => place(path.replace(/^c2pa\/[^/]+\/?/, "c2pa ").trim());
+
+function generation({ metadata }: Report, { say }: Voice): Section[] {
+  return metadata.generation.map((each) => {
+    const rows: Row[] = [{ label: say("field.tool"), value: quote(each.tool), note: place(each.path) }];
+    const add = (label: Words, value: string | number | undefined) => {
+      if (value !== undefined) rows.push({ label, value: typeof value === "number" ? ours(value) : quote(value) });
     };
-    add("field.model", [each.model, each.modelFamily].filter(Boolean).join(", ") || undefined);
-    add("field.sampler", each.sampler);
-    add("field.seed", each.seed);
-    add("field.steps-count", each.steps);
-    add("field.prompt", each.prompt);
-    add("field.negative-prompt", each.negativePrompt);
+    add(say("field.model"), [each.model, each.modelFamily].filter(Boolean).join(", ") || undefined);
+    add(say("field.sampler"), each.sampler);
+    add(say("field.seed"), each.seed);
+    add(say("field.steps-count"), each.steps);
+    add(say("field.prompt"), each.prompt);
+    add(say("field.negative-prompt"), each.negativePrompt);
     return { heading: say("section.generation"), rows };
   });
 }

@@ -1,4 +1,6 @@
-import type { Message, Told } from "../model/report.ts";
+import type { ObservationId } from "../model/observations.ts";
+import type { Args, Summary, Told } from "../model/report.ts";
+import { isSummary, type SummaryCode } from "../model/summaries.ts";
 
 const signerOf = (report: Told) => report.credentials.manifests.find((manifest) => manifest.active)?.signer;
 
@@ -6,10 +8,10 @@ const signerOf = (report: Told) => report.credentials.manifests.find((manifest) 
  * The one sentence, as code and arguments. Which words stand there depends on what the file says, how the
  * claim comes, and whether the history behind it holds.
  */
-export function summarise(report: Told): Message {
+export function summarise(report: Told): Summary {
   const { origin, assurance } = report;
   const signer = signerOf(report);
-  const args: Message["args"] = {};
+  const args: Args = {};
   if (origin.vendor !== undefined) args.vendor = origin.vendor;
   if (origin.product !== undefined) args.product = origin.product;
   if (origin.model !== undefined) args.model = origin.model;
@@ -18,24 +20,35 @@ export function summarise(report: Told): Message {
   return { code: summaryCode(report, assurance.state), args };
 }
 
-function summaryCode(report: Told, state: Told["assurance"]["state"]): string {
-  const { kind, carriage } = report.origin;
-  const { integrity } = report.credentials;
+const DISALLOWED: ObservationId = "disallowed-signal";
+
+function summaryCode(report: Told, state: Told["assurance"]["state"]): SummaryCode {
+  const { kind } = report.origin;
   if (report.error) return "summary.not-checked";
   if (kind === "conflicting")
-    return report.observations.some((each) => each.id === "disallowed-signal" && each.answer === "true")
+    return report.observations.some((each) => each.id === DISALLOWED && each.answer === "true")
       ? "summary.conflicting.product"
       : "summary.conflicting";
-  if (kind !== "unknown") {
-    // A broken chain must be said in the same breath as what it still states.
-    if (integrity === "unbound") return `summary.${kind}.unbound`;
-    if (state === "broken") return `summary.${kind}.broken`;
-    if (integrity === "exchangeable" && fromChain(carriage)) return `summary.${kind}.exchangeable`;
-    if (carriage === "signed" && isSealed(report)) return `summary.${kind}.sealed`;
-    // The last signer is known, the one behind this claim is not: both belong into the sentence.
-    if (state === "trusted" && carriage === "claimed") return `summary.${kind}.passed-on`;
-    return `summary.${kind}.${carriage}`;
-  }
+  // What comes in a way that no sentence tells is not told.
+  const claim = `summary.${kind}.${howClaimed(report, state)}`;
+  return kind !== "unknown" && isSummary(claim) ? claim : unknownCode(report, state);
+}
+
+/** How the claim comes, in one word with what the history behind it came to. */
+function howClaimed(report: Told, state: Told["assurance"]["state"]): string {
+  const { carriage } = report.origin;
+  const { integrity } = report.credentials;
+  // A broken chain must be said in the same breath as what it still states.
+  if (integrity === "unbound") return "unbound";
+  if (state === "broken") return "broken";
+  if (integrity === "exchangeable" && fromChain(carriage)) return "exchangeable";
+  if (carriage === "signed" && isSealed(report)) return "sealed";
+  // The last signer is known, the one behind this claim is not: both belong into the sentence.
+  return state === "trusted" && carriage === "claimed" ? "passed-on" : carriage;
+}
+
+function unknownCode(report: Told, state: Told["assurance"]["state"]): SummaryCode {
+  const { integrity } = report.credentials;
   if (integrity === "unbound" || integrity === "exchangeable") return `summary.unknown.${integrity}`;
   switch (state) {
     case "trusted":
@@ -57,7 +70,7 @@ function summaryCode(report: Told, state: Told["assurance"]["state"]): string {
 const fromChain = (carriage: Told["origin"]["carriage"]): boolean => carriage === "signed" || carriage === "claimed";
 
 /** Why credentials that are there were not believed, where one word says it. */
-function unverifiableCode({ credentials }: Told): string {
+function unverifiableCode({ credentials }: Told): SummaryCode {
   const { found, problem, integrity } = credentials;
   if (found === "elsewhere") return "summary.unknown.elsewhere";
   if (problem === "several-stores") return "summary.unknown.several-stores";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cpuMs } from "../../../../test/fixtures/effort.ts";
 import * as media from "../../../../test/fixtures/media.ts";
 import { inflaters, opened } from "../../../../test/fixtures/opened.ts";
 import { emptyStore, lawOfPartition, PLACED_NAMES, placed, walked } from "../../../../test/fixtures/placed.ts";
@@ -40,7 +41,7 @@ describe("damage", () => {
         { numRuns: 2000, seed: 20261126 },
       );
     },
-    120_000,
+    300_000,
   );
 
   it("that a source fails to read is the host's, and passes through", async () => {
@@ -70,9 +71,7 @@ describe("hostile sizes", () => {
     ["8 MB of signatures", () => bytes("%PDF-1.7\n", new Uint8Array(Buffer.alloc(8_000_000, "/ByteRange [0 9 (")))],
   ] as const)("are gone over in time that grows with them: %s", async (_, make) => {
     const file = make();
-    const began = performance.now();
-    await walked(file);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(await cpuMs(() => walked(file))).toBeLessThan(5_000);
   });
 
   it("of a page chain end with the budget's name", async () => {

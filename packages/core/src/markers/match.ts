@@ -1,7 +1,7 @@
 import { parseAigc } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import { present } from "../model/present.ts";
-import type { Carriage, Says } from "../model/vocabulary.ts";
+import { type Carriage, isAi, type Says } from "../model/vocabulary.ts";
 import { AIGC_ROWS, labelOwner } from "./aigc.ts";
 import { CAPTURE_ROWS } from "./capture.ts";
 import { ENCODER_ROWS } from "./encoders.ts";
@@ -101,8 +101,6 @@ function test(match: Match, value: string): Told | undefined {
   }
 }
 
-const AI: ReadonlySet<Says> = new Set(["ai-generated", "ai-edited", "possibly-ai"]);
-
 /** Matches every row against every fact. Pure: facts in, hits out, one hit a row and meaning. */
 export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
   const hits = new Map<string, MarkerHit>();
@@ -117,7 +115,7 @@ export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
       if (row.general === true && named) continue;
       const matched = test(row.match, String(fact.value));
       if (!matched || !companion(row, facts, fact)) continue;
-      named ||= row.general !== true && row.product !== undefined && AI.has(matched.says ?? row.says);
+      named ||= row.general !== true && row.product !== undefined && isAi(matched.says ?? row.says);
       const embedded = fact.block.embedded === true;
       const key = [row.id, matched.says ?? row.says, matched.vendor, matched.detail, embedded].join("\n");
       const hit = hits.get(key);

@@ -8,6 +8,7 @@
  * export), CapCut on desktop (its exports are Lavf's with ByteDance's keys).
  */
 import type { Writer } from "../model/report-media.ts";
+import type { WriterCause } from "../model/vocabulary.ts";
 
 /** Something to look for, and how it reads to people. */
 export interface WriterFeature {
@@ -27,7 +28,7 @@ export interface WriterRow {
   usual: readonly WriterFeature[];
   /** All of these together are enough too, where nothing decisive is left. */
   together?: readonly WriterFeature[];
-  innocentCauses: readonly string[];
+  innocentCauses: readonly [WriterCause, ...WriterCause[]];
   source: string;
   /** `file`: a file of theirs was read while the row was written. `documented`: the source alone says so. */
   evidence: "file" | "documented";

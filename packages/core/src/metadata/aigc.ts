@@ -16,7 +16,7 @@ export interface AigcLabel {
 }
 
 /** A departure from the standard. `field` is one of the seven keys, or empty for the label as a whole. */
-interface LabelProblem {
+export interface LabelProblem {
   code:
     | "wrapped"
     | "json-in-text"

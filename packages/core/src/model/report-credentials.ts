@@ -1,6 +1,10 @@
 /** The credentials section of the report: checks, manifests, times, coverage. */
 import { z } from "zod";
+import { REASONS } from "./reasons.ts";
 import { CHECK_OUTCOMES, COVERED, FOUND, INTEGRITIES, TRUST_TIERS } from "./vocabulary.ts";
+
+/** A code of a table: this version's are listed, and a later version's are read all the same. */
+export const codeOf = (codes: Iterable<string>) => z.string().meta({ examples: [...codes] });
 
 export const check = z.object({
   /** `unknown` is not `fail`: what could not be checked is not held against the file. */
@@ -8,7 +12,7 @@ export const check = z.object({
   /** C2PA validation status codes that led there, exactly as the specification spells them. */
   codes: z.array(z.string()),
   /** Why, as a code of the reference. */
-  reason: z.string(),
+  reason: codeOf(Object.keys(REASONS)),
 });
 
 const time = z.object({

@@ -3,18 +3,25 @@
  * Versioned by `schemaVersion`; a field is added in a minor, removed or re-meant only in a major.
  */
 import { z } from "zod";
-import { type check, type coverage, credentials, type manifest } from "./report-credentials.ts";
+import { LIMITS, type LimitCode } from "./limit-codes.ts";
+import { NEXT_STEPS, type NextStep } from "./next-steps.ts";
+import { OBSERVATIONS, type ObservationId } from "./observations.ts";
+import { REASONS, type Reason } from "./reasons.ts";
+import { type check, codeOf, type coverage, credentials, type manifest } from "./report-credentials.ts";
 import { media } from "./report-media.ts";
+import { SUMMARY_CODES, type SummaryCode } from "./summaries.ts";
 import { SCHEMA_VERSION } from "./version.ts";
 import {
   ASSURANCE_STATES,
   CARRIAGES,
   CHECKED,
+  type CheckName,
   COVERED,
   FORMATS,
   MEDIA_KINDS,
   ORIGIN_KINDS,
   PROBE_ANSWERS,
+  PROPOSITIONS,
   SAYS,
   STRENGTHS,
   TRUST_TIERS,
@@ -25,7 +32,7 @@ export { SCHEMA_VERSION };
 /** Arguments of a coded message. Strings may come from the file: clean them where they are shown. */
 const args = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
-const message = z.object({ code: z.string(), args });
+const messageOf = (codes: Iterable<string>) => z.object({ code: codeOf(codes), args });
 
 const place = z.object({
   /** Where in the file's structure, e.g. `xmp/Iptc4xmpExt:DigitalSourceType`. */
@@ -79,13 +86,13 @@ const marker = z.object({
 
 const observation = z.object({
   /** Which question was asked. */
-  id: z.string(),
+  id: codeOf(Object.keys(OBSERVATIONS)),
   /** `true`: it was seen. */
   answer: z.enum(PROBE_ANSWERS),
   /** How much it can carry by itself. */
   strength: z.enum(STRENGTHS),
-  /** Propositions it bears on: `origin`, `assurance`, `unchanged`, `time`. */
-  bearsOn: z.array(z.string()),
+  /** Propositions it bears on: `origin`, `assurance`, `unchanged`, `time`; `contradiction` lowers the level to 3. */
+  bearsOn: z.array(codeOf(PROPOSITIONS)),
   /** Arguments of its sentence. Strings may come from the file. */
   args,
   /** Why an honest file can look like this. */
@@ -95,7 +102,7 @@ const observation = z.object({
 
 const limit = z.object({
   /** What was not checked and why, e.g. `budget-exceeded`, `timeout`, `no-trust-list`. */
-  code: z.string(),
+  code: codeOf(Object.keys(LIMITS)),
   /** The step that met it. */
   step: z.enum(["open", "read", "verify", "mark", "assess", "report"]),
   /** The named budget, where one was reached. */
@@ -111,7 +118,7 @@ const assurance = z.object({
   /** Within the band of its level; comparable only between files of one version of this tool. Not a probability. */
   score: z.number().int().min(0).max(100).nullable(),
   /** What kept the level and the score where they are. */
-  reasons: z.array(z.string()),
+  reasons: z.array(codeOf(Object.keys(REASONS))),
 });
 
 const origin = z.object({
@@ -235,7 +242,7 @@ export const reportSchema = z
       durationSeconds: z.number().nonnegative().optional(),
     }),
     /** The one sentence: a code and its arguments. `explain(report)` gives it in words. */
-    summary: message,
+    summary: messageOf(SUMMARY_CODES),
     origin,
     assurance,
     credentials,
@@ -271,7 +278,7 @@ export const reportSchema = z
     /** What was not checked, and why. Says nothing about the file. */
     limits: z.array(limit),
     /** What a person can do now. */
-    nextSteps: z.array(message),
+    nextSteps: z.array(messageOf(Object.keys(NEXT_STEPS))),
     /** Hosts that were asked over the network, because the caller allowed it. Absent: none was. */
     network: z.object({ hosts: z.array(z.string()) }).optional(),
     /** What a policy said, where one was named: the verdict is the policy's, not the file's. */
@@ -332,12 +339,20 @@ export type Told = Omit<Report, "summary" | "nextSteps">;
 export type Assurance = z.infer<typeof assurance>;
 export type Origin = z.infer<typeof origin>;
 export type Marker = z.infer<typeof marker>;
-export type Observation = z.infer<typeof observation>;
-export type Limit = z.infer<typeof limit>;
+/** An observation as this version makes it: one of another version may have an id that no table has. */
+export type Observation = z.infer<typeof observation> & { id: ObservationId };
+/** A limit as this version gives it. */
+export type Limit = z.infer<typeof limit> & { code: LimitCode };
 export type Place = z.infer<typeof place>;
-export type Message = z.infer<typeof message>;
-export type Check = z.infer<typeof check>;
-export type Checks = NonNullable<z.infer<typeof credentials>["checks"]>;
+/** Arguments of a coded message, as JSON holds them: a string is the file's, unless the table of its code says otherwise. */
+export type Args = z.infer<typeof args>;
+/** The one sentence, as this version gives it. */
+export type Summary = { code: SummaryCode; args: Args };
+/** A next step, as this version gives it. */
+export type Advice = { code: NextStep; args: Args };
+export type Check = z.infer<typeof check> & { reason: Reason };
+/** The five questions, as this version answers them. */
+export type Checks = Record<CheckName, Check>;
 export type Credentials = z.infer<typeof credentials>;
 export type Coverage = z.infer<typeof coverage>;
 export type ManifestReport = z.infer<typeof manifest>;

@@ -2,17 +2,16 @@
  * The closed word lists every room speaks. Code carries these words; people read the locales.
  */
 
-/** What one marker states about the file. `created`: made with software, no AI stated. */
-export const SAYS = [
-  "ai-generated",
-  "ai-edited",
-  "possibly-ai",
-  "captured",
-  "created",
-  "edited",
-  "platform-processed",
-  "none",
-] as const;
+/** Words that say AI, the plainest first. */
+const AI_SAYS = ["ai-generated", "ai-edited", "possibly-ai"] as const;
+export type AiSays = (typeof AI_SAYS)[number];
+
+/** What both one marker and the file as a whole can say. `created`: made with software, no AI stated. */
+const CLAIMS = [...AI_SAYS, "captured", "created", "edited"] as const;
+export type Claim = (typeof CLAIMS)[number];
+
+/** What one marker states about the file. */
+export const SAYS = [...CLAIMS, "platform-processed", "none"] as const;
 /**
  * What one marker states about the file.
  * @example
@@ -25,16 +24,7 @@ export const SAYS = [
 export type Says = (typeof SAYS)[number];
 
 /** What the file says it is, as a whole. */
-export const ORIGIN_KINDS = [
-  "ai-generated",
-  "ai-edited",
-  "possibly-ai",
-  "captured",
-  "created",
-  "edited",
-  "conflicting",
-  "unknown",
-] as const;
+export const ORIGIN_KINDS = [...CLAIMS, "conflicting", "unknown"] as const;
 /**
  * What the file says it is, as a whole: closed, so that a `switch` over it is checked.
  * @example
@@ -45,6 +35,18 @@ export const ORIGIN_KINDS = [
  * ```
  */
 export type OriginKind = (typeof ORIGIN_KINDS)[number];
+
+const AI_WORDS: ReadonlySet<string> = new Set(AI_SAYS);
+
+/** Does it say AI, and be it only that there may be some? */
+export const isAi = (says: Says | OriginKind): says is AiSays => AI_WORDS.has(says);
+
+/** Does it say AI outright? */
+export const isOutrightAi = (says: Says | OriginKind): says is Exclude<AiSays, "possibly-ai"> =>
+  isAi(says) && says !== "possibly-ai";
+
+/** The plainer word comes first: for sorting. */
+export const byPlainness = (a: AiSays, b: AiSays): number => AI_SAYS.indexOf(a) - AI_SAYS.indexOf(b);
 
 /** How a claim comes, strongest first. */
 export const CARRIAGES = ["signed", "claimed", "decoded", "stated", "none"] as const;
@@ -58,6 +60,9 @@ export const CARRIAGES = ["signed", "claimed", "decoded", "stated", "none"] as c
  * ```
  */
 export type Carriage = (typeof CARRIAGES)[number];
+
+/** Does the first come in a stronger way than the second? */
+export const stronger = (a: Carriage, b: Carriage): boolean => CARRIAGES.indexOf(a) < CARRIAGES.indexOf(b);
 
 /** How far the file's own history is backed. `unchecked`: the check ended before anything could be said of it. */
 export const ASSURANCE_STATES = ["trusted", "intact", "unverifiable", "broken", "none", "unchecked"] as const;
@@ -89,7 +94,7 @@ export const CHECKED = ["complete", "partly", "not"] as const;
 export type Checked = (typeof CHECKED)[number];
 
 /** The five questions asked of Content Credentials. */
-const CHECKS = ["integrity", "signer", "time", "identity", "history"] as const;
+export const CHECKS = ["integrity", "signer", "time", "identity", "history"] as const;
 /**
  * One of the five questions asked of credentials.
  * @example
@@ -122,15 +127,16 @@ export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 export const FOUND = [
   "embedded", "sidecar", "remote", "remote-only", "elsewhere", "damaged", "unreadable", "unchecked", "none",
 ] as const; // biome-ignore format: a table
+export type Found = (typeof FOUND)[number];
 
 /**
- * What our own verifier found of the active manifest and the bytes it is tied to. Only `changed` says that something
+ * What our own verifier found of the active manifest and the bytes it is tied to, best first. Only `changed` says that something
  * changed. `unbound`: what a viewer shows is not what was signed. `exchangeable`: what is shown could be exchanged
  * without the signature noticing. `nonconforming`: everything matches, and a rule of the standard is broken. `invalid`:
  * the same with a rule on which the meaning rests, so that the standard has the manifest rejected. `undecodable`: damaged, or made in a way that cannot be read here. `unchecked`: something needed was not there.
  */
 export const INTEGRITIES = [
-  "pass", "nonconforming", "invalid", "exchangeable", "changed", "unbound", "undecodable", "unchecked",
+  "pass", "nonconforming", "exchangeable", "invalid", "unchecked", "undecodable", "unbound", "changed",
 ] as const; // biome-ignore format: a table
 /**
  * What our own verifier found of the active manifest and its bytes.
@@ -142,6 +148,9 @@ export const INTEGRITIES = [
  * ```
  */
 export type Integrity = (typeof INTEGRITIES)[number];
+
+/** Is the first the worse word? `changed` rests on a hash or a signature, and outranks what is merely missing or open. */
+export const isWorse = (a: Integrity, b: Integrity): boolean => INTEGRITIES.indexOf(a) > INTEGRITIES.indexOf(b);
 
 /**
  * Which engine is asked beside our own verifier, where credentials are found. `wasm`: c2pa-rs as WebAssembly. `native`:
@@ -196,6 +205,10 @@ export const STRENGTHS = ["strong", "moderate", "weak"] as const;
  */
 export type Strength = (typeof STRENGTHS)[number];
 
+/** What an observation bears on. `contradiction` lowers the ladder to level 3. */
+export const PROPOSITIONS = ["origin", "assurance", "unchanged", "time", "contradiction"] as const;
+export type Proposition = (typeof PROPOSITIONS)[number];
+
 export const MEDIA_KINDS = ["image", "video", "audio", "document", "manifest"] as const;
 /**
  * What kind of thing a file is.
@@ -240,6 +253,13 @@ export const FORMATS = [
 export type Format = (typeof FORMATS)[number];
 
 export const TRACK_KINDS = ["video", "audio", "text", "data"] as const;
+
+/** How an honest clip or recording comes to be written by whoever wrote it last. */
+const WRITER_CAUSES = [
+  "camera-original", "common-library", "edited-on-phone", "exported-for-publishing", "metadata-copied",
+  "platform-transcodes", "recorded-live", "shared-or-converted", "stock-footage",
+] as const; // biome-ignore format: a table
+export type WriterCause = (typeof WRITER_CAUSES)[number];
 
 /** Programs and services whose way of writing a container is known. */
 export const WRITER_FAMILIES = [

@@ -4,6 +4,7 @@ import { checkedOf } from "../model/checked.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import { present } from "../model/present.ts";
 import type { Report } from "../model/report.ts";
+import { isAi, isOutrightAi } from "../model/vocabulary.ts";
 import { matchesGlobs, ruledPath } from "./path.ts";
 import { PRESETS } from "./presets.ts";
 import type { Condition, Policy, PolicyRule } from "./schema.ts";
@@ -203,7 +204,6 @@ const missing = (when: Condition): string[] =>
 
 const oneOf = (wanted: readonly string[], value: string | undefined): string | undefined =>
   value !== undefined && wanted.includes(value) ? value : undefined;
-const AI = new Set(["ai-generated", "ai-edited"]);
 
 /** One test a word of the condition: what met it, or undefined. */
 const TESTS = {
@@ -229,7 +229,7 @@ const TESTS = {
     return wanted.includes("prompt") && prompt ? "prompt" : undefined;
   },
   aiWithoutLabel: (report: Report, wanted: boolean) =>
-    (AI.has(report.origin.kind) && !hasLabel(report)) === wanted ? String(wanted) : undefined,
+    (isOutrightAi(report.origin.kind) && !hasLabel(report)) === wanted ? String(wanted) : undefined,
   missingDisclosure: ({ disclosure }: Report, wanted: string[]) => {
     const absent = disclosure.requirements
       .filter((each) => !each.found)
@@ -246,5 +246,5 @@ const TESTS = {
 
 /** A label that machines of others read: IPTC's digital source type, in XMP or a manifest, or China's label. */
 function hasLabel({ markers }: Report): boolean {
-  return markers.some(({ id, says }) => isMachineLabel(id) && (AI.has(says) || says === "possibly-ai"));
+  return markers.some(({ id, says }) => isMachineLabel(id) && isAi(says));
 }

@@ -1,4 +1,5 @@
-import { type Aspect, openAfter } from "../model/checked.ts";
+import { openAfter } from "../model/checked.ts";
+import type { Aspect } from "../model/limit-codes.ts";
 import type { Report } from "../model/report.ts";
 import type { Condition } from "./schema.ts";
 

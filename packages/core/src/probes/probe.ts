@@ -4,8 +4,10 @@ import type { MarkerHit } from "../markers/match.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { MediaReadings } from "../metadata/media-readings.ts";
 import type { Block, Container } from "../model/block.ts";
-import type { Observation, Place } from "../model/report.ts";
-import type { ProbeAnswer, Strength } from "../model/vocabulary.ts";
+import type { ArgsOf } from "../model/file-text.ts";
+import type { OBSERVATIONS, ObservationId } from "../model/observations.ts";
+import type { Place } from "../model/report.ts";
+import type { ProbeAnswer } from "../model/vocabulary.ts";
 
 /** Everything a probe may look at. Read once, before any probe runs. */
 export interface ProbeFacts {
@@ -20,25 +22,19 @@ export interface ProbeFacts {
   placeOf(block: Block, path: string): Place;
 }
 
-export interface Finding {
-  answer: ProbeAnswer;
-  args?: Observation["args"];
-  at?: Place[];
-}
+/** What a question came to. Only what was seen has something to name, and it names everything that its row lists. */
+type Finding<Id extends ObservationId> =
+  | { answer: "true"; args: ArgsOf<(typeof OBSERVATIONS)[Id]["args"]>; at?: Place[] }
+  | { answer: Exclude<ProbeAnswer, "true"> };
 
 /**
- * A pure question over facts. It observes and never scores. Innocent causes are part of the type: whoever adds a
- * probe must say how an honest file comes to answer "true".
+ * A pure question over facts. It observes and never scores. What it bears on, how much, and how an honest file comes to
+ * answer "true" stand in the table of observations, which says whose words its arguments are.
  */
-export interface Probe {
-  readonly id: string;
-  readonly strength: Strength;
-  /** `origin`, `assurance`, `unchanged`, `time`; `contradiction` lowers the ladder to level 3. */
-  readonly bearsOn: readonly string[];
-  /** Codes of the locales: how a file that nobody tampered with gets here. */
-  readonly innocentCauses: readonly [string, ...string[]];
-  ask(facts: ProbeFacts): Finding;
+export interface Probe<Id extends ObservationId = ObservationId> {
+  readonly id: Id;
+  ask(facts: ProbeFacts): Finding<Id>;
 }
 
-export const no: Finding = { answer: "false" };
-export const notApplicable: Finding = { answer: "not-applicable" };
+export const no = { answer: "false" } as const;
+export const notApplicable = { answer: "not-applicable" } as const;

@@ -14,8 +14,10 @@ import { inputOf, trustLimits } from "./sections.ts";
 export interface FinishTools {
   name: string;
   checkedAt: Date;
-  /** SHA-256 of the whole file, or undefined when it was not asked for. */
-  sha256(size: number): Promise<string | undefined>;
+  /** Is the SHA-256 of a file of this size wanted? */
+  wantsSha256(size: number): boolean;
+  /** SHA-256 of the whole file, where no pass over it has given it yet. */
+  sha256(): Promise<Uint8Array>;
   /** Makes a small copy of the picture, where one was asked for; rejects when it cannot. */
   preview?: (input: Report["input"]) => Promise<Report["preview"]>;
 }
@@ -33,10 +35,10 @@ export interface Steps {
 /** The last step: what only people look at is made, and everything is put together. */
 export async function finish(
   { read, verified, marked, judged, bytes, trust }: Steps,
-  { name, checkedAt, sha256, preview }: FinishTools,
+  { name, checkedAt, wantsSha256, sha256, preview }: FinishTools,
 ): Promise<Report> {
-  const digest = verified.sha256 ? hex(verified.sha256) : await sha256(bytes);
-  const input = inputOf(marked.container, name, bytes, digest);
+  const digest = verified.sha256 ?? (wantsSha256(bytes) ? await sha256() : undefined);
+  const input = inputOf(marked.container, name, bytes, digest && hex(digest));
   const limits = [
     ...marked.container.limits,
     ...read.limits,

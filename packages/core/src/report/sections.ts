@@ -2,12 +2,12 @@ import type { CredentialsRead } from "../credentials/read.ts";
 import type { TrustStore } from "../credentials/trust/lists.ts";
 import type { Container } from "../model/block.ts";
 import { present } from "../model/present.ts";
-import type { Report } from "../model/report.ts";
+import type { Limit, Report } from "../model/report.ts";
 
 const OLD_LIST_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Lists that are missing, or older than a month: only those that change are told, and only where one was needed. */
-export function trustLimits(credentials: CredentialsRead, trust: TrustStore, now: Date): Report["limits"] {
+export function trustLimits(credentials: CredentialsRead, trust: TrustStore, now: Date): Limit[] {
   if (!credentials.store) return [];
   if (trust.tiers.length === 0) return [{ code: "no-trust-list", step: "verify" }];
   const old = trust.lists.filter(

@@ -1,42 +1,19 @@
 import { Gunzip, Unzlib } from "fflate";
 import type { Inflaters } from "../formats/index.ts";
 import { FormatError, LimitError } from "../model/limits.ts";
+import { concat } from "../source/bytes.ts";
 
 /** Given to the decoder at a time: what one such piece can grow to (1,032 times in DEFLATE) is held beside the ceiling. */
 const SLICE_BYTES = 4 * 1024;
 
-/** Takes the parts of one stream as they come, up to a ceiling. */
-class Parts {
-  readonly #parts: Uint8Array[] = [];
-  readonly #most: number;
-  #length = 0;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  add(part: Uint8Array): void {
-    this.#length += part.length;
-    if (this.#length > this.#most) throw new LimitError("decompressedBytes");
-    this.#parts.push(part);
-  }
-
-  joined(): Uint8Array {
-    const all = new Uint8Array(this.#length);
-    let at = 0;
-    for (const part of this.#parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
-  }
-}
-
 function unpack(Stream: typeof Gunzip | typeof Unzlib, bytes: Uint8Array, most: number): Uint8Array {
-  const parts = new Parts(most);
+  const parts: Uint8Array[] = [];
+  let length = 0;
   let ended = false;
   const stream = new Stream((part, last) => {
-    parts.add(part);
+    length += part.length;
+    if (length > most) throw new LimitError("decompressedBytes");
+    parts.push(part);
     ended ||= last;
   });
   try {
@@ -47,7 +24,7 @@ function unpack(Stream: typeof Gunzip | typeof Unzlib, bytes: Uint8Array, most: 
     throw new FormatError(`compressed data: ${error instanceof Error ? error.message.slice(0, 80) : "broken"}`);
   }
   if (!ended) throw new FormatError("compressed data: it ends too early");
-  return parts.joined();
+  return concat(parts);
 }
 
 /** What a page may bring for what no small library unpacks: bounded by `maxBytes`, as the others are. */

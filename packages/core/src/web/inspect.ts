@@ -1,13 +1,12 @@
 import type { CredentialsInput } from "../credentials/read.ts";
 import { NO_TRUST, type TrustStore } from "../credentials/trust/lists.ts";
-import { hashLines, pemBlocks } from "../credentials/trust/pem.ts";
-import { readProducts } from "../credentials/trust/products.ts";
-import { type ReadList, trustOf } from "../credentials/trust/store-of.ts";
+import { countEntries, type ReadList, trustOf } from "../credentials/trust/store-of.ts";
 import { type Runtime, runInspection, type Step } from "../inspect.ts";
 import type { Pixels } from "../markers/seals.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import { present } from "../model/present.ts";
 import type { Report, TrustList } from "../model/report.ts";
+import { type HashChoice, wantsSha256 } from "../model/whole-file.ts";
 import { hex } from "../source/bytes.ts";
 import { Reader } from "../source/reader.ts";
 import { blobSource, bytesSource, partsOf, type Source } from "../source/source.ts";
@@ -47,7 +46,7 @@ export interface PageOptions {
   /** Media segments of a fragmented clip in the order of play, when the file is its initialisation segment. */
   fragments?: readonly Blob[];
   /** SHA-256 of the file: `auto` up to 256 MiB. */
-  hash?: "auto" | "always" | "never";
+  hash?: HashChoice;
   /** Unpacks Brotli, which parts of a JPEG XL may be in, up to a ceiling of bytes. Without it such a part is a limit. */
   brotli?: Unbrotli;
   /** Also look for text hidden in the pixels of lossless pictures. Needs `pixels`. */
@@ -55,8 +54,6 @@ export interface PageOptions {
   /** Decodes the picture to 8 bits a channel, row by row; rejects when it cannot. Some seals are over pixels. */
   pixels?: (file: Source) => Promise<Pixels>;
 }
-
-const HASH_AUTO_BYTES = 256 * 1024 * 1024;
 
 /**
  * Inspects one file where there is no Node: the same steps, the same verifier and the same report as on the command line,
@@ -103,7 +100,6 @@ async function pageRuntime(source: Source, options: PageOptions): Promise<Runtim
   const now = options.now ?? new Date();
   const { hash = "auto", pixels } = options;
   const noFile = () => Promise.reject(new Error("a page has no files"));
-  const wantsSha256 = (size: number): boolean => hash === "always" || (hash === "auto" && size <= HASH_AUTO_BYTES);
   return {
     inflaters,
     name: options.name ?? source.name ?? "",
@@ -116,12 +112,11 @@ async function pageRuntime(source: Source, options: PageOptions): Promise<Runtim
     credentials: { crypto, inflaters, trust: await trustOfPage(options.trust ?? []), now },
     engineInput: (mediaType) => ({ size: source.size, mediaType, bytes: noFile, file: noFile }),
     ...present({ sidecar: options.sidecar, fragments: options.fragments && segmentsOf(options.fragments) }),
-    wantsSha256,
-    async sha256(size) {
-      if (!wantsSha256(size)) return undefined;
+    wantsSha256: wantsSha256(hash),
+    async sha256() {
       const hasher = crypto.hasher("sha256");
       for await (const part of partsOf(source)) hasher.update(part);
-      return hex(await hasher.digest());
+      return hasher.digest();
     },
   };
 }
@@ -143,8 +138,7 @@ async function trustOfPage(lists: readonly PageList[]): Promise<TrustStore> {
 }
 
 async function readList({ tier, name, text, holds, source = "file", date }: PageList): Promise<ReadList> {
-  const entries =
-    tier === "products" ? (readProducts(text) ?? []).length : pemBlocks(text).length || hashLines(text).length;
+  const entries = countEntries(tier, text);
   if (entries === 0) throw new ProvcheckError("bad-option", `${name}: nothing in this list can be used`);
   const digest = await webCrypto().digest("sha256", new TextEncoder().encode(text));
   return {

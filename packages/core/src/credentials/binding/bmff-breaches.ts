@@ -5,19 +5,7 @@ import type { BmffExclusion, BmffHash } from "./bmff-assertion.ts";
 import type { BmffLayout } from "./bmff-layout.ts";
 import { parsePath } from "./bmff-path.ts";
 import type { Tree } from "./bmff-trees.ts";
-
-/** Rules of the standard that a BMFF binding can break while every hash fits; codes of ours. */
-export type BmffBreach =
-  /** A.5.6: an entry that shall always be on the list is not. */
-  | "mandatory-exclusion-missing"
-  /** 18.6.2: a path outside the syntax; it matches nothing. */
-  | "exclusion-path-not-allowed"
-  /** 18.6.3: an initialisation hash in a file without fragments. */
-  | "init-hash-in-flat-file"
-  /** A.5.4.1.1: the row is not the leaves', and the file has no proofs. */
-  | "merkle-proofs-missing"
-  /** A.5.3: the store's box stands behind media data or `moov`; an update's is not the last. */
-  | "store-out-of-place";
+import type { BmffBreach } from "./breaches.ts";
 
 /** What the binding and the store's place break. Real files do, and are not the less unchanged for it. */
 export function breachesOf(

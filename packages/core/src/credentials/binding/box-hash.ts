@@ -1,5 +1,6 @@
 import type { Piece, Range } from "../../model/block.ts";
 import { LimitError } from "../../model/limits.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import { failure, type Status, success, unhashed } from "../verify/status.ts";
 import { asListed } from "./box-jpeg.ts";
@@ -22,7 +23,8 @@ const MATCH = "assertion.boxesHash.match";
  */
 export async function planBoxHash(label: string, value: unknown, context: BindingContext): Promise<BindingPlan> {
   const { container, reader, url } = context;
-  const refuse = (code: string, explanation?: string) => refusal(label, context, [failure(code, url, explanation)]);
+  const refuse = (code: ValidationCode, explanation?: string) =>
+    refusal(label, context, [failure(code, url, explanation)]);
   const entries = readBoxList(value, context.claimAlg);
   if (entries === "malformed") return refuse(MALFORMED);
   if (entries === "unsupported") return unsupported(label, context);
@@ -65,7 +67,7 @@ export async function planBoxHash(label: string, value: unknown, context: Bindin
     judge: (digests): Status[] => [
       hashed.every((run, index) => same(run.digest, digests[index])) ? success(MATCH, url) : failure(MISMATCH, url),
     ],
-    breaches: [...judged.breaches, ...(laid.unlisted.length > 0 ? ["trailing-bytes-unlisted"] : [])],
+    breaches: [...judged.breaches, ...(laid.unlisted.length > 0 ? (["trailing-bytes-unlisted"] as const) : [])],
     misplaced: judged.misplaced,
   };
 }

@@ -1,6 +1,7 @@
 import type { Container, Piece, Range } from "../../model/block.ts";
 import type { Reader } from "../../source/reader.ts";
 import { locateStore } from "../locate/locate.ts";
+import type { ExclusionBreach } from "./breaches.ts";
 import type { Mark } from "./coverage.ts";
 import type { BindingContext, CoverageRange } from "./plan.ts";
 import { endOf, inOrder, joined, within } from "./ranges.ts";
@@ -10,7 +11,7 @@ export interface Judged {
   marks: readonly Mark[];
   /** Stretches that no exclusion may hold, or none that was made for the store. */
   misplaced: readonly CoverageRange[];
-  breaches: readonly string[];
+  breaches: readonly ExclusionBreach[];
   /** Is anything left out beside the store and padding (`additionalExclusionsPresent`)? */
   additional: boolean;
 }
@@ -47,7 +48,7 @@ export async function judgeExclusions(
   const known: Known = { metadata: blocksOf(context.container, METADATA), text: blocksOf(context.container, TEXT) };
   const marks: Mark[] = [];
   const misplaced: CoverageRange[] = [];
-  const breaches = new Set<string>();
+  const breaches = new Set<ExclusionBreach>();
   const gone = ranges === "unnamed" && !special.some(({ holds }) => holds === "store");
   let additional = false;
   for (const exclusion of exclusions) {
@@ -74,7 +75,7 @@ export async function judgeExclusions(
  * Metadata and text may be left out, but not in the place that is left out for the store. In a file without a store any
  * range may have been that place: then nothing but what the standard calls asset metadata is excused.
  */
-function breachOf(holds: Holds, where: "with-store" | "elsewhere" | "no-store"): string | undefined {
+function breachOf(holds: Holds, where: "with-store" | "elsewhere" | "no-store"): ExclusionBreach | undefined {
   if (where === "with-store") return "exclusion-beyond-store";
   if (holds === "metadata") return undefined;
   if (where === "no-store") return "exclusion-without-store";

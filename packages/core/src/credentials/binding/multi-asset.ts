@@ -1,10 +1,12 @@
 import type { Container, Range } from "../../model/block.ts";
 import { present } from "../../model/present.ts";
 import type { Credentials } from "../../model/report.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import type { Reader } from "../../source/reader.ts";
 import type { Site } from "../locate/site.ts";
 import { assertionUri, ownAssertion, parseAddress } from "../store/address.ts";
 import { failure, type Status, success } from "../verify/status.ts";
+import type { Breach } from "./breaches.ts";
 import { coverFile, type PartClaim, placeOf, readParts } from "./parts.ts";
 import type { BindingContext, BindingPlan, CoverageMap, HashJob } from "./plan.ts";
 import { endOf, within } from "./ranges.ts";
@@ -31,7 +33,7 @@ export interface MultiAssetCheck {
   holds: boolean;
   /** As it holds where `holds` is true; empty otherwise. */
   coverage: CoverageMap;
-  breaches: readonly string[];
+  breaches: readonly Breach[];
   misplaced: BindingPlan["misplaced"];
   parts: readonly PartReport[];
 }
@@ -89,7 +91,7 @@ export async function planMultiAsset(
 }
 
 /** Fails without hashing anything: the parts are told, and nothing is said of what they hold. */
-const refuse = (code: string, { url }: BindingContext, parts: readonly Part[]): MultiAssetPlan => ({
+const refuse = (code: ValidationCode, { url }: BindingContext, parts: readonly Part[]): MultiAssetPlan => ({
   jobs: [],
   judge: async () => ({
     statuses: [failure(code, url)],

@@ -3,6 +3,7 @@ import type { Reader } from "../../source/reader.ts";
 import type { HashName } from "../crypto.ts";
 import type { Site } from "../locate/site.ts";
 import type { Status } from "../verify/status.ts";
+import type { Breach } from "./breaches.ts";
 
 /** Something to be hashed: stretches of the file and bytes of our own, in this order. */
 export interface HashJob {
@@ -55,7 +56,7 @@ export interface BindingPlan {
    * Rules of the standard that the binding breaks although everything may match: codes of ours such as
    * `exclusion-beyond-store`. They make the manifest `nonconforming`, never changed.
    */
-  breaches: readonly string[];
+  breaches: readonly Breach[];
   /** Stretches inside an exclusion that was meant for the store, but hold something else: for the report. */
   misplaced: readonly CoverageRange[];
 }

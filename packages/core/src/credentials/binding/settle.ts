@@ -1,4 +1,5 @@
 import type { Status } from "../verify/status.ts";
+import type { Breach } from "./breaches.ts";
 import { combine, unprotected } from "./coverage.ts";
 import type { MultiAssetCheck } from "./multi-asset.ts";
 import type { BindingPlan, CoverageMap } from "./plan.ts";
@@ -7,7 +8,7 @@ import type { BindingPlan, CoverageMap } from "./plan.ts";
 export interface SettledBinding {
   statuses: readonly Status[];
   coverage: CoverageMap;
-  breaches: readonly string[];
+  breaches: readonly Breach[];
   misplaced: BindingPlan["misplaced"];
   /** Which of them decided. */
   by: "hard-binding" | "multi-asset";

@@ -1,4 +1,5 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import { manifestUri } from "./address.ts";
 import { type BoxCount, firstSuperbox, type Superbox } from "./jumbf.ts";
 import { UUID } from "./kinds.ts";
@@ -20,7 +21,7 @@ export function unpacker(
   let left: number = BUDGETS.manifestStoreBytes;
   return async (box, label) => {
     const stored = { label, box, compressed: true };
-    const refused = (code: string, explanation: string): StoredManifest => ({
+    const refused = (code: ValidationCode, explanation: string): StoredManifest => ({
       ...stored,
       fault: { code, url: manifestUri(label), explanation },
     });

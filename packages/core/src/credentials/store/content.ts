@@ -1,5 +1,6 @@
 import { FormatError } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import { hex, untilNul, utf8 } from "../../source/bytes.ts";
 import { type Cbor, decodeCbor } from "./cbor.ts";
 import type { Box, Superbox } from "./jumbf.ts";
@@ -13,7 +14,7 @@ export type AssertionContent =
   /** A content type that is nobody's here: private UUID boxes, protection boxes. */
   | { form: "other" }
   /** Not what its content type promises: it is not read at all. */
-  | { form: "invalid"; code: string; explanation: string };
+  | { form: "invalid"; code: ValidationCode; explanation: string };
 
 const UUID = {
   cbor: "63626f7200110010800000aa00389b71",
@@ -43,7 +44,11 @@ export function readContent(box: Superbox): AssertionContent {
   }
 }
 
-const invalid = (code: string, explanation: string): AssertionContent => ({ form: "invalid", code, explanation });
+const invalid = (code: ValidationCode, explanation: string): AssertionContent => ({
+  form: "invalid",
+  code,
+  explanation,
+});
 
 function only(contents: readonly Box[], type: string): Box {
   const [content, ...more] = contents;

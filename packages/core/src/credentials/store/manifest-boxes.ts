@@ -1,4 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
+import type { ValidationCode } from "../../model/status-codes.ts";
 import { manifestUri } from "./address.ts";
 import type { ManifestBoxes } from "./boxes.ts";
 import type { StructureFault } from "./fault.ts";
@@ -39,7 +40,7 @@ export function openManifest(stored: StoredManifest, count: BoxCount): ManifestB
   return { ...base, parts: readable ? parts : {}, children: readable ? children : new Map(), unnamed, faults };
 }
 
-const fault = (code: string, label: string, explanation: string): StructureFault => ({
+const fault = (code: ValidationCode, label: string, explanation: string): StructureFault => ({
   code,
   url: manifestUri(label),
   explanation,

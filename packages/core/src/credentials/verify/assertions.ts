@@ -1,3 +1,4 @@
+import type { ValidationCode } from "../../model/status-codes.ts";
 import { absoluteUri, parseAddress } from "../store/address.ts";
 import type { ClaimReference } from "../store/claim.ts";
 import { isEmptied } from "../store/content.ts";
@@ -113,7 +114,11 @@ const ODD_FORMS = [
  * standard's (another version, another case, the instance in front of the version) is read by some and not by others,
  * so it is told and not read.
  */
-function contentProblem({ kind, content, list }: StoreAssertion): { code: string; explanation: string } | undefined {
+function contentProblem({
+  kind,
+  content,
+  list,
+}: StoreAssertion): { code: ValidationCode; explanation: string } | undefined {
   for (const [pattern, known, code] of ODD_FORMS)
     if (pattern.test(kind) && !known(kind)) return { code, explanation: "a label that the standard does not have" };
   if (content.form === "invalid" && (STANDARD.test(kind) || content.code.startsWith("manifest."))) return content;

@@ -157,6 +157,41 @@ describe("who signed (C2PA 2.2, 14.4 and 14.5)", () => {
     expect(codes(verdict)).toEqual(["claimSignature.validated", "claimSignature.outsideValidity"]);
   });
 
+  it("says in our own words what is wrong", async () => {
+    const words = async (...asked: Parameters<typeof signAndVerify>) =>
+      (await signAndVerify(...asked)).statuses.map(({ code, kind, explanation }) => [code, kind, explanation]);
+    const bare = { protect: (headers: Map<unknown, unknown>) => headers.delete(33) && headers };
+    expect(await words(signer, bare)).toEqual([["signingCredential.invalid", "failure", "no credential"]]);
+    const unreadable = { chain: [Uint8Array.of(1, 2, 3)] };
+    expect(await words(signer, unreadable)).toEqual([
+      ["signingCredential.invalid", "failure", "the certificate cannot be read"],
+    ]);
+    const old = await leaf({ notAfter: inYears(-0.5) });
+    expect(await words(old)).toContainEqual(["claimSignature.outsideValidity", "failure", "expired"]);
+    expect(await words(old)).not.toContainEqual(expect.arrayContaining(["signingCredential.expired"]));
+    const early = await leaf({ notBefore: inYears(1) });
+    expect(await words(early, {}, { claimVersion: 1 })).not.toContainEqual(
+      expect.arrayContaining(["signingCredential.expired"]),
+    );
+  });
+
+  it("says nothing of what it could not read", async () => {
+    const bare = { protect: (headers: Map<unknown, unknown>) => headers.delete(33) && headers };
+    const verdict = await signAndVerify(signer, { ...bare, staples: [Uint8Array.of(1)] });
+    expect(verdict).toMatchObject({
+      outcome: "malformed",
+      chain: [],
+      tiers: [],
+      time: "expired",
+      timestamps: [],
+      revocation: "unknown",
+      hasStaple: true,
+      certificate: "missing",
+      algorithm: "ES256",
+    });
+    expect(await verify(new Uint8Array(0))).toMatchObject({ outcome: "missing", hasStaple: false });
+  });
+
   it("has the older code too for an expired certificate of an older claim", async () => {
     const old = await leaf({ notAfter: inYears(-0.5) });
     expect(codes(await signAndVerify(old, {}, { claimVersion: 1, trust: NO_TRUST }))).toContain(

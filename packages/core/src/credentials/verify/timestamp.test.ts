@@ -98,6 +98,43 @@ describe("time-stamps (C2PA 2.2, 15.8)", () => {
     expect(codes(good)).toContain(code);
   });
 
+  it.each<[string, TokenDescription]>([
+    ["stamped for other bytes", { imprintOf: Uint8Array.of(1) }],
+    ["signed for another content", { shownAt: inYears(-1.5) }],
+    ["the signature does not verify", { replace: (each) => each.map((b, i) => (i === 20 ? b ^ 1 : b)) }],
+    ["the signed attributes name another certificate", { names: "another" }],
+    ["time-stamp: the signing certificate is not named", { names: "nothing" }],
+    ["time-stamp: no signed attributes", { signedAttributes: false }],
+    ["time-stamp: not exactly one signer", { signers: 2 }],
+    ["time-stamp: content of another type", { contentType: "1.2.840.113549.1.7.1" }],
+    ["time-stamp: unknown critical extension", { criticalExtension: true }],
+    ["a hash that is not allowed", { imprintHash: "sha1" }],
+    ["signed with an algorithm that is not allowed", { digestHash: "sha1" }],
+    ["the authority's certificate is not there", { certificates: [] }],
+    ["from the future", { at: new Date(Date.now() + 3600_000) }],
+    ["outside the validity of the authority's certificate", { at: inYears(-3.5) }],
+  ])("say why they prove nothing: %s", async (problem, description) => {
+    expect((await stamped(stamp(description))).timestamps[0]?.problem).toBe(problem);
+  });
+
+  it("say whose they are once the certificate is known, and when they were made", async () => {
+    const [unknown] = (await stamped(stamp({ certificates: [] }))).timestamps;
+    expect([unknown?.by, unknown?.at?.getTime()]).toEqual([undefined, Math.floor(THEN.getTime() / 1000) * 1000]);
+    const [lent] = (await stamped(stamp({ names: "another" }))).timestamps;
+    expect([lent?.by, lent?.valid, lent?.source]).toEqual(["Stamper", false, "sigTst2"]);
+    const elsewhere = await certify({ commonName: "Elsewhere", authority: true, notBefore: inYears(-4) });
+    const [stranger] = (await stamped(stamp({}, await certify(STAMPING, elsewhere)))).timestamps;
+    expect(stranger).toMatchObject({ valid: true, problem: "the authority is on no list for time-stamps" });
+  });
+
+  it("may be five minutes ahead of our clock, and no more", async () => {
+    const now = new Date(Math.floor(Date.now() / 1000) * 1000);
+    const at = (ms: number) =>
+      signAndVerify(current, { timestamps: [stamp({ at: new Date(now.getTime() + ms) })] }, { trust, now });
+    expect((await at(300_000)).timestamps[0]).toMatchObject({ valid: true });
+    expect((await at(301_000)).timestamps[0]).toMatchObject({ valid: false, problem: "from the future" });
+  });
+
   it.each<[string, CertificateDescription]>([
     ["without a purpose", { purposes: null }],
     ["for claims too", { purposes: [PURPOSES.timeStamping, PURPOSES.claimSigning] }],

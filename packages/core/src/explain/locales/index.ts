@@ -1,4 +1,4 @@
-// Written by scripts/write-language-index.mjs, which `pnpm build` runs: never edited by hand.
+// Written by scripts/lists.mjs, which `pnpm build` runs: never edited by hand.
 import { type CommandTexts, command as enCommand } from "./en/command.ts";
 import { en, type Locale } from "./en/index.ts";
 import { command as zhCNCommand } from "./zh-CN/command.ts";

@@ -8,6 +8,7 @@ import type { MediaTools } from "../../metadata/media-readings.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
+import { wantsSha256 } from "../../model/whole-file.ts";
 import { Reader } from "../../source/reader.ts";
 import { partsOf, type Source } from "../../source/source.ts";
 import { opinionTools } from "../engines/opinions.ts";
@@ -19,9 +20,6 @@ import { loadTrust, type TrustOptions } from "../trust/files.ts";
 import { verifierCrypto } from "../verifier-crypto.ts";
 import { nodeInflaters } from "./inflaters.ts";
 import { spool } from "./spool.ts";
-
-/** Larger files are digested only where somebody asks. */
-const HASH_AUTO_BYTES = 256 * 1024 * 1024;
 
 /** Media segments by their paths, each opened when its turn comes and closed behind it. */
 function segmentsOf(paths: readonly string[]): NonNullable<Runtime["fragments"]> {
@@ -90,8 +88,6 @@ export async function nodeRuntime(
   const sidecar = await readSidecar(options.sidecar);
   const disk = diskOf(source, options);
   const programs = { onDisk: disk.path, ffmpeg: () => neededFfmpeg(options.ffmpeg) };
-  const wantsSha256 = (size: number): boolean =>
-    options.hash === "always" || (options.hash === "auto" && size <= HASH_AUTO_BYTES);
   const runtime: Runtime = {
     inflaters: nodeInflaters,
     nameContent: async (head) => (await import("./content-name.ts")).nameContent(head),
@@ -124,11 +120,8 @@ export async function nodeRuntime(
       file: disk.path,
     }),
     ...present({ fragments: options.fragments && segmentsOf(options.fragments) }),
-    wantsSha256,
-    async sha256(size) {
-      if (!wantsSha256(size)) return undefined;
-      return Buffer.from(await digestStream("sha256", partsOf(source))).toString("hex");
-    },
+    wantsSha256: wantsSha256(options.hash),
+    sha256: () => digestStream("sha256", partsOf(source)),
   };
   return { runtime, dispose: disk.dispose };
 }

@@ -1,10 +1,10 @@
 import { FINGERPRINT_SECONDS } from "../../compare/audio.ts";
-import { type FoundStreams, outcomeOf, streamOutcome } from "../../compare/outcome.ts";
+import { type FoundStreams, inBoth, outcomeOf, streamOutcome } from "../../compare/outcome.ts";
 import { MIN_QUALITY, type Plane } from "../../compare/pdq.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../../compare/result.ts";
 import { barsOf } from "../../compare/thumbs.ts";
 import { type Range, shareOf } from "../../compare/timeline.ts";
-import { missing } from "../../metadata/media-readings.ts";
+import type { LimitCode } from "../../model/limit-codes.ts";
 import { present } from "../../model/present.ts";
 import type { Limit, Report } from "../../model/report.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
@@ -121,8 +121,10 @@ async function pictures(
 
 const errorText = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 160) : "");
 
-const has = (report: Report, kind: "video" | "audio"): boolean =>
-  report.media?.tracks.some((track) => track.kind === kind) === true;
+const KINDS = ["video", "audio"] as const;
+type Kind = (typeof KINDS)[number];
+
+const has = (report: Report, kind: Kind): boolean => report.media?.tracks.some((track) => track.kind === kind) === true;
 
 async function clips(
   reports: readonly [Report, Report],
@@ -132,7 +134,7 @@ async function clips(
 ): Promise<Buffer | undefined> {
   const found = await findFfmpeg(job.ffmpeg);
   if (!found) {
-    comparison.limits.push(missing(ffmpegMissing(), "comparison", "mark"));
+    comparison.limits.push({ code: "ffmpeg-missing-comparison", step: "mark", detail: ffmpegMissing().install });
     return undefined;
   }
   comparison.programs.push({ name: "ffmpeg", version: found.ffmpeg.version });
@@ -145,11 +147,7 @@ async function clips(
     comparison.limits.push({ code: "kinds-differ", step: "mark" });
     return undefined;
   }
-  const there = (kind: "video" | "audio") => [has(reports[0], kind), has(reports[1], kind)] as const;
-  const pictures: FoundStreams = { in: there("video"), exact: "no" };
-  const heard: FoundStreams = { in: there("audio"), exact: "no" };
-  const both = ({ in: [one, other] }: FoundStreams) => one && other;
-  const step = async <T>(code: string, run: () => Promise<T>): Promise<T | undefined> => {
+  const step = async <T>(code: LimitCode, run: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await run();
     } catch (error) {
@@ -158,15 +156,16 @@ async function clips(
       return undefined;
     }
   };
-  const look = (code: string, streams: FoundStreams, run: () => Promise<boolean>) =>
-    both(streams) ? step(code, run) : undefined;
-  const sounds = await look("sound-not-compared", heard, () => sound(found, pair, comparison, job));
-  const shows = await look("pictures-not-compared", pictures, () => moving(found, pair, comparison, job));
-  const seenAs = { ...pictures, ...(shows === undefined ? {} : { alike: shows }) };
-  const heardAs = { ...heard, ...(sounds === undefined ? {} : { alike: sounds }) };
-  if (!both(pictures) && !both(heard)) comparison.limits.push({ code: "kinds-differ", step: "mark" });
-  const equal = await step("streams-not-compared", () => exact(found, pair, reports, [seenAs, heardAs], job.signal));
-  const [video, audio] = equal ?? [seenAs, heardAs];
+  const look = async (kind: Kind, code: LimitCode, run: () => Promise<boolean>): Promise<FoundStreams> => {
+    const there = [has(reports[0], kind), has(reports[1], kind)] as const;
+    const alike = there[0] && there[1] ? await step(code, run) : undefined;
+    return { in: there, exact: "no", ...(alike === undefined ? {} : { alike }) };
+  };
+  const heard = await look("audio", "sound-not-compared", () => sound(found, pair, comparison, job));
+  const seen = await look("video", "pictures-not-compared", () => moving(found, pair, comparison, job));
+  if (!inBoth(seen) && !inBoth(heard)) comparison.limits.push({ code: "kinds-differ", step: "mark" });
+  const equal = await step("streams-not-compared", () => exact(found, pair, reports, [seen, heard], job.signal));
+  const [video, audio] = equal ?? [seen, heard];
   comparison.streams = { pictures: streamOutcome(video), sound: streamOutcome(audio) };
   comparison.outcome = outcomeOf(video, audio);
   return job.picture && comparison.video ? sideBySide(found, pair, comparison, job.signal) : undefined;
@@ -241,8 +240,6 @@ const share = (ranges: readonly Range[], side: "a" | "b", { seconds }: Clip): nu
 /** Decoding all of both clips again is worth it only where they can be equal, and up to this length. */
 const DECODED_SECONDS = 20 * 60;
 
-const KINDS = ["video", "audio"] as const;
-
 /** Which of the two kinds of streams are equal: packet by packet, whatever holds them, or picture by picture and sample by sample. */
 async function exact(
   found: Ffmpeg,
@@ -268,12 +265,8 @@ async function exact(
 }
 
 /** What was looked at and is not alike is not equal either; nor are pictures of other sizes or numbers. */
-function canBeEqual(
-  reports: readonly [Report, Report],
-  streams: FoundStreams | undefined,
-  kind: (typeof KINDS)[number],
-): boolean {
-  if (!streams?.in[0] || !streams.in[1] || streams.alike === false) return false;
+function canBeEqual(reports: readonly [Report, Report], streams: FoundStreams | undefined, kind: Kind): boolean {
+  if (!streams || !inBoth(streams) || streams.alike === false) return false;
   const sizes = reports.map(({ input, media }) => {
     const track = media?.tracks.find((each) => each.kind === kind);
     return JSON.stringify(kind === "video" ? [input.dimensions?.width, input.dimensions?.height, track?.frames] : []);

@@ -74,22 +74,28 @@ export const installCommand = (platform: NodeJS.Platform = process.platform): st
   ({ darwin: "brew install ffmpeg", win32: "winget install Gyan.FFmpeg" })[platform as string] ??
   "sudo apt-get install ffmpeg";
 
-const known = new Map<string, Promise<Program | undefined>>();
+/** Asks each program once a process. What could not be asked is asked again: the machine may be short of something for a moment. */
+export function oncePerProgram<T, Rest extends unknown[]>(
+  ask: (path: string, ...rest: Rest) => Promise<T>,
+): (path: string, ...rest: Rest) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (path, ...rest) => {
+    const asked = known.get(path) ?? ask(path, ...rest);
+    known.set(path, asked);
+    asked.catch(() => known.delete(path));
+    return asked;
+  };
+}
 
 /**
- * Asks a program for its version, once a process: it is there, it may be run, and it is what it should be.
+ * Asks a program for its version: it is there, it may be run, and it is what it should be.
  * @throws NotStarted where the machine could not start anything just now: another time it may
  */
-function askVersion(path: string, name: string): Promise<Program | undefined> {
-  const asked = known.get(path) ?? versionOf(path, name);
-  known.set(path, asked);
-  asked.catch(() => known.delete(path));
-  return asked;
-}
+const askVersion = oncePerProgram(versionOf);
 
 async function versionOf(path: string, name: string): Promise<Program | undefined> {
   try {
-    const text = await readProgram({ path }, ["-version"], VERSION_BYTES);
+    const text = await readProgram(path, ["-version"], VERSION_BYTES);
     const version = new RegExp(`^${name} version (\\S+)`).exec(text)?.[1];
     return version === undefined ? undefined : { path, version };
   } catch (error) {
@@ -99,7 +105,7 @@ async function versionOf(path: string, name: string): Promise<Program | undefine
 }
 
 /** What a program says of itself, in text. @throws NotStarted, RunFailed */
-export async function readProgram({ path }: Pick<Program, "path">, args: string[], maxBytes: number): Promise<string> {
+export async function readProgram(path: string, args: string[], maxBytes: number): Promise<string> {
   const target = new Collector(maxBytes);
   await runProcess({ program: path, args, timeMs: VERSION_MS, memoryBytes: VERSION_MEMORY, target });
   return target.bytes.toString("latin1");

@@ -1,4 +1,5 @@
-import { type Ffmpeg, type Program, readProgram } from "./run.ts";
+import { hdrOf } from "../../model/hdr.ts";
+import { type Ffmpeg, oncePerProgram, readProgram } from "./run.ts";
 
 /** Whatever a clip says of the shape of its pixels: wider than this no picture is shown. */
 const MOST_WIDTH = 7_680;
@@ -12,22 +13,12 @@ export function shownSize(width: number): string {
   return `scale=w='max(2,trunc(min(${width},${own})/2)*2)':h='max(2,trunc(ih*min(1,${width}/${own})/2)*2)',setsar=1`;
 }
 
-/** What the two ways of coding brightness in HDR are called in a report. */
-const HDR: ReadonlySet<string> = new Set(["smpte2084", "arib-std-b67"]);
 const FILTERS_BYTES = 256 * 1024;
-const known = new Map<string, Promise<boolean>>();
-
-/** Has this build what maps HDR to what a screen shows (`zscale`, from zimg)? Asked once a program. */
-function canMap(program: Program): Promise<boolean> {
-  const asked =
-    known.get(program.path) ??
-    readProgram(program, ["-hide_banner", "-filters"], FILTERS_BYTES).then(
-      (text) => /^\s*\S+\s+zscale\s/m.test(text) && /^\s*\S+\s+tonemap\s/m.test(text),
-      () => false,
-    );
-  known.set(program.path, asked);
-  return asked;
-}
+/** Has this build what maps HDR to what a screen shows (`zscale`, from zimg)? */
+const canMap = oncePerProgram(async (path) => {
+  const filters = await readProgram(path, ["-hide_banner", "-filters"], FILTERS_BYTES);
+  return /^\s*\S+\s+zscale\s/m.test(filters) && /^\s*\S+\s+tonemap\s/m.test(filters);
+});
 
 /** What becomes of HDR in pictures for people. `as-stored`: flat and grey, because this ffmpeg cannot map it. */
 export type HdrShown = "mapped" | "as-stored";
@@ -40,8 +31,8 @@ export async function toneMap(
   tools: Ffmpeg,
   transfer: string | undefined,
 ): Promise<{ filters: string[]; hdr?: HdrShown }> {
-  if (transfer === undefined || !HDR.has(transfer)) return { filters: [] };
-  if (!(await canMap(tools.ffmpeg))) return { filters: [], hdr: "as-stored" };
+  if (hdrOf(transfer) === undefined) return { filters: [] };
+  if (!(await canMap(tools.ffmpeg.path).catch(() => false))) return { filters: [], hdr: "as-stored" };
   return {
     filters: [
       "zscale=t=linear:npl=100",

@@ -1,5 +1,6 @@
 import type { Step } from "../../inspect.ts";
 import type { InputErrorCode } from "../../model/errors.ts";
+import type { HashChoice } from "../../model/whole-file.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import type { FetchRequest } from "../network/request.ts";
 import type { TrustOptions } from "../trust/files.ts";
@@ -25,7 +26,7 @@ export interface JobOptions extends PassedOptions {
   trust?: TrustOptions;
   /** Milliseconds since the epoch; the engine's clock is set to it. */
   nowMs?: number;
-  hash: NonNullable<PassedOptions["hash"]>;
+  hash: HashChoice;
   /** What may be asked over the network; the host's guard stands in between. */
   fetch?: FetchPermissions;
   /** After a crash in the engine the rest of the file is still worth reading. */

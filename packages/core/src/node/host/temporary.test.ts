@@ -116,7 +116,7 @@ describe("on this machine", () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(readdirSync(dir)).toHaveLength(1);
     temporaryPrefix("", "win32");
-    await expect.poll(() => readdirSync(dir)).toEqual([]);
+    await expect.poll(() => readdirSync(dir), { timeout: 30_000 }).toEqual([]);
     mkdirSync(join(dir, `${left}abcdef`));
     temporaryPrefix("", "win32");
     await new Promise((resolve) => setTimeout(resolve, 100));

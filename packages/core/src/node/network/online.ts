@@ -1,5 +1,5 @@
 import { present } from "../../model/present.ts";
-import type { Report } from "../../model/report.ts";
+import type { Limit, Report } from "../../model/report.ts";
 import { GuardError, type GuardOptions, guardedFetch } from "./guard.ts";
 import type { FetchAnswer, FetchRequest } from "./request.ts";
 
@@ -33,7 +33,7 @@ export function makeNetwork(options: OnlineOptions): {
   tell(report: Report): Report;
 } {
   const hosts = new Set<string>();
-  const refused: Report["limits"] = [];
+  const refused: Limit[] = [];
   let requests = 0;
   return {
     async fetch({ url, method, headers, body }) {

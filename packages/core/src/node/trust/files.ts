@@ -2,9 +2,8 @@ import { X509Certificate } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { TrustStore } from "../../credentials/trust/lists.ts";
-import { hashLines, pemBlocks } from "../../credentials/trust/pem.ts";
-import { readProducts } from "../../credentials/trust/products.ts";
-import { type ReadList, trustOf } from "../../credentials/trust/store-of.ts";
+import { pemBlocks } from "../../credentials/trust/pem.ts";
+import { countEntries, type ReadList, trustOf } from "../../credentials/trust/store-of.ts";
 import { ProvcheckError } from "../../model/errors.ts";
 import { present } from "../../model/present.ts";
 import type { TrustList } from "../../model/report.ts";
@@ -62,8 +61,7 @@ export async function loadTrust(options: TrustOptions): Promise<TrustStore> {
     lists.push(await folder.list(DIRECTORY.official.tsa, "tsa"));
     lists.push(await folder.list(DIRECTORY.interim.anchors, "interim"));
     lists.push(await folder.list(DIRECTORY.interim.allowed, "interim", "allowed"));
-    const list = await folder.list(DIRECTORY.products, "products");
-    lists.push(list && { ...list, entry: { ...list.entry, entries: (readProducts(list.text) ?? []).length } });
+    lists.push(await folder.list(DIRECTORY.products, "products"));
   }
   return trustOf(
     lists.filter((list) => list !== undefined),
@@ -141,7 +139,7 @@ async function loaded(path: string, tier: TrustList["tier"], data: Uint8Array, k
       date: fetched?.date ?? (await stat(path)).mtime.toISOString().slice(0, 10),
       ...present({ expires: fetched?.expires, changed: known && !fetched ? (true as const) : undefined }),
       digest,
-      entries: pemBlocks(text).length || hashLines(text).length,
+      entries: countEntries(tier, text),
     },
   };
 }

@@ -1,17 +1,13 @@
+import { isAi } from "../../model/vocabulary.ts";
 import { no, notApplicable, type Probe } from "../probe.ts";
 
-const AI = new Set(["ai-generated", "possibly-ai"]);
-
 /** Does one file carry a camera's metadata and a statement that it was generated? */
-export const cameraAndAi: Probe = {
+export const cameraAndAi: Probe<"camera-and-ai"> = {
   id: "camera-and-ai",
-  strength: "weak",
-  bearsOn: ["origin"],
-  innocentCauses: ["photo-used-as-input", "metadata-copied", "camera-fields-forged"],
   ask({ hits, chain, placeOf }) {
     const own = hits.filter((hit) => hit.facts.every((fact) => fact.block.embedded !== true));
     const camera = own.find((hit) => hit.says === "captured");
-    const stated = own.find((hit) => AI.has(hit.says));
+    const stated = own.find((hit) => isAi(hit.says) && hit.says !== "ai-edited");
     const claimed = chain?.claims.some((claim) => claim.says === "ai-generated") === true;
     if (!camera) return notApplicable;
     if (!stated && !claimed) return no;

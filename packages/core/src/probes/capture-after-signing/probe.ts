@@ -1,3 +1,4 @@
+import { fileText } from "../../model/file-text.ts";
 import { no, notApplicable, type Probe } from "../probe.ts";
 
 /** Time zones are often unknown in EXIF: a day and a half explains any honest pair. */
@@ -12,11 +13,8 @@ function parseExifDate(value: string): number {
 }
 
 /** Does the camera's date lie after the time at which the file was provably signed? */
-export const captureAfterSigning: Probe = {
+export const captureAfterSigning: Probe<"capture-after-signing"> = {
   id: "capture-after-signing",
-  strength: "strong",
-  bearsOn: ["time", "contradiction"],
-  innocentCauses: ["camera-clock-wrong", "date-edited-later"],
   ask({ facts, credentials, placeOf }) {
     const active = credentials.store && credentials.standings.get(credentials.store.active.label);
     const signed = active?.timestamps.find((each) => each.valid && each.anchored)?.at;
@@ -27,6 +25,10 @@ export const captureAfterSigning: Probe = {
     if (place.covered !== "inside") return notApplicable;
     const captured = parseExifDate(String(fact.value));
     if (Number.isNaN(captured) || captured <= signed.getTime() + TOLERANCE_MS) return no;
-    return { answer: "true", args: { captured: String(fact.value), signed: signed.toISOString() }, at: [place] };
+    return {
+      answer: "true",
+      args: { captured: fileText(String(fact.value)), signed: signed.toISOString() },
+      at: [place],
+    };
   },
 };

@@ -4,11 +4,8 @@ import { no, notApplicable, type Probe } from "../probe.ts";
  * Does a recognised product sign something that C2PA's conforming products list says it may not assert? A signing
  * service for pictures made elsewhere must not vouch for a capture.
  */
-export const disallowedSignal: Probe = {
+export const disallowedSignal: Probe<"disallowed-signal"> = {
   id: "disallowed-signal",
-  strength: "strong",
-  bearsOn: ["origin", "contradiction"],
-  innocentCauses: ["list-behind-product", "product-name-shared"],
   ask({ credentials, chain }) {
     let listed = false;
     for (const [label, standing] of credentials.standings) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { probeFacts } from "../../../../../test/fixtures/probe-facts.ts";
 import { numbers } from "../../../../../test/fixtures/scenes.ts";
 import type { Packet } from "../../metadata/media-readings.ts";
+import { OBSERVATIONS } from "../../model/observations.ts";
 import { findRhythm } from "./periodicity.ts";
 import { earlierKeyFrames } from "./probe.ts";
 
@@ -56,5 +57,5 @@ it("is asked only where packets were listed, and calls it history", () => {
     answer: "true",
     args: { interval: 20 },
   });
-  expect(earlierKeyFrames.strength).toBe("weak");
+  expect(OBSERVATIONS["earlier-key-frames"].strength).toBe("weak");
 });

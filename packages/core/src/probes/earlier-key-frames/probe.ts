@@ -5,11 +5,8 @@ import { findRhythm } from "./periodicity.ts";
  * Do the sizes of the pictures keep the rhythm of an earlier encoding? History, never suspicion: what is shared or
  * published is encoded again as a rule. Asked with `deep` only.
  */
-export const earlierKeyFrames: Probe = {
+export const earlierKeyFrames: Probe<"earlier-key-frames"> = {
   id: "earlier-key-frames",
-  strength: "weak",
-  bearsOn: ["unchanged"],
-  innocentCauses: ["platform-transcodes", "shared-or-converted", "camera-shake-rhythm"],
   ask({ readings }) {
     if (!readings.packets) return notApplicable;
     const rhythm = findRhythm(readings.packets);

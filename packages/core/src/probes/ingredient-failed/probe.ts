@@ -1,12 +1,10 @@
-import { codeRow } from "../../credentials/verify/code-table.ts";
+import { fileText } from "../../model/file-text.ts";
+import { codeRow } from "../../model/status-codes.ts";
 import { no, notApplicable, type Probe } from "../probe.ts";
 
 /** Did an ingredient fail verification, now or as its editor recorded when it was added? */
-export const ingredientFailed: Probe = {
+export const ingredientFailed: Probe<"ingredient-failed"> = {
   id: "ingredient-failed",
-  strength: "strong",
-  bearsOn: ["origin", "assurance"],
-  innocentCauses: ["source-edited-outside", "format-conversion-before-import"],
   ask({ credentials }) {
     const { store, standings } = credentials;
     if (!store) return notApplicable;
@@ -15,7 +13,7 @@ export const ingredientFailed: Probe = {
         const held = ingredient.manifest === undefined ? undefined : standings.get(ingredient.manifest);
         const codes = held ? [...held.codes.failure] : ingredient.recorded.failure;
         const failed = codes.find((code) => codeRow(code).check === "integrity");
-        if (failed) return { answer: "true", args: { title: ingredient.title ?? "", code: failed } };
+        if (failed) return { answer: "true", args: { title: fileText(ingredient.title ?? ""), code: failed } };
       }
     }
     return no;

@@ -1,13 +1,11 @@
+import { fileText } from "../../model/file-text.ts";
 import { no, notApplicable, type Probe } from "../probe.ts";
 
 const METADATA = new Set(["exif", "xmp", "iptc", "text", "tag"]);
 
 /** Are there metadata that the signature does not protect, so that anyone could have written them later? */
-export const metadataOutsideCoverage: Probe = {
+export const metadataOutsideCoverage: Probe<"metadata-outside-coverage"> = {
   id: "metadata-outside-coverage",
-  strength: "moderate",
-  bearsOn: ["unchanged"],
-  innocentCauses: ["camera-leaves-metadata-open", "captioned-later"],
   ask({ container, credentials, placeOf }) {
     if (!credentials.report.coverage) return notApplicable;
     const outside = container.blocks
@@ -16,6 +14,6 @@ export const metadataOutsideCoverage: Probe = {
       .filter((place) => place.covered === "outside");
     if (outside.length === 0) return no;
     const what = [...new Set(outside.map((place) => place.path))].slice(0, 6).join(", ");
-    return { answer: "true", args: { what }, at: outside.slice(0, 8) };
+    return { answer: "true", args: { what: fileText(what) }, at: outside.slice(0, 8) };
   },
 };

@@ -1,11 +1,9 @@
+import { fileText } from "../../model/file-text.ts";
 import { no, notApplicable, type Probe } from "../probe.ts";
 
 /** Did a recorded step open a file that carried no credentials, so that nothing is known of its past? */
-export const openedWithoutCredentials: Probe = {
+export const openedWithoutCredentials: Probe<"opened-without-credentials"> = {
   id: "opened-without-credentials",
-  strength: "moderate",
-  bearsOn: ["origin"],
-  innocentCauses: ["source-never-had-credentials", "credentials-lost-before"],
   ask({ credentials }) {
     if (!credentials.store) return notApplicable;
     const opened = credentials.store.manifests.flatMap((manifest) =>
@@ -15,6 +13,9 @@ export const openedWithoutCredentials: Probe = {
     );
     const [first] = opened;
     if (!first) return no;
-    return { answer: "true", args: { title: first.ingredient.title ?? "", manifest: first.manifest.label } };
+    return {
+      answer: "true",
+      args: { title: fileText(first.ingredient.title ?? ""), manifest: fileText(first.manifest.label) },
+    };
   },
 };

@@ -1,11 +1,8 @@
 import { no, notApplicable, type Probe } from "../probe.ts";
 
 /** Does the file carry China's AI label more than once? GB 45438-2025 allows one label a file. */
-export const severalAiLabels: Probe = {
+export const severalAiLabels: Probe<"several-ai-labels"> = {
   id: "several-ai-labels",
-  strength: "weak",
-  bearsOn: ["origin"],
-  innocentCauses: ["written-for-two-readers", "relabelled-on-publishing"],
   ask({ hits, placeOf }) {
     const facts = hits
       .filter((hit) => hit.row.match.kind === "aigc")

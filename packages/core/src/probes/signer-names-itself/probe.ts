@@ -1,12 +1,10 @@
 import { recogniseName } from "../../markers/names.ts";
+import { fileText } from "../../model/file-text.ts";
 import { no, notApplicable, type Probe } from "../probe.ts";
 
 /** Does a certificate name a known maker without any chain that proves it? A name in a certificate is free to choose. */
-export const signerNamesItself: Probe = {
+export const signerNamesItself: Probe<"signer-names-itself"> = {
   id: "signer-names-itself",
-  strength: "moderate",
-  bearsOn: ["assurance"],
-  innocentCauses: ["list-not-loaded", "maker-not-on-list", "certificate-expired"],
   ask({ credentials }) {
     const { store, standings } = credentials;
     const active = store && standings.get(store.active.label);
@@ -16,6 +14,6 @@ export const signerNamesItself: Probe = {
     const name = [leaf.organisation, leaf.commonName].find(
       (each) => each !== undefined && recogniseName(each) !== undefined,
     );
-    return name === undefined ? no : { answer: "true", args: { name } };
+    return name === undefined ? no : { answer: "true", args: { name: fileText(name) } };
   },
 };

@@ -5,11 +5,8 @@ import { findShelf } from "./spectrum.ts";
  * Does a recording that keeps every sample end like a wall below what its rate allows? Then it may have been lossy
  * before. Asked with `deep` only.
  */
-export const spectralShelf: Probe = {
+export const spectralShelf: Probe<"spectral-shelf"> = {
   id: "spectral-shelf",
-  strength: "weak",
-  bearsOn: ["unchanged"],
-  innocentCauses: ["band-limited-source", "resampled", "shared-or-converted"],
   ask({ readings }) {
     if (!readings.samples) return notApplicable;
     const shelf = findShelf(readings.samples);

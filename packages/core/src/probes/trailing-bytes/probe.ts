@@ -1,11 +1,8 @@
 import { no, type Probe } from "../probe.ts";
 
 /** Are there bytes behind the end that the format defines? */
-export const trailingBytes: Probe = {
+export const trailingBytes: Probe<"trailing-bytes"> = {
   id: "trailing-bytes",
-  strength: "weak",
-  bearsOn: ["unchanged"],
-  innocentCauses: ["motion-photo", "multi-picture", "camera-trailer", "padding"],
   ask({ container, placeOf }) {
     const trailer = container.blocks.find((block) => block.kind === "trailer");
     if (!trailer) return no;

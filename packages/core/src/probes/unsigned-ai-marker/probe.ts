@@ -1,16 +1,12 @@
+import { isAi } from "../../model/vocabulary.ts";
 import { no, notApplicable, type Probe } from "../probe.ts";
 
-const AI = new Set(["ai-generated", "ai-edited", "possibly-ai"]);
-
 /** Do bytes outside the signature state AI where the signed history records none? */
-export const unsignedAiMarker: Probe = {
+export const unsignedAiMarker: Probe<"unsigned-ai-marker"> = {
   id: "unsigned-ai-marker",
-  strength: "moderate",
-  bearsOn: ["origin"],
-  innocentCauses: ["label-added-later", "editor-not-recording", "anyone-can-write"],
   ask({ hits, chain, credentials, placeOf }) {
-    if (!credentials.store || !chain || chain.claims.some((claim) => AI.has(claim.says))) return notApplicable;
-    const stated = hits.filter((hit) => AI.has(hit.says) && hit.facts.every((fact) => fact.block.embedded !== true));
+    if (!credentials.store || !chain || chain.claims.some((claim) => isAi(claim.says))) return notApplicable;
+    const stated = hits.filter((hit) => isAi(hit.says) && hit.facts.every((fact) => fact.block.embedded !== true));
     const places = stated
       .flatMap((hit) => hit.facts.map((fact) => placeOf(fact.block, fact.path)))
       .filter((place) => place.covered !== "inside");

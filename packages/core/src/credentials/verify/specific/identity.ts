@@ -1,3 +1,4 @@
+import type { ValidationCode } from "../../../model/status-codes.ts";
 import { equalBytes } from "../../../source/bytes.ts";
 import { absoluteUri, parseAddress } from "../../store/address.ts";
 import { readHashedUri } from "../../store/claim.ts";
@@ -33,7 +34,7 @@ function referenceProblems(
 ): Status[] {
   const claimed = new Map(manifest.assertions.map((assertion) => [assertion.url, assertion]));
   const seen = new Set<string>();
-  const problems = new Set<string>();
+  const problems = new Set<ValidationCode>();
   let bound = false;
   for (const reference of references) {
     const address = reference.url === undefined ? undefined : parseAddress(reference.url, manifest.label);

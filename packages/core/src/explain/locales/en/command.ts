@@ -1,4 +1,4 @@
-import type { Translated } from "../translated.ts";
+import type { Translated } from "../texts.ts";
 import { errors } from "./errors.ts";
 import { help } from "./help.ts";
 import { messages } from "./messages.ts";

@@ -1,21 +1,13 @@
+import { english, type Translated } from "../texts.ts";
 import { enCodes } from "./codes.ts";
 import { enCompare } from "./compare.ts";
 import { enDisclosure } from "./disclosure.ts";
 import { enGenerators } from "./generators.ts";
 import { enMedia } from "./media.ts";
+import { enObservations } from "./observations.ts";
 import { enReasoning } from "./reasoning.ts";
 
-/**
- * English. Every key stands in every locale with the same placeholders; a test holds that.
- * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
- */
-export const en = {
-  ...enCodes,
-  ...enDisclosure,
-  ...enReasoning,
-  ...enGenerators,
-  ...enMedia,
-  ...enCompare,
+const own = {
   "summary.ai-generated.signed":
     "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
   "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",
@@ -347,6 +339,9 @@ export const en = {
   "note.outside": "not protected by the signature",
   "note.stated": "stated by the file",
   innocent: "Innocent causes: {causes}.",
+  separator: "; ",
+  space: " ",
+  other: "{code}, which this version does not know",
 
   "heading.backs": "What backs it",
   "heading.against": "What does not",
@@ -355,6 +350,23 @@ export const en = {
   "heading.next": "What to do next",
   "heading.details": "Details",
 } as const;
+/** The texts that no file beside this one holds. */
+export type OwnTexts = typeof own;
+
+/**
+ * English. Every key stands in every language with the same names in braces, or it does not compile.
+ * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
+ */
+export const en = english({
+  ...enCodes,
+  ...enDisclosure,
+  ...enReasoning,
+  ...enGenerators,
+  ...enMedia,
+  ...enCompare,
+  ...enObservations,
+  ...own,
+});
 
 export type MessageKey = keyof typeof en;
-export type Locale = Readonly<Record<MessageKey, string>>;
+export type Locale = Translated<typeof en>;

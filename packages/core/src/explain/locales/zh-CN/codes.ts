@@ -1,7 +1,8 @@
 import type { enCodes } from "../en/codes.ts";
+import { translation } from "../texts.ts";
 
 /** 每个验证状态代码的一句话说明；以及它不表示什么、接下来做什么。 */
-export const zhCodes: Readonly<Record<keyof typeof enCodes, string>> = {
+export const zhCodes = translation<typeof enCodes>()({
   "code.provcheck.softBinding.malformed": "水印说明的写法不符合标准。",
   "code.cawg.x509.time_stamp.validated": "身份的时间戳格式正确且属于该身份。",
   "code.cawg.x509.time_stamp.trusted": "身份时间戳的机构在提供给引擎的列表中。",
@@ -164,8 +165,8 @@ export const zhCodes: Readonly<Record<keyof typeof enCodes, string>> = {
   "code-next.history-pass": "无需处理。",
   "code-not.deprecated-algorithm": "并不表示文件被更改。",
   "code-next.deprecated-algorithm": "索取重新签名的副本。",
-  "code-not.additional-exclusions": "并不表示这些字节被更改。",
-  "code-next.additional-exclusions": "查看覆盖图了解其中内容。",
+  "code-not.exclusions-beyond-format": "并不表示这些字节被更改。",
+  "code-next.exclusions-beyond-format": "查看覆盖图了解其中内容。",
   "code-not.content-changed": "并不表示欺骗：网站重新保存也会如此。",
   "code-next.content-changed": "索取最初发布时的文件。",
   "code-not.claim-changed": "并不表示画面本身被更改。",
@@ -207,4 +208,4 @@ export const zhCodes: Readonly<Record<keyof typeof enCodes, string>> = {
   "code-not.unknown-code": "其本身没有含义：此版本不认识它。",
   "code-next.unknown-code": "使用更新的版本检查。",
   "code.unknown": "此版本不认识的代码。",
-};
+});

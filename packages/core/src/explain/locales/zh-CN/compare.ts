@@ -1,7 +1,8 @@
 import type { enCompare } from "../en/compare.ts";
+import { translation } from "../texts.ts";
 
 /** 两个文件的比较。 */
-export const zhCompare: Readonly<Record<keyof typeof enCompare, string>> = {
+export const zhCompare = translation<typeof enCompare>()({
   "compare.same-file": "两个文件逐字节相同。",
   "compare.rewrapped.video": "编码后的画面完全相同，只是换了容器或元数据。",
   "compare.rewrapped.audio": "编码后的声音完全相同，只是换了容器或元数据。",
@@ -84,4 +85,4 @@ export const zhCompare: Readonly<Record<keyof typeof enCompare, string>> = {
   "limit.pictures-not-compared": "未比较动态画面：{detail}",
   "limit.streams-not-compared": "未逐位比较各流：{detail}",
   "limit.picture-not-made": "未能生成并排对照图：{detail}",
-};
+});

@@ -1,7 +1,8 @@
 import type { enDisclosure } from "../en/disclosure.ts";
+import { translation } from "../texts.ts";
 
 /** 标识、法规与生成参数：按需显示的部分。 */
-export const zhDisclosure: Readonly<Record<keyof typeof enDisclosure, string>> = {
+export const zhDisclosure = translation<typeof enDisclosure>()({
   "section.disclosure": "找到的披露信息",
   "section.labels": "中国人工智能生成合成内容标识",
   "section.generation": "本地生成工具的参数（文件自述）",
@@ -88,4 +89,4 @@ export const zhDisclosure: Readonly<Record<keyof typeof enDisclosure, string>> =
   "field.prompt": "提示词",
   "field.negative-prompt": "反向提示词",
   "field.seal": "标识的签名",
-};
+});

@@ -1,8 +1,8 @@
 import type { errors as en } from "../en/errors.ts";
-import type { Translated } from "../translated.ts";
+import { translation } from "../texts.ts";
 
 /** 命令行如何说明出错之处。系统和程序库自己的话原样引用。 */
-export const errors: Translated<typeof en> = {
+export const errors = translation<typeof en>()({
   "problem.at": "{path}：{why}",
   "problem.path-missing": "没有这个文件",
   "problem.path-unreadable": "无法读取",
@@ -73,4 +73,4 @@ export const errors: Translated<typeof en> = {
   "usage.too-many-for": "错误：命令 {command} 的参数过多。应有 {expected}，实有 {given} 个。",
   "usage.option-invalid": "错误：选项 {flags} 的参数“{value}”无效。{why}",
   "usage.variable-invalid": "错误：环境变量 {name} 为选项 {flags} 给出的值“{value}”无效。{why}",
-};
+});

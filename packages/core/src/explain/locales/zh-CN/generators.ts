@@ -1,7 +1,8 @@
 import type { enGenerators } from "../en/generators.ts";
+import { translation } from "../texts.ts";
 
 /** 各生成工具的文件会带有什么。 */
-export const zhGenerators: Readonly<Record<keyof typeof enGenerators, string>> = {
+export const zhGenerators = translation<typeof enGenerators>()({
   "generator.vendor": "厂商",
   "generator.makes": "生成",
   "generator.credentials": "内容凭证中的名称",
@@ -38,4 +39,4 @@ export const zhGenerators: Readonly<Record<keyof typeof enGenerators, string>> =
   "remark.no-type": "付费服务签名时不写 AI 来源类型：组成素材的名称是唯一线索。",
   "remark.label-sometimes": "视频有的带标识，有的不带。",
   "remark.product-ended": "该应用已关闭，但其文件仍在流传。",
-};
+});

@@ -1,8 +1,8 @@
 import type { help as en } from "../en/help.ts";
-import type { Translated } from "../translated.ts";
+import { translation } from "../texts.ts";
 
 /** `--help` 所显示的内容：子命令、参数、选项、退出码以及各部分标题。 */
-export const help: Translated<typeof en> = {
+export const help = translation<typeof en>()({
   "help.usage": "用法：",
   "help.arguments": "参数：",
   "help.options": "选项：",
@@ -106,4 +106,4 @@ export const help: Translated<typeof en> = {
   "option.only": "只获取其中几个列表",
   "option.name": "列表的名称（默认：与文件同名）",
   "option.replace": "替换同名的列表",
-};
+});

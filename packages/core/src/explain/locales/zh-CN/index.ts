@@ -1,19 +1,14 @@
-import type { Locale } from "../en/index.ts";
+import type { Locale, OwnTexts } from "../en/index.ts";
+import { translation } from "../texts.ts";
 import { zhCodes } from "./codes.ts";
 import { zhCompare } from "./compare.ts";
 import { zhDisclosure } from "./disclosure.ts";
 import { zhGenerators } from "./generators.ts";
 import { zhMedia } from "./media.ts";
+import { zhCNObservations } from "./observations.ts";
 import { zhReasoning } from "./reasoning.ts";
 
-/** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
-export const zhCN: Locale = {
-  ...zhCodes,
-  ...zhDisclosure,
-  ...zhReasoning,
-  ...zhGenerators,
-  ...zhMedia,
-  ...zhCompare,
+const own = translation<OwnTexts>()({
   "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
   "summary.ai-generated.sealed": "由 AI 制作：覆盖画面本身的签名可用 {who} 的密钥验证通过。",
   "summary.ai-generated.passed-on":
@@ -278,6 +273,9 @@ export const zhCN: Locale = {
   "note.outside": "不受签名保护",
   "note.stated": "文件自述",
   innocent: "无害的原因：{causes}。",
+  separator: "；",
+  space: "",
+  other: "{code}（此版本不认识）",
 
   "heading.backs": "支持它的依据",
   "heading.against": "不支持它的",
@@ -285,4 +283,16 @@ export const zhCN: Locale = {
   "heading.not-checked": "未检查的内容",
   "heading.next": "接下来可以做什么",
   "heading.details": "详情",
+});
+
+/** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
+export const zhCN: Locale = {
+  ...zhCodes,
+  ...zhDisclosure,
+  ...zhReasoning,
+  ...zhGenerators,
+  ...zhMedia,
+  ...zhCompare,
+  ...zhCNObservations,
+  ...own,
 };

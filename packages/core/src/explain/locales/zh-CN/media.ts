@@ -1,7 +1,8 @@
 import type { enMedia } from "../en/media.ts";
+import { translation } from "../texts.ts";
 
 /** 视频与录音：容器、写入者、画面，以及两个文件的比较。 */
-export const zhMedia: Readonly<Record<keyof typeof enMedia, string>> = {
+export const zhMedia = translation<typeof enMedia>()({
   "field.track.video": "视频",
   "field.track.audio": "声音",
   "field.track.text": "文字",
@@ -61,8 +62,8 @@ export const zhMedia: Readonly<Record<keyof typeof enMedia, string>> = {
   "feature.handler": "处理器名称",
   "feature.tag": "标签",
   "feature.structure": "盒子",
-  "feature.expected": "{feature} {expected}",
-  "feature.found": "{feature} {expected}，此处为 {found}",
+  "feature-told.expected": "{feature} {expected}",
+  "feature-told.found": "{feature} {expected}，此处为 {found}",
   "cause.shared-or-converted": "曾被分享、转换或换过容器",
   "cause.platform-transcodes": "平台会对所有上传内容重新编码",
   "cause.common-library": "极多程序使用这个库写入",
@@ -84,4 +85,4 @@ export const zhMedia: Readonly<Record<keyof typeof enMedia, string>> = {
   "limit.ffmpeg-missing-packets": "未列出此类视频的数据包：此步骤需要随 ffmpeg 提供的 ffprobe。",
   "limit.ffmpeg-missing-samples": "未解码声音：此步骤需要 ffmpeg。",
   "next.install-ffmpeg": "为需要 ffmpeg 的步骤安装它：{command}",
-};
+});

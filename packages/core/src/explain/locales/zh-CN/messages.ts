@@ -1,8 +1,8 @@
 import type { messages as en } from "../en/messages.ts";
-import type { Translated } from "../translated.ts";
+import { translation } from "../texts.ts";
 
 /** 命令行运行时和各子命令所说的话。 */
-export const messages: Translated<typeof en> = {
+export const messages = translation<typeof en>()({
   "state-anew": "{path}：其中的结果得自其他列表、选项或策略，所有文件都将重新读取",
   "not-to-end": "{path}：未能检查完毕（{code}）",
   failed: "{path}：{condition}",
@@ -95,4 +95,4 @@ export const messages: Translated<typeof en> = {
   "tier.tsa": "时间戳",
   "tier.products": "产品",
   "tier.eku": "密钥用途",
-};
+});

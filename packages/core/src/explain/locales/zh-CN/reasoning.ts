@@ -1,7 +1,8 @@
 import type { enReasoning } from "../en/reasoning.ts";
+import { translation } from "../texts.ts";
 
 /** 推理过程、历史、时间与覆盖范围。 */
-export const zhReasoning: Readonly<Record<keyof typeof enReasoning, string>> = {
+export const zhReasoning = translation<typeof enReasoning>()({
   "section.history": "历史（最早的步骤在前）",
   "section.time": "时间",
   "section.coverage": "签名覆盖的内容",
@@ -139,4 +140,4 @@ export const zhReasoning: Readonly<Record<keyof typeof enReasoning, string>> = {
   "signer.advisory": "{date} 的事件",
   "signer.digest": "签名的 SHA-256",
   "signer.label": "清单自称的名称（绝非身份）",
-};
+});

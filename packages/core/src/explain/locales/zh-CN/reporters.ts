@@ -1,8 +1,8 @@
 import type { reporters as en, terms as enTerms } from "../en/reporters.ts";
-import type { Translated } from "../translated.ts";
+import { translation } from "../texts.ts";
 
 /** 各种输出自身的用词。 */
-export const reporters: Translated<typeof en> = {
+export const reporters = translation<typeof en>()({
   title: "来源核查报告",
   file: "文件",
   sentence: "结论",
@@ -29,10 +29,10 @@ export const reporters: Translated<typeof en> = {
   mandated: "按格式要求排除",
   open: "超出格式要求的排除",
   problem: "无法检查",
-};
+});
 
 /** 报告中的代码对应的说法；供机器读取的内容保持原样。 */
-export const terms: Translated<typeof enTerms> = {
+export const terms = translation<typeof enTerms>()({
   "ai-generated": "称：由 AI 生成",
   "ai-edited": "称：经 AI 编辑",
   "possibly-ai": "称：可能使用了 AI",
@@ -49,4 +49,4 @@ export const terms: Translated<typeof enTerms> = {
   deny: "禁止",
   warn: "警告",
   require: "要求",
-};
+});

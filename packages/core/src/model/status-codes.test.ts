@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
-import { CODES, codeRow } from "./code-table.ts";
+import { CODES, codeRow } from "./status-codes.ts";
 
 /** Roots of the specification's status codes. Rust packs its strings end to end: a code ends where the next begins. */
 const ROOTS = String.raw`assertion|claim|claimSignature|signingCredential|timeStamp|timeOfSigning|ingredient|manifest|hashedURI|algorithm|cawg\.(?:ica|identity|x509)`;

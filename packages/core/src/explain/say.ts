@@ -1,0 +1,102 @@
+/**
+ * How sentences are made. What is shown is `Words`: our own texts, with what is not ours in quotation marks. A plain string
+ * is nobody's word yet, so that it fits nowhere until somebody has said whose it is.
+ */
+import type { ArgKinds, FileText } from "../model/file-text.ts";
+import type { Args } from "../model/report.ts";
+import { en, type MessageKey } from "./locales/en/index.ts";
+import { type Language, LOCALES } from "./locales/index.ts";
+import type { Placeholders } from "./locales/texts.ts";
+
+declare const words: unique symbol;
+
+/** Text that can be shown: our own words, and file text in quotation marks. Still to be cleaned for wherever it is shown. */
+export type Words = string & { readonly [words]: true };
+
+/** What can stand in a sentence. */
+export type Shown = Words | number;
+
+type ArgNames<Key extends MessageKey> = Placeholders<(typeof en)[Key]>;
+type ArgsFor<Key extends MessageKey> = [ArgNames<Key>] extends [never]
+  ? []
+  : [args: Readonly<Record<ArgNames<Key>, Shown>>];
+
+/** Renders a text, with everything that it names and nothing else. */
+export type Say = <Key extends MessageKey>(key: Key, ...args: ArgsFor<Key>) => Words;
+
+/** The keys whose rooms a report's own codes are looked up in. */
+type KeysOf<Room extends string> = Extract<MessageKey, `${Room}.${string}`>;
+
+/**
+ * Renders the text of a code that a report holds. One of another version, which has no text here, is told as that.
+ */
+type SayCode = <Room extends string>(room: Room, code: string, ...args: ArgsFor<KeysOf<Room>>) => Words;
+
+/** What every part of `explain` speaks with. */
+export interface Voice {
+  say: Say;
+  sayCode: SayCode;
+  /** The text of a message as a report holds it, with arguments that are quoted unless the table of its code calls them ours. */
+  sayMessage(message: { key: string; code: string; args: Args; kinds: ArgKinds | undefined }): Words;
+  /** Between clauses. */
+  separator: Words;
+}
+
+const MAX_QUOTED_CHARS = 300;
+/** One word of a code, an address or a number: too little to pose as a sentence of ours. */
+const PLAIN = /^[\w./:;,+#*()%=@-]+$/;
+
+/**
+ * A word of our own: of a table, a number, or put together from them. The one door by which a plain string becomes words
+ * without quotation marks; whoever uses it answers for where the string comes from.
+ */
+export const ours = (text: string | number): Words => String(text) as Words;
+
+/** File text stands in quotation marks, so that a title cannot pose as our own words. */
+export const quote = (text: string | FileText): Words =>
+  ours(`“${text.replace(/[“”]/g, '"').slice(0, MAX_QUOTED_CHARS)}”`);
+
+/** A code as it is, anything else in quotation marks. */
+export const plain = (text: string): Words => (PLAIN.test(text) ? ours(text) : quote(text));
+
+/** A word of a path: with something in it that no sentence has. */
+const PATH_WORD = /^(?=.*[./:[\d])[\w./:;,+#*()%=@©[\]-]+$/;
+
+/** Where something stands in the file: as it is, unless a name in it could be read as a sentence. */
+export const place = (path: string): Words =>
+  path.split(" ").every((word) => PATH_WORD.test(word)) ? ours(path) : plain(path);
+
+/** Words put together as they stand: `` phrase`${width} × ${height}` ``. */
+export const phrase = (parts: TemplateStringsArray, ...shown: readonly Shown[]): Words =>
+  ours(String.raw({ raw: parts }, ...shown));
+
+/** Those that are there, one after the other. */
+export const list = (parts: readonly (Words | "" | false | undefined)[], separator: Words = ours(", ")): Words =>
+  ours(parts.filter(Boolean).join(separator));
+
+const isKey = (key: string): key is MessageKey => Object.hasOwn(en, key);
+
+/** The voice of a language. */
+export function voiceOf(lang: Language = "en"): Voice {
+  const locale = LOCALES[lang] ?? en;
+  // One pass: text that came from the file is never itself taken for a template.
+  const render = (key: MessageKey, args: Readonly<Record<string, Shown>>): Words =>
+    ours(locale[key].replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : "")));
+  const told = (key: string, code: string, args: Readonly<Record<string, Shown>>): Words =>
+    isKey(key) ? render(key, args) : render("other", { code: plain(code) });
+  return {
+    say: (key, ...[args]) => render(key, args ?? {}),
+    sayCode: (room, code, ...[args]) => told(`${room}.${code}`, code, args ?? {}),
+    sayMessage: ({ key, code, args, kinds }) => told(key, code, shown(args, kinds)),
+    separator: render("separator", {}),
+  };
+}
+
+/** Arguments as they are shown: what the table of their code does not call ours is the file's. */
+function shown(args: Args, kinds: ArgKinds = {}): Record<string, Words> {
+  const entries = Object.entries(args).map(([name, value]): [string, Words] => {
+    const quoted = typeof value === "string" && value !== "" && !(Object.hasOwn(kinds, name) && kinds[name] === "ours");
+    return [name, quoted ? quote(value) : ours(String(value))];
+  });
+  return Object.fromEntries(entries);
+}
