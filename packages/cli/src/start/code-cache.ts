@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { createHash } from "node:crypto";
 import {
   closeSync,
@@ -69,7 +70,9 @@ export function codeCacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platfor
  * change the program itself; the digest is against damage, which V8 does not look for.
  */
 export function start(file: CodeFile, folder: string | undefined): Started {
-  const source = readFileSync(file.path, "latin1");
+  const bytes = readFileSync(file.path);
+  // What the build leaves is ASCII, which is read three times as fast.
+  const source = bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
   const name = `${basename(file.path, ".cjs")}-${file.digest.slice(0, 16)}-${process.version}-${process.arch}`;
   const path = folder === undefined ? undefined : join(folder, name);
   const cachedData = path === undefined ? undefined : readOwn(`${path}.bin`);
