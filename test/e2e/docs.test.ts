@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parsePolicy, presetPolicy } from "@provcheck/core";
 import { expect, it } from "vitest";
 import { EXIT_CODES } from "../../packages/cli/src/exit-codes.ts";
+import { message } from "../../packages/cli/src/messages.ts";
 import { MARKER_ROWS } from "../../packages/core/src/markers/match.ts";
 import { formats } from "../../packages/core/src/model/formats.ts";
 import { ASSURANCE_STATES } from "../../packages/core/src/model/vocabulary.ts";
@@ -84,7 +85,7 @@ it("every public export has a documentation comment with an example", () => {
 
 it("README shows the exit codes of the one table", () => {
   const rows = read("README.md").replace(/ +\|/g, " |");
-  for (const { code, meaning } of EXIT_CODES) expect(rows).toContain(`| ${code} | ${meaning} |`);
+  for (const { code, name } of EXIT_CODES) expect(rows).toContain(`| ${code} | ${message("en", `exit.${name}`)} |`);
 });
 
 it("docs/verification.md says which file does each step, which codes it gives, and where it is held", () => {

@@ -9,6 +9,7 @@ import { mediaReport } from "../markers/writer-match.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import { summariseMetadata } from "../metadata/people.ts";
 import { wordsOf } from "../metadata/words.ts";
+import { present } from "../model/present.ts";
 import type { Limit, Report } from "../model/report.ts";
 import { askProbes } from "../probes/index.ts";
 import { assessDisclosure } from "./disclosure.ts";
@@ -62,7 +63,7 @@ export function judge(marked: Marked, read: CredentialsRead, now: Date): Judged 
     assurance: assessAssurance({ input: { kind: container.kind }, credentials, observations }),
     credentials,
     metadata,
-    ...(media ? { media } : {}),
+    ...present({ media }),
     markers,
     declaredMarks: declared,
     observations,

@@ -1,5 +1,6 @@
 import type { Container } from "../model/block.ts";
 import { FormatError, LimitError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Limit } from "../model/report.ts";
 import type { Reader } from "../source/reader.ts";
 import { isBmffHash, readBmffHash } from "./binding/bmff-assertion.ts";
@@ -98,9 +99,9 @@ async function bound(input: BindInput, binding: DecidingBinding, limits: Limit[]
     coverage: settled.coverage,
     display: judgeDisplay(shown, settled.coverage),
     breaches: settled.breaches,
-    ...(parts ? { parts } : {}),
+    ...present({ parts }),
     fragmentsNeeded: false,
-    ...(hashed.file ? { sha256: hashed.file } : {}),
+    ...present({ sha256: hashed.file }),
     limits,
   };
 }
@@ -111,8 +112,7 @@ function contextOf({ container, reader, site }: BindInput, binding: DecidingBind
     reader,
     url: binding.assertion.url,
     updated: binding.updated,
-    ...(site ? { site } : {}),
-    ...(binding.claimAlg === undefined ? {} : { claimAlg: binding.claimAlg }),
+    ...present({ site, claimAlg: binding.claimAlg }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RawFact } from "../metadata/facts.ts";
 import type { Container } from "../model/block.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Reader } from "../source/reader.ts";
 import type { EngineInput } from "./engine/engine.ts";
 import { type CredentialsInput, type CredentialsRead, type CredentialTools, readCredentials } from "./read.ts";
@@ -25,9 +26,7 @@ export function credentialsOf(
     // An MPO file is a JPEG to those that do not know of more pictures in it.
     engineInput: given.engineInput(container.mediaType === "image/mpo" ? "image/jpeg" : container.mediaType),
     wholeFile: given.wantsSha256(reader.size),
-    ...(given.fragments ? { fragments: given.fragments } : {}),
-    ...(given.sidecar ? { sidecar: given.sidecar } : {}),
-    ...(remoteUrl === undefined ? {} : { remoteUrl }),
+    ...present({ fragments: given.fragments, sidecar: given.sidecar, remoteUrl }),
   };
   return readCredentials(input, tools);
 }

@@ -5,6 +5,7 @@ import type { ArgKinds } from "../model/file-text.ts";
 import { LIMITS } from "../model/limit-codes.ts";
 import { NEXT_STEPS } from "../model/next-steps.ts";
 import { OBSERVATIONS } from "../model/observations.ts";
+import { present } from "../model/present.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Report } from "../model/report.ts";
 import { codeRow } from "../model/status-codes.ts";
@@ -237,7 +238,7 @@ type Add = (label: Words, value: Words | "" | undefined, note?: Words) => void;
 function details(report: Report, voice: Voice): Explanation["details"] {
   const rows: Explanation["details"] = [];
   const add: Add = (label, value, note) => {
-    if (value) rows.push({ label, value, ...(note === undefined ? {} : { note }) });
+    if (value) rows.push({ label, value, ...present({ note }) });
   };
   add(voice.say("field.file"), inputText(report.input));
   rows.push(...mediaRows(report, voice));

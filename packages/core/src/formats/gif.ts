@@ -1,5 +1,6 @@
 import type { Range } from "../model/block.ts";
 import { counter, FormatError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { ascii, indexOf, latin1, u8, u16le } from "../source/bytes.ts";
 import { defineWalker } from "./define.ts";
 import { withPieces } from "./pieces.ts";
@@ -146,7 +147,7 @@ async function readStore(walk: Walk, known: boolean, range: Range, state: State)
     path: state.drawn ? "C2PA_GIF behind a picture" : "C2PA_GIF",
     pieces: [pieceOf(range)],
     standard: !state.drawn,
-    ...(known ? {} : { fault: "version-unknown" }),
+    ...present({ fault: known ? undefined : "version-unknown" }),
   };
   await readPlacedStore(walk, place, unblock);
   return known ? "C2PA" : "21FF";

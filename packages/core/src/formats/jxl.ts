@@ -1,4 +1,5 @@
 import { BUDGETS, counter } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { ascii, startsWith, u8, u32be } from "../source/bytes.ts";
 import { type Box, boxes } from "./bmff/boxes.ts";
 import { defineWalker } from "./define.ts";
@@ -126,7 +127,7 @@ function addCandidate(walk: Walk, box: Box, data: Uint8Array, packed: boolean): 
     pieces: [{ ...whole, body: packed ? { offset: box.body, length: box.bodyLength } : whole }],
     data,
     standard: true,
-    ...(packed ? { fault: "compressed" } : {}),
+    ...present({ fault: packed ? "compressed" : undefined }),
   });
 }
 

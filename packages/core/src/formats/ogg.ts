@@ -1,4 +1,5 @@
 import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Track } from "../model/report-media.ts";
 import { concat, startsWith, u8, u16le, u32be, u32le } from "../source/bytes.ts";
 import { codecName } from "./codecs.ts";
@@ -114,9 +115,11 @@ function identify(walk: Walk, stream: Stream, packet: Uint8Array): void {
       id: walk.out.tracks.length + 1,
       kind: "audio",
       format,
-      ...(codec === undefined ? {} : { codec }),
-      ...(channels > 0 ? { channels } : {}),
-      ...(sampleRate > 0 ? { sampleRate } : {}),
+      ...present({
+        codec,
+        channels: channels > 0 ? channels : undefined,
+        sampleRate: sampleRate > 0 ? sampleRate : undefined,
+      }),
     });
   };
   if (startsWith(packet, "\x01vorbis")) {
@@ -154,7 +157,7 @@ function identify(walk: Walk, stream: Stream, packet: Uint8Array): void {
       format: "theora",
       codec: "theora",
       ...(walk.out.dimensions.width > 0 && walk.out.dimensions.height > 0 ? walk.out.dimensions : {}),
-      ...(stream.frameRate === undefined ? {} : { frameRate: stream.frameRate }),
+      ...present({ frameRate: stream.frameRate }),
     });
   }
 }

@@ -1,4 +1,5 @@
 import { BUDGETS, counter, FormatError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { ascii, latin1, u8, u32be, untilNul, utf8 } from "../source/bytes.ts";
 import { defineWalker } from "./define.ts";
 import { withPieces } from "./pieces.ts";
@@ -91,7 +92,7 @@ async function readStore(walk: Walk, { offset, length, body, dataBytes }: Chunk)
     pieces: [{ offset, length, body: { offset: body, length: dataBytes } }],
     data,
     standard: true,
-    ...(isStore(data) ? {} : { fault: "no-store" }),
+    ...present({ fault: isStore(data) ? undefined : "no-store" }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { latin1, startsWith } from "../source/bytes.ts";
 import { readZipArchive, type ZipArchive } from "../source/zip-archive.ts";
 import {
@@ -80,7 +81,7 @@ async function readStore(walk: Walk, { entry, data, ...range }: ZipFile, ambiguo
     pieces: [{ ...range, body: data }],
     data: read ? await reader.block(data.offset, data.length, "manifestStoreBytes") : new Uint8Array(0),
     standard: entry.name === ZIP_STORE,
-    ...(read ? (ambiguous ? { fault: "ambiguous" } : {}) : { fault }),
+    ...present({ fault: read && ambiguous ? "ambiguous" : fault }),
   });
 }
 

@@ -4,6 +4,7 @@ import type { Store, StoreAction, StoreIngredient, StoreManifest } from "../cred
 import type { IngredientVerdict } from "../credentials/verify/verdict.ts";
 import { mediaKindOf } from "../model/formats.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { codeRow } from "../model/status-codes.ts";
 import { type Carriage, isOutrightAi, type MediaKind, type Says, stronger } from "../model/vocabulary.ts";
 import { actionRow, assertionRow } from "./assertions.ts";
@@ -253,8 +254,7 @@ function readAction(
       path: `c2pa/${manifest.label}/c2pa.actions[${index}] ${action.action}`,
       ...attribute(manifest, action.softwareAgent, standing),
       ...modelOf(told?.model === undefined ? undefined : action.parameters.get(told.model)),
-      ...(told?.opensGenerated === true ? { partner: true } : {}),
-      ...(type ? { detail: type.code } : {}),
+      ...present({ partner: told?.opensGenerated === true ? true : undefined, detail: type?.code }),
     });
   }
 }
@@ -294,8 +294,7 @@ function readVendorAssertions(
       role: !place.parentChain ? "component" : says === "ai-generated" ? "creation" : "edit",
       path: `c2pa/${manifest.label}/${assertion}`,
       ...attribute(manifest, undefined, standing),
-      ...(row.vendor === undefined ? {} : { vendor: row.vendor }),
-      ...(row.product === undefined ? {} : { product: row.product }),
+      ...present({ vendor: row.vendor, product: row.product }),
       ...model,
     });
   }
@@ -323,7 +322,7 @@ function attribute(
   vendor ??= signerNames[0];
   const first = names.find((name) => !isSigningTool(name));
   const product = first === undefined ? undefined : (recogniseName(first)?.product ?? productName(first));
-  return { ...(vendor === undefined ? {} : { vendor }), ...(product === undefined ? {} : { product }) };
+  return present({ vendor, product });
 }
 
 /** v1 generators write user agent tokens: `Adobe_Photoshop/26.9.0 adobe_c2pa/0.14.2`. */

@@ -2,6 +2,7 @@ import type { CredentialsRead } from "../credentials/read.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Block } from "../model/block.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Limit, Metadata, Place } from "../model/report.ts";
 import type { Covered } from "../model/vocabulary.ts";
 
@@ -37,8 +38,10 @@ export function placedFacts(
     kept.push({
       ...placeOf(fact.block, fact.path.slice(0, BUDGETS.stringCharsKept)),
       value,
-      ...(cut ? { cut: true as const } : {}),
-      ...(prompts.has(fact) ? { prompt: true as const } : {}),
+      ...present({
+        cut: cut ? (true as const) : undefined,
+        prompt: prompts.has(fact) ? (true as const) : undefined,
+      }),
     });
   }
   return { facts: kept, limits: [] };

@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Metadata } from "../model/report.ts";
 import type { Covered } from "../model/vocabulary.ts";
 import type { RawFact } from "./facts.ts";
@@ -101,10 +102,10 @@ function cameraOf(
   make: string | undefined,
   model: string | undefined,
 ): Metadata["camera"] | undefined {
-  const names = {
-    ...(make !== undefined && isName(make) ? { make } : {}),
-    ...(model !== undefined && isName(model) ? { model } : {}),
-  };
+  const names = present({
+    make: make !== undefined && isName(make) ? make : undefined,
+    model: model !== undefined && isName(model) ? model : undefined,
+  });
   const known =
     (names.make !== undefined && isMaker(names.make)) || (names.model !== undefined && isMaker(names.model));
   return (known || exposed(facts)) && Object.keys(names).length > 0 ? names : undefined;
@@ -140,10 +141,10 @@ export function summariseMetadata(
   }
   const location = findLocation(own, placeOf);
   return {
-    ...(camera ? { camera } : {}),
+    ...present({ camera }),
     software: [...software],
     dates,
-    ...(location ? { location } : {}),
+    ...present({ location }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
 import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { utf8, utf16be, utf16le } from "../source/bytes.ts";
 
 /** One XMP property, flattened. */
@@ -125,7 +126,7 @@ function parse(text: string, tolerant: boolean): XmpResult {
     xmlns: true,
     position: false,
     // A prefix that nobody bound means what it usually means.
-    ...(tolerant ? { additionalNamespaces: USUAL_NAMESPACES } : {}),
+    ...present({ additionalNamespaces: tolerant ? USUAL_NAMESPACES : undefined }),
   });
   let faults = 0;
   parser.on("error", (error) => {

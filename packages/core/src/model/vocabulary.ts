@@ -162,7 +162,10 @@ export const isWorse = (a: Integrity, b: Integrity): boolean => INTEGRITIES.inde
  * console.log((await inspect("photo.jpg", { secondOpinion })).credentials.integrity);
  * ```
  */
-export type SecondOpinionChoice = "wasm" | "native" | "off";
+export type SecondOpinionChoice = (typeof SECOND_OPINIONS)[number];
+
+/** Engines that can be asked beside our own verifier, or none. */
+export const SECOND_OPINIONS = ["wasm", "native", "off"] as const;
 
 export const TRUST_TIERS = ["official", "yours", "interim"] as const;
 /**

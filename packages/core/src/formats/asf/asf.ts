@@ -1,4 +1,5 @@
 import { counter, FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { hex, u16le, u32le, u64le } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
@@ -123,7 +124,7 @@ function readExtendedStream(data: Uint8Array): { rate?: number; number: number; 
   for (let index = 0; index < Math.min(names, MAX_ENTRIES); index++) at += 4 + u16le(data, at + 2);
   for (let index = 0; index < Math.min(systems, MAX_ENTRIES); index++) at += 22 + u32le(data, at + 18);
   const rate = 1e7 / time;
-  return { number, inner: at, ...(time > 0 && rate <= 1_000 ? { rate } : {}) };
+  return { number, inner: at, ...present({ rate: time > 0 && rate <= 1_000 ? rate : undefined }) };
 }
 
 export default defineWalker({ asf: walkAsf });

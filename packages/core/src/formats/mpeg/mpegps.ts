@@ -1,4 +1,5 @@
 import { BUDGETS } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import type { Track } from "../../model/report-media.ts";
 import { indexOf, startsWith, u8, u16be, u32be } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
@@ -136,7 +137,7 @@ function streamOf(key: number, id: number, state: State): ElementaryStream | und
     id: key & 0xff,
     kind,
     format: `0x${id.toString(16)}`,
-    ...(codec === undefined ? {} : { codec }),
+    ...present({ codec }),
   };
   const stream = new ElementaryStream(track);
   state.streams.set(key, stream);

@@ -1,4 +1,5 @@
 import { BUDGETS, bounded, counter, LimitError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { indexOf, latin1, startsWith, u8, utf16be } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
@@ -181,7 +182,7 @@ function addXmp(walk: Walk, streams: readonly Stream[], rootObject: number | und
         offset: packet.offset,
         length: packet.length,
         data: unpacked(walk, packet),
-        ...(packet === root ? {} : { embedded: true }),
+        ...present({ embedded: packet === root ? undefined : true }),
       });
     } catch (error) {
       if (!(error instanceof LimitError)) continue;

@@ -1,5 +1,6 @@
 import type { Piece, Range } from "../../model/block.ts";
 import { BUDGETS, counter, LimitError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import {
   ascii,
   latin1,
@@ -173,7 +174,7 @@ function readObject(walk: Walk, frame: Frame, place: Id3Place): void {
     pieces: [{ ...frame.range, body }],
     data: object,
     standard: place.standard && named,
-    ...(frame.compressed ? { fault: "compressed-frame" } : {}),
+    ...present({ fault: frame.compressed ? "compressed-frame" : undefined }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { decodeBase64 } from "../../source/base64.ts";
 import { decodeXml, type XmlText } from "../../source/xml.ts";
 import { defineWalker } from "../define.ts";
@@ -89,7 +90,7 @@ function addManifest(walk: Walk, { text, byteAt }: XmlText, manifest: ManifestTe
     pieces: [piece],
     data: data ?? new Uint8Array(0),
     standard: manifest.standard,
-    ...(fault === undefined ? {} : { fault }),
+    ...present({ fault }),
   });
   return offset;
 }

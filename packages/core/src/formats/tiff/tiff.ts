@@ -1,5 +1,6 @@
 import { typed } from "../../model/formats.ts";
 import { counter, FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { u16be, u16le, u32be, u32le } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
 import { walkPhotoshop } from "../photoshop.ts";
@@ -62,7 +63,7 @@ async function readStore(walk: Walk, entry: DirectoryEntry, path: string, standa
     pieces: [{ ...body, body }],
     standard,
     companions: [{ offset: entry.at + 4, length: 4, what: `count of ${path}` }],
-    ...(fault === undefined ? {} : { fault }),
+    ...present({ fault }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { readComfy, readComfyGraph } from "../comfy/reading.ts";
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { infotextIn, PARAMETERS } from "../infotext.ts";
@@ -46,7 +47,7 @@ const generator = defineGenerator({
       ],
       match: told((value) => {
         const graph = readComfyGraph(value);
-        return graph && { says: graph.says, ...(graph.family === undefined ? {} : { detail: graph.family }) };
+        return graph && { says: graph.says, ...present({ detail: graph.family }) };
       }),
       general: true,
       settings: readComfy,

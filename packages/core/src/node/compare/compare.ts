@@ -6,6 +6,7 @@ import { barsOf } from "../../compare/thumbs.ts";
 import { type Range, shareOf } from "../../compare/timeline.ts";
 import { demuxerOf } from "../../model/formats.ts";
 import type { LimitCode } from "../../model/limit-codes.ts";
+import { present } from "../../model/present.ts";
 import type { Limit, Report } from "../../model/report.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
@@ -86,7 +87,7 @@ export async function compareFiles(
     stopTimer();
   }
   if (sameBytes) comparison.outcome = "same-file";
-  return { comparison, ...(png ? { png } : {}) };
+  return { comparison, ...present({ png }) };
 }
 
 const planeOf = ({ luma }: PicturePrint): Plane => ({ ...luma, data: Buffer.from(luma.base64, "base64") });

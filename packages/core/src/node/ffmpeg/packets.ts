@@ -4,6 +4,7 @@ import type { Packet, PacketTable } from "../../metadata/media-readings.ts";
 import type { Container } from "../../model/block.ts";
 import { FORMAT_ROWS } from "../../model/formats.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { Reader } from "../../source/reader.ts";
 import type { Source } from "../../source/source.ts";
 import { ffprobe } from "./probe.ts";
@@ -93,7 +94,7 @@ class Table {
     // Where no packet says how long it lasts, the last one lasts as long as the others did.
     const last = this.#end > this.#last || this.#frames < 2 ? this.#end - this.#last : between / (this.#frames - 1);
     const seconds = this.#frames > 0 && between + last > 0 ? between + last : 0;
-    return { kind: "video", frames: this.#frames, seconds, ...(this.#packets ? { packets: this.#packets } : {}) };
+    return { kind: "video", frames: this.#frames, seconds, ...present({ packets: this.#packets }) };
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from "nod
 import { join } from "node:path";
 import { ProvcheckError } from "../../model/errors.ts";
 import { demuxerOf } from "../../model/formats.ts";
+import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import { timeFor } from "../compare/prints.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
@@ -112,8 +113,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
       thinned: keep.thinned,
       clip: {
         name: report.input.name,
-        ...(durationSeconds > 0 ? { durationSeconds } : {}),
-        ...(report.input.sha256 === undefined ? {} : { sha256: report.input.sha256 }),
+        ...present({ durationSeconds: durationSeconds > 0 ? durationSeconds : undefined, sha256: report.input.sha256 }),
       },
       ...(hdr === undefined ? {} : { hdr }),
       program: { name: "ffmpeg", version: found.ffmpeg.version },
