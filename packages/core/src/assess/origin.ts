@@ -1,4 +1,4 @@
-import type { ChainClaim, ChainReading } from "../markers/chain.ts";
+import type { ChainClaim, ChainReading } from "../markers/chain/reading.ts";
 import { carriageOf, type MarkerHit } from "../markers/match.ts";
 import type { PlaceOf } from "../markers/placing.ts";
 import { present } from "../model/present.ts";
