@@ -69,11 +69,13 @@ export function assessOrigin(
   if (context.disallowed && told?.carriage === "signed" && !isAi(told.kind)) return { ...told, kind: "conflicting" };
   if (told?.carriage === "signed") {
     const against = isAi(told.kind) ? undefined : coveredAi(told, root, chain?.signedCapture === true);
-    if (against) return against;
-    if (told.kind !== "unknown") return told;
+    if (against ?? told.kind !== "unknown") return against ?? told;
   }
   if (told && isAi(told.kind) && !(ai && stronger(ai.carriage, told.carriage))) return told;
-  if (ai) return fromMarker(ai, root);
+  return ai ? fromMarker(ai, root) : withoutAnyAi(told, root);
+}
+
+function withoutAnyAi(told: Origin | undefined, root: readonly OriginMarker[]): Origin {
   if (told && told.kind !== "unknown") return told;
   const plain = root.find(saysPlainly);
   if (plain) return fromMarker(plain, root);

@@ -13,7 +13,7 @@ import { type Input, type Opened, openInput, pathOf } from "../host/inputs.ts";
 import { defaultInspector, type Inspector, picturePrint } from "../host/inspector.ts";
 import { removeAtEnd } from "../host/reaper.ts";
 import { temporaryPrefix } from "../host/temporary.ts";
-import type { NamedFile } from "./compare.ts";
+import type { NamedFile } from "./job.ts";
 
 /**
  * Options of `compare`.
