@@ -221,6 +221,14 @@ describe("provcheck", () => {
     const shown = await runCli([path, "--show", "generation,disclosure"]);
     expect(shown.stdout).toContain("“a secret fox”");
     expect(shown.stdout).toContain("California SB 942");
+    for (const output of ["json", "jsonl", "csv", "html", "sarif", "junit", "markdown"]) {
+      const given = await runCli([path, "--output", output]);
+      expect([output, given.stdout.length > 100, given.stdout.includes("secret")]).toEqual([output, true, false]);
+    }
+    for (const output of ["json", "jsonl"])
+      expect((await runCli([path, "--output", output, "--show", "generation"])).stdout).toContain(
+        "a secret fox\\nSteps",
+      );
     expect((await runCli([path, "--show", "everything"])).code).toBe(2);
   });
 

@@ -42,6 +42,7 @@ const SEARCH: ReadonlySet<string | undefined> = new Set<BudgetName>([
   "svgBytes",
   "tiffEntryCount",
   "tiffPageCount",
+  "textBytes",
   "zipDirectoryBytes",
   "zipEntryCount",
 ]);

@@ -19,20 +19,21 @@ export function credentialsOf(
   given: CredentialsFile,
   tools: CredentialTools,
 ): Promise<CredentialsRead> {
-  const remoteUrl = remoteAddress(facts);
+  const remoteUrl = remoteAddress(facts, container.remoteManifest);
   const input: CredentialsInput = {
     container,
     reader,
-    engineInput: given.engineInput(container.mediaType),
+    // An MPO file is a JPEG to those that do not know of more pictures in it.
+    engineInput: given.engineInput(container.mediaType === "image/mpo" ? "image/jpeg" : container.mediaType),
     wholeFile: given.wantsSha256(reader.size),
     ...present({ fragments: given.fragments, sidecar: given.sidecar, remoteUrl }),
   };
   return readCredentials(input, tools);
 }
 
-/** Where the file's own XMP says that its manifest store is (C2PA 2.2, 11.5): not what a part of it says. */
-function remoteAddress(facts: readonly RawFact[]): string | undefined {
+/** Where the format's own place, or the file's XMP, says that its manifest store is (C2PA 2.2, 11.5): not what a part of it says. */
+function remoteAddress(facts: readonly RawFact[], own: string | undefined): string | undefined {
   const pointer = facts.find((fact) => fact.path === "xmp/dcterms:provenance" && fact.block.embedded !== true);
-  const address = pointer === undefined ? "" : String(pointer.value);
+  const address = own ?? (pointer === undefined ? "" : String(pointer.value));
   return /^https?:\/\//i.test(address) ? address.slice(0, BUDGETS.stringCharsKept) : undefined;
 }

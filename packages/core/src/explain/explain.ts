@@ -47,6 +47,7 @@ const MAX_STEPS = 12;
 const MAX_LABELS = 8;
 const MAX_SOFTWARE = 4;
 const MAX_DATES = 3;
+const MAX_TEXTS = 8;
 const KNOWN_PRODUCTS = new Set<string>([
   ...MARKER_ROWS.flatMap((row) => row.product ?? []),
   ...PRODUCERS.flatMap((row) => row.products),
@@ -290,6 +291,8 @@ function addMetadata({ metadata }: Report, { say, sayCode }: Voice, add: Add): v
   add(say("field.software"), list(metadata.software.slice(0, MAX_SOFTWARE).map(quote)), say("note.stated"));
   for (const date of metadata.dates.slice(0, MAX_DATES))
     add(say("field.date", { what: sayCode("date", date.what) }), quote(date.value), outside(date.covered));
+  for (const { what, value, covered } of (metadata.texts ?? []).slice(0, MAX_TEXTS))
+    add(say(`field.text.${what}`), quote(value), outside(covered));
   const { location } = metadata;
   if (location)
     add(

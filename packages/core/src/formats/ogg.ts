@@ -3,7 +3,8 @@ import { present } from "../model/present.ts";
 import type { Track } from "../model/report-media.ts";
 import { concat, startsWith, u8, u16le, u32be, u32le } from "../source/bytes.ts";
 import { codecName } from "./codecs.ts";
-import { closePieces } from "./pieces.ts";
+import { defineWalker } from "./define.ts";
+import { withPieces } from "./pieces.ts";
 import { readVorbisComments } from "./sound/vorbis.ts";
 import { addPiece, addTrack, type Walk } from "./walk.ts";
 
@@ -34,13 +35,7 @@ const TAIL_BYTES = 128 * 1024;
  * Ogg (RFC 3533) with Vorbis, Opus, FLAC, Speex or Theora: the second packet of each stream holds its comments.
  * Pages are read until every stream has given its own; the audio behind them is not.
  */
-export async function walkOgg(walk: Walk): Promise<void> {
-  try {
-    await readPages(walk);
-  } finally {
-    await closePieces(walk);
-  }
-}
+const walkOgg = withPieces(readPages);
 
 async function readPages(walk: Walk): Promise<void> {
   const { reader } = walk;
@@ -146,8 +141,6 @@ function identify(walk: Walk, stream: Stream, packet: Uint8Array): void {
     sound("flac", ((u8(packet, 29) >> 1) & 7) + 1);
     stream.commentHead = 4;
   } else if (startsWith(packet, "\x80theora")) {
-    walk.out.kind = "video";
-    walk.out.mediaType = "video/ogg";
     walk.out.dimensions = {
       width: (u8(packet, 14) << 16) | (u8(packet, 15) << 8) | u8(packet, 16),
       height: (u8(packet, 17) << 16) | (u8(packet, 18) << 8) | u8(packet, 19),
@@ -193,3 +186,5 @@ function lengthOf(stream: Stream, granule: number): number | undefined {
   const step = 2 ** stream.keyShift;
   return (Math.floor(granule / step) + (granule % step)) / stream.frameRate;
 }
+
+export default defineWalker({ ogg: walkOgg });

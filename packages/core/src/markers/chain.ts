@@ -2,6 +2,7 @@ import { isIntact, isSigned, type Standing } from "../credentials/standing.ts";
 import type { ClaimList } from "../credentials/store/claim.ts";
 import type { Store, StoreAction, StoreIngredient, StoreManifest } from "../credentials/store/model.ts";
 import type { IngredientVerdict } from "../credentials/verify/verdict.ts";
+import { mediaKindOf } from "../model/formats.ts";
 import { BUDGETS } from "../model/limits.ts";
 import { present } from "../model/present.ts";
 import { codeRow } from "../model/status-codes.ts";
@@ -73,15 +74,6 @@ function ownCarriage(standing: Standing | undefined): Carriage {
   if (!standing) return "stated";
   if (isSigned(standing)) return "signed";
   return isIntact(standing) ? "claimed" : "stated";
-}
-
-function mediaKindOf(format: string | undefined): MediaKind | undefined {
-  if (format === undefined) return undefined;
-  const bare = format.toLowerCase();
-  if (/^image\/|^(?:jpe?g|png|webp|avif|hei[cf]|tiff?|gif|dng|svg|jxl)$/.test(bare)) return "image";
-  if (/^video\/|^(?:mp4|mov|avi|m4v)$/.test(bare)) return "video";
-  if (/^audio\/|^(?:mp3|wav|m4a|flac)$/.test(bare)) return "audio";
-  return /pdf$/.test(bare) ? "document" : undefined;
 }
 
 /** The content's own past, as a manifest tells it. */

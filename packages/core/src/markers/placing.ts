@@ -25,6 +25,7 @@ export function placing(credentials: CredentialsRead): PlaceOf {
 export function placedFacts(
   facts: readonly RawFact[],
   placeOf: PlaceOf,
+  prompts: ReadonlySet<RawFact> = new Set(),
 ): { facts: Metadata["facts"]; limits: Limit[] } {
   const kept: Metadata["facts"] = [];
   let chars = 0;
@@ -37,7 +38,10 @@ export function placedFacts(
     kept.push({
       ...placeOf(fact.block, fact.path.slice(0, BUDGETS.stringCharsKept)),
       value,
-      ...present({ cut: cut ? (true as const) : undefined }),
+      ...present({
+        cut: cut ? (true as const) : undefined,
+        prompt: prompts.has(fact) ? (true as const) : undefined,
+      }),
     });
   }
   return { facts: kept, limits: [] };

@@ -43,6 +43,7 @@ const DATES: readonly (readonly [path: string, what: string])[] = [
   ["tag/ICRD", "created"],
   ["tag/OriginationDate", "created"],
   ["tag/IDIT", "captured"],
+  ["tag/MDPM:DateTimeOriginal", "captured"],
   ["tag/recorded date", "captured"],
   ["tag/creationdate", "created"],
   ["tag/WM/EncodingTime", "created"],
@@ -60,6 +61,7 @@ const MAKE = [
   "tag/©mak",
   "tag/CIFF:Make",
   "tag/X3F:Make",
+  "tag/MDPM:Make",
   "xmp/tiff:Make",
 ];
 const MODEL = [
@@ -71,6 +73,7 @@ const MODEL = [
   "tag/GPMF:MINF",
   "tag/CIFF:Model",
   "tag/X3F:Model",
+  "tag/MDPM:Model",
   "xmp/tiff:Model",
 ];
 const PLACE = ["tag/com.apple.quicktime.location.ISO6709", "tag/©xyz", "tag/loci"];
@@ -82,7 +85,7 @@ const STRUCTURE = new Set([
 ]); // biome-ignore format: a list
 /** Fields that only structures of cameras and phones have. */
 const OWN_PLACES =
-  /^tag\/(?:GPMF:|CIFF:|X3F:|com\.apple\.quicktime\.(?:make|model)$|com\.android\.(?:manufacturer|model)$)/;
+  /^tag\/(?:GPMF:|MDPM:|CIFF:|X3F:|com\.apple\.quicktime\.(?:make|model)$|com\.android\.(?:manufacturer|model)$)/;
 const exposed = (facts: readonly RawFact[]): boolean =>
   facts.some(({ path }) => {
     if (OWN_PLACES.test(path)) return true;

@@ -57,6 +57,7 @@ const generator = defineGenerator({
       id: "comfyui.workflow",
       read: ["text/workflow", "tag/workflow", "exif/ifd0/Make", "exif/ifd0/ImageDescription", "exif/ifd0/Model"],
       match: jsonWith("nodes", "links"),
+      holdsPrompt: true,
       // The editor's drawing of a graph: the graph that ran is the other key.
       says: "possibly-ai",
       general: true,

@@ -43,6 +43,7 @@ const generator = defineGenerator({
     {
       id: "invokeai.graph",
       read: ["text/invokeai_graph", "text/invokeai_workflow"],
+      holdsPrompt: true,
       match: json(),
       source: "InvokeAI source code, 2026-08",
     },

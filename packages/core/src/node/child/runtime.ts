@@ -163,14 +163,13 @@ async function pixelsOf(source: Source, { skipPixels }: JobOptions) {
 
 /** A small copy of a picture, six stills of a clip, and nothing of a recording. */
 async function makePreview(source: Source, input: Report["input"], programs: Programs): Promise<Report["preview"]> {
-  const { kind, mediaType = "", durationSeconds = 0 } = input;
-  if (kind === "image") {
+  if (input.kind === "image") {
     const pixels = await import("../pixels/sharp.ts");
     return pixels.makePreview(await readAll(source));
   }
   const { hasStills, makeContactSheet } = await import("../ffmpeg/stills.ts");
-  if (!hasStills(mediaType)) return undefined;
-  return makeContactSheet(await programs.ffmpeg(), await programs.onDisk(), mediaType, durationSeconds);
+  if (!hasStills(input)) return undefined;
+  return makeContactSheet(await programs.ffmpeg(), await programs.onDisk(), input);
 }
 
 /** Packets by mediabunny, else by ffprobe; samples of WAV by us, of other lossless sound by ffmpeg. */

@@ -73,7 +73,7 @@ export const help = {
   "option.root": "the folder that globs and a policy's paths begin at (default: the working folder)",
   "option.baseline": "findings that are known and do not fail the run",
   "option.writeBaseline": "write the findings of this run as a baseline, and fail on none",
-  "option.show": "also print: {sections} (text only; JSON has it all)",
+  "option.show": "also print: {sections} (text; JSON has it all but prompts, which generation asks for)",
   "option.fragments": "media segments of the one file named, an initialisation segment",
   "option.deep": "also look where it costs more: text hidden in pixels, traces of earlier encoding in clips and sound",
   "option.secondOpinion": "the engine that is asked beside provcheck's own verifier, which decides (default: wasm)",
