@@ -160,7 +160,7 @@ async function clips(
   const look = async (kind: Kind, code: LimitCode, run: () => Promise<boolean>): Promise<FoundStreams> => {
     const there = [has(reports[0], kind), has(reports[1], kind)] as const;
     const alike = there[0] && there[1] ? await step(code, run) : undefined;
-    return { in: there, exact: "no", ...(alike === undefined ? {} : { alike }) };
+    return { in: there, exact: "no", ...present({ alike }) };
   };
   const heard = await look("audio", "sound-not-compared", () => sound(found, pair, comparison, job));
   const seen = await look("video", "pictures-not-compared", () => moving(found, pair, comparison, job));
