@@ -81,7 +81,7 @@ async function readStore(walk: Walk, { entry, data, ...range }: ZipFile, ambiguo
     pieces: [{ ...range, body: data }],
     data: read ? await reader.block(data.offset, data.length, "manifestStoreBytes") : new Uint8Array(0),
     standard: entry.name === ZIP_STORE,
-    ...present({ fault: fault ?? (ambiguous ? "ambiguous" : undefined) }),
+    ...present({ fault: read && ambiguous ? "ambiguous" : fault }),
   });
 }
 

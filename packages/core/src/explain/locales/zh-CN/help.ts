@@ -75,7 +75,7 @@ export const help = translation<typeof en>()({
   "option.root": "通配符和策略路径的起点文件夹（默认：当前文件夹）",
   "option.baseline": "已知的发现，不再判为未通过",
   "option.writeBaseline": "把本次运行的发现写成基线，本次不判为未通过",
-  "option.show": "另外显示：{sections}（文本输出；JSON 中已全部包含，唯提示词须用 generation 索取）",
+  "option.show": "另外显示：{sections}（文本输出；JSON 中已全部包含，但提示词须选 generation 才给出）",
   "option.fragments": "所给文件为初始化分段时，属于它的媒体分段",
   "option.deep": "再做较费时的检查：藏在像素中的文字，视频和声音先前编码的痕迹",
   "option.secondOpinion": "在 provcheck 自己的验证之外再询问的引擎；结论以自己的验证为准（默认：wasm）",
