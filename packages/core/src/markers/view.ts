@@ -5,7 +5,7 @@ import { BUDGETS } from "../model/limits.ts";
 import { present } from "../model/present.ts";
 import type { Disclosure, Marker, Place } from "../model/report.ts";
 import { AIGC_PATHS, producerOf } from "./aigc.ts";
-import type { ChainReading } from "./chain.ts";
+import type { ChainReading } from "./chain/reading.ts";
 import { DISCLOSURE_FIELDS } from "./iptc.ts";
 import { carriageOf, type MarkerHit, normal } from "./match.ts";
 
