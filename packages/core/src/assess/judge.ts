@@ -48,7 +48,7 @@ export function judge(marked: Marked, read: CredentialsRead, now: Date): Judged 
   const texts = played ? wordsOf(facts, prompts, short) : [];
   const metadata: Report["metadata"] = {
     ...summariseMetadata(facts, short),
-    ...(texts.length > 0 ? { texts } : {}),
+    ...present({ texts: texts.length > 0 ? texts : undefined }),
     generation: readGenerations(hits),
     facts: kept.facts,
   };
