@@ -8,7 +8,6 @@ import type { Row, Section } from "./section.ts";
 const MAX_TRACKS = 8;
 const MAX_EDITS = 6;
 const MAX_PATHS = 60;
-const CLAUSES = ours("; ");
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
 
@@ -54,7 +53,7 @@ export function mediaRows({ media }: Report, { say }: Voice): Row[] {
 /** Everything about the container, for who asks. */
 export function containerSection({ media }: Report, voice: Voice): Section[] {
   if (!media) return [];
-  const { say } = voice;
+  const { say, separator } = voice;
   const { container, writer } = media;
   const rows: Row[] = [];
   const add = (label: Words, value: Words | undefined, note?: Words) => {
@@ -91,7 +90,7 @@ export function containerSection({ media }: Report, voice: Voice): Section[] {
           ? say("edit.empty", { seconds: round(seconds, 2) })
           : say("edit.part", { seconds: round(seconds, 2), from: round(from, 3) }),
       );
-    add(say("field.edits"), list(edits, CLAUSES), say("note.edits"));
+    add(say("field.edits"), list(edits, separator), say("note.edits"));
   }
   for (const { path, value } of media.encoders) add(say("field.encoder"), quote(value), place(path));
   const paths = container.structure.slice(0, MAX_PATHS).join(" ");
@@ -101,7 +100,7 @@ export function containerSection({ media }: Report, voice: Voice): Section[] {
   return sections;
 }
 
-function writerSection(writer: Writer, { say, sayCode }: Voice): Section {
+function writerSection(writer: Writer, { say, sayCode, separator }: Voice): Section {
   const told = (features: Writer["matches"]) =>
     list(
       features.map(({ feature: name, expected: text, found }) => {
@@ -111,7 +110,7 @@ function writerSection(writer: Writer, { say, sayCode }: Voice): Section {
           ? say("feature-told.expected", { feature, expected })
           : say("feature-told.found", { feature, expected, found: quote(found) });
       }),
-      CLAUSES,
+      separator,
     );
   const rows: Row[] = [
     { label: say("field.writer"), value: say(`writer.${writer.family}`), note: say("note.writer") },
@@ -121,14 +120,14 @@ function writerSection(writer: Writer, { say, sayCode }: Voice): Section {
       label: say("field.writer-others"),
       value: list(
         writer.others.map((family) => say(`writer.${family}`)),
-        CLAUSES,
+        separator,
       ),
     },
     {
       label: say("field.writer-causes"),
       value: list(
         writer.innocentCauses.map((each) => sayCode("cause", each)),
-        CLAUSES,
+        separator,
       ),
     },
   ];

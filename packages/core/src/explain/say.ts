@@ -4,7 +4,7 @@
  */
 import type { ArgKinds, FileText } from "../model/file-text.ts";
 import type { Args } from "../model/report.ts";
-import { en, type MessageKey } from "./locales/en/index.ts";
+import { en, type Locale, type MessageKey } from "./locales/en/index.ts";
 import { type Language, LOCALES } from "./locales/index.ts";
 import type { Placeholders } from "./locales/texts.ts";
 
@@ -38,8 +38,16 @@ export interface Voice {
   sayCode: SayCode;
   /** The text of a message as a report holds it, with arguments that are quoted unless the table of its code calls them ours. */
   sayMessage(message: { key: string; code: string; args: Args; kinds: ArgKinds | undefined }): Words;
+  /** The name that the language has for a product or vendor of our own tables. */
+  name(text: string): Words;
   /** Between clauses. */
   separator: Words;
+  /** Between the members of a list. */
+  comma: Words;
+  /** Between a heading or label and what it is of. */
+  colon: Words;
+  /** Between sentences. */
+  space: Words;
 }
 
 const MAX_QUOTED_CHARS = 300;
@@ -76,19 +84,44 @@ export const list = (parts: readonly (Words | "" | false | undefined)[], separat
 
 const isKey = (key: string): key is MessageKey => Object.hasOwn(en, key);
 
+/** Marks and characters of scripts that are written without blanks: none stands beside them, at the end or the beginning. */
+const TIGHT_START = /^[“（《\p{sc=Han}]/u;
+const TIGHT_END = /[”）》。，；：\p{sc=Han}]$/u;
+
+/**
+ * Puts the arguments into a text, in one pass: what came from the file is never itself taken for a template. Where a
+ * language has no blanks between words, those of the template stand only beside what is written in Latin letters.
+ */
+function filled(template: string, args: Readonly<Record<string, Shown>>, blanks: boolean): Words {
+  const text = template.replace(/( ?)\{(\w+)\}( ?)/g, (_, before: string, name: string, after: string) => {
+    const value = Object.hasOwn(args, name) ? String(args[name]) : "";
+    if (blanks) return before + value + after;
+    return (TIGHT_START.test(value) ? "" : before) + value + (TIGHT_END.test(value) ? "" : after);
+  });
+  return ours(text);
+}
+
+function nameIn(locale: Locale, text: string): Words {
+  const key: string = `name.${text}`;
+  return ours(isKey(key) ? locale[key] : text);
+}
+
 /** The voice of a language. */
 export function voiceOf(lang: Language = "en"): Voice {
   const locale = LOCALES[lang] ?? en;
-  // One pass: text that came from the file is never itself taken for a template.
   const render = (key: MessageKey, args: Readonly<Record<string, Shown>>): Words =>
-    ours(locale[key].replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : "")));
+    filled(locale[key], args, locale.space !== "");
   const told = (key: string, code: string, args: Readonly<Record<string, Shown>>): Words =>
     isKey(key) ? render(key, args) : render("other", { code: plain(code) });
   return {
     say: (key, ...[args]) => render(key, args ?? {}),
     sayCode: (room, code, ...[args]) => told(`${room}.${code}`, code, args ?? {}),
     sayMessage: ({ key, code, args, kinds }) => told(key, code, shown(args, kinds)),
+    name: (text) => nameIn(locale, text),
     separator: render("separator", {}),
+    comma: render("comma", {}),
+    colon: render("colon", {}),
+    space: render("space", {}),
   };
 }
 
