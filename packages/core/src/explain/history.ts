@@ -1,3 +1,4 @@
+import { sourceType } from "../markers/source-types.ts";
 import { present } from "../model/present.ts";
 import type { ManifestReport, Report } from "../model/report.ts";
 import { list, ours, phrase, plain, quote, type Voice } from "./say.ts";
@@ -15,7 +16,13 @@ export function historySection(report: Report, voice: Voice): Section[] {
     rows.push(...manifestRows(manifest, voice));
   }
   if (report.credentials.signals.length > 0)
-    rows.push({ label: say("history.signals"), value: list(report.credentials.signals.map(plain)) });
+    rows.push({
+      label: say("history.signals"),
+      value: list(
+        report.credentials.signals.map((signal) => voice.word("signal", signal)),
+        voice.separator,
+      ),
+    });
   return [{ heading: say("section.history"), rows }];
 }
 
@@ -41,25 +48,30 @@ function manifestRows(manifest: ManifestReport, voice: Voice): Row[] {
   return rows;
 }
 
-function actionRow(action: ManifestReport["actions"][number], { say }: Voice): Row {
-  const told = list([
-    action.softwareAgent && say("history.with", { agent: quote(action.softwareAgent) }),
-    action.digitalSourceType && quote(action.digitalSourceType.split("/").at(-1) ?? ""),
-    action.description && quote(action.description),
-    action.when && quote(action.when),
-  ]);
-  return { label: phrase`  ${plain(action.action.replace(/^c2pa\./, ""))}`, value: told || DOT };
+function actionRow(action: ManifestReport["actions"][number], { say, word, comma }: Voice): Row {
+  const type = action.digitalSourceType;
+  const told = list(
+    [
+      action.softwareAgent && say("history.with", { agent: quote(action.softwareAgent) }),
+      type && word("source-type", sourceType(type)?.code ?? type.split("/").at(-1) ?? type),
+      action.description && quote(action.description),
+      action.when && quote(action.when),
+    ],
+    comma,
+  );
+  return { label: phrase`  ${word("action", action.action)}`, value: told || DOT };
 }
 
 function ingredientRow(ingredient: ManifestReport["ingredients"][number], voice: Voice): Row {
   const { say, comma } = voice;
-  const title = quote(ingredient.title ?? "");
-  const used = say("history.used", { title, relationship: quote(ingredient.relationship) });
+  const { title, attested, failures } = ingredient;
+  const relationship = voice.word("relation", ingredient.relationship);
   const notes = [
     ingredient.manifest === undefined && ingredient.relationship === "parentOf" && say("history.opened-nothing"),
-    ingredient.attested.length > 0 && say("history.attested", { codes: list(ingredient.attested.map(plain), comma) }),
-    ingredient.failures.length > 0 && say("history.failed", { codes: list(ingredient.failures.map(plain), comma) }),
+    attested.length > 0 && say("history.attested", { codes: list(attested.map(plain), comma) }),
+    failures.length > 0 && say("history.failed", { codes: list(failures.map(plain), comma) }),
   ];
+  const used = title ? say("history.used", { title: quote(title), relationship }) : relationship;
   return { label: ours("  +"), value: list([used, ...notes], voice.separator) };
 }
 
@@ -119,7 +131,7 @@ export function coverageSection(report: Report, { say }: Voice): Section[] {
 }
 
 /** The signer's record, incidents, and what names the manifest. */
-export function signerSection(report: Report, { say, comma }: Voice): Section[] {
+export function signerSection(report: Report, { say, word, separator }: Voice): Section[] {
   const active = report.credentials.manifests.find((manifest) => manifest.active);
   if (!active) return [];
   const rows: Row[] = [];
@@ -135,7 +147,13 @@ export function signerSection(report: Report, { say, comma }: Voice): Section[] 
       }),
     });
     if (conforming.disallowedSignals.length > 0)
-      rows.push({ label: say("signer.not-allowed"), value: list(conforming.disallowedSignals.map(quote), comma) });
+      rows.push({
+        label: say("signer.not-allowed"),
+        value: list(
+          conforming.disallowedSignals.map((signal) => word("signal", signal)),
+          separator,
+        ),
+      });
   }
   // Incidents are from our own table.
   for (const { id, date, source } of advisories ?? [])

@@ -7,6 +7,7 @@ import { enMedia } from "./media.ts";
 import { enNames } from "./names.ts";
 import { enObservations } from "./observations.ts";
 import { enReasoning } from "./reasoning.ts";
+import { enRecorded } from "./recorded.ts";
 
 const own = {
   "summary.ai-generated.signed":
@@ -385,6 +386,7 @@ export const en = english({
   ...enMedia,
   ...enCompare,
   ...enNames,
+  ...enRecorded,
   ...enObservations,
   ...own,
 });

@@ -13,7 +13,7 @@ export const zhGenerators = translation<typeof enGenerators>()({
   "generator.visible": "显式标识",
   "generator.ask": "只有相应服务能查验",
   "generator.remark": "备注",
-  "generator.hint": "只是线索，未见于任何公开文件",
+  "generator.hinted": "{id}（只是线索，未见于任何公开文件）",
   "generator.nothing": "目前没有可以离线读取的内容",
   "generator.source": "来源",
   "generator.unknown": "没有收录该名称的生成工具。",

@@ -8,6 +8,7 @@ import { zhMedia } from "./media.ts";
 import { zhNames } from "./names.ts";
 import { zhCNObservations } from "./observations.ts";
 import { zhReasoning } from "./reasoning.ts";
+import { zhRecorded } from "./recorded.ts";
 
 const own = translation<OwnTexts>()({
   "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
@@ -308,6 +309,7 @@ export const zhCN: Locale = {
   ...zhMedia,
   ...zhCompare,
   ...zhNames,
+  ...zhRecorded,
   ...zhCNObservations,
   ...own,
 };
