@@ -117,9 +117,7 @@ function filled(template: string, args: Readonly<Record<string, Shown>>, blanks:
   });
   if (blanks) return ours(parts.join(""));
   return ours(
-    parts
-      .map((part, at) => (at % 2 === 0 ? fitted(part, parts[at - 1] ?? "", parts[at + 1] ?? "") : part))
-      .join(""),
+    parts.map((part, at) => (at % 2 === 0 ? fitted(part, parts[at - 1] ?? "", parts[at + 1] ?? "") : part)).join(""),
   );
 }
 
@@ -158,3 +156,7 @@ function shown(args: Args, kinds: ArgKinds = {}): Record<string, Words> {
 
 /** The same texts, each once. */
 export const unique = (texts: readonly Words[]): Words[] => [...new Set(texts)];
+
+/** What the arguments of a code are, where this version has it. */
+export const argsOf = (table: Readonly<Record<string, ArgKinds>>, code: string): ArgKinds | undefined =>
+  Object.hasOwn(table, code) ? table[code] : undefined;

@@ -22,6 +22,7 @@ import {
   COVERED,
   MEDIA_KINDS,
   ORIGIN_KINDS,
+  TEXT_KINDS,
   TRUST_TIERS,
 } from "./vocabulary.ts";
 
@@ -168,16 +169,32 @@ export const reportSchema = z
       camera: z.object({ make: z.string().optional(), model: z.string().optional() }).optional(),
       software: z.array(z.string()),
       /** Dates as written, by the field they stand in. */
-      dates: z.array(z.object({ what: z.string(), value: z.string(), path: z.string(), covered: z.enum(COVERED) })),
+      dates: z.array(
+        z.object({
+          what: z.string(),
+          value: z.string(),
+          /** The time zone that the file states in a field of its own, as `+02:00`. */
+          zone: z.string().optional(),
+          path: z.string(),
+          covered: z.enum(COVERED),
+        }),
+      ),
       /** Where the file says it was made, in degrees. Private: think before you publish it. */
       location: z
-        .object({ latitude: z.number(), longitude: z.number(), path: z.string(), covered: z.enum(COVERED) })
+        .object({
+          latitude: z.number(),
+          longitude: z.number(),
+          /** Metres above sea level. */
+          altitude: z.number().optional(),
+          path: z.string(),
+          covered: z.enum(COVERED),
+        })
         .optional(),
-      /** Title, author, comment and description of a clip or a recording, as the file states them. Absent where it has none. */
+      /** Author, credit, rights, title, caption and comment, as the file states them. Absent where it has none. */
       texts: z
         .array(
           z.object({
-            what: z.enum(["title", "subtitle", "author", "album", "description", "comment", "copyright"]),
+            what: z.enum(TEXT_KINDS),
             value: z.string(),
             path: z.string(),
             covered: z.enum(COVERED),

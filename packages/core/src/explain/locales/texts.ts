@@ -13,7 +13,7 @@ import type { Reason } from "../../model/reasons.ts";
 import type { C2paAction, Relationship, Signal, SourceCode } from "../../model/recorded.ts";
 import type { Writer } from "../../model/report-media.ts";
 import type { CodeMeaning, ValidationCode } from "../../model/status-codes.ts";
-import type { SummaryArg, SummaryCode } from "../../model/summaries.ts";
+import type { How, SummaryArg, SummaryCode } from "../../model/summaries.ts";
 import type {
   AssuranceState,
   Carriage,
@@ -65,7 +65,11 @@ type CodeArgs = Named<`reason.${Reason}`, "signer" | "tier" | "checked" | "expec
     | `source-type.${SourceCode}`
     | `relation.${Relationship}`
     | `signal.${Signal}`
-  >;
+    | `badge.${OriginKind | "not-checked"}`
+    | `how.${How}`
+    | `changed.${Integrity | "nothing" | "unknown"}`
+  > &
+  Named<`caption.${How | "conflicting" | "unknown" | "unknown.credentials" | "not-checked"}`, "what" | "signer">;
 
 /** A key that a code of a table asks for. */
 export type CodeKey = keyof CodeArgs;

@@ -28,6 +28,7 @@ export const reporters = translation<typeof en>()({
   mismatch: "但内容已与签名时不同",
   mandated: "按文件格式的规定未保护",
   open: "未保护，且超出文件格式的规定",
+  aside: "（{text}）",
   problem: "无法检查",
 });
 
