@@ -3,6 +3,7 @@ import type { Report } from "../model/report.ts";
 import { mediaRows } from "./media.ts";
 import { list, ours, phrase, plain, quote, unique, type Voice, type Words } from "./say.ts";
 import type { Row } from "./section.ts";
+import { clock, sizeText } from "./units.ts";
 import { whenText } from "./when.ts";
 
 const MAX_STEPS = 12;
@@ -21,7 +22,7 @@ export function details(report: Report, voice: Voice): Row[] {
   const add: Add = (label, value, note) => {
     if (value) rows.push({ label, value, ...present({ note }) });
   };
-  add(voice.say("field.file"), inputText(report.input));
+  add(voice.say("field.file"), inputText(report.input, voice));
   rows.push(...mediaRows(report, voice));
   addCredentials(report, voice, add);
   addMetadata(report, voice, add);
@@ -32,24 +33,27 @@ export function details(report: Report, voice: Voice): Row[] {
   return rows;
 }
 
-const inputText = ({ mediaType, dimensions, durationSeconds, bytes }: Report["input"]): Words =>
-  list([
-    mediaType !== undefined && plain(mediaType),
-    dimensions && phrase`${dimensions.width} × ${dimensions.height}`,
-    durationSeconds !== undefined && phrase`${Math.round(durationSeconds * 10) / 10} s`,
-    phrase`${bytes} B`,
-  ]);
+const inputText = ({ mediaType, dimensions, durationSeconds, bytes }: Report["input"], voice: Voice): Words =>
+  list(
+    [
+      mediaType !== undefined && plain(mediaType),
+      dimensions && phrase`${dimensions.width} × ${dimensions.height}`,
+      durationSeconds !== undefined && ours(clock(durationSeconds)),
+      sizeText(bytes, voice),
+    ],
+    voice.comma,
+  );
 
 /** The name and version that our own adapter gives. */
 export const engineText = ({ name, version }: { name: string; version: string }): Words => ours(`${name} ${version}`);
 
-function addCredentials(report: Report, { say }: Voice, add: Add): void {
+function addCredentials(report: Report, { say, word }: Voice, add: Add): void {
   const active = activeOf(report);
   add(say("field.generator"), active?.generator && quote(active.generator), say("note.stated"));
   const steps = [...report.credentials.manifests]
     .reverse()
-    .flatMap((manifest) => manifest.actions.map((action) => action.action.replace(/^c2pa\./, "")));
-  const told = list(steps.slice(0, MAX_STEPS).map(plain), ours(" → "));
+    .flatMap((manifest) => manifest.actions.map(({ action }) => word("action", action)));
+  const told = list(steps.slice(0, MAX_STEPS), ours(" → "));
   add(say("field.steps"), steps.length > MAX_STEPS ? phrase`${told} …` : told);
   // A detail is a code of ours, or what our own table calls the weights that ran.
   const labels = report.markers

@@ -94,7 +94,7 @@ describe("explain", () => {
       "brand-new, which this version does not know",
       "next.wonder, which this version does not know",
     ]);
-    expect(explain(later, { lang: "zh-CN" }).against).toEqual(["brand-new（此版本不认识）"]);
+    expect(explain(later, { lang: "zh-CN" }).against).toEqual(["brand-new（本版本没有收录其含义）"]);
   });
   it("quotes what an observation names, unless its table calls it our own word", () => {
     const claim = "and provcheck has verified it";
@@ -106,9 +106,9 @@ describe("explain", () => {
           ],
         }),
       ).against.join("\n");
-    expect(seen("signer-names-itself", { name: claim })).toContain(`names “${claim}”, but`);
+    expect(seen("signer-names-itself", { name: claim })).toContain(`names “${claim}”, which`);
     expect(seen("metadata-outside-coverage", { what: claim })).toContain(`protect: “${claim}”. They`);
-    expect(seen("polyglot", { format: "jpeg", other: "pdf" })).toContain("are jpeg to one program and pdf to another");
+    expect(seen("polyglot", { format: "jpeg", other: "pdf" })).toContain("read this file as jpeg, others as pdf");
     // What a later version has: nobody here says whose words it is.
     expect(seen("polyglot", { format: "jpeg", other: "pdf" })).toContain(
       `programs leave padding; “${claim}”, which this version does not know`,
