@@ -26,6 +26,7 @@ export const reporters = {
   mandated: "left out, as the format asks",
   open: "left out, beyond what the format asks",
   problem: "Could not be checked",
+  aside: " ({text})",
 } as const;
 
 /** The report's own words as people say them; codes stay as they are in what machines read. */

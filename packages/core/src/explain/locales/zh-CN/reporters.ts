@@ -28,6 +28,7 @@ export const reporters = translation<typeof en>()({
   mismatch: "但这些字节已与签名时不同",
   mandated: "按格式要求排除",
   open: "超出格式要求的排除",
+  aside: "（{text}）",
   problem: "无法检查",
 });
 
