@@ -1,6 +1,6 @@
 import type { ArgKinds } from "../model/file-text.ts";
-import { LIMITS } from "../model/limit-codes.ts";
-import { OBSERVATIONS } from "../model/observations.ts";
+import { LIMITS, type LimitCode } from "../model/limit-codes.ts";
+import { OBSERVATIONS, type ObservationId } from "../model/observations.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Report } from "../model/report.ts";
 import { codeRow } from "../model/status-codes.ts";
@@ -75,7 +75,7 @@ export function explain(report: Report, options: { lang?: Language; show?: reado
     backs: backs(report, voice),
     against: against(report, voice),
     doesNotProve: say(`not-proven.${notProven(report)}`),
-    notChecked: unique(report.limits.map((limit) => limitText(limit, voice))),
+    notChecked: notChecked(report, voice),
     next: actions.map(({ text }) => text),
     actions,
     details: details(report, voice),
@@ -148,14 +148,31 @@ function seals(report: Report, voice: Voice, verified: boolean): Words[] {
   );
 }
 
+/** What was not looked into is no doubt about the file: it stands under its own head. */
+const NOT_LOOKED_INTO: ReadonlySet<Reason> = new Set<Reason>(["revocation-unknown", "no-trust-list"]);
+/** Without any list nobody is recognised: that is said once, and says nothing about these. */
+const FOR_WANT_OF_LISTS: ReadonlySet<string> = new Set<Reason | ObservationId>([
+  "ingredient-signer-unknown",
+  "signer-names-itself",
+]);
+const NO_LISTS: LimitCode = "no-trust-list";
+/** What a signature covers was put there by whoever signed. */
+const TRAILING: ObservationId = "trailing-bytes";
+
+const isNoDoubt = (report: Report, code: string): boolean =>
+  NOT_LOOKED_INTO.has(code as Reason) ||
+  (FOR_WANT_OF_LISTS.has(code) && report.limits.some((limit) => limit.code === NO_LISTS));
+
 function against(report: Report, voice: Voice): Words[] {
   const { say, sayCode, sayMessage, separator } = voice;
-  const texts = report.assurance.reasons.map((reason) => reasonText(report, reason, voice));
+  const doubts = report.assurance.reasons.filter((reason) => !isNoDoubt(report, reason));
+  const texts = doubts.map((reason) => reasonText(report, reason, voice));
   texts.push(...brokenRules(report, voice));
   texts.push(...seals(report, voice, false));
-  for (const { id, answer, args, innocentCauses } of report.observations) {
+  for (const { id, answer, args, innocentCauses, at } of report.observations) {
     // A reason of the same name has said it already.
-    if (answer !== "true" || report.assurance.reasons.includes(id)) continue;
+    if (answer !== "true" || report.assurance.reasons.includes(id) || isNoDoubt(report, id)) continue;
+    if (id === TRAILING && at.length > 0 && at.every(({ covered }) => covered === "inside")) continue;
     const seen = sayMessage({ key: `observation.${id}`, code: id, args, kinds: argsOf(SEEN, id) });
     const causes = list(
       innocentCauses.map((cause) => sayCode("cause", cause)),
@@ -164,6 +181,16 @@ function against(report: Report, voice: Voice): Words[] {
     texts.push(list([seen, say("innocent", { causes })], voice.space));
   }
   return unique(texts);
+}
+
+/** What was not done, each once. */
+function notChecked(report: Report, voice: Voice): Words[] {
+  const limits = report.limits.map((limit) => limitText(limit, voice));
+  const told = report.limits.some(({ code }) => code === NO_LISTS);
+  const reasons = report.assurance.reasons.filter(
+    (reason) => NOT_LOOKED_INTO.has(reason as Reason) && !(told && reason === NO_LISTS),
+  );
+  return unique([...limits, ...reasons.map((reason) => reasonText(report, reason, voice))]);
 }
 
 /** Which rules of the standard are broken, and what is shown without being protected: the reasons only say that. */

@@ -22,7 +22,7 @@ type ArgsFor<Key extends MessageKey> = [ArgNames<Key>] extends [never]
   : [args: Readonly<Record<ArgNames<Key>, Shown>>];
 
 /** Renders a text, with everything that it names and nothing else. */
-export type Say = <Key extends MessageKey>(key: Key, ...args: ArgsFor<Key>) => Words;
+type Say = <Key extends MessageKey>(key: Key, ...args: ArgsFor<Key>) => Words;
 
 /** The keys whose rooms a report's own codes are looked up in. */
 type KeysOf<Room extends string> = Extract<MessageKey, `${Room}.${string}`>;
