@@ -1,6 +1,7 @@
 // @ts-check
+import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -69,10 +70,11 @@ export function uploads({ policy = "label-ai", limits = {}, keep = async () => u
     const { body } = c.req.raw;
     if (!body) return c.json({ code: "empty-file" }, 400);
     if (!(await enter())) return c.json({ code: "busy" }, 503, { "retry-after": "5" });
-    const folder = await mkdtemp(join(tmpdir(), "upload-"));
-    // Whatever ends this process, the upload goes with it.
+    // Whatever ends this process, the upload goes with it: promised before there is anything to remove.
+    const folder = join(tmpdir(), `upload-${randomUUID()}`);
     const removed = removeAtEnd(folder);
     try {
+      await mkdir(folder, { mode: 0o700 });
       // A name of ours: the uploader's is text, not a path.
       const path = join(folder, "file");
       // Who sends slowly must not hold a place for long.

@@ -70,7 +70,7 @@ describe("continuous integration", () => {
       runs: { results: unknown[] }[];
     };
     expect(sarif.runs[0]?.results).toHaveLength(codes[1] === 1 ? 2 : 1);
-    expect(readFileSync(join(folder, "provcheck.html"), "utf8")).toContain("public/ai.png");
+    expect(readFileSync(join(folder, "provcheck.html"), "utf8")).toContain("ai.png");
   });
 
   it("the GitLab job", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { Comparison } from "../../compare/result.ts";
 import { ProvcheckError } from "../../model/errors.ts";
@@ -12,7 +12,7 @@ import { isHostTrouble } from "../host/host-trouble.ts";
 import { type Input, type Opened, openInput, pathOf } from "../host/inputs.ts";
 import { defaultInspector, type Inspector, picturePrint } from "../host/inspector.ts";
 import { removeAtEnd } from "../host/reaper.ts";
-import { temporaryPrefix } from "../host/temporary.ts";
+import { temporaryName } from "../host/temporary.ts";
 import type { NamedFile } from "./job.ts";
 
 /**
@@ -183,8 +183,10 @@ function told(error: unknown, signal: AbortSignal | undefined): unknown {
 }
 
 async function temporaryFolder(): Promise<{ path: string; forget(): void }> {
-  const path = await mkdtemp(temporaryPrefix());
-  return { path, forget: removeAtEnd(path) };
+  const path = temporaryName();
+  const forget = removeAtEnd(path);
+  await mkdir(path, { mode: 0o700 });
+  return { path, forget };
 }
 
 const fileName = (name = "input"): string =>

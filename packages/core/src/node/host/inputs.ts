@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { type FileHandle, mkdtemp, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, rm, stat } from "node:fs/promises";
 import { basename, join, resolve as resolvePath } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -9,7 +9,7 @@ import { ProvcheckError } from "../../model/errors.ts";
 import { blobSource, bytesSource, type Source } from "../../source/source.ts";
 import { SteadySource } from "../../source/steady-source.ts";
 import { removeAtEnd } from "./reaper.ts";
-import { temporaryPrefix } from "./temporary.ts";
+import { temporaryName } from "./temporary.ts";
 
 /**
  * Bytes that come as they come, and can be read once: they are put into a file first.
@@ -140,14 +140,15 @@ async function openPath(input: string | URL, name: string | undefined): Promise<
 async function spooled(input: StreamInput, { name = "(stream)", signal, limits = {} }: InputLimits): Promise<Opened> {
   const most = limits.inputBytes ?? INPUT_BYTES;
   const body = bodyOf(input);
-  let folder: string;
+  const folder = temporaryName("input-");
+  const forget = removeAtEnd(folder);
   try {
-    folder = await mkdtemp(temporaryPrefix("input-"));
+    await mkdir(folder, { mode: 0o700 });
   } catch (error) {
+    forget();
     body.destroy();
     throw new ProvcheckError("out-of-resources", `no room for the stream: ${textOf(error)}`, { cause: error });
   }
-  const forget = removeAtEnd(folder);
   const done = async () => {
     await rm(folder, { recursive: true, force: true });
     forget();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import type { Step } from "../../inspect.ts";
 import { ProvcheckError } from "../../model/errors.ts";
 import { present } from "../../model/present.ts";
@@ -14,7 +14,7 @@ import { forkOwned, type Running } from "./processes.ts";
 import type { FromChild, JobOptions, ToChild } from "./protocol.ts";
 import { removeAtEnd } from "./reaper.ts";
 import { openStepFile, type StepFile } from "./step-file.ts";
-import { temporaryPrefix } from "./temporary.ts";
+import { temporaryName } from "./temporary.ts";
 import { startTimer } from "./time-limit.ts";
 import { treeBytes } from "./tree-memory.ts";
 
@@ -252,13 +252,14 @@ interface Folder {
 
 /** A folder of one child's own. Whatever ends the child leaves nothing in it; undefined where none can be made. */
 function temporaryFolder(): Folder | undefined {
-  let path: string;
+  const path = temporaryName();
+  const forget = removeAtEnd(path);
   try {
-    path = mkdtempSync(temporaryPrefix());
+    mkdirSync(path, { mode: 0o700 });
   } catch {
+    forget();
     return undefined;
   }
-  const forget = removeAtEnd(path);
   const steps = openStepFile(path);
   return {
     path,

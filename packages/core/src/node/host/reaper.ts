@@ -149,10 +149,12 @@ function hold(op: "path" | "folder", path: string): () => void {
  * @returns a function that gives the promise up: call it once the file was moved to its place or removed
  * @example
  * ```ts
- * import { mkdtemp, rm } from "node:fs/promises";
+ * import { randomUUID } from "node:crypto";
+ * import { mkdir, rm } from "node:fs/promises";
  * import { removeAtEnd } from "@provcheck/core";
- * const folder = await mkdtemp("/tmp/upload-");
+ * const folder = `/tmp/upload-${randomUUID()}`;
  * const keep = removeAtEnd(folder);
+ * await mkdir(folder);
  * await rm(folder, { recursive: true });
  * keep();
  * ```

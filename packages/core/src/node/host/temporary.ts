@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { lstat, readdir, rm } from "node:fs/promises";
 import { hostname, tmpdir, uptime } from "node:os";
 import { join } from "node:path";
@@ -64,6 +64,10 @@ export const leftoversIn = (dir: string): Leftovers => ({
   },
   remove: (name) => rm(join(dir, name), { recursive: true, force: true }),
 });
+
+/** The name of a temporary folder of this process that is not there yet, so that its end can be promised before it begins. */
+export const temporaryName = (kind: "" | "input-" = ""): string =>
+  `${temporaryPrefix(kind)}${randomBytes(4).toString("base64url").slice(0, 6)}`;
 
 let looked = false;
 
