@@ -83,7 +83,7 @@ const MISTAKES: readonly [what: string, args: () => string[], english: RegExp, c
     "options that exclude each other",
     () => [sample, "--json", "--jsonl"],
     /'--json' cannot be used with option '--jsonl'/,
-    /选项 --json 不能与选项 --jsonl 同时使用/,
+    /选项 --json 与选项 --jsonl 不能同时使用/,
   ],
   [
     "too many arguments",
@@ -130,7 +130,7 @@ const MISTAKES: readonly [what: string, args: () => string[], english: RegExp, c
     "no media",
     () => [other()],
     /not a picture, clip, recording or document that provcheck reads/,
-    /内容不属于 provcheck 能读取的任何格式/,
+    /不是 provcheck 能读取的图片、视频、录音或文档/,
   ],
   ["a folder", () => [root], /is a folder \(use -r/, /是文件夹（用 -r/],
   ["no list", () => ["--files-from", "/nowhere"], /the list cannot be read/, /清单无法读取/],
@@ -207,14 +207,14 @@ it("takes the language from the line wherever it stands there, and from nothing 
 it("sub-commands speak Chinese: trust, policy, compare, explain, generators, doctor", async () => {
   const env = { PROVCHECK_TRUST_HOME: tempDir() };
   const zh = async (...args: string[]) => (await runCli([...args, ...ZH], { env })).stdout;
-  expect(await zh("trust", "list")).toContain("还没有列表：运行 provcheck trust update 即可获取");
+  expect(await zh("trust", "list")).toContain("还没有信任列表：运行 provcheck trust update 即可下载");
   expect(await zh("trust", "add", join(root, "examples/sample-ca.pem"), "--name", "mine")).toContain(
     "您自己的信任锚 1 个",
   );
   expect(await zh("trust", "list")).toMatch(/mine {2}您自己的，.*，1 条/);
   expect(await zh("trust", "show", "own-mine")).toMatch(/^own-mine，您自己的，/);
   expect(await zh("policy", "explain", "ci-assets")).toContain("未通过的条件");
-  expect(await zh("compare", sample, sample, "--marks")).toContain("标记");
+  expect(await zh("compare", sample, sample, "--marks")).toContain("标识");
   expect(await zh("explain", "signingCredential.expired")).toContain("视为：未通过");
   expect(await zh("generators", "Sora")).toMatch(/^Sora.*，OpenAI\n/);
   expect(await zh("doctor", "--ffmpeg", "/nowhere/ffmpeg")).toMatch(/没有 +ffmpeg +只有 frames、compare/);

@@ -253,12 +253,6 @@ const own = {
   "field.network": "Asked over the network",
   "field.engine": "Second opinion",
 
-  "date.captured": "captured",
-  "date.created": "created",
-  "date.modified": "modified",
-  "date.digitised": "digitised",
-  "date.metadata": "metadata changed",
-
   "note.named-only": "self-declared, not confirmed",
   "note.proven": "proven",
   "note.unproven": "not proven",

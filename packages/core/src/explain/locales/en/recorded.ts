@@ -103,6 +103,12 @@ export const enRecorded = {
   "budget.depth": "parts that lie deeper in each other than is followed",
   "limits.technical": "Not checked: codes",
 
+  "date.captured": "captured",
+  "date.created": "created",
+  "date.modified": "modified",
+  "date.digitised": "digitised",
+  "date.metadata": "metadata changed",
+
   "size.bytes": "{size} bytes",
   "size.kilo": "{size} KB",
   "size.mega": "{size} MB",

@@ -214,12 +214,6 @@ const own = translation<OwnTexts>()({
   "field.network": "通过网络询问过",
   "field.engine": "第二意见",
 
-  "date.captured": "拍摄",
-  "date.created": "创建",
-  "date.modified": "修改",
-  "date.digitised": "数字化",
-  "date.metadata": "元数据更改",
-
   "note.named-only": "自称，未获证实",
   "note.proven": "已证实",
   "note.unproven": "未证实",

@@ -106,6 +106,12 @@ export const zhRecorded = translation<typeof enRecorded>()({
   "budget.depth": "嵌套过深的结构",
   "limits.technical": "未检查事项的代码",
 
+  "date.captured": "拍摄",
+  "date.created": "创建",
+  "date.modified": "修改",
+  "date.digitised": "数字化",
+  "date.metadata": "元数据更改",
+
   "size.bytes": "{size} 字节",
   "size.kilo": "{size} KB",
   "size.mega": "{size} MB",
