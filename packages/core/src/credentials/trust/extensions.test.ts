@@ -210,10 +210,8 @@ describe("names (RFC 5280, 4.1.2.4 and 4.2.1.6)", () => {
   });
 
   it("are equal only in all parts, in their order, whatever the order inside of one", () => {
-    const [a, b]: [string, Uint8Array][] = [
-      [CN, text("a")],
-      [O, text("b")],
-    ];
+    const a: [string, Uint8Array] = [CN, text("a")];
+    const b: [string, Uint8Array] = [O, text("b")];
     expect(sameName(name(a, b), name(a))).toBe(false);
     expect(sameName(name(a), name(a, b))).toBe(false);
     expect(sameName(name(a, b), name(b, a))).toBe(false);
