@@ -1,7 +1,7 @@
 /** What a history is recorded in: the closed lists of codes that people are told in words. A code of none of them is quoted. */
 
 /** Actions of C2PA 2.2 (18.14, tables 8 and 9), of earlier and later editions, and what 2.4 splits them into. */
-export const C2PA_ACTIONS = [
+const C2PA_ACTIONS = [
   "c2pa.addedText",
   "c2pa.adjustedColor",
   "c2pa.changedSpeed",
@@ -85,7 +85,7 @@ export const RELATIONSHIPS = ["parentOf", "componentOf", "inputTo"] as const;
 export type Relationship = (typeof RELATIONSHIPS)[number];
 
 /** Names of the official signals rubric (conformance-public, asset rubrics 1.0, 2026-08-06) that a history can give here. */
-export const SIGNALS = [
+const SIGNALS = [
   "fullyGenAIMedia",
   "partlyGenAICreation",
   "capturedMedia",

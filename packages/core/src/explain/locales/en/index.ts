@@ -9,124 +9,9 @@ import { enNames } from "./names.ts";
 import { enObservations } from "./observations.ts";
 import { enReasoning } from "./reasoning.ts";
 import { enRecorded } from "./recorded.ts";
+import { enSummaries } from "./summaries.ts";
 
 const own = {
-  "summary.ai-generated.signed":
-    "Made with AI, according to {signer}: its verified signature says that {who} generated this file.",
-  "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",
-  "summary.ai-generated.passed-on":
-    "Earlier entries in the file's Content Credentials say that {who} generated it with AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
-  "summary.ai-generated.claimed":
-    "The file's Content Credentials say that {who} generated this file with AI; the file is unchanged since signing, but nothing proves who signed.",
-  "summary.ai-generated.decoded":
-    "A watermark of {who} was read from the content: it says the file was generated with AI.",
-  "summary.ai-generated.keyed":
-    "A label in the file says that {who} generated it with AI; the label carries a signature that only its maker can check.",
-  "summary.ai-generated.stated":
-    "A label in the file says that {who} generated it with AI; the label is unsigned, and anyone can write one.",
-  "summary.ai-generated.broken":
-    "The file still states that {who} generated it with AI, but its Content Credentials do not fit it.",
-  "summary.ai-generated.unbound":
-    "The file's Content Credentials say that {who} generated it with AI, but what the file shows is not what was signed.",
-  "summary.ai-generated.exchangeable":
-    "The file's Content Credentials say that {who} generated it with AI, but what the file shows could be exchanged without the signature noticing.",
-  "summary.ai-edited.signed":
-    "Edited with AI, according to {signer}: its verified signature says that {who} changed this file.",
-  "summary.ai-edited.passed-on":
-    "Earlier entries in the file's Content Credentials say that {who} edited it with AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
-  "summary.ai-edited.claimed":
-    "The file's Content Credentials say that {who} edited this file with AI; the file is unchanged since signing, but nothing proves who signed.",
-  "summary.ai-edited.decoded": "A watermark of {who} was read from the content: it says the file was edited with AI.",
-  "summary.ai-edited.keyed":
-    "A label in the file says that {who} edited it with AI; the label carries a signature that only its maker can check.",
-  "summary.ai-edited.stated":
-    "A label in the file says that {who} edited it with AI; the label is unsigned, and anyone can write one.",
-  "summary.ai-edited.broken":
-    "The file still states that {who} edited it with AI, but its Content Credentials do not fit it.",
-  "summary.ai-edited.unbound":
-    "The file's Content Credentials say that {who} edited it with AI, but what the file shows is not what was signed.",
-  "summary.ai-edited.exchangeable":
-    "The file's Content Credentials say that {who} edited it with AI, but what the file shows could be exchanged without the signature noticing.",
-  "summary.possibly-ai.signed":
-    "May contain AI, according to {signer}: the history under its verified signature leaves that open.",
-  "summary.possibly-ai.passed-on":
-    "Earlier entries in the file's Content Credentials leave open whether a step by {who} contains AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
-  "summary.possibly-ai.claimed":
-    "The file's Content Credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
-  "summary.possibly-ai.decoded":
-    "A watermark of {who} was read from the content: it says the file may contain AI content.",
-  "summary.possibly-ai.keyed":
-    "A label in the file, naming {who}, says that it may have been generated with AI; the label carries a signature that only its maker can check.",
-  "summary.possibly-ai.stated":
-    "A label in the file, naming {who}, says it may have been generated with AI; the label is unsigned, and anyone can write one.",
-  "summary.possibly-ai.broken":
-    "The file still states that it may contain AI from {who}, but its Content Credentials do not fit it.",
-  "summary.possibly-ai.unbound":
-    "The file's Content Credentials say that it may contain AI from {who}, but what the file shows is not what was signed.",
-  "summary.possibly-ai.exchangeable":
-    "The file's Content Credentials say that it may contain AI from {who}, but what the file shows could be exchanged without the signature noticing.",
-  "summary.captured.signed":
-    "Taken with a camera, according to {signer}: its verified signature covers the capture with {who} and every recorded step since.",
-  "summary.created.signed":
-    "Made with software, no AI stated, according to {signer}: its verified signature says that it came from {who}.",
-  "summary.created.passed-on":
-    "Earlier entries in the file's Content Credentials say that {who} made it, no AI stated; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
-  "summary.created.claimed":
-    "The file's Content Credentials say it was made with {who}, no AI stated; nothing proves who signed.",
-  "summary.created.stated":
-    "A label in the file says that {who} made it, with software and no AI stated; the label is unsigned, and anyone can write one.",
-  "summary.created.broken": "The file states that it was made with {who}, but its Content Credentials do not fit it.",
-  "summary.created.unbound":
-    "The file's Content Credentials say that it was made with {who}, but what the file shows is not what was signed.",
-  "summary.created.exchangeable":
-    "The file's Content Credentials say that it was made with {who}, but what the file shows could be exchanged without the signature noticing.",
-  "summary.edited.signed":
-    "Edited, with no AI step recorded, according to {signer}: the history under its verified signature ends with {who}.",
-  "summary.edited.passed-on":
-    "Earlier entries in the file's Content Credentials record edits with {who} and no AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
-  "summary.edited.claimed":
-    "The file's Content Credentials record edits with {who} and no AI step; nothing proves who signed them.",
-  "summary.edited.stated":
-    "A label in the file says that {who} edited it, no AI stated; the label is unsigned, and anyone can write one.",
-  "summary.edited.broken": "The file states that it was edited with {who}, but its Content Credentials do not fit it.",
-  "summary.edited.unbound":
-    "The file's Content Credentials record edits with {who}, but what the file shows is not what was signed.",
-  "summary.edited.exchangeable":
-    "The file's Content Credentials record edits with {who}, but what the file shows could be exchanged without the signature noticing.",
-  "summary.conflicting":
-    "The file contradicts itself: {signer} signed it as a capture, but protected parts of it say AI was used.",
-  "summary.conflicting.product":
-    "The signature of {signer} is verified, but its product is not allowed to make the statement about the origin that it signed here.",
-  "summary.unknown.trusted":
-    "Signed by {signer}, whose signature is verified, but the signed history does not say where the content came from.",
-  "summary.unknown.intact":
-    "Unchanged since {signer} signed it, but nothing proves who that is, and the credentials do not say where the content came from.",
-  "summary.unknown.capture-claimed":
-    "The file's Content Credentials claim a camera capture and name {signer} as the signer, but nothing proves that name, so the origin is not known.",
-  "summary.unknown.broken":
-    "The file's Content Credentials do not fit it: it was changed after it was signed. The origin is not known.",
-  "summary.unknown.unbound":
-    "What the file shows is not what {signer} signed: the signed bytes are there, but a viewer shows others. The origin is not known.",
-  "summary.unknown.exchangeable":
-    "The bytes that {signer} signed are unchanged, but what the file shows could be exchanged without the signature noticing, so the origin is not known.",
-  "summary.unknown.damaged":
-    "The box that holds the file's Content Credentials was altered, so they are not believed, and the origin is not known.",
-  "summary.unknown.undecodable":
-    "The file's Content Credentials are damaged or cannot be read here. That does not show a change, and the origin is not known.",
-  "summary.unknown.several-stores":
-    "The file holds more than one set of Content Credentials where there may be one, so none is believed, and the origin is not known.",
-  "summary.unknown.elsewhere":
-    "Content Credentials lie in the file in a place that the standard does not provide for. They were not believed, and the origin is not known.",
-  "summary.unknown.unverifiable":
-    "The file has Content Credentials that could not be checked here, so the origin is not known.",
-  "summary.unknown.camera-metadata":
-    "The origin is not known. The file states: {facts}. Anyone can write that, and there are no Content Credentials.",
-  "summary.unknown.none":
-    "The origin is not known: the file carries metadata, but no Content Credentials and no label that says where it came from.",
-  "summary.unknown.nothing":
-    "The origin is not known: the file carries no Content Credentials, no label and no metadata about itself. That is neither good nor bad.",
-  "summary.not-checked": "The file could not be checked to the end, so nothing is said about its origin.",
-
   "who.unknown": "a tool that is not named",
   "who.of": "{product} ({vendor})",
   "who.through": "{model} through {who}",
@@ -283,35 +168,42 @@ const own = {
   "cause.maker-not-on-list": "the service or maker is not on any trust list yet",
   "cause.certificate-expired": "its certificate has expired",
 
-  "limit.budget-exceeded": "A limit was reached ({budget}): the rest of that part was not read.",
-  "limit.damaged-structure": "Part of the file's structure is damaged: {detail}",
-  "limit.metadata-unreadable": "Some metadata could not be read: {detail}",
+  "limit.budget-exceeded":
+    "The file holds {budget}. The rest of that part was not read, so a label in it would not be found.",
+  "limit.damaged-structure":
+    "Part of the file's structure is damaged: a label or credentials in it would not be found. Ask for an undamaged copy.",
+  "limit.metadata-unreadable": "Some metadata could not be read: a label in it would not be found.",
   "limit.encrypted": "The file is encrypted: its texts could not be read.",
-  "limit.timeout": "Checking took too long and was stopped ({step}).",
-  "limit.memory": "Checking needed too much memory and was stopped ({step}).",
-  "limit.crashed": "Checking this file crashed and was contained ({step}).",
-  "limit.not-started": "This file was not checked: the machine gave no process for it ({detail}).",
+  "limit.timeout": "The check took too long and was stopped {step}. Allow it more time with --timeout.",
+  "limit.memory": "The check needed too much memory and was stopped {step}. The file may be damaged, or very large.",
+  "limit.crashed":
+    "The check of this file ended unexpectedly {step}. What follows that step was not looked at; other files are not touched by it.",
+  "limit.not-started":
+    "This file was not checked: the computer had no room for another process. Try again with --jobs 1.",
   "limit.no-trust-list": "Whether the signer is a recognised one: no trust list was used.",
   "limit.trust-list-changed":
     "A trust list was changed on disk since it was fetched ({detail}): run provcheck trust update.",
   "limit.trust-list-old": "A trust list is more than 30 days old ({detail}): run provcheck trust update.",
   "limit.sidecar-equal": "A separate credentials file holds the same as the file itself.",
   "limit.sidecar-differs": "A separate credentials file differs from the credentials inside; those inside were read.",
-  "limit.manifest-store-unreadable": "The credentials could not be read: {detail}",
-  "limit.store-elsewhere": "A set of credentials lies where the standard puts none ({detail}); it was not read.",
+  "limit.manifest-store-unreadable":
+    "The Content Credentials could not be read: they are damaged, or written in a way that is not read today, such as that of trial versions.",
+  "limit.store-elsewhere": "A set of credentials lies where the standard puts none; it was not read.",
   "limit.recording-cut":
     "The recording ends before its own header says: it was {detail} long, and the rest is not in the file.",
   "limit.carrier-not-verified": "Credentials were found, but cannot be checked here in this kind of file.",
   "limit.remote-no-store": "What the address of the credentials gave is no set of credentials.",
-  "limit.display-not-listed": "Whether all that is shown is protected was not worked out: {detail}",
-  "limit.opinion-unavailable": "No second opinion: {detail}",
-  "limit.opinion-cannot": "The second engine could not judge this file: {detail}",
+  "limit.display-not-listed": "Whether all that is shown is protected was not worked out for this format.",
+  "limit.opinion-unavailable": "No second engine could be asked. The result rests on provcheck's own verification.",
+  "limit.opinion-cannot":
+    "The second engine could not judge this file. The result rests on provcheck's own verification.",
   "limit.identity-not-checked": "The attached identity: no second engine was asked.",
   "limit.stray-bytes": "Between the parts of the file stand bytes that belong to none of them; they were passed over.",
   "limit.coverage-not-computed": "Which bytes the signature protects was not worked out.",
   "limit.manifest-without-asset": "The file these credentials belong to was not given.",
   "limit.unreferenced-extended-xmp": "Extended XMP that no packet refers to was left out.",
-  "limit.network-refused": "Something was not asked over the network: {detail}",
+  "limit.network-refused":
+    "Something that was to be fetched over the network was not: it is missing from the result. Try again later.",
   "limit.stills-unavailable": "No stills could be taken from the clip here (that needs ffmpeg).",
   "limit.pixels-unavailable": "The picture could not be decoded here, so what lies in its pixels was not checked.",
   "limit.other": "Not checked: {code}",
@@ -394,6 +286,7 @@ export type OwnTexts = typeof own;
  * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
  */
 export const en = english({
+  ...enSummaries,
   ...enAnswers,
   ...enCodes,
   ...enDisclosure,

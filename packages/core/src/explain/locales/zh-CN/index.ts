@@ -10,89 +10,9 @@ import { zhNames } from "./names.ts";
 import { zhCNObservations } from "./observations.ts";
 import { zhReasoning } from "./reasoning.ts";
 import { zhRecorded } from "./recorded.ts";
+import { zhSummaries } from "./summaries.ts";
 
 const own = translation<OwnTexts>()({
-  "summary.ai-generated.signed": "{signer} 在通过验证的数字签名中声明：本文件由 {who} 用人工智能生成。",
-  "summary.ai-generated.sealed": "由人工智能生成：覆盖画面本身的签名已用 {who} 的密钥验证通过。",
-  "summary.ai-generated.passed-on":
-    "文件的内容凭证中较早的记录称，本文件由 {who} 用人工智能生成，但此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
-  "summary.ai-generated.claimed":
-    "文件的内容凭证称，本文件由 {who} 用人工智能生成。签名后文件未被改动，但签名者身份未获证实。",
-  "summary.ai-generated.decoded": "从内容中读出 {who} 的水印，水印表明本文件由人工智能生成。",
-  "summary.ai-generated.keyed":
-    "文件元数据中的隐式标识称，本文件由 {who} 用人工智能生成；标识附有签名，但只有标识方能够验证。",
-  "summary.ai-generated.stated":
-    "文件元数据中的隐式标识称，本文件由 {who} 用人工智能生成；标识未附签名，任何人都可写入。",
-  "summary.ai-generated.broken": "文件仍称由 {who} 用人工智能生成，但其内容凭证与文件不符。",
-  "summary.ai-generated.unbound": "文件的内容凭证称，本文件由 {who} 用人工智能生成，但所示内容并非当时所签内容。",
-  "summary.ai-generated.exchangeable":
-    "文件的内容凭证称，本文件由 {who} 用人工智能生成，但所示内容可被替换而签名无法察觉。",
-  "summary.ai-edited.signed": "{signer} 在通过验证的数字签名中声明：本文件经 {who} 用人工智能修改。",
-  "summary.ai-edited.passed-on":
-    "文件的内容凭证中较早的记录称，本文件经 {who} 用人工智能修改，但此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
-  "summary.ai-edited.claimed":
-    "文件的内容凭证称，本文件经 {who} 用人工智能修改。签名后文件未被改动，但签名者身份未获证实。",
-  "summary.ai-edited.decoded": "从内容中读出 {who} 的水印，水印表明本文件经人工智能修改。",
-  "summary.ai-edited.keyed":
-    "文件元数据中的隐式标识称，本文件经 {who} 用人工智能修改；标识附有签名，但只有标识方能够验证。",
-  "summary.ai-edited.stated": "文件元数据中的隐式标识称，本文件经 {who} 用人工智能修改；标识未附签名，任何人都可写入。",
-  "summary.ai-edited.broken": "文件仍称经 {who} 用人工智能修改，但其内容凭证与文件不符。",
-  "summary.ai-edited.unbound": "文件的内容凭证称，本文件经 {who} 用人工智能修改，但所示内容并非当时所签内容。",
-  "summary.ai-edited.exchangeable":
-    "文件的内容凭证称，本文件经 {who} 用人工智能修改，但所示内容可被替换而签名无法察觉。",
-  "summary.possibly-ai.signed": "{signer} 在通过验证的数字签名中所签的编辑记录，未排除本文件含有人工智能内容。",
-  "summary.possibly-ai.passed-on":
-    "文件的内容凭证中较早的记录有一步由 {who} 完成，是否含有人工智能内容未予说明，此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
-  "summary.possibly-ai.claimed": "文件的内容凭证未说明 {who} 所做的步骤是否含有人工智能内容；签名者身份未获证实。",
-  "summary.possibly-ai.decoded": "从内容中读出 {who} 的水印，水印表明本文件可能含有人工智能内容。",
-  "summary.possibly-ai.keyed":
-    "文件元数据中的隐式标识提到 {who}，称本文件可能由人工智能生成；标识附有签名，但只有标识方能够验证。",
-  "summary.possibly-ai.stated":
-    "文件元数据中的隐式标识提到 {who}，称本文件可能由人工智能生成；标识未附签名，任何人都可写入。",
-  "summary.possibly-ai.broken": "文件仍称可能含有来自 {who} 的人工智能内容，但其内容凭证与文件不符。",
-  "summary.possibly-ai.unbound":
-    "文件的内容凭证称，本文件可能含有来自 {who} 的人工智能内容，但所示内容并非当时所签内容。",
-  "summary.possibly-ai.exchangeable":
-    "文件的内容凭证称，本文件可能含有来自 {who} 的人工智能内容，但所示内容可被替换而签名无法察觉。",
-  "summary.captured.signed": "{signer} 在通过验证的数字签名中声明：本文件由相机（{who}）拍摄，此后每一步均有签名记录。",
-  "summary.created.signed": "{signer} 在通过验证的数字签名中声明：本文件由软件（{who}）制作，未声明使用人工智能。",
-  "summary.created.passed-on":
-    "文件的内容凭证中较早的记录称，本文件由 {who} 制作，未声明使用人工智能，但此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
-  "summary.created.claimed": "文件的内容凭证称，本文件由 {who} 制作，未声明使用人工智能；签名者身份未获证实。",
-  "summary.created.stated":
-    "文件元数据中的标识称，本文件由 {who} 用软件制作，未声明使用人工智能；标识未附签名，任何人都可写入。",
-  "summary.created.broken": "文件称由 {who} 制作，但其内容凭证与文件不符。",
-  "summary.created.unbound": "文件的内容凭证称，本文件由 {who} 制作，但所示内容并非当时所签内容。",
-  "summary.created.exchangeable": "文件的内容凭证称，本文件由 {who} 制作，但所示内容可被替换而签名无法察觉。",
-  "summary.edited.signed": "{signer} 在通过验证的数字签名中声明：本文件经 {who} 编辑，编辑记录中未见人工智能步骤。",
-  "summary.edited.passed-on":
-    "文件的内容凭证中较早的记录载有用 {who} 所做的编辑，未见人工智能步骤，但此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
-  "summary.edited.claimed": "文件的内容凭证记录了用 {who} 所做的编辑，其中未见人工智能步骤；签名者身份未获证实。",
-  "summary.edited.stated":
-    "文件元数据中的标识称，本文件经 {who} 编辑，未声明使用人工智能；标识未附签名，任何人都可写入。",
-  "summary.edited.broken": "文件称经 {who} 编辑，但其内容凭证与文件不符。",
-  "summary.edited.unbound": "文件的内容凭证记录了用 {who} 所做的编辑，但所示内容并非当时所签内容。",
-  "summary.edited.exchangeable": "文件的内容凭证记录了用 {who} 所做的编辑，但所示内容可被替换而签名无法察觉。",
-  "summary.conflicting": "文件自相矛盾：{signer} 签名声明其为相机拍摄，而签名所保护的部分却称使用了人工智能。",
-  "summary.conflicting.product": "{signer} 的签名已通过验证，但该产品未获准就内容来源作此类声明。",
-  "summary.unknown.trusted": "由 {signer} 签名，签名已通过验证，但所签记录没有说明内容来自何处。",
-  "summary.unknown.intact": "自 {signer} 签名后未被改动，但签名者身份未获证实，内容凭证也没有说明内容来自何处。",
-  "summary.unknown.capture-claimed":
-    "文件的内容凭证称其为相机拍摄，并称签名者为 {signer}，但该名称未获证实，来源不明。",
-  "summary.unknown.broken": "文件的内容凭证与文件不符：签名之后有改动。来源不明。",
-  "summary.unknown.unbound":
-    "文件所示内容并非 {signer} 所签内容：所签字节仍在，但查看软件显示的是另外的内容。来源不明。",
-  "summary.unknown.exchangeable": "{signer} 所签字节未变，但文件所示内容可被替换而签名无法察觉，来源不明。",
-  "summary.unknown.damaged": "存放内容凭证的数据盒被改动过，不予采信，来源不明。",
-  "summary.unknown.undecodable": "文件的内容凭证已损坏，或在此无法读取。这并不表示文件被改动；来源不明。",
-  "summary.unknown.several-stores": "文件中本应只有一份内容凭证，却有多份，均不予采信，来源不明。",
-  "summary.unknown.elsewhere": "文件中有内容凭证，但所在位置不符合标准，未予采信，来源不明。",
-  "summary.unknown.unverifiable": "文件带有内容凭证，但在此无法核查，来源不明。",
-  "summary.unknown.camera-metadata": "来源不明。文件自述：{facts}。这些信息任何人都可写入，且文件没有内容凭证。",
-  "summary.unknown.none": "来源不明：文件只有一般元数据，未见内容凭证，也没有说明来源的标识。",
-  "summary.unknown.nothing": "来源不明：文件没有内容凭证、标识，也没有关于自身的元数据。这既不说明真，也不说明假。",
-  "summary.not-checked": "未能完成对本文件的核查，因此不对其来源作任何判断。",
-
   "who.unknown": "未写明名称的工具",
   "who.of": "{product}（{vendor}）",
   "who.through": "{model}（经由 {who}）",
@@ -224,33 +144,33 @@ const own = translation<OwnTexts>()({
   "cause.maker-not-on-list": "该服务商或厂商尚未列入任何信任列表",
   "cause.certificate-expired": "证书已过期",
 
-  "limit.budget-exceeded": "达到限制（{budget}）：该部分的其余内容未读取。",
-  "limit.damaged-structure": "文件结构有一部分已损坏：{detail}",
-  "limit.metadata-unreadable": "部分元数据无法读取：{detail}",
+  "limit.budget-exceeded": "文件中有{budget}，超出的部分没有读取；其中若有标识，不会被发现。",
+  "limit.damaged-structure": "文件结构有一部分已损坏，其中若有标识或凭证，不会被发现。可索取未损坏的文件。",
+  "limit.metadata-unreadable": "部分元数据无法读取，其中若有标识，不会被发现。",
   "limit.encrypted": "文件已加密，其中的文字无法读取。",
-  "limit.timeout": "检查耗时过长，已停止（{step}）。",
-  "limit.memory": "检查占用内存过多，已停止（{step}）。",
-  "limit.crashed": "检查此文件时发生崩溃，已被隔离（{step}）。",
-  "limit.not-started": "此文件未检查：系统未能为其提供进程（{detail}）。",
+  "limit.timeout": "检查耗时过长，在{step}时停止。可用 --timeout 延长时限。",
+  "limit.memory": "检查占用内存过多，在{step}时停止。文件可能已损坏，或者过大。",
+  "limit.crashed": "检查本文件的程序在{step}时意外中止，其后的各步没有进行；其他文件不受影响。",
+  "limit.not-started": "没有检查此文件：电脑未能再启动一个进程。可加 --jobs 1 重试。",
   "limit.no-trust-list": "没有使用信任列表，因此未核对签名者是否获认可。",
   "limit.trust-list-changed": "信任列表自获取以来在磁盘上被改动（{detail}）：请运行 provcheck trust update。",
   "limit.trust-list-old": "信任列表已超过 30 天（{detail}）：请运行 provcheck trust update。",
   "limit.sidecar-equal": "另存的凭证文件与文件内的凭证相同。",
   "limit.sidecar-differs": "另存的凭证文件与文件内的凭证不同，以文件内的为准。",
-  "limit.manifest-store-unreadable": "凭证无法读取：{detail}",
-  "limit.store-elsewhere": "有一份凭证位于标准未规定的位置（{detail}），未予读取。",
+  "limit.manifest-store-unreadable": "内容凭证无法读取：凭证已损坏，或采用现已不再读取的写法（例如早期试用版）。",
+  "limit.store-elsewhere": "文件中另有一份凭证，位置不符合标准，没有读取。",
   "limit.recording-cut": "录音比其文件头所述的短：原长 {detail}，其余部分不在文件中。",
   "limit.carrier-not-verified": "文件中有内容凭证，但本程序还不能核验这类文件的凭证。",
   "limit.remote-no-store": "从凭证地址取得的内容并不是凭证。",
-  "limit.display-not-listed": "未能确定所显示的内容是否全部受到保护：{detail}",
-  "limit.opinion-unavailable": "没有第二意见：{detail}",
-  "limit.opinion-cannot": "另一引擎无法判断此文件：{detail}",
+  "limit.display-not-listed": "这种格式无法算出所显示的内容是否全部受签名保护。",
+  "limit.opinion-unavailable": "没有取得复核引擎的意见。结论以本程序自己的核验为准。",
+  "limit.opinion-cannot": "复核引擎无法判断本文件。结论以本程序自己的核验为准。",
   "limit.identity-not-checked": "没有核实所附身份信息：本次未使用复核引擎。",
   "limit.stray-bytes": "文件各部分之间有不属于任何部分的数据，已跳过。",
   "limit.coverage-not-computed": "没有算出签名保护了文件的哪些部分。",
   "limit.manifest-without-asset": "没有提供这份凭证所属的文件。",
   "limit.unreferenced-extended-xmp": "有一段扩展 XMP 元数据未被引用，没有读取。",
-  "limit.network-refused": "有一项未通过网络询问：{detail}",
+  "limit.network-refused": "有一项内容未能从网络取得，结果中没有包括它。可稍后再试。",
   "limit.stills-unavailable": "未能从视频中截取画面（需要 ffmpeg）。",
   "limit.pixels-unavailable": "无法解码图片，因此没有检查画面像素中是否藏有标识。",
   "limit.other": "未检查：{code}",
@@ -322,6 +242,7 @@ const own = translation<OwnTexts>()({
 
 /** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
 export const zhCN: Locale = {
+  ...zhSummaries,
   ...zhAnswers,
   ...zhCodes,
   ...zhDisclosure,
