@@ -83,16 +83,18 @@ describe("something new, in a copy of the tree", () => {
     "packages/core/src/explain/locales/en/observations.ts",
     "packages/core/src/explain/locales/index.ts",
     "packages/core/src/explain/locales/zh-CN/observations.ts",
+    "packages/core/src/formats/walkers.ts",
     "packages/core/src/markers/generators/index.ts",
     "packages/core/src/model/observations.ts",
     "packages/core/src/probes/list.ts",
   ];
 
-  it("is one file for a generator or a reporter, and one folder for a probe or a language", () => {
+  it("is one file for a generator or a reporter, one folder for a probe or a language, a row and a walker for a format", () => {
     addLanguage(dir, "de");
     for (const [kind, name] of [
       ["generator", "phantasma-two"],
       ["probe", "mirror-image"],
+      ["format", "farbfeld2"],
       ["reporter", "tsv"],
     ] as const) {
       const { status, stdout, stderr } = make(dir, kind, name);
@@ -102,7 +104,10 @@ describe("something new, in a copy of the tree", () => {
     const inFolder = (path: string) => path.startsWith("packages/core/src/explain/locales/de/");
     expect(changed(dir, before).filter((path) => !WRITTEN.includes(path) && !inFolder(path))).toEqual([
       "packages/cli/src/reporters/tsv.ts",
+      "packages/core/src/formats/farbfeld2.test.ts",
+      "packages/core/src/formats/farbfeld2.ts",
       "packages/core/src/markers/generators/phantasma-two.ts",
+      "packages/core/src/model/format-table.ts",
       "packages/core/src/probes/mirror-image/observation.json",
       "packages/core/src/probes/mirror-image/probe.test.ts",
       "packages/core/src/probes/mirror-image/probe.ts",
@@ -114,6 +119,10 @@ describe("something new, in a copy of the tree", () => {
     const { status, stdout } = run(dir, "typescript/bin/tsc", "-b", "packages/core");
     expect([status, stdout]).toEqual([0, ""]);
     const suites = [
+      "formats/farbfeld2",
+      "formats/sniff",
+      "formats/walkers",
+      "model/formats",
       "markers/generators",
       "markers/near-misses",
       "probes/mirror-image",
@@ -150,6 +159,13 @@ describe("something new, in a copy of the tree", () => {
       ["generator", "../escape"],
       ["probe", "a--b"],
       ["reporter", "two-words"],
+      // A file, a row whose walker is in another, another's extension, and no word of the schema.
+      ["format", "farbfeld2"],
+      ["format", "mov"],
+      ["format", "jpe"],
+      ["format", "qt"],
+      ["format", "index"],
+      ["format", "two-words"],
       ["planet", "mars"],
       ["constructor", "x"],
       ["generator"],

@@ -163,4 +163,64 @@ describe("items of a picture", () => {
   it("hold no picture where there are only metadata", async () => {
     expect(media(await shown(heicBoxes("<x/>")))).toEqual([]);
   });
+
+  const at = (width: 0 | 2 | 4 | 8, value: number): Uint8Array | number[] =>
+    width === 0 ? [] : width === 2 ? be16(value) : width === 4 ? be32(value) : bytes(be32(0), be32(value));
+  const WIDTHS = [
+    [4, 4, 0],
+    [8, 8, 0],
+    [0, 4, 4],
+    [0, 2, 8],
+    [2, 2, 2],
+    [4, 0, 4],
+  ] as const;
+  it.each(WIDTHS.flatMap((widths) => ([0, 1, 2] as const).map((version) => [version, ...widths] as const)))(
+    "are found by tables of version %i, with fields of %i, %i and %i bytes",
+    async (version, offset, length, base) => {
+      const index = version > 0 ? 4 : 0;
+      const number = (value: number) => (version === 2 ? be32(value) : be16(value));
+      const iloc = box(
+        "iloc",
+        [version, 0, 0, 0, (offset << 4) | length, (base << 4) | index],
+        number(1),
+        number(1),
+        version > 0 ? be16(0) : [],
+        be16(0),
+        at(base, offset === 0 ? MEDIA : 4),
+        be16(1),
+        version > 0 ? be32(9) : [],
+        at(offset, base === 0 ? MEDIA : MEDIA - 4),
+        at(length, 10),
+      );
+      const infe = box("infe", [2, 0, 0, 0], be16(1), be16(0), "hvc1", [0]);
+      const meta = box(
+        "meta",
+        full(0),
+        box("hdlr", zeros(8), "pict", zeros(13)),
+        box("iinf", full(0), be16(1), infe),
+        iloc,
+      );
+      const file = bytes(FTYP, box("mdat", zeros(10)), meta);
+      expect(media(await shown(file))).toEqual([[MEDIA, length === 0 ? file.length - MEDIA : 10]]);
+    },
+  );
+
+  it.each<[string, Uint8Array]>([
+    ["a version to come", box("iloc", [3, 0, 0, 0, 0x44, 0], be16(0))],
+    [
+      "fields of three bytes",
+      box("iloc", [1, 0, 0, 0, 0x34, 0], be16(1), be16(1), be16(0), be16(0), be16(1), zeros(7)),
+    ],
+    [
+      "a field too few",
+      box("iloc", [1, 0, 0, 0, 0x44, 0], be16(1), be16(1), be16(0), be16(0), be16(1), be32(MEDIA), zeros(3)),
+    ],
+  ])("end the listing at a table with %s", async (_, iloc) => {
+    const file = bytes(
+      FTYP,
+      box("mdat", zeros(10)),
+      box("meta", full(0), box("hdlr", zeros(8), "pict", zeros(13)), iloc),
+    );
+    expect((await shown(file)).complete).toBe(false);
+  });
 });

@@ -115,7 +115,8 @@ export function externalsOfCss(source: string): External[] {
   for (const [, address = ""] of rest.matchAll(/url\(\s*["']?([^"')]{0,4000})/gi))
     if (isExternal(address)) found.add("url");
   for (const [, list = ""] of rest.matchAll(/(?:image-set|[\s:,]src)\(([^)]{0,4000})/gi))
-    for (const [, address = ""] of list.matchAll(/["']([^"']{0,4000})/g)) if (isExternal(address)) found.add("url");
+    for (const [, address = ""] of list.matchAll(/["']([^"']{0,4000})["']?/g))
+      if (isExternal(address)) found.add("url");
   return [...found];
 }
 

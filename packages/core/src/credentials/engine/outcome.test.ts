@@ -26,6 +26,18 @@ describe("classifyEngineError", () => {
     ["asset could not be parsed: Invalid RIFF format", "unreadable"],
     ['C2pa(IoError(Custom { kind: UnexpectedEof, error: "failed to fill whole buffer" }))', "unreadable"],
     ["something new", "damaged"],
+    ["C2pa(UnknownAlgorithm)", "unreadable"],
+    ["C2pa(TooManyManifestStores)", "unreadable"],
+    ["C2pa(UnsupportedFormat)", "unreadable"],
+    ["unsupported type", "unreadable"],
+    ["unknown algorithm", "unreadable"],
+    ["more than one manifest store detected", "unreadable"],
+    ["x unknown algorithm", "damaged"],
+    ["  C2pa(JumbfNotFound)  ", "absent"],
+    ["C2pa(JumbfNotFound) and more", "damaged"],
+    ["no jumbf DATA found", "absent"],
+    ["x no JUMBF data found", "damaged"],
+    ["failed to fill whole buffer", "damaged"],
   ])("%s is about the file: %s", (text, kind) => expect(faultOf(text)).toBe(kind));
 
   it.each([
@@ -37,12 +49,30 @@ describe("classifyEngineError", () => {
     ["C2pa(InsufficientMemory(1))", "memory"],
     ["`neon::types_impl::JsFunction` panicked", "crashed"],
     ["unreachable", "crashed"],
+    ["neon panicked", "crashed"],
+    ["internal error in Neon module", "crashed"],
+    ["null pointer passed to rust", "crashed"],
+    ["recursive use of an object detected", "crashed"],
+    ["insufficient memory space", "memory"],
+    ["memory allocation of 8 bytes failed", "memory"],
+    ["Array buffer allocation failed", "memory"],
+    ["C2pa(IoError(Os { code: 2 }))", "input-output"],
+    ["bad parameter: could not parse configuration", "settings"],
+    ["unreachable code", "damaged"],
+    ["x bad parameter: could not parse configuration", "damaged"],
   ])("%s is the engine's or its host's matter: %s", (text, cause) => expect(faultOf(text)).toBe(cause));
 
   it("a file cannot word itself into a fault: texts are judged by how they begin", () => {
     expect(faultOf('C2pa(InvalidAsset("No such file or directory (os error 2)"))')).toBe("unreadable");
     expect(faultOf('C2pa(AssertionMissing { url: "could not parse configuration" })')).toBe("damaged");
     expect(faultOf("assertion missing: panicked at unreachable")).toBe("damaged");
+  });
+
+  it("keeps the address of a store that lies elsewhere", () => {
+    const remote = (url: string) => ({ kind: "remote", url });
+    expect(classifyEngineError('C2pa(RemoteManifestUrl("https://a/b"))')).toEqual(remote("https://a/b"));
+    expect(classifyEngineError('RemoteManifestUrl("")')).toEqual(remote(""));
+    expect(classifyEngineError("must fetch remote manifests from url https://a/b now")).toEqual(remote("https://a/b"));
   });
 
   it("keeps a bounded part of a text that may quote the file", () => {

@@ -53,25 +53,104 @@ describe("decodeCbor", () => {
   });
 
   it.each([
-    ["nothing", ""],
-    ["bytes behind the item", "01 00"],
-    ["one key twice", "a2 61 61 01 61 61 02"],
-    ["one key twice in an indefinite map", "bf 61 61 01 61 61 02 ff"],
-    ["one key twice, and as many keys as were said", "a2 61 61 01 61 61 02 61 62 03"],
-    ["one key twice, as text in chunks the second time", "a2 61 61 01 7f 61 61 ff 02"],
-    ["one byte string key twice", "a2 41 01 01 41 01 02"],
-    ["an array that ends too early", "82 01"],
-    ["a length that is not there", "5b 0000 0001 0000 0000"],
-    ["a count that cannot be there", "9b 00ff ffff ffff ffff"],
-    ["a break without a beginning", "ff"],
-    ["a chunk of another kind", "7f 41 61 ff"],
-    ["a chunk in chunks", "7f 7f ff ff"],
-    ["a number without a length", "1f"],
-    ["reserved information", "1c"],
-    ["a simple value written too long", "f8 1f"],
-    ["text that is not UTF-8", "61 ff"],
-  ])("refuses %s", (_, hex) => {
-    expect(() => decodeCbor(bytes(hex))).toThrow(FormatError);
+    ["nothing", "", "CBOR: ends too early"],
+    ["bytes behind the item", "01 00", "CBOR: 1 bytes behind the item"],
+    ["one key twice", "a2 61 61 01 61 61 02", "CBOR: a map holds one key twice"],
+    ["one key twice in an indefinite map", "bf 61 61 01 61 61 02 ff", "CBOR: a map holds one key twice"],
+    [
+      "one key twice, and as many keys as were said",
+      "a2 61 61 01 61 61 02 61 62 03",
+      "CBOR: a map holds one key twice",
+    ],
+    [
+      "one key twice, as text in chunks the second time",
+      "a2 61 61 01 7f 61 61 ff 02",
+      "CBOR: a map holds one key twice",
+    ],
+    ["one byte string key twice", "a2 41 01 01 41 01 02", "CBOR: a map holds one key twice"],
+    ["an array that ends too early", "82 01", "CBOR: ends too early"],
+    ["a length that is not there", "5b 0000 0001 0000 0000", "CBOR: ends too early"],
+    ["a count that cannot be there", "9b 00ff ffff ffff ffff", "CBOR: ends too early"],
+    ["a break without a beginning", "ff", "CBOR: break without a beginning"],
+    ["a chunk of another kind", "7f 41 61 ff", "CBOR: chunk of another kind"],
+    ["a chunk in chunks", "7f 7f ff ff", "CBOR: chunk of another kind"],
+    ["a number without a length", "1f", "CBOR: indefinite length of a number or tag"],
+    ["reserved information", "1c", "CBOR: additional information 28"],
+    ["a simple value written too long", "f8 1f", "CBOR: simple value written too long"],
+    ["text that is not UTF-8", "61 ff", "CBOR: text that is not UTF-8"],
+    ["a tag without a length", "df 00", "CBOR: indefinite length of a number or tag"],
+    ["a negative number without a length", "3f", "CBOR: indefinite length of a number or tag"],
+    ["a byte too few of an argument", "19 01", "CBOR: ends too early"],
+    ["a byte too few of a float", "fa 000000", "CBOR: ends too early"],
+    ["a map with half a pair too few", "a1 61 61", "CBOR: ends too early"],
+    ["a map of more pairs than bytes can be", "a3 61 61 01 62", "CBOR: ends too early"],
+    ["a reserved simple value", "fc", "CBOR: simple value 28"],
+    ["a text of which one chunk is none", "7f 61 c3 61 a9 ff", "CBOR: text that is not UTF-8"],
+    ["one array as key twice", "a2 81 01 01 81 01 02", "CBOR: a map holds one key twice"],
+    ["null as key twice", "a2 f6 01 f6 02", "CBOR: a map holds one key twice"],
+    ["an indefinite array without an end", "9f 01", "CBOR: ends too early"],
+    ["chunks without an end", "5f 41 01", "CBOR: ends too early"],
+  ])("refuses %s", (_, hex, message) => {
+    expect(() => decodeCbor(bytes(hex))).toThrow(new FormatError(message));
+  });
+
+  it.each<[string, unknown]>([
+    ["17", 23],
+    ["18 18", 24],
+    ["18 ff", 255],
+    ["19 0100", 256],
+    ["1a 00010000", 65_536],
+    ["1a ffffffff", 4_294_967_295],
+    ["1b 0000000100000000", 4_294_967_296],
+    ["1b 001fffffffffffff", Number.MAX_SAFE_INTEGER],
+    ["1b 0020000000000000", 2n ** 53n],
+    ["38 ff", -256],
+    ["3b 001fffffffffffff", -(2 ** 53)],
+    ["3b ffffffffffffffff", -(2n ** 64n)],
+    ["f4", false],
+    ["f5", true],
+    ["f6", null],
+    ["e0", undefined],
+    ["f3", undefined],
+    ["f8 20", undefined],
+    ["f9 0000", 0],
+    ["f9 0001", 2 ** -24],
+    ["f9 03ff", 1023 * 2 ** -24],
+    ["f9 0400", 2 ** -14],
+    ["f9 7bff", 65_504],
+    ["f9 7c00", Number.POSITIVE_INFINITY],
+    ["f9 fc00", Number.NEGATIVE_INFINITY],
+    ["f9 7e00", Number.NaN],
+    ["f9 c400", -4],
+    ["fa 40490fdb", Math.fround(Math.PI)],
+    ["fb 400921fb54442d18", Math.PI],
+    ["80", []],
+    ["a0", new Map()],
+    ["40", new Uint8Array(0)],
+    ["60", ""],
+    ["5f ff", new Uint8Array(0)],
+    ["7f ff", ""],
+    ["63 efbbbf", "\ufeff"],
+    [
+      "a2 01 02 f5 03",
+      new Map<unknown, unknown>([
+        [1, 2],
+        [true, 3],
+      ]),
+    ],
+    ["9f 9f ff bf ff ff", [[], new Map()]],
+  ])("reads %s", (hex, value) => {
+    expect(decodeCbor(bytes(hex))).toEqual(value);
+  });
+
+  it("counts depth only where it is nested: side by side there may be any number", () => {
+    const flat = bytes(`98 c8 ${"81 00 ".repeat(200)}`);
+    expect(decodeCbor(flat)).toHaveLength(200);
+    const nest = (depth: number) => Uint8Array.from([...new Array<number>(depth).fill(0x81), 0]);
+    expect(() => decodeCbor(nest(64))).not.toThrow();
+    expect(() => decodeCbor(nest(65))).toThrow(new LimitError("cborDepth"));
+    expect(() => decodeCbor(bytes(`${"c1".repeat(65)}00`))).toThrow(new LimitError("cborDepth"));
+    expect(() => decodeCbor(bytes(`${"a100".repeat(65)}00`))).toThrow(new LimitError("cborDepth"));
   });
 
   it("bounds depth and count", () => {
