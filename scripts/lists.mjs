@@ -122,6 +122,38 @@ function reporterList(at) {
   ].join("\n");
 }
 
+/** The languages whose folders are there, English, which the others are held against, first. A folder exports its texts under its own name. */
+function languageList(at) {
+  const languages = folders(at, LANGUAGES).sort((a, b) => Number(b === "en") - Number(a === "en") || (a < b ? -1 : 1));
+  const entry = (name, value) => (keyOf(name) === value ? value : `${keyOf(name)}: ${value}`);
+  const table = (value) => `{\n${languages.map((name) => `  ${entry(name, value(name))},\n`).join("")}};`;
+  return [
+    HEAD,
+    ...languages.flatMap((name) => [
+      `import { ${name === "en" ? "type CommandTexts, " : ""}command as ${camel(name)}Command } from "./${name}/command.ts";`,
+      `import { ${name === "en" ? "en, type Locale" : camel(name)} } from "./${name}/index.ts";`,
+    ]),
+    "",
+    "/**",
+    " * Languages that `explain` and the command speak: the folders beside this file.",
+    " * @example",
+    " * ```ts",
+    ' * import { explain, inspect, type Language } from "@provcheck/core";',
+    ' * const lang: Language = "zh-CN";',
+    ' * console.log(explain(await inspect("photo.jpg"), { lang }).sentence);',
+    " * ```",
+    " */",
+    `export type Language = ${languages.map((name) => JSON.stringify(name)).join(" | ")};`,
+    "",
+    "/** What `explain` says. */",
+    `export const LOCALES: Readonly<Record<Language, Locale>> = ${table(camel)}`,
+    "",
+    "/** What the command says. */",
+    `export const COMMANDS: Readonly<Record<Language, CommandTexts>> = ${table((name) => `${camel(name)}Command`)}`,
+    "",
+  ].join("\n");
+}
+
 const inPathOrder = (imports) => imports.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
 
 /** As the linter orders names: without regard to case, and capitals first among equals. */
@@ -140,6 +172,7 @@ export function writtenLists(at = root) {
     [ROWS, table],
     [`${CORE}probes/list.ts`, probeList(at, table)],
     ["packages/cli/src/reporters/index.ts", reporterList(at)],
+    [`${LANGUAGES}index.ts`, languageList(at)],
     ...folders(at, LANGUAGES).map((name) => [`${LANGUAGES}${name}/observations.ts`, observationTexts(rows, name)]),
   ];
 }

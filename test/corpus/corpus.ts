@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { sniff } from "../../packages/core/src/formats/sniff.ts";
 import { Reader } from "../../packages/core/src/source/reader.ts";
-import { sniff } from "../../packages/core/src/source/sniff.ts";
 import { bytesSource } from "../../packages/core/src/source/source.ts";
 
 export const CORPUS = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));

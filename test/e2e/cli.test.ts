@@ -5,6 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { EXIT_CODES } from "../../packages/cli/src/exit-codes.ts";
 import { FAIL_ON } from "../../packages/cli/src/gate.ts";
+import { message } from "../../packages/cli/src/messages.ts";
 import { tempDir, tempFile } from "../fixtures/authority-file.ts";
 import { cli, root, runCli } from "../fixtures/cli.ts";
 import { bytes, picture, sourceTypeXmp, textChunk, withPngChunks } from "../fixtures/media.ts";
@@ -88,7 +89,7 @@ describe("provcheck", () => {
 
   it("has one table of exit codes, and help shows it", async () => {
     const { stdout } = await runCli(["--help"]);
-    for (const { code, meaning } of EXIT_CODES) expect(stdout).toContain(`${code}  ${meaning}`);
+    for (const { code, name } of EXIT_CODES) expect(stdout).toContain(`${code}  ${message("en", `exit.${name}`)}`);
     expect(stdout).toContain("--fail-on");
   });
 
@@ -220,6 +221,14 @@ describe("provcheck", () => {
     const shown = await runCli([path, "--show", "generation,disclosure"]);
     expect(shown.stdout).toContain("“a secret fox”");
     expect(shown.stdout).toContain("California SB 942");
+    for (const output of ["json", "jsonl", "csv", "html", "sarif", "junit", "markdown"]) {
+      const given = await runCli([path, "--output", output]);
+      expect([output, given.stdout.length > 100, given.stdout.includes("secret")]).toEqual([output, true, false]);
+    }
+    for (const output of ["json", "jsonl"])
+      expect((await runCli([path, "--output", output, "--show", "generation"])).stdout).toContain(
+        "a secret fox\\nSteps",
+      );
     expect((await runCli([path, "--show", "everything"])).code).toBe(2);
   });
 

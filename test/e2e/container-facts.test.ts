@@ -2,12 +2,14 @@
  * What our walkers say of containers against ffprobe and MediaInfo, on clips and recordings made here. Ours need no ffmpeg:
  * it is pointed at a path where there is none.
  */
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInspector } from "@provcheck/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { FFMPEG, FFPROBE, makeMedia } from "../fixtures/ffmpeg.ts";
 import { ffprobeFacts, judge, mediainfoFacts, ourFacts, type Tally, table } from "../fixtures/oracles.ts";
+import { RECORDINGS } from "../fixtures/recordings.ts";
 
 const VIDEO = ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=3"];
 const NTSC = ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=30000/1001:d=3"];
@@ -107,6 +109,11 @@ describe.runIf(FFMPEG && FFPROBE)("container facts", () => {
       throw error;
     }
     made += 1;
+    await hold(name, path);
+  });
+
+  /** Every fact that both oracles agree on, in every container. */
+  async function hold(name: string, path: string): Promise<void> {
     const report = await inspector.inspect(path);
     // Where the header leaves the rate out, the report says that ffprobe would count packets.
     expect(report.limits.map(({ code }) => code)).toEqual(UNSAID[name] ? ["ffmpeg-missing-packets"] : []);
@@ -118,6 +125,21 @@ describe.runIf(FFMPEG && FFPROBE)("container facts", () => {
     expect(wrong.filter((each) => UNSAID[name]?.test(each) !== true)).toEqual([]);
     expect(wrong.length > 0).toBe(UNSAID[name] !== undefined);
     expect([...own.values()].reduce((sum, { equal }) => sum + equal, 0)).toBeGreaterThan(3);
+  }
+
+  it("AMR, which ffmpeg cannot write: equal both oracles wherever these agree", async () => {
+    const path = join(dir, "made.amr");
+    writeFileSync(path, RECORDINGS.amr?.make() ?? "");
+    await hold("made.amr", path);
+  });
+
+  it("MXF: both oracles find its tracks, and ours names it and says no more", async () => {
+    const path = join(dir, "mpeg2.mxf");
+    makeMedia([...VIDEO, "-c:v", "mpeg2video", path]);
+    const { input, media, limits } = await inspector.inspect(path);
+    expect([input.format, input.kind, media?.tracks ?? [], limits]).toEqual(["mxf", "video", [], []]);
+    const told = [ffprobeFacts(path), await mediainfoFacts(path)].map(({ tracks }) => tracks.map(({ codec }) => codec));
+    expect(told).toEqual([["mpeg2video"], ["mpeg2video"]]);
   });
 
   it("made at least 50 of them", () => expect(made).toBeGreaterThanOrEqual(50));

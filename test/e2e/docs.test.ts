@@ -5,9 +5,12 @@ import { fileURLToPath } from "node:url";
 import { parsePolicy, presetPolicy } from "@provcheck/core";
 import { expect, it } from "vitest";
 import { EXIT_CODES } from "../../packages/cli/src/exit-codes.ts";
+import { message } from "../../packages/cli/src/messages.ts";
 import { MARKER_ROWS } from "../../packages/core/src/markers/match.ts";
+import { formats } from "../../packages/core/src/model/formats.ts";
 import { ASSURANCE_STATES } from "../../packages/core/src/model/vocabulary.ts";
 import { generatorsPage } from "../../scripts/generators-page.mjs";
+import { formatsPage, withFormats } from "../fixtures/formats-page.ts";
 import { referencePage } from "../fixtures/reference-page.ts";
 import { missing, unclaimed, verificationPage } from "../fixtures/verification-page.ts";
 
@@ -82,7 +85,7 @@ it("every public export has a documentation comment with an example", () => {
 
 it("README shows the exit codes of the one table", () => {
   const rows = read("README.md").replace(/ +\|/g, " |");
-  for (const { code, meaning } of EXIT_CODES) expect(rows).toContain(`| ${code} | ${meaning} |`);
+  for (const { code, name } of EXIT_CODES) expect(rows).toContain(`| ${code} | ${message("en", `exit.${name}`)} |`);
 });
 
 it("docs/verification.md says which file does each step, which codes it gives, and where it is held", () => {
@@ -103,6 +106,20 @@ it("docs/reference.md is what the schema, the tables and the texts say", () => {
     expect(anchors).toContain(`origin-${kind}`);
   for (const state of ASSURANCE_STATES) expect(anchors).toContain(`assurance-${state}`);
   for (const { id } of MARKER_ROWS) expect(anchors).toContain(`marker-${id}`);
+});
+
+it("the list of formats in both READMEs and docs/formats.md are what the table says", () => {
+  const pages = {
+    "README.md": withFormats(read("README.md"), "en"),
+    "README.zh-CN.md": withFormats(read("README.zh-CN.md"), "zh-CN"),
+    "docs/formats.md": formatsPage(),
+  };
+  for (const [page, text] of Object.entries(pages)) {
+    if (process.env.UPDATE_DOCS) writeFileSync(join(root, page), text);
+    expect(read(page), page).toBe(text);
+    for (const { name } of formats().filter(({ kind }) => kind !== "manifest"))
+      expect(text, `${page}: ${name}`).toContain(name);
+  }
 });
 
 it("every link of the documents leads somewhere", () => {

@@ -12,14 +12,15 @@ const root = new URL("../../packages/core/src/", import.meta.url).pathname;
  */
 const ROOMS: readonly string[] = [
   "model", "source", "formats", "metadata", "credentials", "markers", "probes", "assess", "compare", "policy", "explain", "report",
-  "inspect.ts", "web", "node", "schema.ts", "explain.ts", "browser.ts", "index.ts",
+  "inspect.ts", "web", "node", "schema.ts", "explain.ts", "browser.ts", "internal.ts", "index.ts",
 ]; // biome-ignore format: a list
 /** What stands beside another and not in front of it: a page has no Node, and no face of the core stands behind another. */
 const APART: Readonly<Record<string, readonly string[]>> = {
   node: ["web"],
   "explain.ts": ["node", "web", "schema.ts"],
   "browser.ts": ["node", "schema.ts", "explain.ts"],
-  "index.ts": ["web", "schema.ts", "explain.ts", "browser.ts"],
+  "internal.ts": ["node", "web", "schema.ts", "explain.ts", "browser.ts"],
+  "index.ts": ["web", "schema.ts", "explain.ts", "browser.ts", "internal.ts"],
 };
 /** Inside the credentials room: what each of its rooms may use beside itself. The files at its top join them. */
 const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import { sniff } from "../../packages/core/src/formats/sniff.ts";
 import { Reader } from "../../packages/core/src/source/reader.ts";
-import { sniff } from "../../packages/core/src/source/sniff.ts";
 import { bytesSource } from "../../packages/core/src/source/source.ts";
 import { issue, makeAuthority } from "../fixtures/ca.ts";
 import { heicBoxes, movie, picture, sourceTypeXmp, wav } from "../fixtures/media.ts";

@@ -4,6 +4,15 @@ import { tempDir } from "../fixtures/authority-file.ts";
 import { issue, makeAuthority } from "../fixtures/ca.ts";
 import { clipWithSei, matroska, ogg } from "../fixtures/carry.ts";
 import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
+import {
+  ARCHIVES,
+  type Document,
+  font,
+  page,
+  plainText,
+  signDocument,
+  structuredText,
+} from "../fixtures/forge/documents.ts";
 import { GRAPH } from "../fixtures/marker-values.ts";
 import * as media from "../fixtures/media.ts";
 import { RECORDINGS } from "../fixtures/recordings.ts";
@@ -68,9 +77,19 @@ export async function makeSeeds(): Promise<{ name: string; bytes: Uint8Array }[]
   const jpeg = await media.picture("jpeg");
   for (const [name, { make }] of Object.entries(STILLS)) await add(name, make({ jpeg, xmp }));
   for (const [name, { make }] of Object.entries(RECORDINGS)) await add(name, make(label));
+  for (const [name, document] of Object.entries(DOCUMENTS)) await add(name, (await signDocument(document)).file);
   for (const [name, args] of FFMPEG === undefined ? [] : CLIPS) await add(name, clip(name, args));
   return seeds;
 }
+
+const DOCUMENTS: Readonly<Record<string, Document>> = {
+  ...Object.fromEntries(Object.entries(ARCHIVES).map(([name, make]) => [name, make()])),
+  "boxes.otf": font("boxes"),
+  "data.ttf": font("data", false, "true"),
+  html: page('<link rel="stylesheet" href="a.css">', "<img src=a.png>"),
+  txt: plainText(),
+  py: structuredText(),
+};
 
 const SOURCE = ["-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=2"];
 const SOUND = ["-f", "lavfi", "-i", "sine=d=2:r=44100"];

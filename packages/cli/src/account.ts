@@ -1,6 +1,7 @@
 import type { Language, LoadedPolicy, PolicyFinding } from "@provcheck/core";
-import { message, problemText } from "./messages.ts";
+import { type Args, type Key, message } from "./messages.ts";
 import { note } from "./note.ts";
+import { problemText } from "./problem-text.ts";
 import { stepText } from "./reporters/findings.ts";
 import { type Outcome, openStepsOf } from "./reporters/reporter.ts";
 
@@ -94,8 +95,7 @@ interface AtEnd {
 
 /** What people want to know at the end, on stderr. */
 export function tell(options: Telling, totals: Totals, { idle, foreign, known }: AtEnd): void {
-  const say = (...[key, args]: [Parameters<typeof message>[1], Parameters<typeof message>[2]?]) =>
-    message(options.lang, key, args);
+  const say = <K extends Key>(key: K, ...args: Args<K>): string => message(options.lang, key, ...args);
   const files = (count: number) => say(count === 1 ? "file" : "files", { count });
   if (totals.skipped > 0) note(say("skipped", { count: files(totals.skipped) }));
   if (totals.excluded > 0) note(say("excluded", { count: files(totals.excluded) }));

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
-import { ProvcheckError, type Report } from "@provcheck/core";
+import type { Report } from "@provcheck/core";
+import { told } from "./messages.ts";
 import { fingerprint } from "./reporters/findings.ts";
 import type { Outcome } from "./reporters/reporter.ts";
 import type { Root } from "./root.ts";
 import { toFile } from "./sinks.ts";
+import { reasonOf, Trouble } from "./trouble.ts";
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -30,13 +32,15 @@ export class Baseline {
   static read(path: string): Baseline {
     try {
       const text = readFileSync(path);
-      if (text.length > MAX_BYTES) throw new Error("too large");
+      if (text.length > MAX_BYTES) throw new Trouble("bad-option", told("error.baseline-too-large", { path }));
       const { provcheck, findings } = JSON.parse(text.toString("utf8")) as { provcheck?: string; findings?: Entry[] };
-      if (provcheck !== "baseline" || !Array.isArray(findings)) throw new Error("not a baseline of provcheck");
+      if (provcheck !== "baseline" || !Array.isArray(findings))
+        throw new Trouble("bad-option", told("error.no-baseline", { path }));
       return new Baseline(new Set(findings.map(({ id }) => String(id))));
     } catch (error) {
-      const why = error instanceof Error ? error.message : "cannot be read";
-      throw new ProvcheckError("bad-option", `--baseline ${path}: ${why}`, { cause: error });
+      if (error instanceof Trouble) throw error;
+      const why = told("error.option", { option: "--baseline", path, why: reasonOf(error) });
+      throw new Trouble("bad-option", why, { cause: error });
     }
   }
 

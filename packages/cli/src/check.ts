@@ -1,47 +1,25 @@
 import { availableParallelism } from "node:os";
-import type { FfmpegPaths, Inspector, Language, SecondOpinionChoice, SectionName, TrustOptions } from "@provcheck/core";
+import type { Inspector, Language } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import { account, named, newTotals, type Totals, tell } from "./account.ts";
 import { Baseline, BaselineWriter } from "./baseline.ts";
-import { type Candidate, collect, sidecarOf, type Where } from "./collect.ts";
+import type { CheckOptions } from "./check-options.ts";
+import { type Candidate, collect, sidecarOf } from "./collect.ts";
 import { Exclusions, exclusionGlobs } from "./exclusions.ts";
 import { combine } from "./exit-codes.ts";
 import { IdleRules } from "./idle-rules.ts";
-import { inspectOne, type Result, withPreview } from "./inspect-one.ts";
+import { inspectOne, type Result } from "./inspect-one.ts";
 import { inspectorFor } from "./inspector.ts";
-import { Judge, type Rules } from "./judge.ts";
+import { Judge } from "./judge.ts";
 import { message } from "./messages.ts";
 import { note } from "./note.ts";
-import { type OutputOption, Outputs } from "./outputs.ts";
+import { Outputs } from "./outputs.ts";
 import { type OwnFiles, ownFiles } from "./own-files.ts";
 import { makeProgress } from "./progress.ts";
 import { Root } from "./root.ts";
 import { worldOf } from "./stamp.ts";
 import { keyOf, ScanState } from "./state.ts";
 import { type StepSummary, stepSummary } from "./step-summary.ts";
-
-export interface CheckOptions extends Where, Rules {
-  outputs: readonly OutputOption[];
-  lang: Language;
-  color: boolean;
-  /** The folder that globs begin at. */
-  root?: string;
-  exclude: readonly string[];
-  baseline?: string;
-  writeBaseline?: string;
-  trust: TrustOptions;
-  state?: string;
-  progress?: boolean;
-  jobs?: number;
-  timeoutMs?: number;
-  online: { manifests: boolean; ocsp: boolean };
-  fragments?: readonly string[];
-  deep: boolean;
-  secondOpinion?: SecondOpinionChoice;
-  ffmpeg: FfmpegPaths;
-  /** Other files that options name and that are read: a policy. */
-  read?: readonly string[];
-  show: readonly SectionName[];
-}
 
 /** Checks every path and writes reports as they come, in order. Returns the exit code. */
 export async function check(asked: CheckOptions, signal?: AbortSignal): Promise<number> {
@@ -55,7 +33,7 @@ export async function check(asked: CheckOptions, signal?: AbortSignal): Promise<
     const options = { ...asked, exclusions };
     const own = await ownFiles(options, inspector);
     const { policy } = options;
-    const shared = { lang: options.lang, show: options.show, ...(policy ? { policy: named(policy) } : {}) };
+    const shared = { lang: options.lang, show: options.show, ...present({ policy: policy && named(policy) }) };
     const baseline = options.baseline === undefined ? undefined : Baseline.read(options.baseline);
     const judge = new Judge(options, root, baseline);
     const found = options.writeBaseline === undefined ? undefined : new BaselineWriter(root);
@@ -144,10 +122,11 @@ async function countOf(options: CheckOptions): Promise<number> {
 
 async function openState(options: CheckOptions): Promise<ScanState | undefined> {
   // Media segments are files of their own, whose bytes the state does not know.
-  if (options.state === undefined || options.fragments) return undefined;
-  const { trust, online, deep, now, policy, ffmpeg, secondOpinion = "wasm" } = options;
-  const asked = { online, deep, preview: withPreview(options), secondOpinion, ffmpeg, now: now?.toISOString() ?? null };
-  const key = keyOf({ world: worldOf(trust), asked, policy: policy?.digest ?? null });
+  if (options.state === undefined || options.file.fragments) return undefined;
+  const { trust, now, policy } = options;
+  // What was checked to its end is the same whatever time it had.
+  const { limits: _, secondOpinion = "wasm", ...asked } = options.file;
+  const key = keyOf({ world: worldOf(trust), asked: { ...asked, secondOpinion }, policy: policy?.digest ?? null });
   const { state, others } = await ScanState.open(options.state, key, now === undefined);
   if (others) note(message(options.lang, "state-anew", { path: options.state }));
   return state;

@@ -4,6 +4,7 @@ import { dirname, extname, join, sep } from "node:path";
 import { glob } from "tinyglobby";
 import { type Exclusions, isForeign } from "./exclusions.ts";
 import { hasMediaName } from "./media-guess.ts";
+import { type Key, say, type Told, told } from "./messages.ts";
 
 /** One file to check, or why a path gives none. */
 export type Candidate =
@@ -11,7 +12,7 @@ export type Candidate =
   | { kind: "stdin" }
   /** Left out by the user. */
   | { kind: "excluded"; path: string }
-  | { kind: "problem"; path: string; code: string; message: string };
+  | { kind: "problem"; path: string; code: string; message: string; told: Told };
 
 /** Where files come from. */
 export interface Where {
@@ -31,8 +32,7 @@ export async function* collect(where: Where): AsyncGenerator<Candidate> {
   try {
     for await (const path of names(list as AsyncIterable<Buffer>)) yield* one(path, where);
   } catch {
-    const path = where.filesFrom;
-    yield { kind: "problem", path, code: "path-unreadable", message: `${path}: the list cannot be read` };
+    yield problem(where.filesFrom, "path-unreadable", "error.list-unreadable");
   }
 }
 
@@ -44,19 +44,14 @@ async function* one(path: string, { recursive, exclusions }: Where): AsyncGenera
   const found = await stat(path).catch(() => undefined);
   if (!found && isGlob(path)) {
     const hits = (await glob(path, { dot: false, followSymbolicLinks: false, expandDirectories: false })).sort();
-    if (hits.length === 0) yield { kind: "problem", path, code: "no-such-file", message: `${path}: nothing matches` };
+    if (hits.length === 0) yield problem(path, "no-such-file");
     for (const hit of hits) yield named(hit);
   } else if (!found?.isDirectory()) {
     yield named(path);
   } else if (recursive) {
     yield* folder(path, { base: await realpath(path), exclusions });
   } else {
-    yield {
-      kind: "problem",
-      path,
-      code: "is-a-folder",
-      message: `${path}: is a folder (use -r to check what is in it)`,
-    };
+    yield problem(path, "is-a-folder");
   }
 }
 
@@ -104,7 +99,7 @@ async function* folder(path: string, walk: Walk): AsyncGenerator<Candidate> {
   try {
     entries = await readdir(path, { withFileTypes: true });
   } catch {
-    yield { kind: "problem", path, code: "path-unreadable", message: `${path}: the folder cannot be read` };
+    yield problem(path, "path-unreadable", "error.folder-unreadable");
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -143,19 +138,17 @@ async function* link(path: string, { base }: Walk): AsyncGenerator<Candidate> {
   } else yield problem(path, hasMediaName(path) ? "not-a-regular-file" : "link-broken");
 }
 
-const PROBLEMS = {
-  "not-a-regular-file": "not a regular file",
-  "link-loop": "the link leads in a circle",
-  "link-broken": "the link leads nowhere",
-  "link-outside": "the link leads out of the folder that is checked; name its target to check it",
-} as const;
+type Code = Key extends infer K
+  ? K extends `problem.${infer Name}`
+    ? Exclude<Name, "at" | "lfs-pointer">
+    : never
+  : never;
 
-const problem = (path: string, code: keyof typeof PROBLEMS): Candidate => ({
-  kind: "problem",
-  path,
-  code,
-  message: `${path}: ${PROBLEMS[code]}`,
-});
+/** A path that gives no file: why, by its code, or in words of its own. */
+function problem(path: string, code: Code, words?: "error.list-unreadable" | "error.folder-unreadable"): Candidate {
+  const what = words === undefined ? told("problem.at", { path, why: told(`problem.${code}`) }) : told(words, { path });
+  return { kind: "problem", path, code, message: say("en", what), told: what };
+}
 
 /** `photo.c2pa` beside `photo.jpg`: only the command line looks for it, the library never does. */
 export function sidecarOf(path: string): string | undefined {

@@ -9,6 +9,7 @@ import {
   type Language,
   type TrustOptions,
 } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import { exitCode } from "./exit-codes.ts";
 import { inspectorFor } from "./inspector.ts";
 import { columns, padded } from "./layout.ts";
@@ -29,7 +30,7 @@ export async function compareMarkedFiles(before: string, after: string, options:
   try {
     const [first, second] = await Promise.all([inspector.inspect(before), inspector.inspect(after)]);
     if (first.error ?? second.error) {
-      note("a file could not be checked to the end: nothing is said about its marks");
+      note(message(options.lang, "compare.not-to-end"));
       return exitCode("unchecked");
     }
     const comparison = compareMarks(first, second);
@@ -72,8 +73,7 @@ export async function compareFiles(a: string, b: string, options: CompareOptions
       ffmpeg: options.ffmpeg,
       signal: options.signal,
       onProgress: ({ done, total }) => meter.at(done, total),
-      ...(sideBySide === undefined ? {} : { sideBySide }),
-      ...(options.limits ? { limits: options.limits } : {}),
+      ...present({ sideBySide, limits: options.limits }),
     });
     meter.clear();
     process.stdout.write(options.json ? `${safeJson(comparison)}\n` : render(comparison, lang));

@@ -19,7 +19,9 @@ function page(checks: readonly SelfTestCheck[], lang: Language): string {
   });
   const [wide, wider] = [widest(rows.map(({ state }) => state)), widest(rows.map(({ what }) => what))];
   const lines = rows.flatMap(({ check, state, what }) => {
-    const line = `${padded(state, wide)}  ${padded(what, wider)}  ${forTerminal(check.detail)}`.trimEnd();
+    // What is missing the library tells in English; what was found is a version, a path or the system's own words.
+    const detail = check.outcome === "missing" ? message(lang, `doctor.missing.${check.name}`) : check.detail;
+    const line = `${padded(state, wide)}  ${padded(what, wider)}  ${forTerminal(detail)}`.trimEnd();
     return check.fix === undefined ? [line] : [line, `${" ".repeat(wide)}  → ${forTerminal(check.fix)}`];
   });
   return `${lines.join("\n")}\n`;

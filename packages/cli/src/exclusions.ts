@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { matchesGlobs, ProvcheckError } from "@provcheck/core";
+import { matchesGlobs } from "@provcheck/core";
+import { told } from "./messages.ts";
 import type { Root } from "./root.ts";
+import { Trouble } from "./trouble.ts";
 
 /** Folders that hold what others made, or a version control system's own copies. */
 const NOT_YOURS: ReadonlySet<string> = new Set(["node_modules", ".git", ".hg", ".svn", ".jj", ".bzr"]);
@@ -58,12 +60,12 @@ export function exclusionGlobs(asked: readonly string[], root: string): string[]
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT" && code !== "ENOTDIR")
-      throw new ProvcheckError("bad-option", `${IGNORE_FILE}: cannot be read (${code ?? "unknown"})`);
+      throw new Trouble("bad-option", told("error.ignore-unreadable", { file: IGNORE_FILE, code: code ?? "unknown" }));
   }
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const globs = lines.filter((line) => line !== "" && !line.startsWith("#"));
   const negated = globs.find((line) => line.startsWith("!"));
   if (negated !== undefined)
-    throw new ProvcheckError("bad-option", `${IGNORE_FILE}: ${negated}: exceptions with ! are not read here`);
+    throw new Trouble("bad-option", told("error.ignore-negated", { file: IGNORE_FILE, line: negated }));
   return [...asked, ...globs];
 }

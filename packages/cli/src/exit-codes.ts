@@ -1,10 +1,13 @@
-/** The one table of exit codes: help, documentation and tests read it. Of several that apply, the first by `over` wins. */
+import type { Language } from "@provcheck/core";
+import { message } from "./messages.ts";
+
+/** The one table of exit codes: help, documentation and tests read it. What each means stands in every language under `exit.NAME`. */
 export const EXIT_CODES = [
-  { code: 0, name: "reported", meaning: "every file was reported and nothing failed" },
-  { code: 1, name: "failed", meaning: "the policy, --fail-on or --require was not met, or compare found marks lost" },
-  { code: 2, name: "usage", meaning: "the command line was wrong" },
-  { code: 3, name: "unchecked", meaning: "something could not be checked, or written; the others were still reported" },
-  { code: 4, name: "nothing", meaning: "there was nothing to check" },
+  { code: 0, name: "reported" },
+  { code: 1, name: "failed" },
+  { code: 2, name: "usage" },
+  { code: 3, name: "unchecked" },
+  { code: 4, name: "nothing" },
 ] as const;
 
 type Name = (typeof EXIT_CODES)[number]["name"];
@@ -18,4 +21,5 @@ export function combine(found: { failed: boolean; unchecked: boolean; checked: n
   return found.checked === 0 ? exitCode("nothing") : exitCode("reported");
 }
 
-export const exitCodeHelp = (): string => EXIT_CODES.map((each) => `  ${each.code}  ${each.meaning}`).join("\n");
+export const exitCodeHelp = (lang: Language): string =>
+  EXIT_CODES.map(({ code, name }) => `  ${code}  ${message(lang, `exit.${name}`)}`).join("\n");

@@ -10,6 +10,7 @@ import {
 import { exitCode } from "./exit-codes.ts";
 import { inspectorFor } from "./inspector.ts";
 import { wrap } from "./layout.ts";
+import { message } from "./messages.ts";
 import { note } from "./note.ts";
 import { forTerminal, safeJson } from "./sanitize.ts";
 
@@ -31,7 +32,7 @@ export async function explainFile(file: string, code: string | undefined, option
     const report = await inspector.inspect(file, options.now ? { now: options.now } : {});
     if (code !== undefined) {
       const found = Object.values(report.credentials.checks ?? {}).some((check) => check.codes.includes(code));
-      if (!found) note(`${file} does not carry ${code}`);
+      if (!found) note(message(options.lang, "explain.not-carried", { file, code }));
       return printCode(explainCode(code, options), options, found ? "reported" : "nothing");
     }
     const steps = reasoning(report, options);
@@ -68,8 +69,8 @@ function printCode(found: CodeExplanation, options: ExplainOptions, exit: "repor
       [labels.level, String(found.maxLevel)],
       [labels.not, found.doesNotMean],
       [labels.next, found.next],
-    ])
-      process.stdout.write(indented(`${label}: ${value}`));
+    ] as const)
+      process.stdout.write(indented(message(options.lang, "explain.row", { label, value })));
   }
   return exitCode(exit);
 }

@@ -1,6 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { extractFrames, type FfmpegPaths, type FramesResult, type Language } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import { exitCode } from "./exit-codes.ts";
 import { inspectorFor } from "./inspector.ts";
 import { message } from "./messages.ts";
@@ -8,6 +9,7 @@ import { note } from "./note.ts";
 import { makeMeter } from "./progress.ts";
 import { STYLE } from "./reporters/html-style.ts";
 import { forHtml, forTerminal, safeJson } from "./sanitize.ts";
+import { reasonOf } from "./trouble.ts";
 
 interface FramesCommand {
   lang: Language;
@@ -46,9 +48,9 @@ export async function framesOf(clip: string, options: FramesCommand): Promise<nu
       ffmpeg: options.ffmpeg,
       signal: options.signal,
       scenes: !options.keyFramesOnly,
-      ...(options.limits ? { limits: options.limits } : {}),
+      ...present({ limits: options.limits }),
       onProgress: ({ seconds, total, kept }) => meter.at(seconds, total, message(lang, "frames.kept", { count: kept })),
-      ...(options.max === undefined ? {} : { max: options.max }),
+      ...present({ max: options.max }),
     });
     meter.clear();
     await writePage(result, out, lang);
@@ -95,6 +97,6 @@ ${figures.join("\n")}
     await writeFile(path, page, { flag: "wx" });
   } catch (error) {
     await rm(path, { force: true });
-    note(`${path}: ${error instanceof Error ? error.message : "cannot be written"}`);
+    note(message(lang, "error.not-written", { path, why: reasonOf(error) }));
   }
 }

@@ -1,6 +1,7 @@
 import { generators, type Language } from "@provcheck/core";
 import { exitCode } from "./exit-codes.ts";
 import { columns, padded, wrap } from "./layout.ts";
+import { message } from "./messages.ts";
 import { note } from "./note.ts";
 
 const MAX_COLUMNS = 100;
@@ -9,7 +10,7 @@ const MAX_COLUMNS = 100;
 export function printGenerators(name: string | undefined, options: { lang: Language; json: boolean }): number {
   const found = generators(name, { lang: options.lang });
   if (found.length === 0) {
-    note(`${name ?? ""}: no generator of that name is known`);
+    note(message(options.lang, "generators.unknown", { name: name ?? "" }));
     return exitCode("nothing");
   }
   if (options.json) {
@@ -18,8 +19,11 @@ export function printGenerators(name: string | undefined, options: { lang: Langu
   }
   const width = Math.min(MAX_COLUMNS, process.stdout.columns ?? 80);
   for (const { name: own, aliases, vendor, rows } of found) {
-    const others = aliases.length > 0 ? ` (${aliases.join(", ")})` : "";
-    process.stdout.write(`${own}${others}, ${vendor}\n`);
+    const line =
+      aliases.length > 0
+        ? message(options.lang, "generators.line-with-aliases", { name: own, aliases: aliases.join(", "), vendor })
+        : message(options.lang, "generators.line", { name: own, vendor });
+    process.stdout.write(`${line}\n`);
     const labelWidth = Math.max(...rows.map((row) => columns(row.label)));
     for (const row of rows) {
       const first = `  ${padded(row.label, labelWidth)}  `;

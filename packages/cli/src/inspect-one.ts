@@ -1,17 +1,15 @@
 import { type Inspector, ProvcheckError } from "@provcheck/core";
-import type { CheckOptions } from "./check.ts";
+import { present } from "@provcheck/core/internal";
+import type { CheckOptions } from "./check-options.ts";
 import type { Candidate } from "./collect.ts";
 import { guess } from "./media-guess.ts";
-import { message } from "./messages.ts";
+import { message, say, told } from "./messages.ts";
 import { note } from "./note.ts";
 import type { Outcome } from "./reporters/reporter.ts";
 import { readStdin } from "./stdin.ts";
 
 /** Skipped: a file in a folder that is no media at all, whoever looks. Excluded: the user left it out. */
 export type Result = Outcome | { kind: "skipped" } | { kind: "excluded" };
-
-/** A page for people shows the picture it speaks of. */
-export const withPreview = (options: CheckOptions): boolean => options.outputs.some(({ format }) => format === "html");
 
 /** Inspects what one path gives. */
 export async function inspectOne(
@@ -24,19 +22,13 @@ export async function inspectOne(
   if (candidate.kind === "problem") return { ...candidate, kind: "error" };
   if (candidate.kind === "excluded") return { kind: "excluded" };
   const path = candidate.kind === "stdin" ? "-" : candidate.path;
+  // People are told which host will learn of them before it does.
+  const onHost = (host: string) => note(message(options.lang, "asking", { path, host }));
   const own = {
+    ...options.file,
     name: path,
-    // People are told which host will learn of them before it does.
-    online: { ...options.online, onHost: (host: string) => note(message(options.lang, "asking", { path, host })) },
-    ...(signal ? { signal } : {}),
-    ...(options.deep ? { deep: true } : {}),
-    ...(options.secondOpinion === undefined ? {} : { secondOpinion: options.secondOpinion }),
-    ffmpeg: options.ffmpeg,
-    ...(options.fragments ? { fragments: options.fragments } : {}),
-    ...(withPreview(options) ? { preview: true } : {}),
-    ...(options.now ? { now: options.now } : {}),
-    ...(options.timeoutMs === undefined ? {} : { limits: { timeMs: options.timeoutMs } }),
-    ...(sidecar === undefined ? {} : { sidecar }),
+    online: { ...options.file.online, onHost },
+    ...present({ signal, sidecar }),
   };
   try {
     const input = candidate.kind === "stdin" ? await readStdin() : candidate.path;
@@ -55,13 +47,13 @@ async function unread({ path, found }: Extract<Candidate, { kind: "file" }>, err
   const is = await guess(path);
   if (is === "lfs-pointer") {
     const fetches = `git lfs pull --include=${JSON.stringify(path)}`;
-    const text = `${path}: a Git LFS pointer, not the file itself; ${fetches} fetches it`;
-    return { kind: "error", path, code: "lfs-pointer", message: text };
+    const what = told("problem.at", { path, why: told("problem.lfs-pointer", { command: fetches }) });
+    return { kind: "error", path, code: "lfs-pointer", message: say("en", what), told: what };
   }
   if (found === "folder" && is === "nothing") return { kind: "skipped" };
   if (found === "folder" && error.code === "unsupported-content") {
-    const text = `${path}: a picture, clip or recording by its name or its first bytes, in no format that provcheck reads`;
-    return { kind: "error", path, code: "media-not-read", message: text };
+    const what = told("problem.at", { path, why: told("problem.media-not-read") });
+    return { kind: "error", path, code: "media-not-read", message: say("en", what), told: what };
   }
   return { kind: "error", path, code: error.code, message: error.message };
 }

@@ -1,15 +1,17 @@
 import { open } from "node:fs/promises";
 import { extname } from "node:path";
+import { formats } from "@provcheck/core";
+
+/** Of pictures, clips and recordings in formats that provcheck does not read. */
+const NOT_READ = "xcf qoi exr hdr dds tga pcx pnm ppm pgm pbm pam au snd ape wv mid midi".split(" ");
 
 /** Extensions under which people, pages and players expect something to see or hear. */
-const EXTENSIONS = new Set(
-  (
-    "jpg jpeg jpe jfif pjpeg png apng gif webp avif avifs heic heif hif tif tiff svg svgz bmp dib ico cur psd psb xcf jxl jp2 j2k jpf jpx " +
-    "jpm jxr wdp hdp qoi exr hdr dds tga pcx pnm ppm pgm pbm pam eps ai raw raf rw2 nef nrw cr2 cr3 crw arw srf sr2 orf pef dng x3f erf mrw " +
-    "3fr fff iiq rwl srw kdc dcr mef mos mp4 m4v mov qt 3gp 3g2 avi mkv webm wmv asf flv f4v mpg mpeg mpe vob ts m2ts mts m4s ogv rm rmvb " +
-    "divx mxf mp3 m4a m4b aac wav wave flac ogg oga opus wma aif aiff aifc caf au snd amr ape wv mka mid midi pdf"
-  ).split(" "),
-);
+const EXTENSIONS = new Set([
+  ...formats()
+    .filter(({ shown }) => shown)
+    .flatMap(({ extensions }) => extensions),
+  ...NOT_READ,
+]);
 
 /** What pictures, clips and recordings begin with that provcheck does not read. */
 const STARTS: readonly (readonly [offset: number, start: string])[] = [

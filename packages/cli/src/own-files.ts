@@ -1,8 +1,10 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Inspector, ProvcheckError } from "@provcheck/core";
-import type { CheckOptions } from "./check.ts";
+import type { Inspector } from "@provcheck/core";
+import type { CheckOptions } from "./check-options.ts";
 import { collect, sidecarOf } from "./collect.ts";
+import { told } from "./messages.ts";
+import { Trouble } from "./trouble.ts";
 
 /** A file that a run writes, by the option that names it. */
 export interface Written {
@@ -33,7 +35,7 @@ export class OwnFiles {
       const file = await identity(each.path);
       if (file === undefined) continue;
       const other = own.#known.get(file.id);
-      if (other) throw new ProvcheckError("bad-option", `${each.option} ${each.path}: is also ${other.option}`);
+      if (other) throw new Trouble("bad-option", told("error.is-also", { ...each, other: other.option }));
       own.#known.set(file.id, each);
       own.anyThere ||= file.there;
     }
@@ -51,7 +53,7 @@ export class OwnFiles {
   async refuse(paths: readonly (string | undefined)[]): Promise<void> {
     for (const path of paths) {
       const written = path === undefined ? undefined : await this.find(path);
-      if (written) throw new ProvcheckError("bad-option", `${written.option} ${written.path}: is one of the inputs`);
+      if (written) throw new Trouble("bad-option", told("error.is-an-input", { ...written }));
     }
   }
 }
@@ -66,7 +68,7 @@ export async function ownFiles(options: CheckOptions, inspector: Inspector): Pro
   if (options.writeBaseline !== undefined) states.push({ option: "--write-baseline", path: options.writeBaseline });
   const own = await OwnFiles.of([...outputs, ...states]);
   const { anchors, allowedList, trustConfig } = options.trust;
-  await own.refuse([...options.paths, ...(options.fragments ?? []), ...(options.read ?? [])]);
+  await own.refuse([...options.paths, ...(options.file.fragments ?? []), ...(options.read ?? [])]);
   await own.refuse([anchors, allowedList, trustConfig]);
   // What is not there yet is nobody's input: no folder is walked twice for it.
   if (options.filesFrom === "-" || !own.anyThere) return own;

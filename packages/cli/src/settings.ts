@@ -1,5 +1,5 @@
-import { type FfmpegPaths, installedTrust, type Language, type TrustOptions } from "@provcheck/core";
-import type { Flags } from "./commands.ts";
+import { installedTrust, type TrustOptions } from "@provcheck/core";
+import type { Flags } from "./flags.ts";
 
 /** Lists that were named; without any, those that are installed. `--trust-dir none` uses none. */
 export async function trustOptions(flags: Flags): Promise<TrustOptions> {
@@ -12,26 +12,13 @@ export async function trustOptions(flags: Flags): Promise<TrustOptions> {
   return trust;
 }
 
-/** The language asked for, or that of the system. */
-export const language = (flags: Flags): Language => flags.lang ?? systemLanguage();
-
-function systemLanguage(): Language {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  return /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || "") ? "zh-CN" : "en";
-}
-
+/** Whether output is coloured: as the options, the environment and the terminal say. */
 export function useColor(wanted: boolean): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (!wanted || (NO_COLOR !== undefined && NO_COLOR !== "")) return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0") return true;
   return process.stdout.isTTY === true && TERM !== "dumb";
 }
-
-/** Where ffmpeg is, when somebody said so. */
-export const ffmpegPaths = ({ ffmpeg, ffprobe }: Flags): FfmpegPaths => ({
-  ...(ffmpeg === undefined ? {} : { ffmpeg }),
-  ...(ffprobe === undefined ? {} : { ffprobe }),
-});
 
 /** Whether somebody watches how far it is: as the options say, or because standard error is a terminal. */
 export const isWatched = ({ progress }: Pick<Flags, "progress">): boolean => progress ?? process.stderr.isTTY === true;

@@ -2,7 +2,9 @@ import { constants } from "node:fs";
 import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { ProvcheckError, removeAtEnd } from "@provcheck/core";
+import { removeAtEnd } from "@provcheck/core";
+import { told } from "./messages.ts";
+import { reasonOf, Trouble } from "./trouble.ts";
 
 /** Where the text of one output goes. */
 export interface Sink {
@@ -16,7 +18,6 @@ export interface Sink {
 }
 
 const nothing = async (): Promise<void> => undefined;
-const why = (error: unknown): string => (error instanceof Error ? error.message : "cannot be written");
 
 /** Waits for the pipe: a slow reader must not make the output pile up in memory. */
 export const toStdout: Sink = {
@@ -25,7 +26,7 @@ export const toStdout: Sink = {
       ? nothing()
       : new Promise((resolve, reject) =>
           process.stdout.write(text, (error) =>
-            error ? reject(new ProvcheckError("out-of-resources", `standard output: ${why(error)}`)) : resolve(),
+            error ? reject(new Trouble("out-of-resources", told("error.stdout", { why: error.message }))) : resolve(),
           ),
         ),
   close: nothing,
@@ -41,14 +42,15 @@ export const toStdout: Sink = {
 export async function toFile(option: string, path: string, signal?: AbortSignal): Promise<Sink> {
   try {
     const there = await stat(path).catch(() => undefined);
-    if (there?.isDirectory()) throw new Error("is a folder");
+    if (there?.isDirectory()) throw new Trouble("bad-option", told("error.is-a-folder", { option, path }));
     const lent = /^\/(?:dev|proc)\//.test(resolve(path));
     if (lent || (there && !there.isFile())) return inPlace(option, path, await openNow(path, signal));
     // Through a link: the file that it names is replaced, not the link.
     return await beside(option, there ? await realpath(path) : path);
   } catch (error) {
-    if (signal?.aborted) throw new ProvcheckError("aborted", "interrupted", { cause: error });
-    throw new ProvcheckError("bad-option", `${option} ${path}: ${why(error)}`, { cause: error });
+    if (signal?.aborted) throw new Trouble("aborted", told("error.interrupted"), { cause: error });
+    if (error instanceof Trouble) throw error;
+    throw new Trouble("bad-option", told("error.option", { option, path, why: reasonOf(error) }), { cause: error });
   }
 }
 
@@ -74,8 +76,8 @@ async function openNow(path: string, signal: AbortSignal | undefined): Promise<F
   }
 }
 
-const failed = (option: string, path: string, error: unknown): ProvcheckError =>
-  new ProvcheckError("out-of-resources", `${option} ${path}: ${why(error)}`, { cause: error });
+const failed = (option: string, path: string, error: unknown): Trouble =>
+  new Trouble("out-of-resources", told("error.option", { option, path, why: reasonOf(error) }), { cause: error });
 
 function inPlace(option: string, path: string, handle: FileHandle): Sink {
   return {

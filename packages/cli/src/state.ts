@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, existsSync, openSync, readSync, statSync, writeSync } from "node:fs";
-import { ProvcheckError, type Report } from "@provcheck/core";
+import type { Report } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
+import { told } from "./messages.ts";
 import { hashOf, type Stamp, stampOf } from "./stamp.ts";
+import { reasonOf, Trouble } from "./trouble.ts";
 
 const HEADER = '{"provcheck":"state","version":2}';
 
@@ -44,24 +47,25 @@ export class ScanState {
     let fd: number;
     try {
       // A pipe would be waited for, and a device has no end.
-      if (existsSync(path) && !statSync(path).isFile()) throw new Error("not a regular file");
+      if (existsSync(path) && !statSync(path).isFile())
+        throw new Trouble("bad-option", told("error.not-regular", { path }));
       fd = openSync(path, "a+", 0o600);
     } catch (error) {
-      throw new ProvcheckError("bad-option", `${path}: ${error instanceof Error ? error.message : "cannot be opened"}`);
+      if (error instanceof Trouble) throw error;
+      throw new Trouble("bad-option", told("error.file", { path, why: reasonOf(error) }));
     }
     const size = statSync(path).size;
     const { first, known, lines } = await readState(path, key);
     // One of an earlier version holds nothing that can be used; it is gone on with, and its lines never match.
     if (size > 0 && !first?.startsWith('{"provcheck":"state"')) {
       closeSync(fd);
-      throw new ProvcheckError("bad-option", `${path}: not a state file of provcheck`);
+      throw new Trouble("bad-option", told("error.no-state", { path }));
     }
     try {
       if (size === 0) writeSync(fd, `${HEADER}\n`);
     } catch (error) {
       closeSync(fd);
-      const why = error instanceof Error ? error.message : "cannot be written";
-      throw new ProvcheckError("out-of-resources", `${path}: ${why}`, { cause: error });
+      throw new Trouble("out-of-resources", told("error.file", { path, why: reasonOf(error) }), { cause: error });
     }
     return { state: new ScanState(fd, key, known, clock), others: lines > 0 && known.size === 0 };
   }
@@ -161,7 +165,7 @@ async function readState(path: string, key: string): Promise<Index> {
     }
     rest = rest.subarray(from);
   }
-  return { ...(first === undefined ? {} : { first }), known, lines };
+  return { ...present({ first }), known, lines };
 }
 
 const HEAD = /^\{"path":("(?:[^"\\]|\\.)*"),"key":"([0-9a-f]{64})","stamp":"([\d:. -]*)","hash":"([0-9a-f]*)",/;

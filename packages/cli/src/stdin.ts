@@ -1,4 +1,5 @@
-import { ProvcheckError } from "@provcheck/core";
+import { told } from "./messages.ts";
+import { Trouble } from "./trouble.ts";
 
 const STDIN_BYTES = 512 * 1024 * 1024;
 
@@ -8,8 +9,7 @@ export async function readStdin(): Promise<Uint8Array> {
   let total = 0;
   for await (const part of process.stdin as AsyncIterable<Buffer>) {
     total += part.length;
-    if (total > STDIN_BYTES)
-      throw new ProvcheckError("bad-option", `-: more than ${STDIN_BYTES} bytes on standard input`);
+    if (total > STDIN_BYTES) throw new Trouble("bad-option", told("error.stdin-too-large", { count: STDIN_BYTES }));
     parts.push(part);
   }
   return new Uint8Array(Buffer.concat(parts));

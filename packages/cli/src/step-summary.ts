@@ -4,6 +4,7 @@ import { message } from "./messages.ts";
 import { note } from "./note.ts";
 import { markdownReporter } from "./reporters/markdown.ts";
 import type { Outcome } from "./reporters/reporter.ts";
+import { reasonOf } from "./trouble.ts";
 
 /** GitHub refuses a summary above 1 MiB altogether; other steps write to the same file. */
 const MOST_BYTES = 900 * 1024;
@@ -33,7 +34,7 @@ export function stepSummary(options: Parameters<typeof markdownReporter>[0]): St
     } catch (error) {
       closed.add(file);
       const name = file === path ? "GITHUB_STEP_SUMMARY" : file;
-      note(`${name}: ${error instanceof Error ? error.message : "cannot be written"}`);
+      note(message(options.lang, "error.not-written", { path: name, why: reasonOf(error) }));
     }
   };
   let index = 0;

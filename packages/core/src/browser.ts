@@ -12,6 +12,7 @@ export { explainMarks, type MarksExplanation } from "./explain/marks.ts";
 export { type CodeExplanation, explainCode, type Reasoning, reasoning } from "./explain/reasoning.ts";
 export type { SectionName } from "./explain/sections.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
+export { type Format, type FormatInfo, formats } from "./model/formats.ts";
 export type { LimitCode } from "./model/limit-codes.ts";
 export type { ObservationId } from "./model/observations.ts";
 export type { Reason } from "./model/reasons.ts";

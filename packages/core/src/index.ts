@@ -14,6 +14,7 @@ export { explainMarks, type MarksExplanation } from "./explain/marks.ts";
 export { type CodeExplanation, explainCode, type Reasoning, reasoning } from "./explain/reasoning.ts";
 export type { SectionName } from "./explain/sections.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
+export { type Format, type FormatInfo, formats } from "./model/formats.ts";
 export type { LimitCode } from "./model/limit-codes.ts";
 export type { ObservationId } from "./model/observations.ts";
 export type { Reason } from "./model/reasons.ts";
@@ -27,7 +28,6 @@ export type {
   CheckName,
   CheckOutcome,
   Covered,
-  Format,
   Integrity,
   MediaKind,
   OriginKind,
@@ -68,4 +68,5 @@ export {
 } from "./policy/evaluate.ts";
 export { matchesGlobs } from "./policy/path.ts";
 export type { Policy } from "./policy/schema.ts";
+export { withoutPrompts } from "./report/without-prompts.ts";
 export type { Source } from "./source/source.ts";

@@ -1,5 +1,5 @@
 import { explain } from "@provcheck/core";
-import { problemText } from "../messages.ts";
+import { problemText } from "../problem-text.ts";
 import { forCsv } from "../sanitize.ts";
 import { posix } from "./findings.ts";
 import type { MakeReporter } from "./reporter.ts";

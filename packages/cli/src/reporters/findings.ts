@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { explain, type Language, type PolicyResult, type Report } from "@provcheck/core";
-import { problemText } from "../messages.ts";
+import { problemText } from "../problem-text.ts";
 import { type Outcome, openStepsOf } from "./reporter.ts";
 
 type Level = "error" | "warning" | "note";

@@ -1,5 +1,5 @@
 import { type Explanation, explain, type Language, type Report, version } from "@provcheck/core";
-import { problemText } from "../messages.ts";
+import { problemText } from "../problem-text.ts";
 import { forHtml } from "../sanitize.ts";
 import { posix } from "./findings.ts";
 import { STYLE } from "./html-style.ts";

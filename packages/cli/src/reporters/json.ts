@@ -1,10 +1,15 @@
+import { type Report, type SectionName, withoutPrompts } from "@provcheck/core";
 import { safeJson } from "../sanitize.ts";
 import type { MakeReporter, Outcome } from "./reporter.ts";
+
+/** Prompts are private, and given to who asks for the settings of generators. */
+const given = (report: Report, show: readonly SectionName[]): Report =>
+  show.includes("generation") ? report : withoutPrompts(report);
 
 const SCHEMA_VERSION = "1.0.0";
 
 /** One document: `{schemaVersion, reports: [...], errors: [...]}`. */
-export const jsonReporter: MakeReporter = () => {
+export const jsonReporter: MakeReporter = ({ show }) => {
   const errors: Extract<Outcome, { kind: "error" }>[] = [];
   let written = 0;
   return {
@@ -15,7 +20,7 @@ export const jsonReporter: MakeReporter = () => {
         return "";
       }
       written += 1;
-      return `${written > 1 ? "," : ""}\n${safeJson(outcome.report)}`;
+      return `${written > 1 ? "," : ""}\n${safeJson(given(outcome.report, show))}`;
     },
     end: () => `\n],"errors":${safeJson(errors.map(told))}}\n`,
   };
@@ -30,8 +35,8 @@ const lineOf = (each: Problem) => ({
 });
 
 /** One line a file, in the order of the command line: a report, or `{path, error}`. */
-export const jsonlReporter: MakeReporter = () => ({
+export const jsonlReporter: MakeReporter = ({ show }) => ({
   begin: () => "",
-  each: (outcome) => `${safeJson(outcome.kind === "report" ? outcome.report : lineOf(outcome))}\n`,
+  each: (outcome) => `${safeJson(outcome.kind === "report" ? given(outcome.report, show) : lineOf(outcome))}\n`,
   end: () => "",
 });

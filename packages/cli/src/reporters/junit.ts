@@ -1,5 +1,5 @@
 import { explain } from "@provcheck/core";
-import { problemText } from "../messages.ts";
+import { problemText } from "../problem-text.ts";
 import { forXml } from "../sanitize.ts";
 import { posix, stepText } from "./findings.ts";
 import { type MakeReporter, openStepsOf } from "./reporter.ts";

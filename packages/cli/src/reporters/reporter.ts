@@ -1,4 +1,5 @@
 import type { Language, PolicyResult, Report, SectionName } from "@provcheck/core";
+import type { Told } from "../messages.ts";
 
 /** What happened to one path: a report, or why there is none. */
 export type Outcome =
@@ -12,7 +13,7 @@ export type Outcome =
       /** It may stay unchecked: --allow-unchecked, or the baseline knows it. */
       allowed?: true;
     }
-  | { kind: "error"; path: string; code: string; message: string; allowed?: true };
+  | { kind: "error"; path: string; code: string; message: string; allowed?: true; told?: Told };
 
 /** The steps that were not taken and that a gate had to know of, as `code:step`. */
 export function openStepsOf(outcome: Extract<Outcome, { kind: "report" }>): string[] {

@@ -1,10 +1,9 @@
 import type { PolicyResult, Report } from "@provcheck/core";
 import type { Log } from "sarif";
 import { describe, expect, it } from "vitest";
-import { ALL_MESSAGES, message } from "../messages.ts";
+import { message } from "../messages.ts";
 import { FORMATS, type FormatName, REPORTERS } from "./index.ts";
 import type { Outcome, ReporterOptions } from "./reporter.ts";
-import { ALL_TERMS, ALL_WORDS } from "./words.ts";
 
 /** A title that tries every sink at once. */
 const HOSTILE = `"><script>alert(1)</script>\n::error::x\n=cmd|'/c calc'!A1 [a](javascript:x) \u001b[31m\u202etxt.exe %0A%0D <img src=x onerror=x> </testcase>`;
@@ -193,17 +192,6 @@ it("HTML needs no script and fetches nothing", () => {
   const html = render("html");
   expect(html).toContain("default-src 'none'");
   expect(html).not.toMatch(/<script|<link|src="(?!data:image)|href="(?!#)|url\(/);
-});
-
-it("the reporters' own words stand in every language", () => {
-  for (const tables of [ALL_WORDS, ALL_TERMS, ALL_MESSAGES])
-    for (const words of Object.values(tables)) expect(Object.keys(words).sort()).toEqual(Object.keys(tables.en).sort());
-});
-
-it("the command's own messages have the same placeholders in every language", () => {
-  const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
-  for (const [key, text] of Object.entries(ALL_MESSAGES.en))
-    expect(placeholders(ALL_MESSAGES["zh-CN"][key as keyof typeof ALL_MESSAGES.en]), key).toEqual(placeholders(text));
 });
 
 it("puts arguments in once: what a file brings is no placeholder", () => {

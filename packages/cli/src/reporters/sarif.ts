@@ -1,4 +1,5 @@
 import { version } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import type { ReportingDescriptor, Result } from "sarif";
 import { forTerminal, safeJson } from "../sanitize.ts";
 import { type Finding, findingsOf, fingerprint, posix } from "./findings.ts";
@@ -57,7 +58,7 @@ export const sarifReporter: MakeReporter = ({ lang, policy }) => {
         name: "provcheck",
         version,
         rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-        ...(policy ? { properties: { policy: policy.name, digest: policy.digest } } : {}),
+        ...present({ properties: policy && { policy: policy.name, digest: policy.digest } }),
       };
       return `\n],"tool":${safeJson({ driver })},"columnKind":"utf16CodeUnits"}]}\n`;
     },

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { type Explanation, explain, type Report } from "@provcheck/core";
 import { columns, padded, wrap } from "../layout.ts";
-import { problemText } from "../messages.ts";
+import { problemText } from "../problem-text.ts";
 import { forTerminal } from "../sanitize.ts";
 import type { MakeReporter } from "./reporter.ts";
 import { reportWords } from "./words.ts";

@@ -37,6 +37,12 @@ describe("a start from V8's cache of code", () => {
     expect(String(exports.where)).toContain(dir.replaceAll("\\", "/"));
   });
 
+  it("reads whatever letters stand in it", () => {
+    const { run } = made("exports.named = /^(?:腾讯云|vo\u00e4)$/; exports.size = String.raw`1 × 2`;");
+    const { named, size } = run().exports;
+    expect([(named as RegExp).test("腾讯云"), (named as RegExp).test("voä"), size]).toEqual([true, true, "1 × 2"]);
+  });
+
   it("leaves word first, keeps the code at the second start, and uses it from the third on", async () => {
     const { run, folder } = made();
     const first = run();

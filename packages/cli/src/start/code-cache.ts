@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { createHash } from "node:crypto";
 import {
   closeSync,
@@ -18,6 +19,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
+import { present } from "@provcheck/core/internal";
 
 /** Half of a cold start is V8 reading our own code. What it made of it is kept in the user's cache, by its own means. */
 interface CodeFile {
@@ -68,13 +70,15 @@ export function codeCacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platfor
  * change the program itself; the digest is against damage, which V8 does not look for.
  */
 export function start(file: CodeFile, folder: string | undefined): Started {
-  const source = readFileSync(file.path, "latin1");
+  const bytes = readFileSync(file.path);
+  // What the build leaves is ASCII, which is read three times as fast.
+  const source = bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
   const name = `${basename(file.path, ".cjs")}-${file.digest.slice(0, 16)}-${process.version}-${process.arch}`;
   const path = folder === undefined ? undefined : join(folder, name);
   const cachedData = path === undefined ? undefined : readOwn(`${path}.bin`);
   const script = new Script(`(function(exports,require,module,__filename,__dirname,__metaUrl,__import){${source}\n})`, {
     filename: file.within,
-    ...(cachedData ? { cachedData } : {}),
+    ...present({ cachedData }),
   });
   const used = cachedData !== undefined && script.cachedDataRejected === false;
   const module = { exports: {} };

@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Disclosure, Marker, Report } from "../model/report.ts";
 import { type AiSays, byPlainness, isAi, isOutrightAi } from "../model/vocabulary.ts";
 
@@ -35,7 +36,7 @@ const aiMarkers = (view: DisclosureView): AiMarker[] =>
 
 const at = (marker: Marker | undefined, value: string | undefined): Found | undefined => {
   const path = marker?.at[0]?.path;
-  return marker === undefined || value === undefined ? undefined : { value, ...(path === undefined ? {} : { path }) };
+  return marker === undefined || value === undefined ? undefined : { value, ...present({ path }) };
 };
 
 /** A mark that says AI: that something may be is not said by it. */
@@ -216,8 +217,7 @@ export function assessDisclosure(read: DisclosureView): Disclosure {
         law,
         requirement,
         found: found !== undefined,
-        ...(found?.path === undefined ? {} : { path: found.path }),
-        ...(found?.value === undefined ? {} : { value: found.value.slice(0, MAX_VALUE_CHARS) }),
+        ...present({ path: found?.path, value: found?.value?.slice(0, MAX_VALUE_CHARS) }),
       };
     }),
   };

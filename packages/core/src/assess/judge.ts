@@ -3,9 +3,13 @@ import { declaredMarks } from "../markers/declared-marks.ts";
 import { readGenerations } from "../markers/generation.ts";
 import type { Marked } from "../markers/mark.ts";
 import { placedFacts, placing } from "../markers/placing.ts";
+import { promptFacts } from "../markers/prompts.ts";
 import { disclosed, markerReports } from "../markers/view.ts";
 import { mediaReport } from "../markers/writer-match.ts";
+import type { RawFact } from "../metadata/facts.ts";
 import { summariseMetadata } from "../metadata/people.ts";
+import { wordsOf } from "../metadata/words.ts";
+import { present } from "../model/present.ts";
 import type { Limit, Report } from "../model/report.ts";
 import { askProbes } from "../probes/index.ts";
 import { assessDisclosure } from "./disclosure.ts";
@@ -37,9 +41,14 @@ export function judge(marked: Marked, read: CredentialsRead, now: Date): Judged 
   const placeOf = placing(read);
   const observations = askProbes({ container, facts, hits, credentials: read, chain, placeOf, readings });
   const disallowed = observations.some(({ id, answer }) => id === "disallowed-signal" && answer === "true");
-  const kept = placedFacts(facts, placeOf);
+  const prompts = promptFacts(facts, hits);
+  const kept = placedFacts(facts, placeOf, prompts);
+  const short = ({ block, path }: RawFact) => ({ path, covered: placeOf(block, path).covered });
+  const played = container.kind === "video" || container.kind === "audio";
+  const texts = played ? wordsOf(facts, prompts, short) : [];
   const metadata: Report["metadata"] = {
-    ...summariseMetadata(facts, ({ block, path }) => ({ path, covered: placeOf(block, path).covered })),
+    ...summariseMetadata(facts, short),
+    ...(texts.length > 0 ? { texts } : {}),
     generation: readGenerations(hits),
     facts: kept.facts,
   };
@@ -54,7 +63,7 @@ export function judge(marked: Marked, read: CredentialsRead, now: Date): Judged 
     assurance: assessAssurance({ input: { kind: container.kind }, credentials, observations }),
     credentials,
     metadata,
-    ...(media ? { media } : {}),
+    ...present({ media }),
     markers,
     declaredMarks: declared,
     observations,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ChainReading } from "../markers/chain.ts";
+import type { ChainReading } from "../markers/chain/reading.ts";
 import { answers, outcomeOf, REASONS, type Reason } from "../model/reasons.ts";
 import type { Check } from "../model/report.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChainClaim, ChainReading } from "../markers/chain.ts";
+import type { ChainClaim, ChainReading } from "../markers/chain/reading.ts";
 import type { Carriage, Says } from "../model/vocabulary.ts";
 import { assessOrigin, type OriginMarker } from "./origin.ts";
 

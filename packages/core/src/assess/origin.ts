@@ -1,6 +1,7 @@
-import type { ChainClaim, ChainReading } from "../markers/chain.ts";
+import type { ChainClaim, ChainReading } from "../markers/chain/reading.ts";
 import { carriageOf, type MarkerHit } from "../markers/match.ts";
 import type { PlaceOf } from "../markers/placing.ts";
+import { present } from "../model/present.ts";
 import type { Origin } from "../model/report.ts";
 import {
   type AiSays,
@@ -43,9 +44,7 @@ export const originMarkers = (hits: readonly MarkerHit[], placeOf: PlaceOf): Ori
       hint: hit.row.confidence === "hint",
       embedded: first.block.embedded === true,
       covered: inside ? ("inside" as const) : placeOf(first.block, first.path).covered,
-      ...(hit.row.sourceType === undefined ? {} : { sourceType: hit.row.sourceType }),
-      ...(hit.vendor === undefined ? {} : { vendor: hit.vendor }),
-      ...(hit.product === undefined ? {} : { product: hit.product }),
+      ...present({ sourceType: hit.row.sourceType, vendor: hit.vendor, product: hit.product }),
     };
   });
 
@@ -113,8 +112,10 @@ function fromMarker(marker: Claiming<Claim>, all: readonly OriginMarker[]): Orig
   return {
     kind: marker.says,
     carriage: marker.carriage,
-    ...(named?.vendor === undefined ? {} : { vendor: named.vendor }),
-    ...((marker.product ?? named?.product) === undefined ? {} : { product: marker.product ?? named?.product }),
+    ...present({
+      vendor: named?.vendor,
+      product: marker.product ?? named?.product,
+    }),
     markerIds: [...new Set(same.map((each) => each.id))],
   };
 }
@@ -123,9 +124,11 @@ function fromClaim(kind: OriginKind, claim: ChainClaim): Origin {
   return {
     kind,
     carriage: kind === "unknown" ? "none" : claim.carriage,
-    ...(claim.vendor === undefined ? {} : { vendor: claim.vendor }),
-    ...(claim.product === undefined ? {} : { product: claim.product }),
-    ...(claim.partner === true && claim.model !== undefined ? { model: claim.model } : {}),
+    ...present({
+      vendor: claim.vendor,
+      product: claim.product,
+      model: claim.partner === true ? claim.model : undefined,
+    }),
     markerIds: [claim.id],
   };
 }

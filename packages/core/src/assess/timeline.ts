@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Credentials, Metadata } from "../model/report.ts";
 
 export type Timeline = NonNullable<Credentials["time"]>;
@@ -43,7 +44,7 @@ export function timelineOf(credentials: Credentials, metadata: Pick<Metadata, "d
       what: "timestamp",
       at: token.at,
       status: token.proven ? "proven" : "claimed",
-      ...(token.by === undefined ? {} : { by: token.by }),
+      ...present({ by: token.by }),
     });
   for (const manifest of credentials.manifests)
     for (const action of manifest.actions)

@@ -55,27 +55,36 @@ function fitInside(large: Plane, small: Plane): Found | undefined {
   const coarse = pattern(small, WHOLE, COARSE);
   const fine = pattern(small);
   if (!coarse || !fine) return undefined;
-  const found: Found[] = [];
-  for (const width of SHARES)
-    for (const height of SHARES) {
-      if (Math.abs(width - height) > MAX_STRETCH) continue;
-      let own: Found | undefined;
-      for (const x of offsets(width))
-        for (const y of offsets(height)) {
-          const box = { x, y, width, height };
-          const seen = pattern(large, box, COARSE);
-          const value = seen ? correlation(seen, coarse) : -1;
-          if (value > (own?.correlation ?? -1)) own = { box, correlation: value };
-        }
-      if (own) found.push(own);
-    }
+  const found = SHARES.flatMap((width) =>
+    SHARES.filter((height) => Math.abs(width - height) <= MAX_STRETCH).flatMap(
+      (height) => bestPlace(large, coarse, { width, height }) ?? [],
+    ),
+  );
   found.sort((one, other) => other.correlation - one.correlation);
   if ((found[0]?.correlation ?? -1) < COARSE_CORRELATION) return found[0];
+  return strongest(found.slice(0, KEPT).map(({ box }) => refine(large, fine, box)));
+}
+
+/** Where a stretch of this size is most like what is wanted, on a coarse grid. */
+function bestPlace(
+  large: Plane,
+  wanted: Float32Array,
+  { width, height }: Pick<Box, "width" | "height">,
+): Found | undefined {
+  const found: Found[] = [];
+  for (const x of offsets(width))
+    for (const y of offsets(height)) {
+      const box = { x, y, width, height };
+      const seen = pattern(large, box, COARSE);
+      found.push({ box, correlation: seen ? correlation(seen, wanted) : -1 });
+    }
+  return strongest(found);
+}
+
+/** The first of those that are most alike; undefined where none is at all. */
+function strongest(found: readonly Found[]): Found | undefined {
   let best: Found | undefined;
-  for (const start of found.slice(0, KEPT)) {
-    const refined = refine(large, fine, start.box);
-    if (refined.correlation > (best?.correlation ?? -1)) best = refined;
-  }
+  for (const each of found) if (each.correlation > (best?.correlation ?? -1)) best = each;
   return best;
 }
 

@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Marker, Report } from "../model/report.ts";
 import { stronger } from "../model/vocabulary.ts";
 
@@ -70,8 +71,7 @@ function credentialsChange(before: Report, after: Report): MarkChange[] {
       what: "credentials",
       id: activeLabel(before) ?? activeLabel(after) ?? "c2pa",
       outcome,
-      ...(from === "none" ? {} : { before: from }),
-      ...(to === "none" ? {} : { after: to }),
+      ...present({ before: from === "none" ? undefined : from, after: to === "none" ? undefined : to }),
     },
   ];
   if (from === "none") return to === "none" ? [] : change("added");
@@ -120,7 +120,7 @@ function markerChanges(before: Report, after: Report): MarkChange[] {
       id: marker.id,
       outcome: other ? "changed" : "lost",
       before: words(marker),
-      ...(other ? { after: words(other) } : {}),
+      ...present({ after: other && words(other) }),
     });
   }
   for (const marker of left) changes.push({ what: "marker", id: marker.id, outcome: "added", after: words(marker) });
@@ -148,7 +148,7 @@ function fieldChanges(before: Report, after: Report): MarkChange[] {
       id: field.field,
       outcome: changed ? "changed" : "lost",
       before: field.value,
-      ...(changed ? { after: changed.value } : {}),
+      ...present({ after: changed?.value }),
     });
   }
   for (const field of left) changes.push({ what: "field", id: field.field, outcome: "added", after: field.value });

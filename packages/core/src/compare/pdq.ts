@@ -102,15 +102,26 @@ function decimate({ width, height, data }: Plane): Float64Array {
 /** Coefficients and quality of a picture. Takes any size; below 64 samples a side little is left to compare. */
 export function pdqParts(plane: Plane): PdqParts {
   const samples = decimate(plane);
+  return { coefficients: transform(samples), quality: Math.min(100, Math.trunc(gradientOf(samples) / 90)) };
+}
+
+/** How much neighbours differ, in whole hundredths of the range. */
+function gradientOf(samples: Float64Array): number {
   let gradient = 0;
+  const add = (one: number, other: number): void => {
+    gradient += Math.abs(Math.trunc((((samples[one] ?? 0) - (samples[other] ?? 0)) * 100) / 255));
+  };
   for (let row = 0; row < SIDE; row++)
     for (let column = 0; column < SIDE; column++) {
-      const own = samples[row * SIDE + column] ?? 0;
-      if (row < SIDE - 1)
-        gradient += Math.abs(Math.trunc(((own - (samples[(row + 1) * SIDE + column] ?? 0)) * 100) / 255));
-      if (column < SIDE - 1)
-        gradient += Math.abs(Math.trunc(((own - (samples[row * SIDE + column + 1] ?? 0)) * 100) / 255));
+      const at = row * SIDE + column;
+      if (row < SIDE - 1) add(at, at + SIDE);
+      if (column < SIDE - 1) add(at, at + 1);
     }
+  return gradient;
+}
+
+/** The lowest frequencies of a cosine transform, but for the first of all. */
+function transform(samples: Float64Array): Float64Array {
   const rows = new Float64Array(KEPT * SIDE);
   for (let i = 0; i < KEPT; i++)
     for (let column = 0; column < SIDE; column++) {
@@ -125,7 +136,7 @@ export function pdqParts(plane: Plane): PdqParts {
       for (let k = 0; k < SIDE; k++) sum += (rows[i * SIDE + k] ?? 0) * (COSINES[j * SIDE + k] ?? 0);
       coefficients[i * KEPT + j] = sum;
     }
-  return { coefficients, quality: Math.min(100, Math.trunc(gradient / 90)) };
+  return coefficients;
 }
 
 /**

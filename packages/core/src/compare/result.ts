@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Limit, Report } from "../model/report.ts";
 import type { Writer } from "../model/report-media.ts";
 import type { Orientation } from "./pdq.ts";
@@ -134,10 +135,12 @@ export function comparedFile({ input, media }: Report): ComparedFile {
   return {
     name: input.name,
     bytes: input.bytes,
-    ...(input.sha256 === undefined ? {} : { sha256: input.sha256 }),
-    ...(input.mediaType === undefined ? {} : { mediaType: input.mediaType }),
-    ...(input.dimensions ? { dimensions: input.dimensions } : {}),
-    ...(input.durationSeconds === undefined ? {} : { durationSeconds: input.durationSeconds }),
-    ...(media?.writer ? { writer: media.writer.family } : {}),
+    ...present({
+      sha256: input.sha256,
+      mediaType: input.mediaType,
+      dimensions: input.dimensions,
+      durationSeconds: input.durationSeconds,
+      writer: media?.writer?.family,
+    }),
   };
 }

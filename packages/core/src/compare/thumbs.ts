@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Plane } from "./pdq.ts";
 
 /** A stretch of a picture, in shares of its width and height. */
@@ -57,7 +58,7 @@ export function insideBars(planes: readonly Plane[]): Box {
 export function barsOf(a: Box, b: Box): { bars?: { a?: Box; b?: Box } } {
   const barred = ({ width, height }: Box) => width < 1 || height < 1;
   if (!barred(a) && !barred(b)) return {};
-  return { bars: { ...(barred(a) ? { a } : {}), ...(barred(b) ? { b } : {}) } };
+  return { bars: present({ a: barred(a) ? a : undefined, b: barred(b) ? b : undefined }) };
 }
 
 /** Sums of everything above and left of a place: the mean of any stretch is then four look-ups. */

@@ -1,19 +1,21 @@
 import type { Container } from "../model/block.ts";
 import { FormatError, LimitError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Limit } from "../model/report.ts";
 import type { Reader } from "../source/reader.ts";
 import { isBmffHash, readBmffHash } from "./binding/bmff-assertion.ts";
 import { planBmffHash } from "./binding/bmff-hash.ts";
 import { planBoxHash } from "./binding/box-hash.ts";
 import type { Breach } from "./binding/breaches.ts";
+import { planCollection } from "./binding/collection.ts";
 import { planDataHash } from "./binding/data-hash.ts";
 import { checkFragments, type FragmentsCheck } from "./binding/fragments.ts";
 import { hashPass } from "./binding/hash-pass.ts";
 import { type MultiAssetCheck, type MultiAssetPlan, planMultiAsset } from "./binding/multi-asset.ts";
 import type { OpenPart } from "./binding/part-file.ts";
 import type { BindingContext, BindingPlan, CoverageMap } from "./binding/plan.ts";
-import { planCollection } from "./binding/refusal.ts";
 import { settle } from "./binding/settle.ts";
+import { planTextHash, TEXT_WRAPPER } from "./binding/text-hash.ts";
 import type { Crypto } from "./crypto.ts";
 import { type DisplayVerdict, judgeDisplay } from "./display/judge.ts";
 import { shownOf } from "./display/readers.ts";
@@ -97,9 +99,9 @@ async function bound(input: BindInput, binding: DecidingBinding, limits: Limit[]
     coverage: settled.coverage,
     display: judgeDisplay(shown, settled.coverage),
     breaches: settled.breaches,
-    ...(parts ? { parts } : {}),
+    ...present({ parts }),
     fragmentsNeeded: false,
-    ...(hashed.file ? { sha256: hashed.file } : {}),
+    ...present({ sha256: hashed.file }),
     limits,
   };
 }
@@ -110,19 +112,22 @@ function contextOf({ container, reader, site }: BindInput, binding: DecidingBind
     reader,
     url: binding.assertion.url,
     updated: binding.updated,
-    ...(site ? { site } : {}),
-    ...(binding.claimAlg === undefined ? {} : { claimAlg: binding.claimAlg }),
+    ...present({ site, claimAlg: binding.claimAlg }),
   };
 }
 
 const contentOf = ({ content }: StoreAssertion): unknown => (content.form === "cbor" ? content.value : undefined);
 
 async function planOf(kind: string, value: unknown, context: BindingContext, crypto: Crypto): Promise<BindingPlan> {
-  if (kind === "c2pa.hash.data") return planDataHash(kind, value, context);
+  if (kind === "c2pa.hash.data") return planDataOf(kind, value, context);
   if (kind === "c2pa.hash.boxes") return planBoxHash(kind, value, context);
   if (isBmffHash(kind)) return planBmffHash(kind, value, context, (hash, data) => crypto.digest(hash, data));
-  return planCollection(kind, context);
+  return planCollection(kind, value, context);
 }
+
+/** A text is hashed in normal form, all else as it is. */
+const planDataOf = (kind: string, value: unknown, context: BindingContext): Promise<BindingPlan> =>
+  context.site?.path === TEXT_WRAPPER ? planTextHash(kind, value, context) : planDataHash(kind, value, context);
 
 /** A binding of media segments only: a tree whose every row belongs to an initialisation segment (18.6.6.1). */
 function isOfSegments(assertion: StoreAssertion): boolean {

@@ -1,5 +1,6 @@
 import type { Container } from "../model/block.ts";
 import type { BudgetName } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Limit } from "../model/report.ts";
 import { equalBytes } from "../source/bytes.ts";
 import { locateStore } from "./locate/locate.ts";
@@ -41,6 +42,7 @@ const SEARCH: ReadonlySet<string | undefined> = new Set<BudgetName>([
   "svgBytes",
   "tiffEntryCount",
   "tiffPageCount",
+  "textBytes",
   "zipDirectoryBytes",
   "zipEntryCount",
 ]);
@@ -67,7 +69,7 @@ export async function findStore(
   if (located.kind === "refused") {
     const { problem, candidates } = located;
     const [first] = candidates.flatMap((candidate) => candidate.pieces);
-    return { kind: "refused", problem, ...(first ? { offset: first.offset, length: first.length } : {}) };
+    return { kind: "refused", problem, ...present({ offset: first?.offset, length: first?.length }) };
   }
   if (located.kind === "one") {
     const { site } = located;

@@ -1,6 +1,7 @@
 import type { RawFact } from "../metadata/facts.ts";
 import type { Container } from "../model/block.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Reader } from "../source/reader.ts";
 import type { EngineInput } from "./engine/engine.ts";
 import { type CredentialsInput, type CredentialsRead, type CredentialTools, readCredentials } from "./read.ts";
@@ -18,22 +19,21 @@ export function credentialsOf(
   given: CredentialsFile,
   tools: CredentialTools,
 ): Promise<CredentialsRead> {
-  const remoteUrl = remoteAddress(facts);
+  const remoteUrl = remoteAddress(facts, container.remoteManifest);
   const input: CredentialsInput = {
     container,
     reader,
-    engineInput: given.engineInput(container.mediaType),
+    // An MPO file is a JPEG to those that do not know of more pictures in it.
+    engineInput: given.engineInput(container.mediaType === "image/mpo" ? "image/jpeg" : container.mediaType),
     wholeFile: given.wantsSha256(reader.size),
-    ...(given.fragments ? { fragments: given.fragments } : {}),
-    ...(given.sidecar ? { sidecar: given.sidecar } : {}),
-    ...(remoteUrl === undefined ? {} : { remoteUrl }),
+    ...present({ fragments: given.fragments, sidecar: given.sidecar, remoteUrl }),
   };
   return readCredentials(input, tools);
 }
 
-/** Where the file's own XMP says that its manifest store is (C2PA 2.2, 11.5): not what a part of it says. */
-function remoteAddress(facts: readonly RawFact[]): string | undefined {
+/** Where the format's own place, or the file's XMP, says that its manifest store is (C2PA 2.2, 11.5): not what a part of it says. */
+function remoteAddress(facts: readonly RawFact[], own: string | undefined): string | undefined {
   const pointer = facts.find((fact) => fact.path === "xmp/dcterms:provenance" && fact.block.embedded !== true);
-  const address = pointer === undefined ? "" : String(pointer.value);
+  const address = own ?? (pointer === undefined ? "" : String(pointer.value));
   return /^https?:\/\//i.test(address) ? address.slice(0, BUDGETS.stringCharsKept) : undefined;
 }

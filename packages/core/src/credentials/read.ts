@@ -1,6 +1,7 @@
 import type { Inflaters } from "../formats/index.ts";
 import type { Container, Range } from "../model/block.ts";
 import { FormatError, LimitError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Credentials, Limit } from "../model/report.ts";
 import type { Covered, TrustTier } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
@@ -92,14 +93,17 @@ function reportOfUnopened(found: Exclude<FoundStore, { kind: "store" }>): Creden
     case "unsearched":
       return nothing("unchecked");
     case "remote-only":
-      return nothing("remote-only", { remoteUrl: found.url, ...(found.problem ? { problem: found.problem } : {}) });
+      return nothing("remote-only", { remoteUrl: found.url, ...present({ problem: found.problem }) });
     case "elsewhere":
       return nothing("elsewhere", { offset: found.at.offset, length: found.at.length });
     case "refused": {
       const { problem, offset, length } = found;
       return nothing(problem === "framing-changed" ? "damaged" : "unreadable", {
         problem,
-        ...(offset === undefined || length === undefined ? {} : { offset, length }),
+        ...present({
+          offset: offset === undefined || length === undefined ? undefined : offset,
+          length: offset === undefined || length === undefined ? undefined : length,
+        }),
       });
     }
   }
@@ -122,10 +126,10 @@ async function readFound(
     reader: input.reader,
     verdict,
     openPart: partOpener(tools.inflaters),
-    ...(input.fragments ? { fragments: input.fragments.open() } : {}),
+    ...present({ fragments: input.fragments?.open() }),
     crypto: tools.crypto,
     wholeFile: input.wholeFile,
-    ...(found.site ? { site: found.site } : {}),
+    ...present({ site: found.site }),
   });
   limits.push(...bound.limits);
   const decided = integrityOf(verdict, bound);
@@ -138,7 +142,7 @@ async function readFound(
     standings,
     covered: (ranges) => (found.site ? coveredBy(coverage, ranges) : "unknown"),
     limits,
-    ...(bound.sha256 ? { sha256: bound.sha256 } : {}),
+    ...present({ sha256: bound.sha256 }),
   };
 }
 
@@ -223,13 +227,15 @@ async function reportOf(read: Read, limits: Limit[]): Promise<Credentials> {
     checks: fiveChecks(active, standings, store, {
       hasLists: tools.trust.tiers.length > 0,
       identityUnchecked: hasIdentity,
-      ...(decided.reason === undefined ? {} : { integrityReason: decided.reason }),
+      ...present({ integrityReason: decided.reason }),
     }),
     failures: failuresOf(active),
-    ...(bound.breaches.length > 0 ? { breaches: [...bound.breaches] } : {}),
-    ...(bound.display && bound.display.what.length > 0 ? { unprotected: bound.display.what.slice(0, MAX_NAMES) } : {}),
+    ...present({
+      breaches: bound.breaches.length > 0 ? [...bound.breaches] : undefined,
+      unprotected: bound.display && bound.display.what.length > 0 ? bound.display.what.slice(0, MAX_NAMES) : undefined,
+    }),
     ...segmentsOf(bound, input),
-    ...(bound.parts ? { parts: [...bound.parts.parts] } : {}),
+    ...present({ parts: bound.parts && [...bound.parts.parts] }),
     manifests: await manifestReports(store, standings, tools.crypto),
     signals: [],
     ...coverageOf(bound, found, limits),
@@ -247,7 +253,7 @@ function failuresOf({ statuses }: Standing): NonNullable<Credentials["failures"]
     .map(({ code, url, explanation }) => ({
       code,
       about: url.replace(/^self#jumbf=(?:\/?c2pa\/[^/]+\/)?/, "").slice(0, 256),
-      ...(explanation === undefined ? {} : { explanation: explanation.slice(0, 256) }),
+      ...present({ explanation: explanation?.slice(0, 256) }),
     }));
 }
 

@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Credentials, Limit } from "../model/report.ts";
 import type { Crypto } from "./crypto.ts";
 import { compareOpinion, opinionReport } from "./engine/dissent.ts";
@@ -44,7 +45,11 @@ export async function askOpinion(
   if (!engine) return unavailable("the engine is not installed");
   // A store from elsewhere is handed over: an engine that fetched it again might be given another one.
   const { data, place } = asked.found;
-  const opinion = await answerOf(engine, { ...input, ...(place === "embedded" ? {} : { sidecar: data }) }, pass);
+  const opinion = await answerOf(
+    engine,
+    { ...input, ...present({ sidecar: place === "embedded" ? undefined : data }) },
+    pass,
+  );
   if (opinion.kind === "failed") return unavailable(`${engine.name}: ${opinion.cause}`);
   const ours = await ourVerdict(asked, tools.trust, tools.crypto);
   const report = opinionReport(opinion, compareOpinion(ours, opinion));
@@ -52,8 +57,7 @@ export async function askOpinion(
     limits.push({ code: "opinion-cannot", step: "verify", detail: opinion.error.text.slice(0, 200) });
   return {
     engine: { name: engine.name, version: engine.version },
-    ...(opinion.kind === "read" ? { validationState: opinion.state } : {}),
-    ...(report ? { opinion: report } : {}),
+    ...present({ validationState: opinion.kind === "read" ? opinion.state : undefined, opinion: report }),
   };
 }
 
@@ -72,8 +76,10 @@ async function ourVerdict({ active, decided, found }: Asked, trust: TrustStore, 
   return {
     integrity: decided.integrity,
     signer: active.tier !== undefined ? "recognised" : active.certificate === "fit" ? "unknown" : "unfit",
-    ...(active.tier === undefined ? {} : { recognisedBy: listed ? "allowed-list" : "anchor" }),
-    ...(leaf ? { signerSerial: decimal(leaf.serial) } : {}),
+    ...present({
+      recognisedBy: active.tier === undefined ? undefined : listed ? "allowed-list" : "anchor",
+      signerSerial: leaf && decimal(leaf.serial),
+    }),
     activeLabel: active.manifest.label,
     place: found.place,
     failures: [...active.codes.failure],

@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import { bearingOf } from "../model/status-codes.ts";
 import { type Integrity, isWorse, type TrustTier } from "../model/vocabulary.ts";
 import { type Advisory, advisoriesFor } from "./advisories.ts";
@@ -72,9 +73,7 @@ export function standingOf(
     integrity: active?.integrity ?? manifestIntegrity(verdict),
     ingredients: verdict.ingredients,
     advisories: advisoriesFor(signature.chain),
-    ...(signature.algorithm === undefined ? {} : { algorithm: signature.algorithm }),
-    ...(tier === undefined ? {} : { tier }),
-    ...(product ? { product } : {}),
+    ...present({ algorithm: signature.algorithm, tier, product }),
   };
 }
 

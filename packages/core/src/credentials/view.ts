@@ -1,4 +1,5 @@
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { ManifestReport } from "../model/report.ts";
 import { hex } from "../source/bytes.ts";
 import type { Crypto } from "./crypto.ts";
@@ -7,11 +8,6 @@ import type { Store, StoreIngredient, StoreManifest } from "./store/model.ts";
 import type { ConformingProduct } from "./trust/lists.ts";
 
 const cut = (text: string): string => text.slice(0, BUDGETS.stringCharsKept);
-
-/** Optional fields are absent rather than undefined. */
-function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
 
 /** Does a manifest hold more than the report lists? */
 export const isCut = (store: Store): boolean =>
@@ -41,7 +37,7 @@ async function thumbnailsOf(manifest: StoreManifest, crypto: Crypto): Promise<Ma
   for (const { assertion, mediaType, data } of manifest.thumbnails)
     thumbnails.push({
       assertion: cut(assertion),
-      ...defined({ mediaType: mediaType && cut(mediaType) }),
+      ...present({ mediaType: mediaType && cut(mediaType) }),
       bytes: data.length,
       sha256: await sha256(data, crypto),
     });
@@ -58,9 +54,9 @@ function manifestReport(
   return {
     label: cut(manifest.label),
     active: manifest === store.active,
-    ...defined({ digest }),
+    ...present({ digest }),
     claimVersion: manifest.claimVersion,
-    ...defined({
+    ...present({
       instanceId: manifest.instanceId && cut(manifest.instanceId),
       title: manifest.title && cut(manifest.title),
       generator: manifest.generator && cut(manifest.generator),
@@ -69,13 +65,13 @@ function manifestReport(
     allActionsIncluded: manifest.allActionsIncluded,
     redactions: manifest.redacted.slice(0, BUDGETS.listedCount).map((assertion) => ({
       assertion: cut(assertion),
-      ...defined({ reason: reasonFor(assertion, store) }),
+      ...present({ reason: reasonFor(assertion, store) }),
     })),
     thumbnails,
     times: timesOf(manifest, standing),
     actions: manifest.actions.slice(0, BUDGETS.listedCount).map((action) => ({
       action: cut(action.action),
-      ...defined({
+      ...present({
         digitalSourceType: action.digitalSourceType && cut(action.digitalSourceType),
         softwareAgent: action.softwareAgent && cut(action.softwareAgent),
         description: action.description && cut(action.description),
@@ -86,7 +82,7 @@ function manifestReport(
       relationship: cut(ingredient.relationship),
       failures: failuresOf(ingredient, standing, standings),
       attested: [...new Set(ingredient.recorded.failure)].sort(),
-      ...defined({
+      ...present({
         title: ingredient.title && cut(ingredient.title),
         format: ingredient.format && cut(ingredient.format),
         manifest: ingredient.manifest && cut(ingredient.manifest),
@@ -98,17 +94,20 @@ function manifestReport(
 function signerOf(standing: Standing | undefined): ManifestReport["signer"] {
   const leaf = standing?.chain[0];
   return {
-    ...(leaf ? { named: defined({ organisation: leaf.organisation, commonName: leaf.commonName }) } : {}),
-    ...(standing?.tier === undefined
-      ? {}
-      : { recognised: leaf?.organisation ?? leaf?.commonName ?? "", tier: standing.tier }),
-    ...defined({
+    ...present({
+      named: leaf && present({ organisation: leaf.organisation, commonName: leaf.commonName }),
+      recognised: standing?.tier === undefined ? undefined : (leaf?.organisation ?? leaf?.commonName ?? ""),
+      tier: standing?.tier,
+    }),
+    ...present({
       algorithm: standing?.algorithm,
       validFrom: leaf && isoDate(leaf.validFrom),
       validTo: leaf && isoDate(leaf.validTo),
     }),
-    ...(standing?.product ? { conforming: conformingOf(standing.product) } : {}),
-    ...(standing && standing.advisories.length > 0 ? { advisories: [...standing.advisories] } : {}),
+    ...present({
+      conforming: standing?.product && conformingOf(standing.product),
+      advisories: standing && standing.advisories.length > 0 ? [...standing.advisories] : undefined,
+    }),
   };
 }
 
@@ -126,7 +125,7 @@ function conformingOf({ recordId, product, status, maxAssuranceLevel, disallowed
     recordId,
     product,
     status,
-    ...(maxAssuranceLevel === undefined ? {} : { maxAssuranceLevel }),
+    ...present({ maxAssuranceLevel }),
     disallowedSignals: [...disallowedSignals],
   };
 }
@@ -156,7 +155,7 @@ function timesOf(manifest: StoreManifest, standing: Standing | undefined): Manif
       kind: "timestamp",
       at: each.at.toISOString(),
       proven: each.valid && each.anchored && standing?.time === "proven",
-      ...defined({ by: each.by }),
+      ...present({ by: each.by }),
     });
   }
   for (const action of manifest.actions) {

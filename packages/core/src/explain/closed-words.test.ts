@@ -51,6 +51,20 @@ const EN = "explain/locales/en/index.ts";
 /** What a careless hand could leave, each with what the compiler has to say of it. */
 const CHANGES: readonly Change[] = [
   {
+    what: "a line of help that is missing in another language",
+    file: `${ZH}/help.ts`,
+    from: /\n {2}"exit\.usage": .*/,
+    to: "",
+    told: /"exit\.usage"/,
+  },
+  {
+    what: "an error that leaves out what English names",
+    file: `${ZH}/errors.ts`,
+    from: /("error\.internal": ".*)\{why\}/,
+    to: "$1",
+    told: /Misfilled<"why">/,
+  },
+  {
     what: "a text that is missing in another language",
     file: `${ZH}/generators.ts`,
     from: /\n {2}"makes\.image": .*/,

@@ -1,6 +1,7 @@
 import type { Comparison } from "../compare/result.ts";
 import type { Box } from "../compare/thumbs.ts";
 import type { Range } from "../compare/timeline.ts";
+import { present } from "../model/present.ts";
 import { type Explanation, limitText } from "./explain.ts";
 import type { Language } from "./locales/index.ts";
 import { list, ours, phrase, place, plain, quote, type Voice, voiceOf, type Words } from "./say.ts";
@@ -152,7 +153,7 @@ function rows(comparison: Comparison, voice: Voice): Row[] {
   const { a, b, picture, video, audio } = comparison;
   const found: Row[] = [];
   const add = (label: Words, value: Words, note?: Words) => {
-    if (value) found.push({ label, value, ...(note === undefined ? {} : { note }) });
+    if (value) found.push({ label, value, ...present({ note }) });
   };
   add(say("field.file-a"), comparedText(a, voice));
   add(say("field.file-b"), comparedText(b, voice));

@@ -5,6 +5,7 @@ import type { ArgKinds } from "../model/file-text.ts";
 import { LIMITS } from "../model/limit-codes.ts";
 import { NEXT_STEPS } from "../model/next-steps.ts";
 import { OBSERVATIONS } from "../model/observations.ts";
+import { present } from "../model/present.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Report } from "../model/report.ts";
 import { codeRow } from "../model/status-codes.ts";
@@ -46,6 +47,7 @@ const MAX_STEPS = 12;
 const MAX_LABELS = 8;
 const MAX_SOFTWARE = 4;
 const MAX_DATES = 3;
+const MAX_TEXTS = 8;
 const KNOWN_PRODUCTS = new Set<string>([
   ...MARKER_ROWS.flatMap((row) => row.product ?? []),
   ...PRODUCERS.flatMap((row) => row.products),
@@ -236,7 +238,7 @@ type Add = (label: Words, value: Words | "" | undefined, note?: Words) => void;
 function details(report: Report, voice: Voice): Explanation["details"] {
   const rows: Explanation["details"] = [];
   const add: Add = (label, value, note) => {
-    if (value) rows.push({ label, value, ...(note === undefined ? {} : { note }) });
+    if (value) rows.push({ label, value, ...present({ note }) });
   };
   add(voice.say("field.file"), inputText(report.input));
   rows.push(...mediaRows(report, voice));
@@ -289,6 +291,8 @@ function addMetadata({ metadata }: Report, { say, sayCode }: Voice, add: Add): v
   add(say("field.software"), list(metadata.software.slice(0, MAX_SOFTWARE).map(quote)), say("note.stated"));
   for (const date of metadata.dates.slice(0, MAX_DATES))
     add(say("field.date", { what: sayCode("date", date.what) }), quote(date.value), outside(date.covered));
+  for (const { what, value, covered } of (metadata.texts ?? []).slice(0, MAX_TEXTS))
+    add(say(`field.text.${what}`), quote(value), outside(covered));
   const { location } = metadata;
   if (location)
     add(

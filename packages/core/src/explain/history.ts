@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { ManifestReport, Report } from "../model/report.ts";
 import { list, ours, phrase, plain, quote, type Voice } from "./say.ts";
 import type { Row, Section } from "./section.ts";
@@ -82,7 +83,7 @@ export function timeSection(report: Report, { say, sayCode }: Voice): Section[] 
     rows.push({
       label: say(`time.${entry.what}`),
       value: quote(entry.at),
-      ...(note ? { note } : {}),
+      ...present({ note: note || undefined }),
     });
   }
   for (const { code, earlier, later } of time.conflicts)

@@ -1,4 +1,5 @@
 import type { MarksComparison } from "../compare/marks.ts";
+import { present } from "../model/present.ts";
 import { en } from "./locales/en/index.ts";
 import { type Language, LOCALES } from "./locales/index.ts";
 
@@ -37,8 +38,7 @@ export function explainMarks(comparison: MarksComparison, options: { lang?: Lang
     rows: changes.map(({ what, id, outcome, before, after }) => ({
       outcome: locale[`marks.${outcome}`],
       what: `${locale[`marks.${what}`]} ${id}`,
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
+      ...present({ before, after }),
     })),
   };
 }

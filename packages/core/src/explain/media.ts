@@ -1,4 +1,5 @@
 import { hdrOf } from "../model/hdr.ts";
+import { present } from "../model/present.ts";
 import type { Report } from "../model/report.ts";
 import type { Track, Writer } from "../model/report-media.ts";
 import { list, ours, phrase, place, plain, quote, type Voice, type Words } from "./say.ts";
@@ -57,7 +58,7 @@ export function containerSection({ media }: Report, voice: Voice): Section[] {
   const { container, writer } = media;
   const rows: Row[] = [];
   const add = (label: Words, value: Words | undefined, note?: Words) => {
-    if (value) rows.push({ label, value, ...(note === undefined ? {} : { note }) });
+    if (value) rows.push({ label, value, ...present({ note }) });
   };
   if (container.brands)
     add(

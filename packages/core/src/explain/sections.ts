@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Report } from "../model/report.ts";
 import { coverageSection, historySection, signerSection, timeSection } from "./history.ts";
 import { containerSection } from "./media.ts";
@@ -41,7 +42,7 @@ function disclosure(report: Report, voice: Voice): Section[] {
       .map(({ requirement, found, value, path }) => ({
         label: sayCode("requirement", requirement),
         value: found ? list([say("found.yes"), value && quote(value)], ours(": ")) : say("found.no"),
-        ...(path === undefined ? {} : { note: shortPath(path) }),
+        ...present({ note: path === undefined ? undefined : shortPath(path) }),
       })),
   }));
   const labels = report.disclosure.labels.flatMap((label) => labelRows(label, voice));

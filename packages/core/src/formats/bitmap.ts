@@ -1,5 +1,6 @@
 import { FormatError } from "../model/limits.ts";
-import { u8, u16le, u32le } from "../source/bytes.ts";
+import { startsWith, u8, u16le, u32le } from "../source/bytes.ts";
+import { defineWalker } from "./define.ts";
 import { withPieces } from "./pieces.ts";
 import { addPiece, addTrailer } from "./walk.ts";
 
@@ -7,7 +8,7 @@ const FILE_HEADER = 14;
 const CORE_HEADER = 12;
 
 /** Windows bitmap (BITMAPFILEHEADER and its DIB header). It has no place for metadata: dimensions are all there is. */
-export const walkBmp = withPieces(async (walk) => {
+const walkBmp = withPieces(async (walk) => {
   const { reader, out } = walk;
   const head = await reader.exactly(0, FILE_HEADER + CORE_HEADER);
   const header = u32le(head, FILE_HEADER);
@@ -34,7 +35,7 @@ const ICON_HEADER = 6;
 const ICON_ENTRY = 16;
 
 /** Windows icons and cursors: a list of pictures, of which the largest gives the dimensions. */
-export const walkIco = withPieces(async (walk) => {
+const walkIco = withPieces(async (walk) => {
   const { reader, out } = walk;
   const count = u16le(await reader.exactly(0, ICON_HEADER), 4);
   const list = await reader.exactly(ICON_HEADER, count * ICON_ENTRY);
@@ -49,3 +50,27 @@ export const walkIco = withPieces(async (walk) => {
     addPiece(walk, { path: `picture ${at / ICON_ENTRY}`, offset, length });
   }
 });
+
+/** DIB headers that there are (their lengths tell their versions). */
+const DIB_HEADERS = new Set([12, 40, 52, 56, 64, 108, 124]);
+const MAX_ICONS = 64;
+
+/** Two formats that begin with too little: what follows has to fit too. */
+const isBitmap = (head: Uint8Array, size: number): boolean =>
+  startsWith(head, "BM") &&
+  DIB_HEADERS.has(u32le(head, 14)) &&
+  u32le(head, 10) >= 14 + u32le(head, 14) &&
+  u32le(head, 10) <= size;
+
+function isIcon(head: Uint8Array, size: number): boolean {
+  const icons = u16le(head, 4);
+  if (!startsWith(head, "\0\0\x01\0") && !startsWith(head, "\0\0\x02\0")) return false;
+  if (icons === 0 || icons > MAX_ICONS) return false;
+  const [bytes, at] = [u32le(head, 14), u32le(head, 18)];
+  return u8(head, 9) === 0 && at >= 6 + icons * 16 && bytes > 0 && at + bytes <= size;
+}
+
+export default defineWalker({ bmp: walkBmp, ico: walkIco }, [
+  { sure: "header", look: (head, { reader }) => (isBitmap(head, reader.size) ? "bmp" : undefined) },
+  { sure: "header", look: (head, { reader }) => (isIcon(head, reader.size) ? "ico" : undefined) },
+]);

@@ -1,5 +1,6 @@
 import { BUDGETS, FormatError } from "../model/limits.ts";
 import { indexOf, latin1, startsWith, u32le } from "../source/bytes.ts";
+import { defineWalker } from "./define.ts";
 import { withPieces } from "./pieces.ts";
 import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
 
@@ -15,7 +16,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** Encapsulated PostScript (Adobe Technical Notes 5001 and 5002): header comments, and XMP as the XMP specification part 3 puts it. */
-export const walkEps = withPieces(async (walk) => {
+const walkEps = withPieces(async (walk) => {
   const { reader } = walk;
   const head = await reader.peek(0, DOS_HEADER);
   const dos = startsWith(head, DOS_MAGIC);
@@ -55,3 +56,5 @@ async function readPacket(walk: Walk, from: number, length: number): Promise<voi
   const range = { offset: from + begin, length: end - begin };
   addBlock(walk, { kind: "xmp", path: "XMP packet", ...range, data: bytes.subarray(begin, end) });
 }
+
+export default defineWalker({ eps: walkEps });

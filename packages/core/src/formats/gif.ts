@@ -1,7 +1,9 @@
 import type { Range } from "../model/block.ts";
 import { counter, FormatError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { ascii, indexOf, latin1, u8, u16le } from "../source/bytes.ts";
-import { closePieces } from "./pieces.ts";
+import { defineWalker } from "./define.ts";
+import { withPieces } from "./pieces.ts";
 import { readPlacedStore } from "./placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "./store-sweep.ts";
 import { addBlock, addPiece, addText, addTrailer, guarded, type Walk } from "./walk.ts";
@@ -22,13 +24,7 @@ interface State {
 }
 
 /** CompuServe GIF89a, with Adobe's XMP and C2PA's application extensions. Pieces are the boxes of C2PA 2.2, 18.7.3.4. */
-export async function walkGif(walk: Walk): Promise<void> {
-  try {
-    await readBlocks(walk);
-  } finally {
-    await closePieces(walk);
-  }
-}
+const walkGif = withPieces(readBlocks);
 
 async function readBlocks(walk: Walk): Promise<void> {
   const { reader } = walk;
@@ -151,8 +147,10 @@ async function readStore(walk: Walk, known: boolean, range: Range, state: State)
     path: state.drawn ? "C2PA_GIF behind a picture" : "C2PA_GIF",
     pieces: [pieceOf(range)],
     standard: !state.drawn,
-    ...(known ? {} : { fault: "version-unknown" }),
+    ...present({ fault: known ? undefined : "version-unknown" }),
   };
   await readPlacedStore(walk, place, unblock);
   return known ? "C2PA" : "21FF";
 }
+
+export default defineWalker({ gif: walkGif });

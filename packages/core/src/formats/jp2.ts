@@ -1,6 +1,7 @@
 import { counter, FormatError } from "../model/limits.ts";
 import { hex, startsWith, u16be, u32be, untilNul, utf8 } from "../source/bytes.ts";
 import { type Box, boxes, childBoxes, XMP_UUID } from "./bmff/boxes.ts";
+import { defineWalker } from "./define.ts";
 import { withPieces } from "./pieces.ts";
 import { sweepForStores } from "./store-sweep.ts";
 import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
@@ -13,7 +14,7 @@ const SOT = 0xff90;
 const LATIN_COMMENT = 1;
 
 /** JPEG 2000 (ITU-T T.800): the boxes of its annex I, or a bare codestream. */
-export const walkJp2 = withPieces(async (walk) => {
+const walkJp2 = withPieces(async (walk) => {
   const { reader } = walk;
   if (startsWith(await reader.peek(0, 4), "\xff\x4f\xff\x51")) {
     addPiece(walk, { path: "codestream", offset: 0, length: reader.size });
@@ -85,3 +86,5 @@ async function readCodestream(walk: Walk, from: number, end: number): Promise<vo
     at += 2 + bytes;
   }
 }
+
+export default defineWalker({ jp2: walkJp2 });

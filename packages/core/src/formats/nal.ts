@@ -1,5 +1,6 @@
 import { BUDGETS, counter } from "../model/limits.ts";
 import { concat, hex, latin1, u8, u16be, untilNul } from "../source/bytes.ts";
+import { CAMERA_DATA, readCameraData } from "./camera-data.ts";
 import { addText, type Walk } from "./walk.ts";
 
 /** NAL units of one picture that are looked at; the headers of a picture stand before its slices. */
@@ -105,6 +106,7 @@ function readMessages(walk: Walk, bytes: Uint8Array, range: { offset: number; le
     at += size;
     if (type !== USER_DATA_UNREGISTERED || payload.length < 16) continue;
     const id = hex(payload.subarray(0, 16)).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+    if (id === CAMERA_DATA) readCameraData(walk, payload.subarray(16), range);
     const text = untilNul(latin1(payload.subarray(16, 16 + BUDGETS.stringCharsKept)));
     addText(walk, "tag", { path: "SEI user data", ...range }, `sei:${id}`, text);
   }

@@ -1,8 +1,10 @@
 import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Track } from "../model/report-media.ts";
 import { concat, startsWith, u8, u16le, u32be, u32le } from "../source/bytes.ts";
 import { codecName } from "./codecs.ts";
-import { closePieces } from "./pieces.ts";
+import { defineWalker } from "./define.ts";
+import { withPieces } from "./pieces.ts";
 import { readVorbisComments } from "./sound/vorbis.ts";
 import { addPiece, addTrack, type Walk } from "./walk.ts";
 
@@ -33,13 +35,7 @@ const TAIL_BYTES = 128 * 1024;
  * Ogg (RFC 3533) with Vorbis, Opus, FLAC, Speex or Theora: the second packet of each stream holds its comments.
  * Pages are read until every stream has given its own; the audio behind them is not.
  */
-export async function walkOgg(walk: Walk): Promise<void> {
-  try {
-    await readPages(walk);
-  } finally {
-    await closePieces(walk);
-  }
-}
+const walkOgg = withPieces(readPages);
 
 async function readPages(walk: Walk): Promise<void> {
   const { reader } = walk;
@@ -119,9 +115,11 @@ function identify(walk: Walk, stream: Stream, packet: Uint8Array): void {
       id: walk.out.tracks.length + 1,
       kind: "audio",
       format,
-      ...(codec === undefined ? {} : { codec }),
-      ...(channels > 0 ? { channels } : {}),
-      ...(sampleRate > 0 ? { sampleRate } : {}),
+      ...present({
+        codec,
+        channels: channels > 0 ? channels : undefined,
+        sampleRate: sampleRate > 0 ? sampleRate : undefined,
+      }),
     });
   };
   if (startsWith(packet, "\x01vorbis")) {
@@ -143,8 +141,6 @@ function identify(walk: Walk, stream: Stream, packet: Uint8Array): void {
     sound("flac", ((u8(packet, 29) >> 1) & 7) + 1);
     stream.commentHead = 4;
   } else if (startsWith(packet, "\x80theora")) {
-    walk.out.kind = "video";
-    walk.out.mediaType = "video/ogg";
     walk.out.dimensions = {
       width: (u8(packet, 14) << 16) | (u8(packet, 15) << 8) | u8(packet, 16),
       height: (u8(packet, 17) << 16) | (u8(packet, 18) << 8) | u8(packet, 19),
@@ -161,7 +157,7 @@ function identify(walk: Walk, stream: Stream, packet: Uint8Array): void {
       format: "theora",
       codec: "theora",
       ...(walk.out.dimensions.width > 0 && walk.out.dimensions.height > 0 ? walk.out.dimensions : {}),
-      ...(stream.frameRate === undefined ? {} : { frameRate: stream.frameRate }),
+      ...present({ frameRate: stream.frameRate }),
     });
   }
 }
@@ -190,3 +186,5 @@ function lengthOf(stream: Stream, granule: number): number | undefined {
   const step = 2 ** stream.keyShift;
   return (Math.floor(granule / step) + (granule % step)) / stream.frameRate;
 }
+
+export default defineWalker({ ogg: walkOgg });

@@ -1,9 +1,10 @@
 import type { Container } from "../model/block.ts";
 import { ProvcheckError } from "../model/errors.ts";
+import { typed } from "../model/formats.ts";
 import { alsoReadAs } from "../source/also.ts";
 import type { Reader } from "../source/reader.ts";
-import { sniff, typed } from "../source/sniff.ts";
 import { walkContainer } from "./index.ts";
+import { sniff } from "./sniff.ts";
 import type { Inflaters } from "./walk.ts";
 
 /** As much of a file as its signature may need. */

@@ -30,7 +30,7 @@ export function partition(found: readonly Piece[], size: number): Piece[] {
 const MAX_SWEEPS = 64;
 
 /** Ends a walk, damaged or not: makes the pieces a partition, and looks for stores in what the format says nothing about. */
-export async function closePieces(walk: Walk): Promise<void> {
+async function closePieces(walk: Walk): Promise<void> {
   walk.out.pieces = partition(walk.out.pieces, walk.reader.size);
   let left = MAX_SWEEPS;
   for (const { path, offset, length } of walk.out.pieces) {

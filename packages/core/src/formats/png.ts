@@ -1,6 +1,8 @@
 import { BUDGETS, counter, FormatError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { ascii, latin1, u8, u32be, untilNul, utf8 } from "../source/bytes.ts";
-import { closePieces } from "./pieces.ts";
+import { defineWalker } from "./define.ts";
+import { withPieces } from "./pieces.ts";
 import { walkSamsungTrailer } from "./samsung.ts";
 import { isStore, sweepForStores } from "./store-sweep.ts";
 import { addBlock, addPiece, addStore, addText, addTrailer, guarded, type Walk } from "./walk.ts";
@@ -8,17 +10,12 @@ import { addBlock, addPiece, addStore, addText, addTrailer, guarded, type Walk }
 const XMP_KEYWORD = "XML:com.adobe.xmp";
 
 /** W3C PNG, third edition: chunks up to IEND. */
-export async function walkPng(walk: Walk): Promise<void> {
+const walkPng = withPieces(async (walk) => {
   addPiece(walk, { path: "signature", box: "PNGh", offset: 0, length: 8 });
-  try {
-    const end = await eachChunk(walk);
-    addTrailer(walk, end);
-    if (end >= walk.reader.size) return;
-    await guarded(walk, "trailer", () => walkSamsungTrailer(walk, end));
-  } finally {
-    await closePieces(walk);
-  }
-}
+  const end = await eachChunk(walk);
+  addTrailer(walk, end);
+  if (end < walk.reader.size) await guarded(walk, "trailer", () => walkSamsungTrailer(walk, end));
+});
 
 /** Names every chunk and reads what it carries; returns the offset after IEND. */
 async function eachChunk(walk: Walk): Promise<number> {
@@ -95,7 +92,7 @@ async function readStore(walk: Walk, { offset, length, body, dataBytes }: Chunk)
     pieces: [{ offset, length, body: { offset: body, length: dataBytes } }],
     data,
     standard: true,
-    ...(isStore(data) ? {} : { fault: "no-store" }),
+    ...present({ fault: isStore(data) ? undefined : "no-store" }),
   });
 }
 
@@ -169,3 +166,5 @@ function addRawProfile(
     addBlock(walk, { kind: name === "exif" ? "exif" : "xmp", ...at, path, data });
   }
 }
+
+export default defineWalker({ png: walkPng });

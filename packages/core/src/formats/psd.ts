@@ -1,5 +1,6 @@
 import { FormatError } from "../model/limits.ts";
 import { u16be, u32be } from "../source/bytes.ts";
+import { defineWalker } from "./define.ts";
 import { walkPhotoshop } from "./photoshop.ts";
 import { withPieces } from "./pieces.ts";
 import { addPiece, guarded, type Walk } from "./walk.ts";
@@ -7,7 +8,7 @@ import { addPiece, guarded, type Walk } from "./walk.ts";
 const HEADER = 26;
 
 /** Adobe Photoshop File Formats Specification: PSD, and PSB, whose picture may be larger. Metadata are image resources. */
-export const walkPsd = withPieces(async (walk) => {
+const walkPsd = withPieces(async (walk) => {
   const { reader, out } = walk;
   const head = await reader.exactly(0, HEADER);
   addPiece(walk, { path: "header", offset: 0, length: HEADER });
@@ -30,3 +31,5 @@ async function section(walk: Walk, offset: number, path: string): Promise<number
   addPiece(walk, { path, offset, length });
   return offset + length;
 }
+
+export default defineWalker({ psd: walkPsd });

@@ -1,5 +1,6 @@
 import { counter, FormatError } from "../model/limits.ts";
 import { ascii, latin1, startsWith, u16be, u16le, u32be, u32le, utf16le } from "../source/bytes.ts";
+import { defineWalker } from "./define.ts";
 import { jpegParts, markerName } from "./jpeg/segments.ts";
 import { withPieces } from "./pieces.ts";
 import { addBlock, addPiece, addText, guarded, type Walk } from "./walk.ts";
@@ -8,7 +9,7 @@ const RAF_HEADER = 112;
 const RAF_FULL_SIZE = 0x100;
 
 /** Fujifilm RAF: the camera's own EXIF stands in the JPEG that every file holds (as ExifTool's FujiFilm module documents). */
-export const walkRaf = withPieces(async (walk) => {
+const walkRaf = withPieces(async (walk) => {
   const { reader, out } = walk;
   const head = await reader.exactly(0, RAF_HEADER);
   addPiece(walk, { path: "header", offset: 0, length: RAF_HEADER });
@@ -50,7 +51,7 @@ async function readOwnJpeg(walk: Walk, from: number, end: number): Promise<void>
 const MRW_HEADER = 8;
 
 /** Minolta MRW: blocks with four letters and a length; `TTW` is a TIFF structure, `PRD` has the size of the picture. */
-export const walkMrw = withPieces(async (walk) => {
+const walkMrw = withPieces(async (walk) => {
   const { reader, out } = walk;
   const end = MRW_HEADER + u32be(await reader.exactly(0, MRW_HEADER), 4);
   addPiece(walk, { path: "header", offset: 0, length: MRW_HEADER });
@@ -78,7 +79,7 @@ const CIFF_DIRECTORIES = new Set([0x28, 0x30]);
 const MAX_CIFF_DEPTH = 6;
 
 /** Canon CRW: a heap of records whose directory stands at its end (CIFF specification 1.0 r4). */
-export const walkCrw = withPieces(async (walk) => {
+const walkCrw = withPieces(async (walk) => {
   const { reader } = walk;
   const from = u32le(await reader.exactly(0, 26), 2);
   addPiece(walk, { path: "header", offset: 0, length: Math.min(from, reader.size) });
@@ -120,7 +121,7 @@ const X3F_HEADER = 40;
 const X3F_PICTURE = 28;
 
 /** Sigma X3F: size in the header, the camera's words in a section of properties (as Foveon's description of the format says). */
-export const walkX3f = withPieces(async (walk) => {
+const walkX3f = withPieces(async (walk) => {
   const { reader, out } = walk;
   const head = await reader.exactly(0, X3F_HEADER);
   addPiece(walk, { path: "header", offset: 0, length: X3F_HEADER });
@@ -161,14 +162,6 @@ async function readProperties(walk: Walk, at: { path: string; offset: number; le
   }
 }
 
-/** An XMP sidecar: the packet is the file. */
-export const walkXmpFile = withPieces(async (walk) => {
-  const { reader } = walk;
-  const at = { path: "packet", offset: 0, length: reader.size };
-  addPiece(walk, at);
-  addBlock(walk, { kind: "xmp", ...at, data: await reader.block(0, reader.size, "xmpBytes") });
-});
-
 /** Canon's CR3 keeps EXIF in blocks of their own, inside a `uuid` of the movie. */
 export const CR3_UUID = "85c0b687820f11e08111f4ce462b6a48";
 /** What each of its blocks holds, by the tag that points at it in an ordinary TIFF structure; 0: it is the first directory. */
@@ -193,3 +186,5 @@ export function behindPointer(tiff: Uint8Array, pointer: number): Uint8Array {
   view.setUint32(tiff.length + 10, first, little);
   return out;
 }
+
+export default defineWalker({ raf: walkRaf, mrw: walkMrw, crw: walkCrw, x3f: walkX3f });

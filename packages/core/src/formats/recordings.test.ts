@@ -6,8 +6,8 @@ import { RECORDINGS } from "../../../../test/fixtures/recordings.ts";
 import { factsOf, walk } from "../../../../test/fixtures/walk.ts";
 import { matchMarkers } from "../markers/match.ts";
 import { Reader } from "../source/reader.ts";
-import { sniff } from "../source/sniff.ts";
 import { bytesSource } from "../source/source.ts";
+import { sniff } from "./sniff.ts";
 
 const LABEL = JSON.stringify({ Label: "1", ContentProducer: "x", ProduceID: "1" });
 const names = Object.keys(RECORDINGS);

@@ -4,6 +4,7 @@ import {
   box,
   bytes,
   jpegExif,
+  jpegSegment,
   le32,
   picture,
   sourceTypeXmp,
@@ -17,8 +18,8 @@ import { factsOf, walk } from "../../../../test/fixtures/walk.ts";
 import { matchMarkers } from "../markers/match.ts";
 import { summariseMetadata } from "../metadata/people.ts";
 import { Reader } from "../source/reader.ts";
-import { sniff } from "../source/sniff.ts";
 import { bytesSource } from "../source/source.ts";
+import { sniff } from "./sniff.ts";
 
 const jpeg = await picture("jpeg");
 const still = (xmp?: string): Still => ({ jpeg, ...(xmp === undefined ? {} : { xmp }) });
@@ -27,6 +28,33 @@ const made = (name: string, xmp?: string): Uint8Array => STILLS[name]?.make(stil
 const hitsOf = async (file: Uint8Array) => matchMarkers(await factsOf(file));
 const summary = async (file: Uint8Array) =>
   summariseMetadata(await factsOf(file), ({ path }) => ({ path, covered: "none" }));
+
+/** A JPEG that says with which pictures it comes: each entry's attribute, size and place (CIPA DC-007). */
+const withPictures = (...types: number[]): Uint8Array => {
+  const list = types.map((type) => bytes(le32(type), le32(0), le32(0), [0, 0, 0, 0]));
+  const index = bytes(
+    "II*\0",
+    le32(8),
+    [1, 0],
+    [0x02, 0xb0, 7, 0],
+    le32(types.length * 16),
+    le32(26),
+    le32(0),
+    ...list,
+  );
+  return withJpegSegments(jpeg, jpegSegment(0xe2, bytes("MPF\0", index)));
+};
+
+describe("several pictures in one JPEG", () => {
+  it.each([
+    ["two views of one thing", [0x020002, 0x020002], "image/mpo"],
+    ["a panorama", [0x030000, 0x020001], "image/mpo"],
+    ["a picture and its previews", [0x030000, 0x010001], "image/jpeg"],
+    ["a picture and its gain map", [0x030000, 0], "image/jpeg"],
+  ])("are named as cameras name them: %s", async (_, types, mediaType) => {
+    expect(await walk(withPictures(...types))).toMatchObject({ format: "jpeg", mediaType, limits: [] });
+  });
+});
 
 describe("still pictures by their own structure", () => {
   it.each(names)("%s is told by its content, and every byte lies in one piece", async (name) => {

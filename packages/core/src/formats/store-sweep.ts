@@ -1,5 +1,6 @@
 import type { Range } from "../model/block.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { equalBytes, indexOf, startsWith, u32be, u64be } from "../source/bytes.ts";
 import { addStore, guarded, type Walk } from "./walk.ts";
 
@@ -51,7 +52,7 @@ async function sweepWindow(walk: Walk, range: Range, from: number, length: numbe
       pieces: [{ ...body, body }],
       data: await walk.reader.block(start, body.length, "manifestStoreBytes"),
       standard: false,
-      ...(stated === body.length ? {} : { fault: "cut-short" }),
+      ...present({ fault: stated === body.length ? undefined : "cut-short" }),
     });
     // Manifests lie inside their store: go on behind it.
     next = Math.max(next, start + body.length);

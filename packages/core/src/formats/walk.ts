@@ -1,7 +1,7 @@
 import type { Block, BlockKind, Container, Piece, StoreCandidate } from "../model/block.ts";
+import type { Sniffed } from "../model/formats.ts";
 import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
 import type { Track } from "../model/report-media.ts";
-import type { Format, MediaKind } from "../model/vocabulary.ts";
 import type { Reader } from "../source/reader.ts";
 
 /** Decompression, injected because it differs between runtimes. All stop at `maxBytes` with a LimitError. */
@@ -25,11 +25,7 @@ export interface Walk {
 
 export type Walker = (walk: Walk) => Promise<void>;
 
-export function startWalk(
-  reader: Reader,
-  tools: Inflaters,
-  as: { format: Format; mediaType: string; kind: MediaKind },
-): Walk {
+export function startWalk(reader: Reader, tools: Inflaters, as: Sniffed): Walk {
   return {
     reader,
     tools,

@@ -1,64 +1,94 @@
-import { BUDGETS, FormatError } from "../model/limits.ts";
-import { ascii, latin1, startsWith, u16le, u32le } from "../source/bytes.ts";
-import type { Reader } from "../source/reader.ts";
-import { readZipDirectory, ZIP_STORE, type ZipEntry } from "../source/zip-directory.ts";
-import { closePieces } from "./pieces.ts";
+import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
+import { latin1, startsWith } from "../source/bytes.ts";
+import { readZipArchive, type ZipArchive } from "../source/zip-archive.ts";
+import {
+  isStoreName,
+  unpackZipFile,
+  ZIP_STORE,
+  ZIP_STORED,
+  type ZipFile,
+  zipHoldsProvenance,
+} from "../source/zip-directory.ts";
+import { defineWalker } from "./define.ts";
+import { readOfficeProperties } from "./office-properties.ts";
+import { withPieces } from "./pieces.ts";
 import { addPiece, addStore, guarded, type Walk } from "./walk.ts";
 
-const STORED = 0;
-
-/** Media types of formats that are ZIP archives, by what their archive says or holds. */
+/** Media types of formats that are ZIP archives, by what their archive holds. */
 const BY_PART: readonly (readonly [part: string, mediaType: string])[] = [
   ["word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
   ["xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
   ["ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"],
 ];
+const SAID = /^application\/(?:epub\+zip|vnd\.oasis\.opendocument\.[a-z-]{1,40})$/;
+const MIMETYPE_BYTES = 100;
 
-/** EPUB and Open Document say what they are in a first entry `mimetype`, stored as it is; Office documents by their parts. */
-async function mediaTypeOf(reader: Reader, entries: readonly ZipEntry[]): Promise<string | undefined> {
-  const head = await reader.peek(0, 160);
-  if (ascii(head, 30, 8) === "mimetype" && u16le(head, 8) === STORED) {
-    const bytes = Math.min(u32le(head, 22), 100);
-    const said = latin1(head.subarray(38 + u16le(head, 28), 38 + u16le(head, 28) + bytes)).trim();
-    if (/^application\/(?:epub\+zip|vnd\.oasis\.opendocument\.[a-z-]{1,40})$/.test(said)) return said;
+/** EPUB and Open Document say what they are in an entry `mimetype`, stored as it is; Office documents by their parts. */
+async function mediaTypeOf(walk: Walk, { files }: ZipArchive): Promise<string | undefined> {
+  const [first] = files;
+  if (first?.entry.name === "mimetype" && first.entry.method === ZIP_STORED) {
+    const said = await walk.reader.peek(first.data.offset, Math.min(first.data.length, MIMETYPE_BYTES));
+    if (SAID.test(latin1(said).trim())) return latin1(said).trim();
   }
-  if (!entries.some(({ name }) => name === "[Content_Types].xml")) return undefined;
-  return BY_PART.find(([part]) => entries.some(({ name }) => name.startsWith(part)))?.[1];
+  const holds = (part: string): boolean => files.some(({ entry }) => entry.name.startsWith(part));
+  if (!holds("[Content_Types].xml")) return undefined;
+  return BY_PART.find(([part]) => holds(part))?.[1];
 }
 
 /**
- * ZIP archives, only for saying that they hold a manifest store: their hash assertions (`c2pa.hash.collection.data`) are
- * not checked here. Every entry of the store's name is told, because readers may take any of them.
+ * ZIP archives: EPUB, Office and Open Document files (C2PA 2.2, A.6). Told are the manifest stores that they hold, in
+ * the standard's place or another, and what an Office document says about itself; its text is not read.
  */
-export async function walkZip(walk: Walk): Promise<void> {
-  try {
-    const { entries, end } = await readZipDirectory(walk.reader);
-    walk.out.mediaType = (await mediaTypeOf(walk.reader, entries)) ?? walk.out.mediaType;
-    for (const entry of entries) {
-      addPiece(walk, { path: "central directory", ...entry.listed });
-      if (entry.name === ZIP_STORE) await guarded(walk, ZIP_STORE, () => readStore(walk, entry));
-    }
-    addPiece(walk, { path: "end of central directory", offset: end, length: walk.reader.size - end });
-    walk.out.limits.push({ code: "carrier-not-verified", step: "verify", detail: walk.out.mediaType });
-  } finally {
-    await closePieces(walk);
+const walkZip = withPieces(async (walk) => {
+  const archive = await readZipArchive(walk.reader);
+  const { directory, files, fault } = archive;
+  const { out } = walk;
+  out.mediaType = (await mediaTypeOf(walk, archive)) ?? out.mediaType;
+  for (const { entry, offset, length } of files)
+    addPiece(walk, { path: entry.name === ZIP_STORE ? ZIP_STORE : "archived file", offset, length });
+  const { begin, endRecord, end } = directory;
+  addPiece(walk, { path: "central directory", offset: begin, length: endRecord - begin });
+  addPiece(walk, { path: "end of central directory", offset: endRecord, length: end - endRecord });
+  for (const file of files)
+    if (isStoreName(file.entry.name)) await guarded(walk, ZIP_STORE, () => readStore(walk, file, fault !== undefined));
+  addLost(walk, archive);
+  if (out.stores.some((store) => store.standard && store.fault !== undefined))
+    out.limits.push({ code: "carrier-not-verified", step: "verify", detail: out.mediaType });
+  if (fault !== undefined) out.limits.push({ code: "damaged-structure", step: "read", detail: `ZIP: ${fault}` });
+  if (files.some(({ entry }) => (entry.flags & 1) !== 0))
+    out.limits.push({ code: "encrypted", step: "read", detail: out.mediaType });
+  await readOfficeProperties(walk, files, (file) => unpackZipFile(walk.reader, file, walk.tools.gunzip));
+});
+
+/** A store that the directory names and that could not be found: it is told, and not believed. */
+function addLost(walk: Walk, { directory, files }: ZipArchive): void {
+  for (const { name, listed } of directory.entries) {
+    if (name !== ZIP_STORE || files.some(({ entry }) => entry.name === name)) continue;
+    const pieces = [{ ...listed, body: { offset: listed.offset, length: 0 } }];
+    addStore(walk, { path: ZIP_STORE, pieces, data: new Uint8Array(0), standard: true, fault: "ambiguous" });
   }
 }
 
-async function readStore(walk: Walk, entry: ZipEntry): Promise<void> {
+/** The store is stored, neither packed nor encrypted (A.6.3); its local header frames it, and is in no hash. */
+async function readStore(walk: Walk, { entry, data, ...range }: ZipFile, ambiguous: boolean): Promise<void> {
   const { reader } = walk;
-  const head = await reader.exactly(entry.at, 30);
-  if (!startsWith(head, "PK\x03\x04")) throw new FormatError("ZIP entry without a local header");
-  const begin = entry.at + 30 + u16le(head, 26) + u16le(head, 28);
-  const bytes = Math.max(0, Math.min(entry.bytes, reader.size - begin, BUDGETS.manifestStoreBytes));
-  const piece = { offset: entry.at, length: begin + bytes - entry.at };
-  addPiece(walk, { path: ZIP_STORE, ...piece });
-  const packed = entry.method !== STORED || (entry.flags & 1) !== 0;
+  const packed = entry.method !== ZIP_STORED || (entry.flags & 1) !== 0;
+  const fault = packed ? "filtered" : data.length > BUDGETS.manifestStoreBytes ? "too-large" : undefined;
+  const read = fault === undefined;
   addStore(walk, {
-    path: ZIP_STORE,
-    pieces: [{ ...piece, body: { offset: begin, length: bytes } }],
-    data: packed ? new Uint8Array(0) : await reader.block(begin, bytes, "manifestStoreBytes"),
-    standard: true,
-    ...(packed ? { fault: "filtered" } : {}),
+    path: entry.name === ZIP_STORE ? ZIP_STORE : "archived content_credential.c2pa",
+    pieces: [{ ...range, body: data }],
+    data: read ? await reader.block(data.offset, data.length, "manifestStoreBytes") : new Uint8Array(0),
+    standard: entry.name === ZIP_STORE,
+    ...present({ fault: read && ambiguous ? "ambiguous" : fault }),
   });
 }
+
+export default defineWalker({ zip: walkZip }, [
+  {
+    sure: "inside",
+    look: async (head, { reader, gunzip }) =>
+      startsWith(head, "PK\x03\x04") && (await zipHoldsProvenance(reader, gunzip)) ? "zip" : undefined,
+  },
+]);

@@ -1,4 +1,5 @@
 import { parseAigc, securityData } from "../metadata/aigc.ts";
+import { present } from "../model/present.ts";
 import { PINNED_LABEL_KEYS } from "./generators.ts";
 import { fromBase64, fromHex, type Seal, type SealTools } from "./seal.ts";
 
@@ -14,7 +15,7 @@ export async function checkLabel(value: string, tools: SealTools): Promise<Seal 
     outcome,
     algorithm: signature.algorithm,
     binds: "label",
-    ...(by === undefined ? {} : { by }),
+    ...present({ by }),
   });
   if (signature.algorithm !== SM2_WITH_SM3) return seal("unsupported");
   const key = (tools.labelKeys ?? PINNED_LABEL_KEYS).find((each) => each.producer.test(label.producer));

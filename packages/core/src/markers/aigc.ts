@@ -1,4 +1,5 @@
 import { type AigcLabel, providerCode } from "../metadata/aigc.ts";
+import { present } from "../model/present.ts";
 import { checkLabel } from "./aigc-seal.ts";
 import type { CasesOf, Producer } from "./define.ts";
 import { LABEL_PRODUCERS } from "./generators.ts";
@@ -50,7 +51,7 @@ export function producerOf(provider: string): ProducerRow | undefined {
 /** The product is named only where it is the only one. */
 const namedBy = ({ vendor, products }: ProducerRow): { vendor: string; product?: string } => ({
   vendor,
-  ...(products.length === 1 ? { product: products[0] ?? "" } : {}),
+  ...present({ product: products.length === 1 ? (products[0] ?? "") : undefined }),
 });
 
 /** Whom a label names: its producer, or the platform that labelled it when nobody is named as producer. */

@@ -1,5 +1,6 @@
 import type { Standing } from "../credentials/standing.ts";
 import type { Store, StoreManifest } from "../credentials/store/model.ts";
+import { present } from "../model/present.ts";
 import type { DeclaredRow } from "./define.ts";
 import { DECLARED } from "./generators.ts";
 import { recogniseName } from "./names.ts";
@@ -81,8 +82,6 @@ function mark(row: MarkRow | undefined, path: string, algorithm?: string): Decla
     mark: row?.mark ?? "unnamed",
     name: row?.name ?? algorithm ?? "",
     path,
-    ...(row?.vendor === undefined ? {} : { owner: row.vendor }),
-    ...(algorithm === undefined ? {} : { algorithm }),
-    ...(row?.checkAt === undefined ? {} : { checkAt: row.checkAt }),
+    ...present({ owner: row?.vendor, algorithm, checkAt: row?.checkAt }),
   };
 }

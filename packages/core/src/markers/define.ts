@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { PinnedLabelKey } from "./seal.ts";
 import type { MarkerCase, MarkerRow, RowText } from "./table.ts";
 
@@ -134,7 +135,7 @@ export function defineGenerator<const Rows extends readonly RowText[] = readonly
   const common = { says: "ai-generated", confidence: "full", source: text.source, ...vendor } as const;
   return {
     ...rest,
-    rows: (rows ?? []).map((row) => ({ ...common, ...(product === undefined ? {} : { product }), ...row })),
+    rows: (rows ?? []).map((row) => ({ ...common, ...present({ product }), ...row })),
   };
 }
 

@@ -1,12 +1,10 @@
 import type { Inflaters } from "../formats/walk.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Block, Container } from "../model/block.ts";
+import { FORMAT_ROWS } from "../model/formats.ts";
 import type { Limit } from "../model/report.ts";
 import type { SealTools } from "./seals.ts";
 import { readStealthText } from "./stealth.ts";
-
-/** Formats that keep the lowest bit of a pixel. */
-const LOSSLESS = new Set(["png", "webp"]);
 
 /**
  * Text hidden in pixels, as a fact of its own. Only when asked for: it takes decoding the whole picture.
@@ -15,7 +13,7 @@ export async function hiddenFacts(
   container: Container,
   runtime: { deep: boolean; seals: SealTools; inflaters: Inflaters },
 ): Promise<{ facts: RawFact[]; limits: Limit[] }> {
-  if (!runtime.deep || !LOSSLESS.has(container.format)) return { facts: [], limits: [] };
+  if (!runtime.deep || !FORMAT_ROWS[container.format].lossless) return { facts: [], limits: [] };
   try {
     const pixels = await runtime.seals.pixels?.();
     if (!pixels) throw new Error("no decoder");

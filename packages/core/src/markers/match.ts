@@ -1,5 +1,6 @@
 import { parseAigc } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
+import { present } from "../model/present.ts";
 import { type Carriage, isAi, type Says } from "../model/vocabulary.ts";
 import { AIGC_ROWS, labelOwner } from "./aigc.ts";
 import { CAPTURE_ROWS } from "./capture.ts";
@@ -78,8 +79,7 @@ function test(match: Match, value: string): Told | undefined {
       return {
         says: AIGC_SAYS[label.label] ?? "none",
         detail: `Label ${label.label}`,
-        ...(owner?.vendor === undefined ? {} : { vendor: owner.vendor }),
-        ...(owner?.product === undefined ? {} : { product: owner.product }),
+        ...present({ vendor: owner?.vendor, product: owner?.product }),
       };
     }
     case "json": {
@@ -130,9 +130,7 @@ export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
         says: matched.says ?? row.says,
         facts: [fact],
         beside,
-        ...(vendor === undefined ? {} : { vendor }),
-        ...(product === undefined ? {} : { product }),
-        ...(matched.detail === undefined ? {} : { detail: matched.detail }),
+        ...present({ vendor, product, detail: matched.detail }),
       });
     }
   }

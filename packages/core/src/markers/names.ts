@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import { CREDENTIALS } from "./generators.ts";
 import { SEEN } from "./table.ts";
 
@@ -43,7 +44,7 @@ export const NAMES: readonly NameRow[] = [
             vendor,
             aiOnly: aiOnly === true,
             source: source ?? "",
-            ...(product === undefined ? {} : { product }),
+            ...present({ product }),
           },
         ],
   ),

@@ -2,11 +2,15 @@ import { describe, expect, it } from "vitest";
 import { carry, clipWithSei, matroska, type Named, ogg } from "../../../../test/fixtures/carry.ts";
 import { label, NOT_AI } from "../../../../test/fixtures/marker-values.ts";
 import * as media from "../../../../test/fixtures/media.ts";
+import { RECORDINGS } from "../../../../test/fixtures/recordings.ts";
+import { STILLS } from "../../../../test/fixtures/stills.ts";
 import { factsOf } from "../../../../test/fixtures/walk.ts";
 import { random } from "../../../../test/fuzz/mutate.ts";
 import { matchMarkers } from "./match.ts";
 
-const RUNS = 500;
+/** `MUTATIONS=500` asks as many of every container; those that hold the same blocks as others are asked less often here. */
+const RUNS = Number(process.env.MUTATIONS ?? 500);
+const FEWER_RUNS = Number(process.env.MUTATIONS ?? 40);
 const XMP = media.xmpPacket(
   { "TC260:AIGC": label("0"), "dc:title": "Nova Canvas" },
   { TC260: media.NAMESPACES.tc260, dc: "http://purl.org/dc/elements/1.1/" },
@@ -34,14 +38,31 @@ const CONTAINERS: readonly (readonly [string, () => Promise<Uint8Array> | Uint8A
   ["PDF", () => media.pdf(XMP, { info: "/AIGC (none) /Producer (Adobe Fireflies)" })],
 ]; // biome-ignore format: a table
 
+/** Formats that no library here writes, with the same words. */
+const FURTHER: typeof CONTAINERS = [
+  ["SVG", () => media.svg(XMP.replace(/<\?xpacket[^>]*\?>/g, ""))],
+  ["HEIC", () => media.heicBoxes(XMP, media.tiffBlock({ 271: "Canon", 305: "Soraya 2" }))],
+  ["JPEG XL", () => media.jxlBoxes(XMP)],
+  ["MOV", () => media.movie({ brand: "qt  ", udta: media.xmpUserData(XMP) })],
+  ...Object.entries(STILLS)
+    .filter(([, { xmp }]) => xmp === true)
+    .map(([name, { make }]) => [name, async () => make({ jpeg: await media.picture("jpeg"), xmp: XMP })] as const),
+  ...Object.entries(RECORDINGS)
+    .filter(([, { labelled }]) => labelled)
+    .map(([name, { make }]) => [name, () => make("none; not made with suno")] as const),
+];
+
 describe("near misses under mutation", () => {
-  it.each(CONTAINERS)("%s never turns into an AI marker", async (name, make) => {
+  it.each([
+    ...CONTAINERS.map(([name, make]) => [name, RUNS, make] as const),
+    ...FURTHER.map(([name, make]) => [name, FEWER_RUNS, make] as const),
+  ])("%s never turns into an AI marker, %i times", async (name, runs, make) => {
     const bytes = await make();
     const blocks = (await factsOf(bytes)).map((fact) => fact.block);
     expect([name, blocks.length > 0]).toEqual([name, true]);
     const next = random(name.length * 7919);
     const wrong: string[] = [];
-    for (let run = 0; run < RUNS; run++) {
+    for (let run = 0; run < runs; run++) {
       const mutated = Uint8Array.from(bytes);
       for (let change = 0; change <= run % 3; change++) {
         const block = blocks[Math.floor(next() * blocks.length)];

@@ -2,6 +2,7 @@ import type { CredentialsRead } from "../credentials/read.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Block } from "../model/block.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Limit, Metadata, Place } from "../model/report.ts";
 import type { Covered } from "../model/vocabulary.ts";
 
@@ -24,6 +25,7 @@ export function placing(credentials: CredentialsRead): PlaceOf {
 export function placedFacts(
   facts: readonly RawFact[],
   placeOf: PlaceOf,
+  prompts: ReadonlySet<RawFact> = new Set(),
 ): { facts: Metadata["facts"]; limits: Limit[] } {
   const kept: Metadata["facts"] = [];
   let chars = 0;
@@ -36,7 +38,10 @@ export function placedFacts(
     kept.push({
       ...placeOf(fact.block, fact.path.slice(0, BUDGETS.stringCharsKept)),
       value,
-      ...(cut ? { cut: true as const } : {}),
+      ...present({
+        cut: cut ? (true as const) : undefined,
+        prompt: prompts.has(fact) ? (true as const) : undefined,
+      }),
     });
   }
   return { facts: kept, limits: [] };

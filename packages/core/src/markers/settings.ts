@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import { at, parseObject } from "./json.ts";
 
 /** Settings a local generator wrote down. Prompts may be private: shown on request only. */
@@ -35,10 +36,6 @@ export const count = (value: unknown): number | undefined => {
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 };
 
-/** Drops what was not there. */
-export const kept = (settings: { [K in keyof Settings]?: Settings[K] | undefined }): Settings =>
-  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Settings;
-
 /** Some savers write this where they found nothing. */
 const NOTHING = /^(?:unknown|undefined|none|null)$/i;
 
@@ -64,7 +61,7 @@ export function readInfotext(value: string): Settings {
   }
   const negative = lines.findIndex((each) => each.startsWith("Negative prompt:"));
   const promptEnd = negative === -1 ? last : Math.min(negative, last);
-  return kept({
+  return present({
     prompt: words(lines.slice(0, promptEnd).join("\n")),
     negativePrompt:
       negative === -1 || negative > last
@@ -90,7 +87,7 @@ export const inJson =
     const object = parseObject(value);
     const first = (key: keyof Settings): unknown =>
       (places[key] ?? []).map((path) => at(object, path)).find((found) => text(found) !== undefined);
-    return kept({
+    return present({
       prompt: text(first("prompt")),
       negativePrompt: text(first("negativePrompt")),
       model: text(first("model")),

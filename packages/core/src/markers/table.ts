@@ -59,6 +59,8 @@ export interface MarkerRow<Id extends string = string> {
   readonly general?: true;
   /** Reads the settings out of the value. */
   readonly settings?: (value: string, beside: Beside) => Settings;
+  /** The value is, or holds, what somebody asked for, though no settings are read from it. */
+  readonly holdsPrompt?: true;
   /** Checks the signature that the value carries; undefined where it carries none. */
   readonly seal?: (value: string, tools: SealTools) => Promise<Seal | undefined>;
   /** Name of the machine-readable disclosure field that the value is. */

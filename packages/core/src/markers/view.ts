@@ -2,9 +2,10 @@ import { type AigcLabel, parseAigc, providerCode } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Block } from "../model/block.ts";
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import type { Disclosure, Marker, Place } from "../model/report.ts";
 import { AIGC_PATHS, producerOf } from "./aigc.ts";
-import type { ChainReading } from "./chain.ts";
+import type { ChainReading } from "./chain/reading.ts";
 import { DISCLOSURE_FIELDS } from "./iptc.ts";
 import { carriageOf, type MarkerHit, normal } from "./match.ts";
 
@@ -22,10 +23,7 @@ export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | 
       carriage: claim.carriage,
       confidence: "full",
       at: [{ path: claim.path, covered: claim.carriage === "stated" ? "unknown" : "inside" }],
-      ...(claim.vendor === undefined ? {} : { vendor: claim.vendor }),
-      ...(claim.product === undefined ? {} : { product: claim.product }),
-      ...(claim.model === undefined ? {} : { model: claim.model }),
-      ...(claim.detail === undefined ? {} : { detail: claim.detail }),
+      ...present({ vendor: claim.vendor, product: claim.product, model: claim.model, detail: claim.detail }),
     }),
   );
   const stated = hits.map(
@@ -35,10 +33,7 @@ export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | 
       carriage: carriageOf(hit),
       confidence: hit.row.confidence,
       at: hit.facts.slice(0, MAX_PLACES).map((fact) => placeOf(fact.block, fact.path)),
-      ...(hit.vendor === undefined ? {} : { vendor: hit.vendor }),
-      ...(hit.product === undefined ? {} : { product: hit.product }),
-      ...(hit.detail === undefined ? {} : { detail: hit.detail }),
-      ...(hit.seal === undefined ? {} : { seal: hit.seal }),
+      ...present({ vendor: hit.vendor, product: hit.product, detail: hit.detail, seal: hit.seal }),
     }),
   );
   return [...claims, ...stated];
@@ -95,10 +90,12 @@ function chinaLabels(labels: readonly FoundLabel[]): Disclosure["labels"] {
   return labels.map(({ label, path }, index) => ({
     path,
     label: cut(label.label),
-    ...(label.producer === "" ? {} : { producer: provider(label.producer) }),
-    ...(label.produceId === "" ? {} : { produceId: cut(label.produceId) }),
-    ...(label.propagator === "" ? {} : { propagator: provider(label.propagator) }),
-    ...(label.propagateId === "" ? {} : { propagateId: cut(label.propagateId) }),
+    ...present({
+      producer: label.producer === "" ? undefined : provider(label.producer),
+      produceId: label.produceId === "" ? undefined : cut(label.produceId),
+      propagator: label.propagator === "" ? undefined : provider(label.propagator),
+      propagateId: label.propagateId === "" ? undefined : cut(label.propagateId),
+    }),
     problems: [...label.problems, ...(index > 0 ? [{ code: "duplicate", field: "" }] : [])],
   }));
 }
@@ -108,7 +105,6 @@ function provider(text: string): NonNullable<Disclosure["labels"][number]["produ
   const vendor = producerOf(text)?.vendor;
   return {
     code: text.slice(0, BUDGETS.stringCharsKept),
-    ...(vendor === undefined ? {} : { vendor }),
-    ...(code === undefined ? {} : { company: code.company, service: code.service }),
+    ...present({ vendor, company: code?.company, service: code?.service }),
   };
 }

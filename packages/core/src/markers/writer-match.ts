@@ -1,5 +1,6 @@
 import type { RawFact } from "../metadata/facts.ts";
 import type { Container } from "../model/block.ts";
+import { present } from "../model/present.ts";
 import type { Media, Writer } from "../model/report-media.ts";
 import { WRITER_ROWS, type WriterFeature, type WriterRow } from "./writers.ts";
 
@@ -21,18 +22,20 @@ export function mediaReport(container: Container, facts: readonly RawFact[]): Me
   return {
     tracks,
     container: {
-      ...(structure.brands ? { brands: structure.brands } : {}),
-      ...(structure.timescale === undefined ? {} : { timescale: structure.timescale }),
-      ...(index === -1 ? {} : { layout: structure.fragmented ? ("fragmented" as const) : ("progressive" as const) }),
-      ...(index === -1 || data === -1 ? {} : { indexFirst: index < data }),
+      ...present({
+        brands: structure.brands,
+        timescale: structure.timescale,
+        layout: index === -1 ? undefined : structure.fragmented ? ("fragmented" as const) : ("progressive" as const),
+        indexFirst: index === -1 || data === -1 ? undefined : index < data,
+      }),
       structure: structure.paths,
-      ...(structure.dates ? { datesEmpty: structure.dates.filled === 0 } : {}),
+      ...present({ datesEmpty: structure.dates && structure.dates.filled === 0 }),
     },
     encoders: own
       .filter(({ path, value }) => (ENCODERS.has(path) || path.startsWith("tag/sei:")) && isText(String(value)))
       .slice(0, MAX_ENCODERS)
       .map(({ path, value }) => ({ path, value: String(value) })),
-    ...(writer ? { writer } : {}),
+    ...present({ writer }),
   };
 }
 
@@ -55,7 +58,7 @@ function matchWriter(container: Container, facts: readonly RawFact[]): Writer | 
   const differs: Writer["differs"] = [];
   for (const feature of asked.values()) {
     const { found, fits } = look(feature);
-    const told = { feature: feature.feature, expected: feature.expected, ...(found === undefined ? {} : { found }) };
+    const told = { feature: feature.feature, expected: feature.expected, ...present({ found }) };
     // A row names several traces of its own; one that is absent is no difference where another is there.
     if (fits) matches.push(told);
     else if (row.usual.includes(feature) || row.together?.includes(feature) || row.decisive.length === 1)
@@ -86,7 +89,7 @@ function lookFor(
 ): { fits: boolean; found?: string } {
   const first = (values: readonly string[]) => {
     const found = values.find((value) => pattern.test(value)) ?? values[0];
-    return { fits: found !== undefined && pattern.test(found), ...(found === undefined ? {} : { found }) };
+    return { fits: found !== undefined && pattern.test(found), ...present({ found }) };
   };
   switch (feature) {
     case "brand": {
@@ -103,7 +106,7 @@ function lookFor(
       return first(tracks.flatMap((track) => (track.handler === undefined ? [] : [track.handler])));
     case "structure": {
       const found = structure.paths.find((path) => pattern.test(path));
-      return { fits: found !== undefined, ...(found === undefined ? {} : { found }) };
+      return { fits: found !== undefined, ...present({ found }) };
     }
     case "tag":
       return first(facts.filter((fact) => paths.includes(fact.path)).map((fact) => String(fact.value)));

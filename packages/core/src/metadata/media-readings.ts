@@ -1,5 +1,6 @@
 import type { Container } from "../model/block.ts";
 import { ProgramMissing } from "../model/errors.ts";
+import { present } from "../model/present.ts";
 import type { Limit } from "../model/report.ts";
 import type { Track } from "../model/report-media.ts";
 
@@ -104,5 +105,5 @@ function measured(container: Container, tables: readonly PacketTable[]): Contain
     const timed = { ...counted, durationSeconds: track.durationSeconds ?? seconds };
     return track.kind === "video" ? { ...timed, frameRate: track.frameRate ?? frames / seconds } : timed;
   });
-  return { ...container, tracks, ...(durationSeconds === undefined ? {} : { durationSeconds }) };
+  return { ...container, tracks, ...present({ durationSeconds }) };
 }

@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import type { Metadata } from "../model/report.ts";
 import type { Covered } from "../model/vocabulary.ts";
 import type { RawFact } from "./facts.ts";
@@ -42,6 +43,7 @@ const DATES: readonly (readonly [path: string, what: string])[] = [
   ["tag/ICRD", "created"],
   ["tag/OriginationDate", "created"],
   ["tag/IDIT", "captured"],
+  ["tag/MDPM:DateTimeOriginal", "captured"],
   ["tag/recorded date", "captured"],
   ["tag/creationdate", "created"],
   ["tag/WM/EncodingTime", "created"],
@@ -59,6 +61,7 @@ const MAKE = [
   "tag/©mak",
   "tag/CIFF:Make",
   "tag/X3F:Make",
+  "tag/MDPM:Make",
   "xmp/tiff:Make",
 ];
 const MODEL = [
@@ -70,6 +73,7 @@ const MODEL = [
   "tag/GPMF:MINF",
   "tag/CIFF:Model",
   "tag/X3F:Model",
+  "tag/MDPM:Model",
   "xmp/tiff:Model",
 ];
 const PLACE = ["tag/com.apple.quicktime.location.ISO6709", "tag/©xyz", "tag/loci"];
@@ -81,7 +85,7 @@ const STRUCTURE = new Set([
 ]); // biome-ignore format: a list
 /** Fields that only structures of cameras and phones have. */
 const OWN_PLACES =
-  /^tag\/(?:GPMF:|CIFF:|X3F:|com\.apple\.quicktime\.(?:make|model)$|com\.android\.(?:manufacturer|model)$)/;
+  /^tag\/(?:GPMF:|MDPM:|CIFF:|X3F:|com\.apple\.quicktime\.(?:make|model)$|com\.android\.(?:manufacturer|model)$)/;
 const exposed = (facts: readonly RawFact[]): boolean =>
   facts.some(({ path }) => {
     if (OWN_PLACES.test(path)) return true;
@@ -98,10 +102,10 @@ function cameraOf(
   make: string | undefined,
   model: string | undefined,
 ): Metadata["camera"] | undefined {
-  const names = {
-    ...(make !== undefined && isName(make) ? { make } : {}),
-    ...(model !== undefined && isName(model) ? { model } : {}),
-  };
+  const names = present({
+    make: make !== undefined && isName(make) ? make : undefined,
+    model: model !== undefined && isName(model) ? model : undefined,
+  });
   const known =
     (names.make !== undefined && isMaker(names.make)) || (names.model !== undefined && isMaker(names.model));
   return (known || exposed(facts)) && Object.keys(names).length > 0 ? names : undefined;
@@ -137,10 +141,10 @@ export function summariseMetadata(
   }
   const location = findLocation(own, placeOf);
   return {
-    ...(camera ? { camera } : {}),
+    ...present({ camera }),
     software: [...software],
     dates,
-    ...(location ? { location } : {}),
+    ...present({ location }),
   };
 }
 

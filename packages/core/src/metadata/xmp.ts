@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
 import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { utf8, utf16be, utf16le } from "../source/bytes.ts";
 
 /** One XMP property, flattened. */
@@ -120,31 +121,14 @@ const mended = (text: string): string =>
 const MAX_FAULTS = 1_000;
 
 function parse(text: string, tolerant: boolean): XmpResult {
-  const properties: XmpProperty[] = [];
-  let faults = 0;
-  const frames: Frame[] = [];
-  let elements = 0;
-  let attributes = 0;
+  const tree = new Tree();
   const parser = new SaxesParser({
     xmlns: true,
     position: false,
     // A prefix that nobody bound means what it usually means.
-    ...(tolerant ? { additionalNamespaces: USUAL_NAMESPACES } : {}),
+    ...present({ additionalNamespaces: tolerant ? USUAL_NAMESPACES : undefined }),
   });
-  const emit = (last: { uri: string; local: string; prefix: string } | undefined, value: string) => {
-    const steps = frames.filter(isStep);
-    if (last) steps.push({ ...last, text: "", parent: false });
-    const first = steps[0];
-    const trimmed = value.trim();
-    if (!first || trimmed === "") return;
-    if (properties.length >= BUDGETS.factCount) throw new LimitError("factCount");
-    properties.push({
-      namespace: first.uri,
-      name: first.local,
-      path: steps.map((step) => `${prefixOf(step.uri, step.prefix)}:${step.local}`).join("/"),
-      value: trimmed,
-    });
-  };
+  let faults = 0;
   parser.on("error", (error) => {
     faults += 1;
     if (tolerant && faults <= MAX_FAULTS) return;
@@ -153,43 +137,12 @@ function parse(text: string, tolerant: boolean): XmpResult {
   parser.on("doctype", () => {
     throw new FormatError("XMP: document type declarations are refused");
   });
-  parser.on("attribute", () => {
-    attributes += 1;
-    if (attributes > BUDGETS.xmpAttributeCount) throw new LimitError("xmpAttributeCount");
-  });
-  parser.on("opentag", (tag: SaxesTagNS) => {
-    elements += 1;
-    if (elements > BUDGETS.xmpElementCount) throw new LimitError("xmpElementCount");
-    if (frames.length >= BUDGETS.xmpDepth) throw new LimitError("xmpDepth");
-    const above = frames.at(-1);
-    if (above) above.parent = true;
-    frames.push({ uri: tag.uri, local: tag.local, prefix: tag.prefix, text: "", parent: false });
-    for (const attribute of Object.values(tag.attributes)) {
-      if (
-        attribute.uri === XML ||
-        attribute.uri === XMLNS ||
-        attribute.prefix === "xmlns" ||
-        attribute.name === "xmlns"
-      )
-        continue;
-      if (attribute.uri === RDF) {
-        if (attribute.local === "resource") emit(undefined, attribute.value);
-      } else if (attribute.uri !== "" && frames.length > 1) {
-        emit({ uri: attribute.uri, local: attribute.local, prefix: attribute.prefix }, attribute.value);
-      }
-    }
-  });
-  const collect = (part: string) => {
-    const frame = frames.at(-1);
-    if (frame) frame.text += part;
-  };
-  parser.on("text", collect);
-  parser.on("cdata", collect);
-  parser.on("closetag", () => {
-    const frame = frames.at(-1);
-    if (frame && !frame.parent) emit(undefined, frame.text);
-    frames.pop();
-  });
+  parser.on("attribute", () => tree.attribute());
+  parser.on("opentag", (tag: SaxesTagNS) => tree.open(tag));
+  parser.on("text", (part) => tree.text(part));
+  parser.on("cdata", (part) => tree.text(part));
+  parser.on("closetag", () => tree.close());
+  const { properties } = tree;
   try {
     for (let at = 0; at < text.length; at += 65_536) parser.write(text.slice(at, at + 65_536));
     parser.close();
@@ -198,6 +151,66 @@ function parse(text: string, tolerant: boolean): XmpResult {
     return { properties, partial: error instanceof Error ? error.message : "XMP broken" };
   }
   return { properties };
+}
+
+/** Is it about the document's own writing, and no property? */
+const isMarkup = ({ uri, prefix, name }: { uri: string; prefix: string; name: string }): boolean =>
+  uri === XML || uri === XMLNS || prefix === "xmlns" || name === "xmlns";
+
+/** The elements that are open, and the properties that were found in them. @throws LimitError past its budgets */
+class Tree {
+  readonly properties: XmpProperty[] = [];
+  readonly #frames: Frame[] = [];
+  #elements = 0;
+  #attributes = 0;
+
+  attribute(): void {
+    this.#attributes += 1;
+    if (this.#attributes > BUDGETS.xmpAttributeCount) throw new LimitError("xmpAttributeCount");
+  }
+
+  open({ uri, local, prefix, attributes }: SaxesTagNS): void {
+    this.#elements += 1;
+    if (this.#elements > BUDGETS.xmpElementCount) throw new LimitError("xmpElementCount");
+    if (this.#frames.length >= BUDGETS.xmpDepth) throw new LimitError("xmpDepth");
+    const above = this.#frames.at(-1);
+    if (above) above.parent = true;
+    this.#frames.push({ uri, local, prefix, text: "", parent: false });
+    for (const attribute of Object.values(attributes)) {
+      if (isMarkup(attribute)) continue;
+      if (attribute.uri === RDF) {
+        if (attribute.local === "resource") this.#emit(undefined, attribute.value);
+      } else if (attribute.uri !== "" && this.#frames.length > 1) {
+        this.#emit(attribute, attribute.value);
+      }
+    }
+  }
+
+  text(part: string): void {
+    const frame = this.#frames.at(-1);
+    if (frame) frame.text += part;
+  }
+
+  close(): void {
+    const frame = this.#frames.at(-1);
+    if (frame && !frame.parent) this.#emit(undefined, frame.text);
+    this.#frames.pop();
+  }
+
+  /** A value under the elements that are open, and the attribute it stands in. */
+  #emit(last: { uri: string; local: string; prefix: string } | undefined, value: string): void {
+    const steps = [...this.#frames.filter(isStep), ...(last ? [last] : [])];
+    const [first] = steps;
+    const trimmed = value.trim();
+    if (!first || trimmed === "") return;
+    if (this.properties.length >= BUDGETS.factCount) throw new LimitError("factCount");
+    this.properties.push({
+      namespace: first.uri,
+      name: first.local,
+      path: steps.map((step) => `${prefixOf(step.uri, step.prefix)}:${step.local}`).join("/"),
+      value: trimmed,
+    });
+  }
 }
 
 function decode(bytes: Uint8Array): string {

@@ -1,6 +1,7 @@
+import type { Format } from "./formats.ts";
 import type { Limit } from "./report.ts";
 import type { Track } from "./report-media.ts";
-import type { Format, MediaKind } from "./vocabulary.ts";
+import type { MediaKind } from "./vocabulary.ts";
 
 /** What a walker found: one piece of the container that carries something about the file. */
 export type BlockKind = "exif" | "xmp" | "iptc" | "icc" | "text" | "tag" | "part" | "trailer";
@@ -88,6 +89,8 @@ export interface Container {
   tracks: Track[];
   structure: Structure;
   limits: Limit[];
+  /** Address of a manifest store elsewhere, where the format has a place of its own for it (fonts, HTML, text). */
+  remoteManifest?: string;
   /** Another program would read the same bytes as this; its blocks stand among the others, under its name. */
   also?: Format;
 }

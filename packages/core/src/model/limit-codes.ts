@@ -33,6 +33,7 @@ export const LIMITS = {
   "sidecar-differs": NOTHING,
   "manifest-store-unreadable": NOTHING,
   "store-elsewhere": NOTHING,
+  "recording-cut": NOTHING,
   "carrier-not-verified": NOTHING,
   "remote-no-store": NOTHING,
   "display-not-listed": ["credentials"],

@@ -93,6 +93,8 @@ export const BUDGETS = {
   zipEntryCount: 50_000,
   fontTableCount: 4_096,
   svgBytes: 32 * 1024 * 1024,
+  /** A page or another text that is looked through for a manifest store. */
+  textBytes: 32 * 1024 * 1024,
   coverageRangeCount: 4_096,
   /** How often a file's bytes may be hashed for its hard bindings, all together. */
   fileHashCount: 8,

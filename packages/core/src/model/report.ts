@@ -2,7 +2,9 @@
  * The report: the one schema from which types, JSON Schema and documentation come.
  * Versioned by `schemaVersion`; a field is added in a minor, removed or re-meant only in a major.
  */
+
 import { z } from "zod";
+import { FORMATS } from "./formats.ts";
 import { LIMITS, type LimitCode } from "./limit-codes.ts";
 import { NEXT_STEPS, type NextStep } from "./next-steps.ts";
 import { OBSERVATIONS, type ObservationId } from "./observations.ts";
@@ -17,7 +19,6 @@ import {
   CHECKED,
   type CheckName,
   COVERED,
-  FORMATS,
   MEDIA_KINDS,
   ORIGIN_KINDS,
   PROBE_ANSWERS,
@@ -50,6 +51,8 @@ const fact = place.extend({
   value: z.union([z.string(), z.number(), z.boolean()]),
   /** The value was read whole, and only this copy of it is cut. */
   cut: z.literal(true).optional(),
+  /** It holds what somebody asked a generator for. Where that was not asked to be told, `value` is empty. */
+  prompt: z.literal(true).optional(),
 });
 
 const marker = z.object({
@@ -256,7 +259,18 @@ export const reportSchema = z
       location: z
         .object({ latitude: z.number(), longitude: z.number(), path: z.string(), covered: z.enum(COVERED) })
         .optional(),
-      /** Settings that local generators wrote down. Prompts can be private. */
+      /** Title, author, comment and description of a clip or a recording, as the file states them. Absent where it has none. */
+      texts: z
+        .array(
+          z.object({
+            what: z.enum(["title", "subtitle", "author", "album", "description", "comment", "copyright"]),
+            value: z.string(),
+            path: z.string(),
+            covered: z.enum(COVERED),
+          }),
+        )
+        .optional(),
+      /** Settings that local generators wrote down. Prompts can be private: `withoutPrompts(report)` leaves them out. */
       generation: z.array(generation),
       /** Every value that was read, with its place. */
       facts: z.array(fact),

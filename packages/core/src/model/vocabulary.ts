@@ -162,7 +162,10 @@ export const isWorse = (a: Integrity, b: Integrity): boolean => INTEGRITIES.inde
  * console.log((await inspect("photo.jpg", { secondOpinion })).credentials.integrity);
  * ```
  */
-export type SecondOpinionChoice = "wasm" | "native" | "off";
+export type SecondOpinionChoice = (typeof SECOND_OPINIONS)[number];
+
+/** Engines that can be asked beside our own verifier, or none. */
+export const SECOND_OPINIONS = ["wasm", "native", "off"] as const;
 
 export const TRUST_TIERS = ["official", "yours", "interim"] as const;
 /**
@@ -230,24 +233,6 @@ export const COVERED = ["inside", "outside", "unknown", "none"] as const;
  * ```
  */
 export type Covered = (typeof COVERED)[number];
-
-/** Container formats that are walked. `unknown` never reaches a report; `zip` and `font` only where they hold a manifest store. */
-export const FORMATS = [
-  "jpeg", "png", "gif", "webp", "tiff", "dng", "heic", "avif", "jxl", "svg", "pdf",
-  "mp4", "mov", "m4a", "avi", "mkv", "webm", "mp3", "wav", "flac", "ogg", "c2pa", "zip", "font",
-  "bmp", "ico", "psd", "jp2", "eps", "jxr", "cr3", "raf", "rw2", "orf", "crw", "mrw", "x3f", "xmp",
-  "amr", "aac", "ac3", "aiff", "caf", "mpegts", "mpegps", "flv", "asf", "mxf", "rm",
-] as const; // biome-ignore format: a table
-/**
- * The container of a file.
- * @example
- * ```ts
- * import { inspect, type Format } from "@provcheck/core";
- * const found: Format | undefined = (await inspect("photo.jpg")).input.format;
- * console.log(found);
- * ```
- */
-export type Format = (typeof FORMATS)[number];
 
 export const TRACK_KINDS = ["video", "audio", "text", "data"] as const;
 

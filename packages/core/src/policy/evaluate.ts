@@ -2,6 +2,7 @@ import picomatch from "picomatch";
 import { isMachineLabel } from "../markers/labels.ts";
 import { checkedOf } from "../model/checked.ts";
 import { ProvcheckError } from "../model/errors.ts";
+import { present } from "../model/present.ts";
 import type { Report } from "../model/report.ts";
 import { isAi, isOutrightAi } from "../model/vocabulary.ts";
 import { matchesGlobs, ruledPath } from "./path.ts";
@@ -152,12 +153,10 @@ function finding(rule: PolicyRule, because: string[], policy: Policy, path: stri
     rule: rule.id,
     effect: rule.effect,
     because,
-    ...(rule.message === undefined ? {} : { message: rule.message }),
-    ...(exception === undefined
-      ? {}
-      : {
-          ignored: { reason: exception.reason, ...(exception.until === undefined ? {} : { until: exception.until }) },
-        }),
+    ...present({
+      message: rule.message,
+      ignored: exception && present({ reason: exception.reason, until: exception.until }),
+    }),
   };
 }
 
@@ -241,8 +240,7 @@ const TESTS = {
     observations.some(({ id, answer }) => id === "metadata-outside-coverage" && answer === "true") === wanted
       ? String(wanted)
       : undefined,
-  checked: ({ limits, error }: Report, wanted: string[]) =>
-    oneOf(wanted, checkedOf({ limits, ...(error ? { error } : {}) })),
+  checked: ({ limits, error }: Report, wanted: string[]) => oneOf(wanted, checkedOf({ limits, ...present({ error }) })),
   all: (_: Report, wanted: boolean) => (wanted ? "true" : undefined),
 } as const;
 

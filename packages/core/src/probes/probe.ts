@@ -1,5 +1,5 @@
 import type { CredentialsRead } from "../credentials/read.ts";
-import type { ChainReading } from "../markers/chain.ts";
+import type { ChainReading } from "../markers/chain/reading.ts";
 import type { MarkerHit } from "../markers/match.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { MediaReadings } from "../metadata/media-readings.ts";

@@ -1,4 +1,5 @@
 import type { Judged } from "../assess/judge.ts";
+import { present } from "../model/present.ts";
 import type { Limit, Report } from "../model/report.ts";
 import { reportOf } from "./report.ts";
 
@@ -20,7 +21,7 @@ export interface Death {
 export const limitOf = ({ why, step, detail }: Death): Limit => ({
   code: why,
   step,
-  ...(detail === undefined ? {} : { detail }),
+  ...present({ detail }),
 });
 
 /** Nobody got as far as finding anything. */

@@ -4,6 +4,7 @@ import type { TrustStore } from "../credentials/trust/lists.ts";
 import type { Marked } from "../markers/mark.ts";
 import type { FactsResult } from "../metadata/facts.ts";
 import { missing } from "../metadata/media-readings.ts";
+import { present } from "../model/present.ts";
 import type { Limit, Report } from "../model/report.ts";
 import { hex } from "../source/bytes.ts";
 import { reportOf } from "./report.ts";
@@ -50,7 +51,7 @@ export async function finish(
     input,
     trust: { lists: trust.lists },
     checkedAt,
-    ...(shown.preview ? { preview: shown.preview } : {}),
+    ...present({ preview: shown.preview }),
     limits: [...limits, ...shown.limits],
   });
 }

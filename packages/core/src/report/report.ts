@@ -2,6 +2,7 @@ import type { Judged } from "../assess/judge.ts";
 import { nextSteps } from "../explain/next-steps.ts";
 import { summarise } from "../explain/summary.ts";
 import { checkedOf } from "../model/checked.ts";
+import { present } from "../model/present.ts";
 import type { Limit, Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 
@@ -27,15 +28,15 @@ export function reportOf(judged: Judged, { input, trust, checkedAt, preview, err
     assurance,
     credentials,
     metadata,
-    ...(media ? { media } : {}),
+    ...present({ media }),
     markers,
     declaredMarks,
     observations,
     disclosure,
-    checked: checkedOf({ limits, ...(error ? { error } : {}) }),
+    checked: checkedOf({ limits, ...present({ error }) }),
     limits,
   };
-  const end = { ...(preview ? { preview } : {}), ...(error ? { error } : {}) };
+  const end = present({ preview, error });
   const all = { ...head, ...body, ...end };
   return { ...head, summary: summarise(all), ...body, nextSteps: nextSteps(all), ...end };
 }

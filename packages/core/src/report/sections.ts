@@ -1,6 +1,7 @@
 import type { CredentialsRead } from "../credentials/read.ts";
 import type { TrustStore } from "../credentials/trust/lists.ts";
 import type { Container } from "../model/block.ts";
+import { present } from "../model/present.ts";
 import type { Limit, Report } from "../model/report.ts";
 
 const OLD_LIST_MS = 30 * 24 * 60 * 60 * 1000;
@@ -29,8 +30,6 @@ export function inputOf(container: Container, name: string, bytes: number, sha25
     format,
     mediaType,
     kind,
-    ...(dimensions ? { dimensions } : {}),
-    ...(durationSeconds === undefined ? {} : { durationSeconds }),
-    ...(sha256 === undefined ? {} : { sha256 }),
+    ...present({ dimensions, durationSeconds, sha256 }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Format } from "../model/vocabulary.ts";
+import type { Format } from "../model/formats.ts";
 import { indexOf } from "./bytes.ts";
 import type { Reader } from "./reader.ts";
 

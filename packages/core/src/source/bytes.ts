@@ -11,6 +11,11 @@ export function u64be(b: Uint8Array, o: number): number {
   const high = u32be(b, o);
   return high > 0x1fffff ? Number.POSITIVE_INFINITY : high * 0x100000000 + u32be(b, o + 4);
 }
+/** As `u64be`, low byte first. */
+export function u64le(b: Uint8Array, o: number): number {
+  const high = u32le(b, o + 4);
+  return high > 0x1fffff ? Number.POSITIVE_INFINITY : high * 0x100000000 + u32le(b, o);
+}
 /** ID3v2 synchsafe integer: seven bits a byte. */
 export const synchsafe = (b: Uint8Array, o: number): number =>
   ((u8(b, o) & 0x7f) << 21) | ((u8(b, o + 1) & 0x7f) << 14) | ((u8(b, o + 2) & 0x7f) << 7) | (u8(b, o + 3) & 0x7f);

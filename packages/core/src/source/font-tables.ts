@@ -8,7 +8,15 @@ export interface FontTable extends Range {
   tag: string;
   /** Stored packed, as WOFF allows. */
   packed: boolean;
+  /** Where its row stands in the directory, in a font that is not packed. */
+  row?: number;
 }
+
+/** A font of one file whose tables lie there as they are: OpenType and TrueType, no collection. */
+export const isPlainFont = (head: Uint8Array): boolean => /^(?:OTTO|true|\0\x01\0\0)$/.test(ascii(head, 0, 4));
+
+/** `checkSumAdjustment` in `head` counts the whole file, the store with it (OpenType 1.9, `head`; C2PA 2.2, 18.7.3.6). */
+export const CHECK_SUM_ADJUSTMENT = { at: 8, length: 4 } as const;
 
 /** The table that holds a manifest store (C2PA 2.2, A.3.9.1). */
 export const FONT_STORE = "C2PA";
@@ -51,6 +59,7 @@ async function sfntTables(reader: Reader, at: number, left: Left): Promise<FontT
     offset: u32be(rows, row * 16 + 8),
     length: u32be(rows, row * 16 + 12),
     packed: false,
+    row: at + 12 + row * 16,
   }));
 }
 

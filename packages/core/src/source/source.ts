@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 /**
  * Bytes to be inspected, read at any position. The library never asks for more than it needs.
  * @example
@@ -38,7 +39,7 @@ export async function* partsOf(source: Source): AsyncGenerator<Uint8Array> {
 export function bytesSource(bytes: Uint8Array, name?: string): Source {
   return {
     size: bytes.length,
-    ...(name === undefined ? {} : { name }),
+    ...present({ name }),
     read: async (offset, length) => bytes.subarray(offset, Math.min(bytes.length, offset + length)),
   };
 }
@@ -48,7 +49,7 @@ export function blobSource(blob: Blob): Source {
   const name = (blob as { name?: unknown }).name;
   return {
     size: blob.size,
-    ...(typeof name === "string" ? { name } : {}),
+    ...present({ name: typeof name === "string" ? name : undefined }),
     read: async (offset, length) =>
       new Uint8Array(await blob.slice(offset, Math.min(blob.size, offset + length)).arrayBuffer()),
   };

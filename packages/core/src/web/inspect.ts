@@ -4,6 +4,7 @@ import { countEntries, type ReadList, trustOf } from "../credentials/trust/store
 import { type Runtime, runInspection, type Step } from "../inspect.ts";
 import type { Pixels } from "../markers/seals.ts";
 import { ProvcheckError } from "../model/errors.ts";
+import { present } from "../model/present.ts";
 import type { Report, TrustList } from "../model/report.ts";
 import { type HashChoice, wantsSha256 } from "../model/whole-file.ts";
 import { hex } from "../source/bytes.ts";
@@ -86,7 +87,7 @@ const isBlob = (file: unknown): file is Blob => /^\[object (?:Blob|File)\]$/.tes
 
 const abortable = (source: Source, signal: AbortSignal): Source => ({
   size: source.size,
-  ...(source.name === undefined ? {} : { name: source.name }),
+  ...present({ name: source.name }),
   async read(offset, length) {
     signal.throwIfAborted();
     return source.read(offset, length);
@@ -107,11 +108,10 @@ async function pageRuntime(source: Source, options: PageOptions): Promise<Runtim
     deep: options.deep === true,
     media: {},
     // No runtime of a page has SM3: labels signed with it are left open.
-    seals: { sm3: () => undefined, ...(pixels ? { pixels: () => pixels(source) } : {}) },
+    seals: { sm3: () => undefined, ...present({ pixels: pixels && (() => pixels(source)) }) },
     credentials: { crypto, inflaters, trust: await trustOfPage(options.trust ?? []), now },
     engineInput: (mediaType) => ({ size: source.size, mediaType, bytes: noFile, file: noFile }),
-    ...(options.sidecar ? { sidecar: options.sidecar } : {}),
-    ...(options.fragments ? { fragments: segmentsOf(options.fragments) } : {}),
+    ...present({ sidecar: options.sidecar, fragments: options.fragments && segmentsOf(options.fragments) }),
     wantsSha256: wantsSha256(hash),
     async sha256() {
       const hasher = crypto.hasher("sha256");
@@ -142,8 +142,8 @@ async function readList({ tier, name, text, holds, source = "file", date }: Page
   if (entries === 0) throw new ProvcheckError("bad-option", `${name}: nothing in this list can be used`);
   const digest = await webCrypto().digest("sha256", new TextEncoder().encode(text));
   return {
-    entry: { tier, name, source, ...(date === undefined ? {} : { date }), digest: `sha256:${hex(digest)}`, entries },
+    entry: { tier, name, source, ...present({ date }), digest: `sha256:${hex(digest)}`, entries },
     text,
-    ...(holds ? { holds } : {}),
+    ...present({ holds }),
   };
 }

@@ -1,4 +1,5 @@
 import { BUDGETS, LimitError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { bytesOf, field, list, text, whole } from "../store/values.ts";
 
 /** `exclusions-map` of C2PA 2.2, 18.6.3: which boxes are left out of the hash, whole or in part. */
@@ -74,8 +75,7 @@ export function readBmffHash(label: string, data: unknown): BmffHash | string {
       version,
       exclusions: exclusions.map(readExclusion),
       merkle,
-      ...(hash === undefined ? {} : { hash }),
-      ...(alg === undefined ? {} : { alg }),
+      ...present({ hash, alg }),
     };
   } catch (error) {
     if (error instanceof Malformed) return error.message;
@@ -112,10 +112,7 @@ function readExclusion(value: unknown): BmffExclusion {
       offset: required(whole(field(each, "offset")), "data without offset"),
       value: required(bytesOf(field(each, "value")), "data without value"),
     })),
-    ...(length === undefined ? {} : { length }),
-    ...(version === undefined ? {} : { version }),
-    ...(flags === undefined ? {} : { flags }),
-    ...(subset === undefined ? {} : { subset }),
+    ...present({ length, version, flags, subset }),
   };
 }
 
@@ -153,9 +150,6 @@ function readRow(value: unknown): MerkleRow {
     localId: required(integer(field(value, "localId")), "Merkle row without localId"),
     count,
     hashes,
-    ...(alg === undefined ? {} : { alg }),
-    ...(initHash === undefined ? {} : { initHash }),
-    ...(fixed === undefined ? {} : { fixedBlockSize: fixed }),
-    ...(sizes === undefined ? {} : { variableBlockSizes: sizes }),
+    ...present({ alg, initHash, fixedBlockSize: fixed, variableBlockSizes: sizes }),
   };
 }

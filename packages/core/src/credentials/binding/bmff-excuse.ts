@@ -131,36 +131,50 @@ function leadsToMedia({ roots, excluded }: BmffLayout, offset: number): boolean 
 
 const STBL = "/moov/trak/mdia/minf/stbl";
 
+/** A box that is left out, with what is asked about it. */
+interface Asked {
+  on: Excusing;
+  excluded: ExcludedBox;
+  tally: Tally;
+  head: Uint8Array;
+}
+
+const within = ({ box, ranges }: ExcludedBox, from: number, to: number): boolean =>
+  ranges.every(({ offset, length }) => offset >= box.offset + from && offset + length <= box.offset + to);
+const isIndex = ({ excluded: { box }, tally }: Asked): boolean => isFirst(tally, box.path) && box.length <= INDEX_BYTES;
+const flagsOf = ({ head }: Asked): number => u24be(head, 1);
+
+const OFFSETS: ReadonlyMap<string, (asked: Asked) => boolean> = new Map([
+  [`${STBL}/stco`, ({ excluded: { box }, head }) => box.bodyLength === 8 + 4 * u32be(head, 4)],
+  [`${STBL}/co64`, ({ excluded: { box }, head }) => box.bodyLength === 8 + 8 * u32be(head, 4)],
+  ["/meta/iloc", (asked) => isIndex(asked) && u8(asked.head, 0) <= 2],
+  ["/moof/traf/tfhd", (asked) => !asked.on.segment && (flagsOf(asked) & 1) !== 0 && within(asked.excluded, 16, 24)],
+  [
+    "/moof/traf/trun",
+    (asked) => {
+      const { on, head } = asked;
+      const leads = !on.segment || leadsToMedia(on.layout, u32be(head, 8));
+      return (flagsOf(asked) & 1) !== 0 && within(asked.excluded, 16, 20) && leads;
+    },
+  ],
+  ["/mfra/tfra", ({ on, excluded: { box } }) => box.length <= mfraBytes(on)],
+  ["/sidx", isIndex],
+  [
+    "/emsg",
+    ({ excluded: { box }, tally }) => {
+      tally.messageBytes += box.length;
+      return tally.messageBytes <= MESSAGE_BYTES;
+    },
+  ],
+]);
+
 /**
  * What older lists leave out because it moves when a store is put in, and messages and indexes beside the media: only
  * the entries, only as many as the box says it has, never a box of another size.
  */
 async function isOffsets(on: Excusing, excluded: ExcludedBox, tally: Tally): Promise<boolean> {
-  const { box, ranges } = excluded;
-  const head = await on.reader.peek(box.body, 12);
-  const flags = u24be(head, 1);
-  const inside = (from: number, to: number): boolean =>
-    ranges.every(({ offset, length }) => offset >= box.offset + from && offset + length <= box.offset + to);
-  switch (box.path) {
-    case `${STBL}/stco`:
-      return box.bodyLength === 8 + 4 * u32be(head, 4);
-    case `${STBL}/co64`:
-      return box.bodyLength === 8 + 8 * u32be(head, 4);
-    case "/meta/iloc":
-      return isFirst(tally, box.path) && u8(head, 0) <= 2 && box.length <= INDEX_BYTES;
-    case "/moof/traf/tfhd":
-      return !on.segment && (flags & 1) !== 0 && inside(16, 24);
-    case "/moof/traf/trun":
-      return (flags & 1) !== 0 && inside(16, 20) && (!on.segment || leadsToMedia(on.layout, u32be(head, 8)));
-    case "/mfra/tfra":
-      return box.length <= mfraBytes(on);
-    case "/sidx":
-      return isFirst(tally, box.path) && box.length <= INDEX_BYTES;
-    case "/emsg":
-      tally.messageBytes += box.length;
-      return tally.messageBytes <= MESSAGE_BYTES;
-  }
-  return false;
+  const ask = OFFSETS.get(excluded.box.path);
+  return ask?.({ on, excluded, tally, head: await on.reader.peek(excluded.box.body, 12) }) ?? false;
 }
 
 /** C2PA boxes that the exclusion for the store leaves out although they are neither the store nor a proof. */

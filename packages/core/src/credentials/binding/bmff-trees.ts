@@ -1,6 +1,7 @@
 import type { Box } from "../../formats/bmff/boxes.ts";
 import type { Range } from "../../model/block.ts";
 import { BUDGETS, LimitError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import type { HashName } from "../crypto.ts";
 import { type BmffHash, type MerkleRow, rowKey } from "./bmff-assertion.ts";
@@ -57,7 +58,7 @@ export function layTrees(
     if (leafCount > BUDGETS.merkleLeafCount) throw new LimitError("merkleLeafCount");
     byRow.delete(rowKey(row));
     const payload = wholePayload(row, box, leaves);
-    trees.push({ row, hash: hashOf(row), level, leaves, proofs: own, ...(payload ? { payload } : {}) });
+    trees.push({ row, hash: hashOf(row), level, leaves, proofs: own, ...present({ payload }) });
   }
   return byRow.size > 0 ? "a proof of no Merkle row" : trees;
 }

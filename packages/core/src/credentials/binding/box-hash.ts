@@ -3,6 +3,7 @@ import { LimitError } from "../../model/limits.ts";
 import type { ValidationCode } from "../../model/status-codes.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import { failure, type Status, success, unhashed } from "../verify/status.ts";
+import { adjustmentOf, fontBoxes, zeroed } from "./box-font.ts";
 import { asListed } from "./box-jpeg.ts";
 import { AFTER_BOX, type BoxEntry, readBoxList, STORE_BOX } from "./box-list.ts";
 import { fit, namedBoxes } from "./box-order.ts";
@@ -32,7 +33,8 @@ export async function planBoxHash(label: string, value: unknown, context: Bindin
   const pieces = await listedPieces(context, entries);
   // A format whose boxes are not told apart here: that is our limit.
   if (!pieces.some((piece) => piece.box !== undefined && piece.box !== AFTER_BOX)) return unsupported(label, context);
-  const boxes = namedBoxes(pieces);
+  const boxes = container.format === "font" ? await fontBoxes(reader) : namedBoxes(pieces);
+  const adjusted = container.format === "font" ? adjustmentOf(boxes) : undefined;
   const laid = fit(
     entries,
     boxes,
@@ -44,6 +46,7 @@ export async function planBoxHash(label: string, value: unknown, context: Bindin
     const range = laid.runs[index];
     return range === undefined ? [] : [{ ...entry, range }];
   });
+  if (runs.some(({ range }) => range.length < 0)) return refuse(MISMATCH, "boxes of one entry lie in another order");
   const hashed = runs.filter((run) => !isLeftOut(run));
   if (hashed.length === 0) return refuse(MALFORMED, "no box is hashed");
   if (hashed.some((run) => run.digest === undefined))
@@ -56,13 +59,13 @@ export async function planBoxHash(label: string, value: unknown, context: Bindin
   );
   return {
     label,
-    jobs: hashed.map(({ hash, range }) => ({ hash, parts: [range] })),
+    jobs: hashed.map(({ hash, range }) => ({ hash, parts: adjusted ? zeroed(range, adjusted) : [range] })),
     statuses: [],
     coverage: coverageMap(
       pieces,
       reader.size,
       hashed.map((run) => run.range),
-      judged.marks,
+      adjusted ? [...judged.marks, { ...adjusted, state: "mandated", what: "check sum of the font" }] : judged.marks,
     ),
     judge: (digests): Status[] => [
       hashed.every((run, index) => same(run.digest, digests[index])) ? success(MATCH, url) : failure(MISMATCH, url),

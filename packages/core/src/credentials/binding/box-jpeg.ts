@@ -1,6 +1,7 @@
 import { jpegParts, markerName, restarts } from "../../formats/jpeg/segments.ts";
 import type { Piece } from "../../model/block.ts";
 import { counter } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { startsWith } from "../../source/bytes.ts";
 import type { Reader } from "../../source/reader.ts";
 import { AFTER_BOX } from "./box-list.ts";
@@ -50,7 +51,7 @@ async function furtherPictures(after: Piece, most: number, reader: Reader): Prom
   for (let picture = 0; picture < most && startsWith(await reader.peek(at, 3), "\xff\xd8\xff"); picture++) {
     for await (const { marker, kind, offset, length } of jpegParts(reader, at)) {
       const name = kind === "fill bytes" || kind === "stray bytes" ? undefined : markerName(marker);
-      out.push({ path: name ?? kind, offset, length, ...(name === undefined ? {} : { box: name }) });
+      out.push({ path: name ?? kind, offset, length, ...present({ box: name }) });
       at = offset + length;
     }
   }

@@ -1,4 +1,5 @@
 import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import type { Reader } from "../../source/reader.ts";
 import type { Crypto, HashName } from "../crypto.ts";
@@ -180,7 +181,7 @@ async function checkSegment(reader: Reader, checking: Checking, sequence: Sequen
     return mismatch("segment-changed");
   if (!(await standsAlone(reader, layout, binding))) return mismatch("segment-foreign-box");
   const problem = sequence.add(proof);
-  return { outcome: "match", ...at, ...(problem === undefined ? {} : { problem }) };
+  return { outcome: "match", ...at, ...present({ problem }) };
 }
 
 /** The one proof of a segment, which stands in front of its `moof`. */

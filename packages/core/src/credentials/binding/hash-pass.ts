@@ -1,5 +1,6 @@
 import type { Range } from "../../model/block.ts";
 import { BUDGETS, LimitError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import type { Reader } from "../../source/reader.ts";
 import type { Crypto, Hasher, HashName } from "../crypto.ts";
 import type { HashJob } from "./plan.ts";
@@ -39,7 +40,7 @@ export async function hashPass(
   const digests: Uint8Array[] = [];
   for (const each of running) digests.push(await each.digest());
   const ofFile = file === undefined ? undefined : digests.pop();
-  return { digests, ...(ofFile === undefined ? {} : { file: ofFile }) };
+  return { digests, ...present({ file: ofFile }) };
 }
 
 const isOwn = (part: Range | Uint8Array): part is Uint8Array => part instanceof Uint8Array;

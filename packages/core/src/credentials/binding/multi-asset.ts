@@ -1,4 +1,5 @@
 import type { Container, Range } from "../../model/block.ts";
+import { present } from "../../model/present.ts";
 import type { Credentials } from "../../model/report.ts";
 import type { ValidationCode } from "../../model/status-codes.ts";
 import type { Reader } from "../../source/reader.ts";
@@ -115,7 +116,7 @@ async function planPart(
   const { site: whole, ...rest } = context;
   const site = siteIn(place, whole);
   const file = await tools.open(context.reader, place);
-  return tools.plan(hardBinding, value, { ...rest, ...file, url, ...(site === undefined ? {} : { site }) });
+  return tools.plan(hardBinding, value, { ...rest, ...file, url, ...present({ site }) });
 }
 
 /** The store's place as the part sees it, where the part holds all of it. */

@@ -1,7 +1,7 @@
 import { type Inflaters, walkContainer } from "../../formats/index.ts";
+import { sniff } from "../../formats/sniff.ts";
 import type { Container, Range } from "../../model/block.ts";
 import { Reader } from "../../source/reader.ts";
-import { sniff } from "../../source/sniff.ts";
 
 /** A part of a file as a file of its own. */
 interface PartFile {

@@ -19,12 +19,3 @@ export function refusal(label: string, context: BindingContext, statuses: readon
 /** The algorithm is none that 13.1 allows: not checked, which shows no change (15.4). */
 export const unsupported = (label: string, context: BindingContext): BindingPlan =>
   refusal(label, context, [failure("algorithm.unsupported", context.url, "hash algorithm of a hard binding")]);
-
-/**
- * Collection data hash (C2PA 2.2, 18.8): its files lie in a folder or an archive, none of which is read here. That is
- * our limit and says nothing about the files.
- */
-export const planCollection = (label: string, context: BindingContext): BindingPlan =>
-  refusal(label, context, [
-    failure("algorithm.unsupported", context.url, "a hash over a collection of files is not checked here"),
-  ]);

@@ -27,6 +27,20 @@ const SILENT = new Set(["free", "skip", "uuid", "xml ", "bxml", "iloc", "idat"])
  * turned stands in `meta` itself, which counts as shown but for its offsets.
  */
 export async function followItems(on: Gathered, meta: Box): Promise<void> {
+  const boxes = await boxesOf(on, meta);
+  const [iinf, iloc, dinf] = [boxes.get("iinf"), boxes.get("iloc"), boxes.get("dinf")];
+  if (!iloc) return;
+  const types = iinf ? await itemTypes(on, iinf) : new Map<number, string>();
+  const own = dinf ? await references(on, dinf) : [];
+  const items = readLocations(await on.reader.block(iloc.body, iloc.bodyLength));
+  // Data made of other items' data may be made of any item's.
+  const all = items.some((item) => item.method === 2);
+  const shown = items.filter(({ id }) => all || !METADATA.has(types.get(id) ?? ""));
+  addItems(on, shown, { types, own, sources: { idat: boxes.get("idat"), size: on.reader.size } });
+}
+
+/** The boxes of `meta`, the first of each type: all that shapes what is shown counts as shown. */
+async function boxesOf(on: Gathered, meta: Box): Promise<Map<string, Box>> {
   const from = await metaChildren(on.reader, meta.body);
   const boxes = new Map<string, Box>();
   on.headers.add({ offset: meta.offset, length: from - meta.offset });
@@ -37,18 +51,21 @@ export async function followItems(on: Gathered, meta: Box): Promise<void> {
     if (box.type === "iloc") addTable(on, { offset: box.offset, length: box.length, what: box.path });
     else if (!SILENT.has(box.type)) on.headers.add(box);
   }
-  const [iinf, iloc, dinf] = [boxes.get("iinf"), boxes.get("iloc"), boxes.get("dinf")];
-  if (!iloc) return;
-  const types = iinf ? await itemTypes(on, iinf) : new Map<number, string>();
-  const own = dinf ? await references(on, dinf) : [];
-  const items = readLocations(await on.reader.block(iloc.body, iloc.bodyLength));
-  // Data made of other items' data may be made of any item's.
-  const all = items.some((item) => item.method === 2);
-  const sources: Sources = { idat: boxes.get("idat"), size: on.reader.size };
+  return boxes;
+}
+
+interface About {
+  /** Of every item that `iinf` names. */
+  types: ReadonlyMap<number, string>;
+  /** Which entries of `dref` are this file. */
+  own: readonly boolean[];
+  sources: Sources;
+}
+
+function addItems(on: Gathered, items: readonly Located[], { types, own, sources }: About): void {
   let behind = 0;
   let pictures = 0;
   for (const item of items) {
-    if (!all && METADATA.has(types.get(item.id) ?? "")) continue;
     pictures += item.extents.length > 0 ? 1 : 0;
     // The table itself says whose data they are, and how long: with two pictures it can give one the other's.
     if (pictures > 1 || !types.has(item.id)) on.targets.disorder();

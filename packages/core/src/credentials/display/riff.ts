@@ -1,4 +1,4 @@
-import type { Format } from "../../model/vocabulary.ts";
+import type { Format } from "../../model/formats.ts";
 import { inOrder, shownPieces } from "./pieces.ts";
 import type { ShownReader } from "./shown.ts";
 

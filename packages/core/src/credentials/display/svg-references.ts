@@ -58,17 +58,24 @@ export function externalsOf(element: SvgElement): External[] {
   if (element.name === "script") return ["script"];
   const kind = (html ? HTML_KINDS : SVG_KINDS)[element.name];
   const found: External[] = [];
-  for (const { name, value } of element.attributes) {
-    if (/^on[a-z]/i.test(name) || isScript(value)) found.push("script");
-    else if (name === "srcdoc") found.push("frame");
-    else if (name === "style" || /url\s*\(|image-set/i.test(unescapeCss(value))) found.push(...externalsOfCss(value));
-    else if (ADDRESSES.has(name) && element.name !== "a" && addressesOf(name, value).some(isExternal))
-      found.push(kind ?? "reference");
-  }
+  for (const attribute of element.attributes) found.push(...externalsOfAttribute(element.name, attribute, kind));
   if (html && element.name === "meta" && attributeOf(element, "http-equiv")?.toLowerCase() === "refresh")
     found.push("redirect");
   if (!html && ANIMATIONS.has(element.name)) found.push(...externalsOfAnimation(element));
   return found;
+}
+
+function externalsOfAttribute(
+  element: string,
+  { name, value }: SvgElement["attributes"][number],
+  kind: External = "reference",
+): External[] {
+  if (/^on[a-z]/i.test(name) || isScript(value)) return ["script"];
+  if (name === "srcdoc") return ["frame"];
+  if (name === "style" || /url\s*\(|image-set/i.test(unescapeCss(value))) return externalsOfCss(value);
+  // A link to follow loads nothing.
+  const loads = ADDRESSES.has(name) && element !== "a" && addressesOf(name, value).some(isExternal);
+  return loads ? [kind] : [];
 }
 
 const attributeOf = ({ attributes }: SvgElement, name: string): string | undefined =>

@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { Integrity } from "../../model/vocabulary.ts";
 import { KNOWN_DIFFERENCES } from "./differences.ts";
 import type { Opinion, QuotedStatus, Refusal } from "./opinion.ts";
@@ -58,7 +59,7 @@ function refused(ours: OurVerdict, refusal: Refusal): Dissent | undefined {
     explained: known !== undefined,
     codes: [],
     error: refusal.text,
-    ...(known === undefined ? {} : { known }),
+    ...present({ known }),
   };
 }
 
@@ -70,7 +71,9 @@ function compareReport(
   const valid = VALID.has(opinion.state);
   const other = anotherManifest(ours, opinion);
   if (!passes)
-    return valid ? { stricter: "ours", explained: false, codes: [], ...(other ? { error: other } : {}) } : undefined;
+    return valid
+      ? { stricter: "ours", explained: false, codes: [], ...present({ error: other || undefined }) }
+      : undefined;
   // Two readers that see different manifests or signers: whatever else they say is not about the same thing.
   if (other !== undefined) return { ...otherwise(other), codes: opinion.failures };
   const codes = opinion.failures.filter((status) => !isShared(status, ours)).map((status) => explain(status, ours));
@@ -110,7 +113,7 @@ function isShared({ code, ingredient }: QuotedStatus, ours: OurVerdict): boolean
 
 function explain(status: QuotedStatus, ours: OurVerdict): QuotedDifference {
   const known = KNOWN_DIFFERENCES.find((row) => row.status?.(status, ours))?.id;
-  return { ...status, ...(known === undefined ? {} : { known }) };
+  return { ...status, ...present({ known }) };
 }
 
 /** The report's `credentials.opinion`. */
@@ -129,5 +132,5 @@ export function opinionReport(opinion: Opinion, dissent: Dissent | undefined): O
   if (!dissent) return { agrees: true, explained: false, stricter: "neither", codes: [] };
   const { stricter, explained, codes, error } = dissent;
   const unique = [...new Set(codes.map(({ code }) => code))];
-  return { agrees: false, explained, stricter, codes: unique, ...(error === undefined ? {} : { error }) };
+  return { agrees: false, explained, stricter, codes: unique, ...present({ error }) };
 }

@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { Engine, EngineInput, EnginePass } from "./engine.ts";
 import { EngineFault, type FaultCause } from "./fault.ts";
 import type { EngineOutcome, EngineSigner, StatusEntry, ValidationResults } from "./outcome.ts";
@@ -77,7 +78,7 @@ function opinionOf(outcome: EngineOutcome): Opinion {
         kind: "read",
         state: outcome.state,
         activeLabel: outcome.activeLabel,
-        ...(outcome.signer ? { signer: outcome.signer } : {}),
+        ...present({ signer: outcome.signer }),
         failures: failuresOf(outcome.results),
         successes: outcome.results.activeManifest.success.map(({ code }) => code),
       };
@@ -105,8 +106,10 @@ function shortened({ code, url, explanation, ingredient }: QuotedStatus): Quoted
   const cut = (text: string) => text.slice(0, MAX_CHARS);
   return {
     code: cut(code),
-    ...(url === undefined ? {} : { url: cut(url) }),
-    ...(explanation === undefined ? {} : { explanation: cut(explanation) }),
-    ...(ingredient === undefined ? {} : { ingredient: cut(ingredient) }),
+    ...present({
+      url: url === undefined ? undefined : cut(url),
+      explanation: explanation === undefined ? undefined : cut(explanation),
+      ingredient: ingredient === undefined ? undefined : cut(ingredient),
+    }),
   };
 }

@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { EngineFault, type FaultCause } from "./fault.ts";
 
 /** Status codes of one manifest, in the engine's three groups. */
@@ -104,7 +105,7 @@ export function parseEngineReport(json: string): EngineOutcome {
         statuses: statuses(field(each, "validationDeltas")),
       })),
     },
-    ...(signer ? { signer } : {}),
+    ...present({ signer }),
   };
 }
 
@@ -112,7 +113,7 @@ function signerOf(info: unknown): EngineSigner | undefined {
   const issuer = text(field(info, "issuer"));
   const serial = text(field(info, "cert_serial_number"));
   if (issuer === undefined && serial === undefined) return undefined;
-  return { ...(issuer === undefined ? {} : { issuer }), ...(serial === undefined ? {} : { serial }) };
+  return present({ issuer, serial });
 }
 
 function statuses(value: unknown): Statuses {
@@ -125,5 +126,5 @@ function statusEntry(value: unknown): StatusEntry[] {
   if (code === undefined) return [];
   const url = text(field(value, "url"));
   const explanation = text(field(value, "explanation"));
-  return [{ code, ...(url === undefined ? {} : { url }), ...(explanation === undefined ? {} : { explanation }) }];
+  return [{ code, ...present({ url, explanation }) }];
 }

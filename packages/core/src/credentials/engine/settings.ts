@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { EnginePass } from "./engine.ts";
 
 /**
@@ -44,7 +45,7 @@ function kinds(pass: EnginePass): AnchorList[] {
     trust_uri: `urn:provcheck:${pass.tier}`,
     trust_kind: "manifest",
     trust_anchors: pass.anchors,
-    ...(pass.allowed === "" ? {} : { allowed_list: pass.allowed }),
+    ...present({ allowed_list: pass.allowed === "" ? undefined : pass.allowed }),
   };
   const authorities: AnchorList = {
     trust_uri: "urn:provcheck:time",
@@ -60,8 +61,8 @@ function kinds(pass: EnginePass): AnchorList[] {
 /** Empty texts are left out: as top-level keys they make the engine throw. */
 function lists(pass: EnginePass): { trust_anchors?: string; allowed_list?: string } {
   const anchors = [pass.anchors, pass.tsaAnchors].filter((pem) => pem !== "").join("\n");
-  return {
-    ...(anchors === "" ? {} : { trust_anchors: anchors }),
-    ...(pass.allowed === "" ? {} : { allowed_list: pass.allowed }),
-  };
+  return present({
+    trust_anchors: anchors === "" ? undefined : anchors,
+    allowed_list: pass.allowed === "" ? undefined : pass.allowed,
+  });
 }

@@ -124,9 +124,28 @@ describe("stores that are not believed", () => {
     expect(await verdict(changed(/\/Type \/EmbeddedFile /, "/Filter/ASCII85Decode"))).toBe("framing-changed");
   });
 
-  it("lie in a font whose binding is not checked here", async () => {
+  it("lie in a collection of fonts, or in a packed one", async () => {
     const made = emptyStore();
-    const table = bytes("C2PA", media.zeros(4), media.be32(28), media.be32(made.length));
-    expect(await verdict(bytes("OTTO", [0, 1], media.zeros(6), table, made))).toBe("carrier-not-verified");
+    const table = bytes("C2PA", media.zeros(4), media.be32(44), media.be32(made.length));
+    const inside = bytes("OTTO", [0, 1], media.zeros(6), table, made);
+    expect(await verdict(bytes("ttcf", media.be32(0x10000), media.be32(1), media.be32(16), inside))).toBe(
+      "carrier-not-verified",
+    );
+    expect(
+      await verdict(
+        bytes(
+          "wOFF",
+          "OTTO",
+          media.zeros(4),
+          [0, 1],
+          media.zeros(30),
+          "C2PA",
+          media.be32(64),
+          media.be32(4),
+          media.be32(900),
+          media.zeros(8),
+        ),
+      ),
+    ).toBe("carrier-not-verified");
   });
 });

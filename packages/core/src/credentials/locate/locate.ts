@@ -1,6 +1,8 @@
 import type { Container, StoreCandidate } from "../../model/block.ts";
-import type { Format } from "../../model/vocabulary.ts";
+import type { Carrier } from "../../model/format-row.ts";
+import { FORMAT_ROWS } from "../../model/formats.ts";
 import { locateInBmff } from "./bmff.ts";
+import { locateInFont } from "./font.ts";
 import { locateInGif } from "./gif.ts";
 import { locateInId3 } from "./id3.ts";
 import { locateInJpeg } from "./jpeg.ts";
@@ -11,31 +13,28 @@ import { locateInRiff } from "./riff.ts";
 import { type LocateRule, oneStore } from "./single.ts";
 import type { Elsewhere, Located } from "./site.ts";
 import { locateInSvg } from "./svg.ts";
+import { locateInHtml, locateInText } from "./text.ts";
 import { locateInTiff } from "./tiff.ts";
-import { locateUnverified } from "./unverified.ts";
+import { locateInZip } from "./zip.ts";
 
-/** How each format says which store counts; without a row of its own, exactly one faultless candidate does. */
-const RULES: Partial<Record<Format, LocateRule>> = {
-  jpeg: locateInJpeg,
-  png: locateInPng,
-  jxl: locateInJxl,
-  mp4: locateInBmff,
-  mov: locateInBmff,
-  m4a: locateInBmff,
-  heic: locateInBmff,
-  avif: locateInBmff,
-  gif: locateInGif,
-  webp: locateInRiff,
-  wav: locateInRiff,
-  avi: locateInRiff,
-  tiff: locateInTiff,
-  dng: locateInTiff,
-  svg: locateInSvg,
-  pdf: locateInPdf,
-  mp3: locateInId3,
-  flac: locateInId3,
-  zip: locateUnverified,
-  font: locateUnverified,
+/** How each carrier says which store counts. */
+const RULES: Readonly<Record<Carrier, LocateRule>> = {
+  app11: locateInJpeg,
+  "png-chunk": locateInPng,
+  "jxl-box": locateInJxl,
+  "bmff-box": locateInBmff,
+  "gif-extension": locateInGif,
+  "riff-chunk": locateInRiff,
+  "avi-chunk": locateInRiff,
+  "tiff-tag": locateInTiff,
+  "svg-element": locateInSvg,
+  "pdf-file": locateInPdf,
+  "id3-frame": locateInId3,
+  "flac-id3": locateInId3,
+  "zip-entry": locateInZip,
+  "font-table": locateInFont,
+  "html-element": locateInHtml,
+  "text-wrapper": locateInText,
 };
 
 /**
@@ -46,7 +45,9 @@ export function locateStore(container: Container): Located {
   const standard = container.stores.filter((store) => store.standard);
   const elsewhere = container.stores.filter((store) => !store.standard).map(elsewhereOf);
   if (standard.length === 0) return { kind: "none", elsewhere };
-  const rule = RULES[container.format] ?? oneStore({});
+  const { carrier } = FORMAT_ROWS[container.format];
+  // Where the standard has no rule, exactly one faultless candidate counts.
+  const rule = carrier === undefined ? oneStore({}) : RULES[carrier];
   return { ...rule(standard), elsewhere };
 }
 

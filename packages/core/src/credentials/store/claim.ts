@@ -1,4 +1,5 @@
 import type { counter } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { type Cbor, decodeCbor } from "./cbor.ts";
 import type { Superbox } from "./jumbf.ts";
 import { singleCbor } from "./manifest-boxes.ts";
@@ -44,11 +45,7 @@ export function readHashedUri(value: Cbor): HashedUri {
   const url = text(field(value, "url"));
   const alg = text(field(value, "alg"));
   const hash = bytesOf(field(value, "hash"));
-  return {
-    ...(url === undefined ? {} : { url }),
-    ...(alg === undefined ? {} : { alg }),
-    ...(hash === undefined ? {} : { hash }),
-  };
+  return present({ url, alg, hash });
 }
 
 const LISTS = {
@@ -84,7 +81,6 @@ export function readClaim(box: Superbox, references: References): Claim | undefi
     value,
     references: named,
     redacted: redacted.flatMap((each) => text(each) ?? []),
-    ...(alg === undefined ? {} : { alg }),
-    ...(signature === undefined ? {} : { signature }),
+    ...present({ alg, signature }),
   };
 }

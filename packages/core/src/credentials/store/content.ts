@@ -1,4 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import type { ValidationCode } from "../../model/status-codes.ts";
 import { hex, untilNul, utf8 } from "../../source/bytes.ts";
 import { type Cbor, decodeCbor } from "./cbor.ts";
@@ -63,7 +64,7 @@ function readFile(contents: readonly Box[]): AssertionContent {
   if (description?.type !== "bfdb" || data?.type !== "bidb" || more.length > 0)
     throw new FormatError("not a description and a file");
   const mediaType = untilNul(utf8(description.payload.subarray(1, 1 + MEDIA_TYPE_BYTES)));
-  return { form: "file", data: data.payload, ...(mediaType === "" ? {} : { mediaType }) };
+  return { form: "file", data: data.payload, ...present({ mediaType: mediaType === "" ? undefined : mediaType }) };
 }
 
 /** The identifier that stands for what was taken out (6.8). */

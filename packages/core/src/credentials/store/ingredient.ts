@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { parseAddress } from "./address.ts";
 import type { Cbor } from "./cbor.ts";
 import { type References, readHashedUri } from "./claim.ts";
@@ -30,10 +31,10 @@ export function readIngredient(
     },
     results,
     hasResults: field(data, "validationResults") !== undefined,
-    references: {
-      ...(reference === undefined ? {} : { manifest }),
-      ...(claimSignature === undefined ? {} : { signature: readHashedUri(claimSignature) }),
-    },
+    references: present({
+      manifest: reference === undefined ? undefined : manifest,
+      signature: claimSignature === undefined ? undefined : readHashedUri(claimSignature),
+    }),
   };
   const title = text(field(data, "dc:title"));
   const format = text(field(data, "dc:format"));
@@ -53,7 +54,7 @@ const codes = (results: readonly RecordedStatus[], kind: RecordedStatus["kind"])
 function newResults(data: Cbor): RecordedStatus[] {
   const active = field(field(data, "validationResults"), "activeManifest");
   return (["success", "informational", "failure"] as const).flatMap((kind) =>
-    statuses(field(active, kind)).map(({ code, url }) => ({ kind, code, ...(url === undefined ? {} : { url }) })),
+    statuses(field(active, kind)).map(({ code, url }) => ({ kind, code, ...present({ url }) })),
   );
 }
 
@@ -62,7 +63,7 @@ function oldResults(data: Cbor): RecordedStatus[] {
   return statuses(field(data, "validationStatus")).map(({ code, url, succeeded }) => ({
     kind: (succeeded ?? SUCCESS_CODE.test(code)) ? "success" : "failure",
     code,
-    ...(url === undefined ? {} : { url }),
+    ...present({ url }),
   }));
 }
 
@@ -77,8 +78,7 @@ function statuses(value: Cbor): { code: string; url?: string; succeeded?: boolea
     return [
       {
         code,
-        ...(url === undefined ? {} : { url }),
-        ...(typeof succeeded === "boolean" ? { succeeded } : {}),
+        ...present({ url, succeeded: typeof succeeded === "boolean" ? succeeded : undefined }),
       },
     ];
   });

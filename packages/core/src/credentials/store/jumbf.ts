@@ -1,4 +1,5 @@
 import { bounded, counter, FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { ascii, hex, u8, u32be, u64be } from "../../source/bytes.ts";
 
 /** A JUMBF box (ISO/IEC 19566-5, 4.1) with its framing: LBox, TBox and, where LBox is 1, XLBox. */
@@ -63,7 +64,7 @@ export function openSuperbox(box: Box, count: BoxCount): Superbox {
     payload: box.payload,
     uuid: hex(description.payload.subarray(0, 16)),
     contents,
-    ...(label === undefined ? {} : { label }),
+    ...present({ label }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { HashName, SignatureCheck } from "../crypto.ts";
 import { context, type Element, inside, members, readOid, readSmall, TAG } from "./der.ts";
 
@@ -55,7 +56,7 @@ export function readSignatureAlgorithm(identifier: Element): SignatureAlgorithm 
   const parameters = parts.done ? undefined : parts.take();
   parts.end();
   const scheme = oid === OID.rsaPss ? pssScheme(parameters) : SIGNATURES[oid];
-  return { oid, der: identifier.bytes, ...(scheme === undefined ? {} : { scheme }) };
+  return { oid, der: identifier.bytes, ...present({ scheme }) };
 }
 
 /**

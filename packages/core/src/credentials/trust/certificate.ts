@@ -1,4 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import { readSignatureAlgorithm, type SignatureAlgorithm } from "./algorithms.ts";
 import { context, inside, members, readDer, readInteger, readSmall, readTime, readWholeBits, TAG } from "./der.ts";
@@ -70,8 +71,7 @@ export function parseCertificate(der: Uint8Array, fingerprint: string): Certific
     serial,
     subject,
     issuer,
-    ...(organisation === undefined ? {} : { organisation }),
-    ...(commonName === undefined ? {} : { commonName }),
+    ...present({ organisation, commonName }),
     validFrom,
     validTo,
     isCa: extensions.basicConstraints?.ca === true,

@@ -1,4 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import {
   context,
   type Element,
@@ -137,7 +138,7 @@ function readBasicConstraints(value: Uint8Array): { ca: boolean; pathLength?: nu
   const length = parts.optional(TAG.integer);
   parts.end();
   const ca = flag !== undefined && readBoolean(flag);
-  return { ca, ...(length === undefined ? {} : { pathLength: readSmall(length) }) };
+  return { ca, ...present({ pathLength: length === undefined ? undefined : readSmall(length) }) };
 }
 
 function readKeyUsage(value: Uint8Array): Set<KeyUsage> {

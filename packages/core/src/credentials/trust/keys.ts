@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { concat } from "../../source/bytes.ts";
 import { OID, pssScheme, type Scheme } from "./algorithms.ts";
 import { type Element, members, readDer, readInteger, readOid, readWholeBits, TAG } from "./der.ts";
@@ -54,7 +55,7 @@ function keyKind(oid: string, parameters: Element | undefined, bits: Uint8Array)
   if (oid === OID.rsa || oid === OID.rsaPss) {
     const size = rsaBits(bits);
     if (size === undefined) return other;
-    return { type: "rsa", bits: size, ...(oid === OID.rsaPss ? { pss: pssLimits(parameters) } : {}) };
+    return { type: "rsa", bits: size, ...present({ pss: oid === OID.rsaPss ? pssLimits(parameters) : undefined }) };
   }
   if (oid === OID.ed25519) return bits.length === 32 ? { type: "ed25519", point: bits } : other;
   if (oid !== OID.ec || parameters?.tag !== TAG.oid) return other;

@@ -1,4 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { hex, latin1 } from "../../source/bytes.ts";
 import { context, type Element, inside, listOf, members, readDer, readOid, readText, TAG } from "./der.ts";
 
@@ -57,8 +58,7 @@ export function readName(element: Element): DistinguishedName {
     der: element.bytes,
     keys,
     emails,
-    ...(organisation === undefined ? {} : { organisation }),
-    ...(commonName === undefined ? {} : { commonName }),
+    ...present({ organisation, commonName }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { Certificate } from "./certificate.ts";
 import type { ConformingProduct } from "./lists.ts";
 
@@ -36,7 +37,7 @@ export function readProducts(json: string): ConformingProduct[] | undefined {
         organisation: text(member(name, "O")),
         status: text(member(record, "status")),
         disallowedSignals: signals,
-        ...(typeof level === "number" ? { maxAssuranceLevel: level } : {}),
+        ...present({ maxAssuranceLevel: typeof level === "number" ? level : undefined }),
       },
     ];
   });

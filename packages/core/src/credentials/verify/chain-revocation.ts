@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { Crypto } from "../crypto.ts";
 import type { Certificate } from "../trust/certificate.ts";
 import { isIssuedBy } from "../trust/path.ts";
@@ -32,7 +33,7 @@ export async function checkChain(
   const none = { signer: { outcome: "silent" }, authority: false } as const;
   if (responses.length === 0) return none;
   const line = path?.certificates ?? (await givenLine(chain, crypto));
-  const times = { now, ...(provenAt === undefined ? {} : { signedAt: provenAt }) };
+  const times = { now, ...present({ signedAt: provenAt }) };
   const states: Revocation[] = [];
   for (const [i, issuer] of line.slice(1).entries()) {
     const certificate = line[i];
@@ -56,7 +57,7 @@ export async function askResponder(
   if (!online || !open || recognition === undefined) return stored;
   const [leaf, issuer] = path?.certificates ?? (await givenLine(chain, crypto));
   if (leaf === undefined || issuer === undefined) return stored;
-  const times = { now, asked: true, ...(provenAt === undefined ? {} : { signedAt: provenAt }) };
+  const times = { now, asked: true, ...present({ signedAt: provenAt }) };
   const answer = await online.ask(leaf, issuer, times);
   const kept = answer === undefined || (answer.outcome === "inaccessible" && stored.signer.outcome === "unknown");
   return kept ? stored : { ...stored, signer: answer };

@@ -1,4 +1,5 @@
 import { bounded } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { absoluteUri, parseAddress, resolve } from "../store/address.ts";
 import type { StoreManifest } from "../store/model.ts";
 import { bytesOf, field, list } from "../store/values.ts";
@@ -74,7 +75,7 @@ export async function validateSignature(
       crypto: context.crypto,
       trust: context.trust,
       now: context.now,
-      ...(context.online ? { online: context.online } : {}),
+      ...present({ online: context.online }),
     },
   );
 }

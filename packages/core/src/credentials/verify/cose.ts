@@ -1,4 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { concat, equalBytes } from "../../source/bytes.ts";
 import { decodeCbor } from "../store/cbor.ts";
 import { bytesOf, field, list } from "../store/values.ts";
@@ -75,9 +76,11 @@ export function readCose(cose: Uint8Array, claim: Uint8Array): CoseSign1 {
       .flatMap((headers) => list(field(field(headers, "rVals"), "ocspVals")))
       .slice(0, MAX_RESPONSES)
       .flatMap((each) => bytesOf(each) ?? []),
-    ...(algorithm === undefined ? {} : { algorithm: { name: algorithm[0], scheme: algorithm[1] } }),
-    ...(chain === undefined ? {} : { chain }),
-    ...(claimedAt === undefined ? {} : { claimedAt }),
+    ...present({
+      algorithm: algorithm === undefined ? undefined : { name: algorithm[0], scheme: algorithm[1] },
+      chain,
+      claimedAt,
+    }),
   };
 }
 

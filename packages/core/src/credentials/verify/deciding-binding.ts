@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { StoreAssertion, StoreManifest } from "../store/model.ts";
 import { hardBindings } from "./manifest-type.ts";
 import type { DecidingBinding, ManifestVerdict, StoreVerdict } from "./verdict.ts";
@@ -28,9 +29,9 @@ function bindingOf(manifest: StoreManifest, updated: boolean): Pick<StoreVerdict
   const [assertion, ...more] = hardBindings(manifest);
   if (!assertion || more.length > 0) return {};
   const alg = manifest.claim?.alg;
-  const binding: DecidingBinding = { manifest, assertion, updated, ...(alg === undefined ? {} : { claimAlg: alg }) };
+  const binding: DecidingBinding = { manifest, assertion, updated, ...present({ claimAlg: alg }) };
   const multiAsset = manifest.assertions.find(({ kind }) => kind === "c2pa.hash.multi-asset");
-  return { binding, ...(multiAsset ? { multiAsset: { assertion: multiAsset, parts: partsOf(manifest) } } : {}) };
+  return { binding, ...present({ multiAsset: multiAsset && { assertion: multiAsset, parts: partsOf(manifest) } }) };
 }
 
 /** Hash assertions of parts (18.9.2): a hard binding's label with `.part` behind it. */

@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import { parseAddress } from "../store/address.ts";
 import type { HashedUri } from "../store/claim.ts";
@@ -96,7 +97,7 @@ async function edgesOf(
       overClaim,
       signature: await signatureReference(ingredient, target, manifest, work),
       assertion: assertions.get(ingredient.assertion),
-      ...(target ? { target } : {}),
+      ...present({ target }),
     });
   }
   return edges;

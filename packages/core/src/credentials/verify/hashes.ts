@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import type { Crypto, HashName } from "../crypto.ts";
 import { absoluteUri, parseAddress, resolve } from "../store/address.ts";
@@ -52,7 +53,7 @@ export async function checkReference(
 ): Promise<ReferenceCheck> {
   const address = reference.url === undefined ? undefined : parseAddress(reference.url, at.manifest);
   const box = resolve(address, store);
-  if (!address || !box) return { outcome: "missing", ...(address ? { url: absoluteUri(address) } : {}) };
+  if (!address || !box) return { outcome: "missing", ...present({ url: address && absoluteUri(address) }) };
   const found = { url: absoluteUri(address), box };
   const hash = hashAlgorithm(reference, at.enclosingAlg);
   if (hash === undefined) return { outcome: "unsupported", ...found };

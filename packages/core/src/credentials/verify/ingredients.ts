@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { assertionUri } from "../store/address.ts";
 import type { RecordedStatus, StoreManifest } from "../store/model.ts";
 import type { Edge } from "./graph.ts";
@@ -37,8 +38,7 @@ export function judgeIngredient(
       return target ? deltas(ingredient.results ?? [], statusesOf(target.label)) : { found: [], gone: [] };
     },
     attested: (ingredient.results ?? []).filter(({ kind, code }) => kind === "failure" && isBindingCode(code)),
-    ...(judged.method === undefined ? {} : { method: judged.method }),
-    ...(target ? { target: target.label } : {}),
+    ...present({ method: judged.method, target: target?.label }),
   };
   return { verdict, statuses: [...explicit(edge, url), ...judged.statuses] };
 }

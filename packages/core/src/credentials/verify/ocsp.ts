@@ -1,4 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import type { HashName } from "../crypto.ts";
 import { identifierHash, readSignatureAlgorithm, type Scheme } from "../trust/algorithms.ts";
 import {
@@ -112,7 +113,7 @@ function readSingle(element: Element): SingleResponse {
     id: { hash, issuerNameHash, issuerKeyHash, serial },
     status,
     thisUpdate,
-    ...(next === undefined ? {} : { nextUpdate: readTime(inside(next, TAG.generalizedTime)) }),
+    ...present({ nextUpdate: next === undefined ? undefined : readTime(inside(next, TAG.generalizedTime)) }),
   };
 }
 
@@ -126,7 +127,7 @@ function readStatus(element: Element): CertificateStatus {
   return {
     kind: "revoked",
     at,
-    ...(reason === undefined ? {} : { reason: readSmall(inside(reason), TAG.enumerated) }),
+    ...present({ reason: reason === undefined ? undefined : readSmall(inside(reason), TAG.enumerated) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import type { Crypto } from "../crypto.ts";
 import { type Certificate, isValidAt } from "../trust/certificate.ts";
@@ -90,8 +91,7 @@ function judge(single: SingleResponse, { producedAt }: OcspResponse, times: Revo
   const restored = status.kind === "revoked" && status.reason === REMOVE_FROM_CRL;
   if (status.kind === "revoked" && !restored) {
     const before = signedAt !== undefined && signedAt < status.at;
-    if (!before)
-      return { outcome: "revoked", at: status.at, ...(status.reason === undefined ? {} : { reason: status.reason }) };
+    if (!before) return { outcome: "revoked", at: status.at, ...present({ reason: status.reason }) };
   }
   if (status.kind === "unknown") return { outcome: "unknown" };
   const used = signedAt ?? (asked ? now : undefined);

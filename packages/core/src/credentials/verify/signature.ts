@@ -1,4 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import type { TrustTier } from "../../model/vocabulary.ts";
 import type { Crypto } from "../crypto.ts";
 import type { Certificate } from "../trust/certificate.ts";
@@ -114,11 +115,13 @@ export async function verifySignature(input: SignatureInput, context: SignatureC
     revocation: verdictOf(revoked.signer),
     hasStaple: cose.hasStaple,
     certificate: breaches.length > 0 ? "unfit" : "fit",
-    ...(breaches.length === 0 ? {} : { breaches }),
-    ...(algorithm === undefined ? {} : { algorithm: algorithm.name }),
-    ...(tier === undefined ? {} : { tier }),
-    ...(provenAt === undefined ? {} : { provenAt }),
-    ...(claimedAt === undefined ? {} : { claimedAt }),
+    ...present({
+      breaches: breaches.length === 0 ? undefined : breaches,
+      algorithm: algorithm?.name,
+      tier,
+      provenAt,
+      claimedAt,
+    }),
   };
 }
 
@@ -137,7 +140,7 @@ function unread(outcome: "missing" | "malformed", statuses: Status[], cose?: Cos
     revocation: "unknown",
     hasStaple: cose?.hasStaple === true,
     certificate: "missing",
-    ...(cose?.algorithm === undefined ? {} : { algorithm: cose.algorithm.name }),
+    ...present({ algorithm: cose?.algorithm?.name }),
   };
 }
 

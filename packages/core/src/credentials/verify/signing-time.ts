@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { Crypto } from "../crypto.ts";
 import type { Certificate } from "../trust/certificate.ts";
 import { type Recognition, type TrustStore, timeAnchors } from "../trust/lists.ts";
@@ -87,8 +88,6 @@ function momentOf(
     time: at < window.validFrom ? "not-yet-valid" : at > window.validTo ? "expired" : provenAt ? "proven" : "valid-now",
     window,
     timestamps,
-    ...(recognition === undefined ? {} : { recognition }),
-    ...(path === undefined ? {} : { path }),
-    ...(provenAt === undefined ? {} : { provenAt }),
+    ...present({ recognition, path, provenAt }),
   };
 }

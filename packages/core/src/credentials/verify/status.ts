@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { ValidationCode } from "../../model/status-codes.ts";
 
 /** Which of the three lists of C2PA 2.2, 15.2 a status belongs to. */
@@ -20,13 +21,13 @@ export const informational = (code: ValidationCode, url: string, explanation?: s
   code,
   kind: "informational",
   url,
-  ...(explanation === undefined ? {} : { explanation }),
+  ...present({ explanation }),
 });
 export const failure = (code: ValidationCode, url: string, explanation?: string): Status => ({
   code,
   kind: "failure",
   url,
-  ...(explanation === undefined ? {} : { explanation }),
+  ...present({ explanation }),
 });
 /** A failure that the standard calls a mismatch although there is no hash that something could not match. */
 export const unhashed = (code: ValidationCode, url: string, explanation: string): Status => ({

@@ -1,4 +1,5 @@
 import { FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import type { Crypto } from "../crypto.ts";
 import type { AnchorList } from "../trust/anchors.ts";
@@ -79,7 +80,7 @@ async function verifyToken({ source, value, covers }: StoredToken, crypto: Crypt
   const token = readToken(source === "sigTst" && isResponse(value) ? tokenOfResponse(value) : value);
   const { at, imprintHash, imprint } = token.info;
   const refuse = (code: TimestampCode, problem: string, by?: string) =>
-    failed(source, code, problem, { at, ...(by === undefined ? {} : { by }) });
+    failed(source, code, problem, { at, ...present({ by }) });
 
   if (token.scheme === undefined || token.digestHash === undefined)
     return refuse("timeStamp.untrusted", "signed with an algorithm that is not allowed");
@@ -108,7 +109,7 @@ async function verifyToken({ source, value, covers }: StoredToken, crypto: Crypt
     valid: true,
     anchored: false,
     at,
-    ...(by === undefined ? {} : { by }),
+    ...present({ by }),
   };
   return { check, chain: [signer, ...bag.filter((each) => each !== signer)] };
 }

@@ -26,9 +26,9 @@ import type {
   WriterCause,
 } from "../../model/vocabulary.ts";
 
-/** The names in braces in a text. */
+/** The names in braces in a text, which may show braces too: with a space in them they are no name. */
 export type Placeholders<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Placeholders<Rest>
+  ? (Name extends `${string} ${string}` ? never : Name) | Placeholders<Rest>
   : never;
 
 /** How an honest file comes to look like what is told of it. */

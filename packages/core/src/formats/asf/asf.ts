@@ -1,10 +1,12 @@
 import { counter, FormatError } from "../../model/limits.ts";
-import { hex, u16le, u32le } from "../../source/bytes.ts";
-import { closePieces } from "../pieces.ts";
+import { present } from "../../model/present.ts";
+import { hex, u16le, u32le, u64le } from "../../source/bytes.ts";
+import { defineWalker } from "../define.ts";
+import { withPieces } from "../pieces.ts";
 import { readPlacedStore } from "../placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addTrailer, guarded, type Walk } from "../walk.ts";
-import { ID, readBasics, readDescription, readExtended, readLibrary, u64le } from "./objects.ts";
+import { ID, readBasics, readDescription, readExtended, readLibrary } from "./objects.ts";
 import { readStream } from "./stream.ts";
 
 const OBJECT_HEADER = 24;
@@ -21,47 +23,48 @@ interface AsfObject {
 }
 
 /** Advanced Systems Format (Microsoft, 2012-01): objects with a GUID and a size, in Windows' media files. */
-export async function walkAsf(walk: Walk): Promise<void> {
-  const { out } = walk;
+const walkAsf = withPieces(async (walk) => {
+  const { out, reader } = walk;
   const objects = counter("boxCount");
   try {
-    await eachObject(walk, 0, walk.reader.size, 0, objects);
+    await eachObject(walk, 0, reader.size, 0, objects);
   } finally {
-    finish(walk);
-    await closePieces(walk);
+    for (const track of out.tracks) if (out.durationSeconds !== undefined) track.durationSeconds = out.durationSeconds;
   }
-  const has = (kind: string) => out.tracks.some((track) => track.kind === kind);
-  if (has("video")) out.mediaType = "video/x-ms-wmv";
-  else if (has("audio")) {
-    out.mediaType = "audio/x-ms-wma";
-    out.kind = "audio";
-  }
-}
+});
 
 type Count = ReturnType<typeof counter>;
 
 async function eachObject(walk: Walk, from: number, end: number, depth: number, objects: Count): Promise<void> {
-  const { reader } = walk;
   if (depth > MAX_DEPTH) throw new FormatError("ASF objects lie too deep");
   let at = from;
   while (at + OBJECT_HEADER <= end) {
     objects.take();
-    const head = await reader.exactly(at, OBJECT_HEADER);
-    const id = hex(head.subarray(0, 16));
-    const name = Object.entries(ID).find(([, each]) => each === id)?.[0];
-    const stated = u64le(head, 16);
-    // A broadcast's data has no size; whatever is shorter than its own header would never be left behind.
-    const length = name === "data" && stated < OBJECT_HEADER ? end - at : stated;
-    if (depth === 0 && name === undefined && at > from && !(length >= OBJECT_HEADER && at + length <= end)) break;
-    if (length < OBJECT_HEADER || at + length > end)
-      throw new FormatError(`ASF object ${name ?? id} at ${at} of ${length} bytes`);
-    addPath(walk, name ?? id);
-    const object = { id, offset: at, length };
-    if (depth === 0) addPiece(walk, { path: name ?? id, offset: at, length, box: id });
-    await guarded(walk, `object ${name ?? id} at ${at}`, () => readObject(walk, object, depth, objects));
+    const { name, ...object } = await objectAt(walk, at, end);
+    const { id, length } = object;
+    const path = name ?? id;
+    const whole = length >= OBJECT_HEADER && at + length <= end;
+    // Behind the objects of a file stands what is none.
+    if (!whole && depth === 0 && name === undefined && at > from) break;
+    if (!whole) throw new FormatError(`ASF object ${path} at ${at} of ${length} bytes`);
+    addPath(walk, path);
+    if (depth === 0) addPiece(walk, { path, offset: at, length, box: id });
+    await guarded(walk, `object ${path} at ${at}`, () => readObject(walk, object, depth, objects));
     at += length;
   }
   if (depth === 0) addTrailer(walk, at);
+}
+
+const NAMES = new Map<string, string>(Object.entries(ID).map(([name, id]) => [id, name]));
+
+/** The object that begins here, as it says itself. */
+async function objectAt({ reader }: Walk, at: number, end: number): Promise<AsfObject & { name: string | undefined }> {
+  const head = await reader.exactly(at, OBJECT_HEADER);
+  const id = hex(head.subarray(0, 16));
+  const name = NAMES.get(id);
+  const stated = u64le(head, 16);
+  // A broadcast's data has no size; whatever is shorter than its own header would never be left behind.
+  return { id, name, offset: at, length: name === "data" && stated < OBJECT_HEADER ? end - at : stated };
 }
 
 async function readObject(walk: Walk, object: AsfObject, depth: number, objects: Count): Promise<void> {
@@ -121,12 +124,7 @@ function readExtendedStream(data: Uint8Array): { rate?: number; number: number; 
   for (let index = 0; index < Math.min(names, MAX_ENTRIES); index++) at += 4 + u16le(data, at + 2);
   for (let index = 0; index < Math.min(systems, MAX_ENTRIES); index++) at += 22 + u32le(data, at + 18);
   const rate = 1e7 / time;
-  return { number, inner: at, ...(time > 0 && rate <= 1_000 ? { rate } : {}) };
+  return { number, inner: at, ...present({ rate: time > 0 && rate <= 1_000 ? rate : undefined }) };
 }
 
-function finish({ out }: Walk): void {
-  for (const track of out.tracks) if (out.durationSeconds !== undefined) track.durationSeconds = out.durationSeconds;
-  const video = out.tracks.find(({ kind }) => kind === "video");
-  if (video?.width !== undefined && video.height !== undefined)
-    out.dimensions = { width: video.width, height: video.height };
-}
+export default defineWalker({ asf: walkAsf });

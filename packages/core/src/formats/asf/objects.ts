@@ -1,5 +1,5 @@
 import { counter } from "../../model/limits.ts";
-import { u16le, u32le, untilNul, utf16le } from "../../source/bytes.ts";
+import { u16le, u32le, u64le, untilNul, utf16le } from "../../source/bytes.ts";
 import { addBlock, addText, type Walk } from "../walk.ts";
 
 /** GUIDs of objects, as their bytes stand in the file (ASF specification, 10). */
@@ -22,12 +22,6 @@ export const ID = {
 } as const;
 
 type At = { path: string; offset: number; length: number };
-
-/** A number of 64 bits; what is no whole number in JavaScript comes out as Infinity. */
-export function u64le(b: Uint8Array, o: number): number {
-  const high = u32le(b, o + 4);
-  return high > 0x1fffff ? Number.POSITIVE_INFINITY : high * 2 ** 32 + u32le(b, o);
-}
 
 /** Milliseconds from 1601 to 1970. */
 const FILETIME_MS = 11_644_473_600_000;

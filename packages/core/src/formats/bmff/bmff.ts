@@ -1,24 +1,18 @@
+import type { Range } from "../../model/block.ts";
 import { BUDGETS, counter, LimitError } from "../../model/limits.ts";
 import { ascii, hex, u32be, untilNul, utf8 } from "../../source/bytes.ts";
+import { defineWalker } from "../define.ts";
 import { behindPointer, CR3_BLOCKS, CR3_UUID } from "../raw.ts";
 import { sweepForStores } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "../walk.ts";
 import { type Box, boxes, metaChildren, XMP_UUID } from "./boxes.ts";
+import { type Fragments, readFragmentBox } from "./fragments.ts";
 import { walkItems } from "./items.ts";
+import { BMFF_LOOKS } from "./look.ts";
 import { addProvenanceStore, readProvenanceBox } from "./provenance.ts";
 import { readFirstSample } from "./sample.ts";
 import { readItemList, readKeys } from "./tags.ts";
-import {
-  type BmffTrack,
-  boxDate,
-  countDate,
-  type Fragments,
-  finishTracks,
-  readFragmentBox,
-  readHandler,
-  readTimes,
-  readTrackBox,
-} from "./tracks.ts";
+import { type BmffTrack, boxDate, countDate, finishTracks, readHandler, readTimes, readTrackBox } from "./tracks.ts";
 import { readUserData } from "./user-data.ts";
 
 /** Boxes that hold nothing but boxes and are worth entering. */
@@ -34,7 +28,7 @@ interface State {
 }
 
 /** ISO-BMFF: MP4, MOV, M4A, HEIF and AVIF. Reads structure, and the head of the first picture; the rest of `mdat` is never entered. */
-export async function walkBmff(walk: Walk): Promise<void> {
+async function walkBmff(walk: Walk): Promise<void> {
   const state: State = {
     count: counter("boxCount"),
     keys: [],
@@ -45,14 +39,6 @@ export async function walkBmff(walk: Walk): Promise<void> {
     await readTopLevel(walk, state);
   } finally {
     finishTracks(walk, state.tracks, state.fragments);
-    const { out } = walk;
-    const video = out.tracks.find((track) => track.kind === "video");
-    if (video?.width !== undefined && video.height !== undefined)
-      out.dimensions ??= { width: video.width, height: video.height };
-    if (out.kind === "video" && !video && out.tracks.some((track) => track.kind === "audio")) {
-      out.kind = "audio";
-      if (out.mediaType === "video/mp4") out.mediaType = "audio/mp4";
-    }
   }
 }
 
@@ -97,58 +83,57 @@ async function readBox(walk: Walk, box: Box, state: State): Promise<void> {
   }
   if (state.current && (await readTrackBox(walk, box, state.current, state.count))) return;
   if (await readFragmentBox(reader, box, state.fragments)) return;
-  switch (box.type) {
-    case "uuid":
-      await readUuid(walk, box, at, state);
-      return;
-    case "jumb":
-    case "c2pa":
-      await sweepForStores(walk, at, at.path);
-      return;
-    case "ftyp": {
-      const raw = await reader.peek(box.body, Math.min(box.bodyLength, 512));
-      const compatible: string[] = [];
-      for (let index = 8; index + 4 <= raw.length; index += 4) compatible.push(ascii(raw, index, 4));
-      walk.out.structure.brands ??= { major: ascii(raw, 0, 4), minor: u32be(raw, 4), compatible };
-      return;
-    }
-    case "mvhd": {
-      const { created, timescale, duration } = readTimes(await reader.peek(box.body, 36));
-      if (timescale > 0) {
-        walk.out.structure.timescale = timescale;
-        if (duration !== undefined) walk.out.durationSeconds = duration / timescale;
-      }
-      const date = boxDate(created);
-      countDate(walk, date);
-      if (date !== undefined) addText(walk, "tag", at, "creation_time", date);
-      return;
-    }
-    case "hdlr": {
-      if (!box.path.endsWith("/mdia/hdlr") || !state.current) return;
-      const raw = await reader.block(box.body, Math.min(box.bodyLength, 512));
-      const text = readHandler(raw, state.current.track);
-      if (text !== undefined) addText(walk, "tag", at, `hdlr:${ascii(raw, 8, 4)}`, text);
-      return;
-    }
-    case "meta":
-      await readMeta(walk, box, state);
-      return;
-    case "keys":
-      state.keys = await readKeys(walk, box, state.count);
-      return;
-    case "ilst":
-      await readItemList(walk, box, state.keys, state.count);
-      return;
-    case "XMP_":
-      addBlock(walk, { kind: "xmp", ...at, data: await reader.block(box.body, box.bodyLength, "xmpBytes") });
-      return;
-    case "aigc":
-    case "AIGC":
-      addText(walk, "tag", at, "AIGC", untilNul(utf8(await reader.block(box.body, box.bodyLength))));
-      return;
-  }
-  if (box.path.startsWith("/moov/udta/") || /^\/moov\/trak\/udta\//.test(box.path)) await readUserData(walk, box, at);
+  const read = BOXES[box.type];
+  if (read) await read(walk, box, { at, state });
+  else if (USER_DATA.test(box.path)) await readUserData(walk, box, at);
 }
+
+const USER_DATA = /^\/moov\/(?:trak\/)?udta\//;
+
+type BoxReader = (walk: Walk, box: Box, place: { at: Range & { path: string }; state: State }) => Promise<void>;
+
+const readLabel: BoxReader = async (walk, box, { at }) =>
+  addText(walk, "tag", at, "AIGC", untilNul(utf8(await walk.reader.block(box.body, box.bodyLength))));
+const readStores: BoxReader = (walk, _, { at }) => sweepForStores(walk, at, at.path);
+
+/** Boxes by their types, wherever they stand; those of tracks and fragments are read before. */
+const BOXES: Readonly<Record<string, BoxReader | undefined>> = {
+  uuid: readUuid,
+  jumb: readStores,
+  c2pa: readStores,
+  async ftyp(walk, box) {
+    const raw = await walk.reader.peek(box.body, Math.min(box.bodyLength, 512));
+    const compatible: string[] = [];
+    for (let index = 8; index + 4 <= raw.length; index += 4) compatible.push(ascii(raw, index, 4));
+    walk.out.structure.brands ??= { major: ascii(raw, 0, 4), minor: u32be(raw, 4), compatible };
+  },
+  async mvhd(walk, box, { at }) {
+    const { created, timescale, duration } = readTimes(await walk.reader.peek(box.body, 36));
+    if (timescale > 0) {
+      walk.out.structure.timescale = timescale;
+      if (duration !== undefined) walk.out.durationSeconds = duration / timescale;
+    }
+    const date = boxDate(created);
+    countDate(walk, date);
+    if (date !== undefined) addText(walk, "tag", at, "creation_time", date);
+  },
+  async hdlr(walk, box, { at, state }) {
+    if (!box.path.endsWith("/mdia/hdlr") || !state.current) return;
+    const raw = await walk.reader.block(box.body, Math.min(box.bodyLength, 512));
+    const text = readHandler(raw, state.current.track);
+    if (text !== undefined) addText(walk, "tag", at, `hdlr:${ascii(raw, 8, 4)}`, text);
+  },
+  meta: (walk, box, { state }) => readMeta(walk, box, state),
+  async keys(walk, box, { state }) {
+    state.keys = await readKeys(walk, box, state.count);
+  },
+  ilst: (walk, box, { state }) => readItemList(walk, box, state.keys, state.count),
+  async XMP_(walk, box, { at }) {
+    addBlock(walk, { kind: "xmp", ...at, data: await walk.reader.block(box.body, box.bodyLength, "xmpBytes") });
+  },
+  aigc: readLabel,
+  AIGC: readLabel,
+};
 
 async function enter(walk: Walk, box: Box, from: number, state: State): Promise<void> {
   const end = box.body + box.bodyLength;
@@ -165,13 +150,9 @@ async function readMeta(walk: Walk, box: Box, state: State): Promise<void> {
   await enter(walk, box, from, state);
 }
 
-async function readUuid(
-  walk: Walk,
-  box: Box,
-  at: { path: string; offset: number; length: number },
-  { count }: State,
-): Promise<void> {
+async function readUuid(walk: Walk, box: Box, { at, state }: Parameters<BoxReader>[2]): Promise<void> {
   const { reader } = walk;
+  const { count } = state;
   const id = hex(await reader.peek(box.body, 16));
   if (id === XMP_UUID) {
     addBlock(walk, {
@@ -194,3 +175,15 @@ async function readUuid(
   const found = await readProvenanceBox(reader, box);
   if (found) await addProvenanceStore(walk, box, found);
 }
+
+export default defineWalker(
+  {
+    mp4: walkBmff,
+    mov: walkBmff,
+    m4a: walkBmff,
+    heic: walkBmff,
+    avif: walkBmff,
+    cr3: walkBmff,
+  },
+  BMFF_LOOKS,
+);

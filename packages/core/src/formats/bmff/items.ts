@@ -3,6 +3,10 @@ import { BUDGETS, type counter } from "../../model/limits.ts";
 import { ascii, concat, u8, u16be, u32be, u64be, untilNul } from "../../source/bytes.ts";
 import { addBlock, guarded, type Walk } from "../walk.ts";
 import { type Box, childBoxes } from "./boxes.ts";
+import { derivedSize, type PictureBoxes, pictureSize, type Size } from "./picture.ts";
+
+/** As much of a derived item as may say how large it is. */
+const DERIVED_BYTES = 18;
 
 interface Item {
   type: string;
@@ -12,18 +16,24 @@ interface Item {
   inIdat: boolean;
 }
 
-/** ISO/IEC 23008-12 (HEIF): EXIF and XMP are items of the file-level `meta` box. */
+/** ISO/IEC 23008-12 (HEIF): the picture, EXIF and XMP are items of the file-level `meta` box. */
 export async function walkItems(walk: Walk, meta: Box, from: number, count: ReturnType<typeof counter>): Promise<void> {
   const items = new Map<number, Item>();
   let idat: Box | undefined;
   let locations: Box | undefined;
+  const picture: PictureBoxes = {};
   for await (const box of childBoxes(walk.reader, meta, count, from - meta.body)) {
     if (box.type === "iinf") await readItemInfo(walk, box, items, count);
     else if (box.type === "iloc") locations = box;
     else if (box.type === "idat") idat = box;
-    else if (box.type === "iprp") await readProperties(walk, box, count);
+    else if (box.type === "pitm") picture.pitm = box;
+    else if (box.type === "iprp") picture.iprp = box;
   }
   if (locations) await readLocations(walk, locations, items);
+  await guarded(walk, "item properties", async () => {
+    const size = await pictureSize(walk.reader, picture, count, (id) => statedSize(walk, items.get(id), idat));
+    if (size) walk.out.dimensions = size;
+  });
   for (const item of items.values()) {
     if (item.type !== "Exif" && item.type !== "mime") continue;
     await guarded(walk, `item ${item.type}`, () => readItem(walk, item, idat));
@@ -52,18 +62,12 @@ async function readItemInfo(
   }
 }
 
-/** `ispe` properties: the largest is the picture, smaller ones are tiles and thumbnails. */
-async function readProperties(walk: Walk, box: Box, count: ReturnType<typeof counter>): Promise<void> {
-  for await (const child of childBoxes(walk.reader, box, count)) {
-    if (child.type !== "ipco") continue;
-    for await (const property of childBoxes(walk.reader, child, count)) {
-      if (property.type !== "ispe") continue;
-      const data = await walk.reader.peek(property.body + 4, 8);
-      const size = { width: u32be(data, 0), height: u32be(data, 4) };
-      const best = walk.out.dimensions;
-      if (!best || size.width * size.height > best.width * best.height) walk.out.dimensions = size;
-    }
-  }
+/** A grid or an overlay states the size of what it is put together to, in its first bytes. */
+async function statedSize(walk: Walk, item: Item | undefined, idat: Box | undefined): Promise<Size | undefined> {
+  const [first] = item?.extents ?? [];
+  if (!item || !first) return undefined;
+  const at = first.offset + (item.inIdat ? (idat?.body ?? 0) : 0);
+  return derivedSize(item.type, await walk.reader.peek(at, Math.min(first.length, DERIVED_BYTES)));
 }
 
 async function readLocations(walk: Walk, box: Box, items: Map<number, Item>): Promise<void> {

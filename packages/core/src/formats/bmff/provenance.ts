@@ -1,5 +1,6 @@
 import type { Range } from "../../model/block.ts";
 import { BUDGETS, LimitError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { hex, indexOf, u8, u24be, utf8 } from "../../source/bytes.ts";
 import type { Reader } from "../../source/reader.ts";
 import { isStore } from "../store-sweep.ts";
@@ -60,8 +61,7 @@ export async function addProvenanceStore(walk: Walk, box: Box, found: Provenance
     // A.5.3: behind `ftyp`. Readers that begin at `ftyp` would never see what stands before it.
     standard: box.depth === 0 && walk.out.structure.brands !== undefined,
     pieces: [{ offset: box.offset, length: box.length, body }],
-    ...(found.purpose === undefined ? {} : { purpose: found.purpose }),
-    ...(fault === undefined ? {} : { fault }),
+    ...present({ purpose: found.purpose, fault }),
   };
   if (body.length > BUDGETS.manifestStoreBytes) {
     addStore(walk, { ...store, data: new Uint8Array(0), fault: "too-large" });

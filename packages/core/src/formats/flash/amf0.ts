@@ -7,78 +7,142 @@ export type Amf = string | number | boolean | null | Date | Amf[] | { [key: stri
 const MAX_DEPTH = 16;
 const END = 9;
 
-/** The values of AMF0 (Adobe, "Action Message Format -- AMF 0", 2007) one behind the other, bounded in number and depth. */
-export function readAmf(bytes: Uint8Array): Amf[] {
-  const values = counter("cborItemCount");
-  let at = 0;
-  const text = (length: number): string => {
-    if (at + length > bytes.length) throw new FormatError("AMF text runs past the end");
-    at += length;
-    return utf8(bytes.subarray(at - length, at));
-  };
-  const number = (): number => {
-    if (at + 8 > bytes.length) throw new FormatError("AMF number runs past the end");
-    at += 8;
-    return new DataView(bytes.buffer, bytes.byteOffset + at - 8, 8).getFloat64(0);
-  };
-  const over = (count: number): number => {
-    at += count;
-    return at - count;
-  };
-  const short = (): number => u16be(bytes, over(2));
-  const long = (): number => u32be(bytes, over(4));
-  const pairs = (depth: number): { [key: string]: Amf } => {
-    const found: [string, Amf][] = [];
-    while (at + 3 <= bytes.length) {
-      const key = text(short());
-      if (key === "" && u8(bytes, at) === END) {
-        at += 1;
-        break;
-      }
-      found.push([key, value(depth + 1)]);
+/** Values as far as they could be read, and why no further. */
+export interface AmfRead {
+  values: Amf[];
+  fault?: FormatError;
+}
+
+/**
+ * The values of AMF0 (Adobe, "Action Message Format -- AMF 0", 2007) one behind the other, bounded in number and depth.
+ * One that is none ends the reading; what came before it is kept.
+ */
+export function readAmf(bytes: Uint8Array): AmfRead {
+  const reading = new Reading(bytes);
+  const values: Amf[] = [];
+  while (!reading.ended) {
+    const read = reading.kept(0);
+    if (read !== undefined) values.push(read);
+  }
+  return { values, ...(reading.fault === undefined ? {} : { fault: reading.fault }) };
+}
+
+class Reading {
+  fault: FormatError | undefined;
+  readonly #bytes: Uint8Array;
+  readonly #values = counter("cborItemCount");
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get ended(): boolean {
+    return this.#at >= this.#bytes.length;
+  }
+
+  /** A value, or undefined behind the first that is none: there the reading has ended. */
+  kept(depth: number): Amf | undefined {
+    if (this.fault) return undefined;
+    try {
+      return this.#value(depth);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      this.fault = error;
+      this.#at = this.#bytes.length;
+      return undefined;
     }
-    return Object.fromEntries(found);
-  };
-  const list = (depth: number): Amf[] => {
-    const found: Amf[] = [];
-    for (let left = long(); left > 0 && at < bytes.length; left--) found.push(value(depth + 1));
-    return found;
-  };
-  const value = (depth: number): Amf => {
-    values.take();
+  }
+
+  #value(depth: number): Amf {
+    this.#values.take();
     if (depth > MAX_DEPTH) throw new FormatError("AMF lies too deep");
-    const type = u8(bytes, at);
-    at += 1;
+    const type = u8(this.#bytes, this.#over(1));
     switch (type) {
       case 0:
-        return number();
+        return this.#number();
       case 1:
-        return u8(bytes, over(1)) !== 0;
+        return u8(this.#bytes, this.#over(1)) !== 0;
       case 2:
-        return text(short());
+        return this.#text(this.#short());
       case 3:
-        return pairs(depth);
+        return this.#pairs(depth);
       case 5:
       case 6:
+      case 13:
+        return null;
+      case 7:
+        // A value that stood before.
+        this.#over(2);
         return null;
       case 8:
-        at += 4;
-        return pairs(depth);
+        this.#over(4);
+        return this.#pairs(depth);
       case 10:
-        return list(depth);
+        return this.#list(depth);
+      case 16:
+        this.#text(this.#short());
+        return this.#pairs(depth);
       case 11: {
-        const date = new Date(number());
-        at += 2;
+        const date = new Date(this.#number());
+        this.#over(2);
         return date;
       }
       case 12:
       case 15:
-        return text(long());
+        return this.#text(this.#long());
       default:
         throw new FormatError(`AMF type ${type}`);
     }
-  };
-  const found: Amf[] = [];
-  while (at < bytes.length) found.push(value(0));
-  return found;
+  }
+
+  /** Goes over so many bytes; gives where they began. */
+  #over(count: number): number {
+    this.#at += count;
+    return this.#at - count;
+  }
+
+  #short(): number {
+    return u16be(this.#bytes, this.#over(2));
+  }
+
+  #long(): number {
+    return u32be(this.#bytes, this.#over(4));
+  }
+
+  #text(length: number): string {
+    if (this.#at + length > this.#bytes.length) throw new FormatError("AMF text runs past the end");
+    const at = this.#over(length);
+    return utf8(this.#bytes.subarray(at, at + length));
+  }
+
+  #number(): number {
+    if (this.#at + 8 > this.#bytes.length) throw new FormatError("AMF number runs past the end");
+    return new DataView(this.#bytes.buffer, this.#bytes.byteOffset + this.#over(8), 8).getFloat64(0);
+  }
+
+  #pairs(depth: number): { [key: string]: Amf } {
+    const found: [string, Amf][] = [];
+    while (this.#at + 3 <= this.#bytes.length) {
+      const key = this.#text(this.#short());
+      if (key === "" && u8(this.#bytes, this.#at) === END) {
+        this.#over(1);
+        break;
+      }
+      const read = this.kept(depth + 1);
+      if (read === undefined) break;
+      found.push([key, read]);
+    }
+    return Object.fromEntries(found);
+  }
+
+  #list(depth: number): Amf[] {
+    const found: Amf[] = [];
+    for (let left = this.#long(); left > 0 && !this.ended; left--) {
+      const read = this.kept(depth + 1);
+      if (read === undefined) break;
+      found.push(read);
+    }
+    return found;
+  }
 }

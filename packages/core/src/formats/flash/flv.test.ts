@@ -27,6 +27,18 @@ describe("Flash videos", () => {
     const tag = flvTag(18, 0, script("onXMPData", { liveXML: long }));
     expect(await ids(flv({}, tag))).toContain("xmp.digital-source-type");
   });
+  it("keep what a script says before the place where it is damaged, and tell that", async () => {
+    const fields = {
+      creator: amfString("Somebody"),
+      width: bytes([0, 0x40, 0x74, 0, 0, 0, 0, 0, 0]),
+      height: bytes([0, 0x40, 0x66, 0x80, 0, 0, 0, 0, 0]),
+    };
+    const file = flv({ ...fields, odd: bytes([99]), AIGC: amfString(label) });
+    const found = await walk(file);
+    expect(found.dimensions).toEqual({ width: 320, height: 180 });
+    expect(found.limits).toMatchObject([{ code: "damaged-structure", detail: expect.stringContaining("AMF type 99") }]);
+    expect((await factsOf(file)).find(({ path }) => path === "tag/creator")?.value).toBe("Somebody");
+  });
   it("whose script goes ever deeper are told, and their other tags read", async () => {
     const deep = bytes(...Array.from({ length: 40 }, () => bytes([3, 0, 1], "a")), [5]);
     const found = await walk(flv({ a: deep }));
@@ -38,13 +50,12 @@ describe("Flash videos", () => {
 describe("AMF0", () => {
   it("gives each kind of value, and refuses one that runs past the end", () => {
     const date = bytes([11], new Uint8Array(new Float64Array([86_400_000]).buffer).reverse(), [0, 0]);
-    expect(readAmf(bytes([1, 1], [5], date, [10, 0, 0, 0, 1, 1, 0]))).toEqual([
-      true,
-      null,
-      new Date("1970-01-02T00:00:00Z"),
-      [false],
-    ]);
-    expect(() => readAmf(bytes([2, 0, 9], "short"))).toThrow("runs past the end");
-    expect(() => readAmf(bytes([0], zeros(4)))).toThrow("runs past the end");
+    expect(readAmf(bytes([1, 1], [5], date, [10, 0, 0, 0, 1, 1, 0], [13], [7, 0, 0]))).toEqual({
+      values: [true, null, new Date("1970-01-02T00:00:00Z"), [false], null, null],
+    });
+    for (const cut of [bytes([2, 0, 9], "short"), bytes([0], zeros(4)), bytes([99])]) {
+      const { values, fault } = readAmf(bytes([1, 1], cut));
+      expect([values, fault?.message]).toEqual([[true], expect.stringMatching(/runs past the end|AMF type 99/)]);
+    }
   });
 });

@@ -1,10 +1,11 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
 import type { Track } from "../../model/report-media.ts";
 import { ascii, u8, u24be, u32be } from "../../source/bytes.ts";
-import { readAudioConfig } from "../bmff/tracks.ts";
+import { readAudioConfig } from "../bmff/track-entry.ts";
+import { defineWalker } from "../define.ts";
 import { pictureOf } from "../mpeg/parameter-sets.ts";
 import { packingOf, readUnits } from "../nal.ts";
-import { closeStream } from "../sound/frame-scan.ts";
+import { withStream } from "../sound/frame-scan.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "../walk.ts";
 import { type Amf, readAmf } from "./amf0.ts";
 
@@ -35,29 +36,19 @@ interface State {
 }
 
 /** Flash Video: tags one behind the other. The first stretch is read, and the last tag for its time. */
-export async function walkFlv(walk: Walk): Promise<void> {
+const walkFlv = withStream(async (walk) => {
   const { reader, out } = walk;
   const state: State = { seconds: 0, seen: new Set() };
-  try {
-    const head = await reader.exactly(0, 9);
-    const from = u32be(head, 5);
-    if (from < 9 || from > BUDGETS.chunkCount) throw new FormatError("FLV header of another length");
-    addPiece(walk, { path: "FLV header", offset: 0, length: from });
-    addPiece(walk, { path: "tags", offset: from, length: reader.size - from });
-    await readTags(walk, from + 4, state);
-    await readLast(walk, state);
-    if (state.seconds > 0) out.durationSeconds ??= state.seconds;
-    for (const track of out.tracks) if (out.durationSeconds !== undefined) track.durationSeconds = out.durationSeconds;
-    const { width, height } = state.video ?? {};
-    if (width !== undefined && height !== undefined) out.dimensions = { width, height };
-    if (!state.video && state.audio) {
-      out.kind = "audio";
-      out.mediaType = "audio/x-flv";
-    }
-  } finally {
-    await closeStream(walk);
-  }
-}
+  const head = await reader.exactly(0, 9);
+  const from = u32be(head, 5);
+  if (from < 9 || from > BUDGETS.chunkCount) throw new FormatError("FLV header of another length");
+  addPiece(walk, { path: "FLV header", offset: 0, length: from });
+  addPiece(walk, { path: "tags", offset: from, length: reader.size - from });
+  await readTags(walk, from + 4, state);
+  await readLast(walk, state);
+  if (state.seconds > 0) out.durationSeconds ??= state.seconds;
+  for (const track of out.tracks) if (out.durationSeconds !== undefined) track.durationSeconds = out.durationSeconds;
+});
 
 async function readTags(walk: Walk, from: number, state: State): Promise<void> {
   const { reader } = walk;
@@ -91,7 +82,10 @@ async function readLast({ reader }: Walk, state: State): Promise<void> {
 
 async function readScript(walk: Walk, range: { offset: number; length: number }, state: State): Promise<void> {
   const data = await walk.reader.block(range.offset + TAG_HEADER, range.length - TAG_HEADER);
-  const [name, value] = readAmf(data);
+  const {
+    values: [name, value],
+    fault,
+  } = readAmf(data);
   const path = typeof name === "string" ? name : "script";
   addPath(walk, path);
   if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Date) return;
@@ -104,6 +98,7 @@ async function readScript(walk: Walk, range: { offset: number; length: number },
     if (text !== undefined && text !== "") addText(walk, "tag", { path, ...range }, key, text);
   }
   if (path === "onMetaData") readNumbers(walk, value, state);
+  if (fault) throw fault;
 }
 
 const textOf = (value: Amf): string | undefined => {
@@ -175,3 +170,5 @@ async function readAudio(walk: Walk, range: { offset: number; length: number }, 
   state.seen.add("sound");
   readAudioConfig(head.subarray(2), state.audio);
 }
+
+export default defineWalker({ flv: walkFlv });

@@ -1,4 +1,5 @@
 import type { StoreCandidate } from "../../model/block.ts";
+import { present } from "../../model/present.ts";
 import { ascii, concat, startsWith, u16be, u32be } from "../../source/bytes.ts";
 import { boxLength, isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
 import type { JpegPart } from "./segments.ts";
@@ -84,7 +85,7 @@ function candidate(group: readonly App11[]): StoreCandidate {
     }),
     data,
     standard: true,
-    ...(fault === undefined ? {} : { fault }),
+    ...present({ fault }),
   };
 }
 

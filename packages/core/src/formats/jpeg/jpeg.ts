@@ -1,8 +1,9 @@
 import type { Piece, Range } from "../../model/block.ts";
 import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
 import { ascii, concat, indexOf, latin1, startsWith, u8, u16be, u16le, u32be, u32le } from "../../source/bytes.ts";
+import { defineWalker } from "../define.ts";
 import { walkPhotoshop } from "../photoshop.ts";
-import { closePieces } from "../pieces.ts";
+import { withPieces } from "../pieces.ts";
 import { walkSamsungTrailer } from "../samsung.ts";
 import { sweepForStores } from "../store-sweep.ts";
 import { addBlock, addPiece, addStore, addText, addTrailer, guarded, type Walk } from "../walk.ts";
@@ -14,7 +15,7 @@ const XMP = "http://ns.adobe.com/xap/1.0/\0";
 const XMP_EXTENSION = "http://ns.adobe.com/xmp/extension/\0";
 
 /** ITU-T T.81 (JPEG), with the APPn carriers of EXIF, XMP part 3, ICC.1 annex B.4, JPEG Systems and CIPA MPF. */
-export async function walkJpeg(walk: Walk): Promise<void> {
+const walkJpeg = withPieces(async (walk) => {
   const parts: Parts = { app11: [], app11Bytes: 0, icc: [], extended: new Map(), mpf: undefined };
   try {
     const end = await eachPart(walk, parts);
@@ -26,10 +27,9 @@ export async function walkJpeg(walk: Walk): Promise<void> {
     }
   } finally {
     await joinStores(walk, parts.app11);
-    await closePieces(walk);
     joinParts(walk, parts);
   }
-}
+});
 
 interface Parts {
   app11: App11[];
@@ -88,25 +88,10 @@ async function readSegment(walk: Walk, segment: JpegPart, parts: Parts): Promise
   const data = await reader.block(body, bodyLength);
   if (marker === 0xeb) keepApp11(segment, data, parts);
   else await sweepForStores(walk, segment, markerName(marker));
-  if (marker === 0xfe) {
-    addText(walk, "text", { path: "COM", ...at }, "comment", latin1(data));
-  } else if (marker === 0xe1 && startsWith(data, EXIF)) {
-    addBlock(walk, { kind: "exif", path: "APP1 Exif", ...at, data: data.subarray(6) });
-  } else if (marker === 0xe1 && startsWith(data, XMP)) {
-    addBlock(walk, { kind: "xmp", path: "APP1 XMP", ...at, data: data.subarray(XMP.length) });
-  } else if (marker === 0xe1 && startsWith(data, XMP_EXTENSION)) {
-    const head = XMP_EXTENSION.length;
-    const guid = ascii(data, head, 32);
-    const list = parts.extended.get(guid) ?? [];
-    list.push({ at: u32be(data, head + 36), range: at, data: data.subarray(head + 40) });
-    parts.extended.set(guid, list);
-  } else if (marker === 0xe2 && startsWith(data, "ICC_PROFILE\0")) {
-    parts.icc.push({ range: at, index: u8(data, 12), data: data.subarray(14) });
-  } else if (marker === 0xe2 && startsWith(data, "MPF\0")) {
-    parts.mpf ??= { base: body + 4, data: data.subarray(4) };
-  } else if (marker === 0xed && startsWith(data, "Photoshop 3.0\0")) {
-    walkPhotoshop(walk, data.subarray(14), { path: "APP13", ...at });
-  } else if (marker === 0xe1 && bareXmp(data) !== -1) {
+  if (marker === 0xfe) return addText(walk, "text", { path: "COM", ...at }, "comment", latin1(data));
+  const known = APPLICATIONS.find((each) => each.marker === marker && startsWith(data, each.start));
+  if (known) known.read(walk, data.subarray(known.start.length), { range: at, from: body + known.start.length, parts });
+  else if (marker === 0xe1 && bareXmp(data) !== -1) {
     // Some writers leave out the address in front; others read the packet all the same.
     walk.out.limits.push({ code: "metadata-unreadable", step: "read", detail: "APP1: XMP without its header" });
     addBlock(walk, { kind: "xmp", path: "APP1 XMP", ...at, data: data.subarray(bareXmp(data)) });
@@ -114,6 +99,58 @@ async function readSegment(walk: Walk, segment: JpegPart, parts: Parts): Promise
     addText(walk, "tag", { path: `APP${marker - 0xe0} AIGC`, ...at }, "AIGC", latin1(data.subarray(4)));
   }
 }
+
+/** Where a segment stands, where what is read of it begins, and what is joined at the end. */
+interface Place {
+  range: Range;
+  from: number;
+  parts: Parts;
+}
+
+/** Application segments by what they begin with; `read` is given what stands behind that. */
+const APPLICATIONS: readonly {
+  marker: number;
+  start: string;
+  read(walk: Walk, data: Uint8Array, place: Place): void;
+}[] = [
+  {
+    marker: 0xe1,
+    start: EXIF,
+    read: (walk, data, { range }) => addBlock(walk, { kind: "exif", path: "APP1 Exif", ...range, data }),
+  },
+  {
+    marker: 0xe1,
+    start: XMP,
+    read: (walk, data, { range }) => addBlock(walk, { kind: "xmp", path: "APP1 XMP", ...range, data }),
+  },
+  {
+    marker: 0xe1,
+    start: XMP_EXTENSION,
+    read(_, data, { range, parts }) {
+      const guid = ascii(data, 0, 32);
+      const list = parts.extended.get(guid) ?? [];
+      list.push({ at: u32be(data, 36), range, data: data.subarray(40) });
+      parts.extended.set(guid, list);
+    },
+  },
+  {
+    marker: 0xe2,
+    start: "ICC_PROFILE\0",
+    read: (_, data, { range, parts }) => void parts.icc.push({ range, index: u8(data, 0), data: data.subarray(2) }),
+  },
+  {
+    marker: 0xe2,
+    start: "MPF\0",
+    read(_, data, { from, parts }) {
+      parts.mpf ??= { base: from, data };
+    },
+  },
+  {
+    marker: 0xed,
+    start: "Photoshop 3.0\0",
+    read: (walk, data, { range }) => walkPhotoshop(walk, data, { path: "APP13", ...range }),
+  },
+];
 
 const PACKET_STARTS = ["<?xpacket", "<x:xmpmeta", "<x:xapmeta", "<rdf:RDF"];
 const MAX_BEFORE_PACKET = 64;
@@ -173,6 +210,10 @@ function spanOf(ranges: readonly Range[]): Range {
   return { offset, length: end - offset };
 }
 
+/** A panorama, two views of one thing, or many (CIPA DC-007, 5.2.3.3.1): what cameras call an MPO file. */
+const MULTI_FRAME: ReadonlySet<number> = new Set([0x020001, 0x020002, 0x020003]);
+const MPO = "image/mpo";
+
 /** CIPA DC-007 multi-picture format: pictures behind the first one, as embedded parts. */
 async function walkMultiPicture(walk: Walk, mpf: Parts["mpf"]): Promise<void> {
   if (!mpf) return;
@@ -186,6 +227,7 @@ async function walkMultiPicture(walk: Walk, mpf: Parts["mpf"]): Promise<void> {
     if (u16(mpf.data, at) !== 0xb002) continue;
     const bytes = u32(mpf.data, at + 4);
     const list = u32(mpf.data, at + 8);
+    if (MULTI_FRAME.has(u32(mpf.data, list + 16) & 0xffffff)) walk.out.mediaType = MPO;
     for (let picture = 16; picture < Math.min(bytes, BUDGETS.ifdCount * 16); picture += 16) {
       const length = u32(mpf.data, list + picture + 4);
       const offset = mpf.base + u32(mpf.data, list + picture + 8);
@@ -195,3 +237,5 @@ async function walkMultiPicture(walk: Walk, mpf: Parts["mpf"]): Promise<void> {
     }
   }
 }
+
+export default defineWalker({ jpeg: walkJpeg });

@@ -1,9 +1,10 @@
 import { BUDGETS, counter, LimitError } from "../../model/limits.ts";
 import type { Track } from "../../model/report-media.ts";
-import { ascii, u8, untilNul, utf8 } from "../../source/bytes.ts";
+import { ascii, latin1, startsWith, u8, untilNul, utf8 } from "../../source/bytes.ts";
 import { codecName, pcmName } from "../codecs.ts";
+import { defineWalker } from "../define.ts";
 import { type Packing, packingOf, readConfigMessages, readUnits } from "../nal.ts";
-import { closePieces } from "../pieces.ts";
+import { withPieces } from "../pieces.ts";
 import { readPlacedStore } from "../placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "../walk.ts";
@@ -29,26 +30,15 @@ interface State {
 }
 
 /** Matroska and WebM: EBML elements (RFC 8794). Clusters, which hold the media, are stepped over. */
-export async function walkMatroska(walk: Walk): Promise<void> {
+const walkMatroska = withPieces(async (walk) => {
   const state: State = { elements: counter("chunkCount"), scale: 1_000_000, packings: new Map() };
   try {
     await level(walk, 0, walk.reader.size, "", 0, state);
   } finally {
-    await closePieces(walk);
-  }
-  const has = (kind: Track["kind"]) => walk.out.tracks.some((track) => track.kind === kind);
-  if (has("audio") && !has("video")) {
-    walk.out.kind = "audio";
-    walk.out.mediaType = walk.out.mediaType.replace("video/", "audio/");
-  }
-  const video = walk.out.tracks.find((track) => track.kind === "video");
-  if (video?.width !== undefined && video.height !== undefined)
-    walk.out.dimensions = { width: video.width, height: video.height };
-  if (state.ticks !== undefined) {
-    const seconds = (state.ticks * state.scale) / 1e9;
+    const seconds = ((state.ticks ?? Number.NaN) * state.scale) / 1e9;
     if (Number.isFinite(seconds) && seconds >= 0) walk.out.durationSeconds = seconds;
   }
-}
+});
 
 async function level(walk: Walk, from: number, end: number, parent: string, depth: number, state: State) {
   if (depth > BUDGETS.boxDepth) throw new LimitError("boxDepth");
@@ -69,10 +59,28 @@ async function level(walk: Walk, from: number, end: number, parent: string, dept
   }
 }
 
+/** Elements that are one text each, by the key it is given. */
+const TEXTS: Readonly<Record<number, string>> = {
+  [ID.title]: "title",
+  [ID.muxingApp]: "MuxingApp",
+  [ID.writingApp]: "WritingApp",
+};
+
+/** `DateUTC`: nanoseconds since 2001. */
+async function readDate(
+  walk: Walk,
+  element: Element,
+  at: { path: string; offset: number; length: number },
+): Promise<void> {
+  const raw = await walk.reader.exactly(element.body, Math.min(element.bytes, 8));
+  if (raw.length < 8) return;
+  const ms = EPOCH_MS + Number(new DataView(raw.buffer, raw.byteOffset, 8).getBigInt64(0) / 1_000_000n);
+  if (ms > 0 && ms < 4_102_444_800_000) addText(walk, "tag", at, "creation_time", new Date(ms).toISOString());
+}
+
 async function readElement(walk: Walk, element: Element, path: string, depth: number, state: State): Promise<void> {
   const { reader, out } = walk;
   const at = { path, offset: element.offset, length: element.length };
-  const text = async () => untilNul(utf8(await reader.block(element.body, element.bytes)));
   if (MASTERS.has(element.id)) {
     if (element.id === ID.trackEntry)
       state.current = { track: addTrack(walk, { id: out.tracks.length + 1, kind: "data", format: "" }) };
@@ -81,6 +89,9 @@ async function readElement(walk: Walk, element: Element, path: string, depth: nu
     return;
   }
   if (state.current && (await readTrackElement(walk, element, state.current))) return;
+  const key = TEXTS[element.id];
+  if (key !== undefined)
+    return addText(walk, "tag", at, key, untilNul(utf8(await reader.block(element.body, element.bytes))));
   switch (element.id) {
     case ID.timestampScale:
       state.scale = await unsigned(walk.reader, element);
@@ -88,23 +99,8 @@ async function readElement(walk: Walk, element: Element, path: string, depth: nu
     case ID.duration:
       state.ticks = await float(walk.reader, element);
       return;
-    case ID.date: {
-      const raw = await reader.exactly(element.body, Math.min(element.bytes, 8));
-      if (raw.length < 8) return;
-      const view = new DataView(raw.buffer, raw.byteOffset, 8);
-      const ms = EPOCH_MS + Number(view.getBigInt64(0) / 1_000_000n);
-      if (ms > 0 && ms < 4_102_444_800_000) addText(walk, "tag", at, "creation_time", new Date(ms).toISOString());
-      return;
-    }
-    case ID.title:
-      addText(walk, "tag", at, "title", await text());
-      return;
-    case ID.muxingApp:
-      addText(walk, "tag", at, "MuxingApp", await text());
-      return;
-    case ID.writingApp:
-      addText(walk, "tag", at, "WritingApp", await text());
-      return;
+    case ID.date:
+      return readDate(walk, element, at);
     case ID.simpleTag:
       await readTag(walk, element, at, state);
       return;
@@ -132,70 +128,64 @@ async function readAttachment(walk: Walk, attachment: Element, state: State): Pr
   }
 }
 
+type Current = NonNullable<State["current"]>;
+
 /** One element of a track entry; false: it is none that is kept. */
-async function readTrackElement(
-  walk: Walk,
-  element: Element,
-  current: NonNullable<State["current"]>,
-): Promise<boolean> {
-  const { track } = current;
-  const at = { path: NAMES.get(element.id) ?? "", offset: element.offset, length: element.length };
-  const number = () => unsigned(walk.reader, element);
-  const text = async () => untilNul(utf8(await walk.reader.block(element.body, element.bytes)));
-  switch (element.id) {
-    case ID.trackNumber: {
-      const id = await number();
-      if (Number.isSafeInteger(id)) track.id = id;
-      return true;
-    }
-    case ID.trackType:
-      track.kind = KINDS[await number()] ?? "data";
-      return true;
-    case ID.codec:
-      track.format = await text();
-      addText(walk, "tag", { ...at, path: "tracks/trackEntry/codec" }, "CodecID", track.format);
-      return true;
-    case ID.codecPrivate: {
-      current.config = { data: await walk.reader.block(element.body, element.bytes), offset: element.body };
-      return true;
-    }
-    case ID.trackName:
-      track.handler = await text();
-      addText(walk, "tag", { ...at, path: "tracks/trackEntry/trackName" }, "TrackName", track.handler);
-      return true;
-    case ID.language: {
-      const language = await text();
-      if (language !== "und") track.language = language;
-      return true;
-    }
-    case ID.defaultDuration: {
-      const nanoseconds = await number();
-      if (nanoseconds > 0 && nanoseconds < 1e12) track.frameRate = 1e9 / nanoseconds;
-      return true;
-    }
-    case ID.width:
-    case ID.height: {
-      const value = await number();
-      if (value > 0 && value < 1e6) track[element.id === ID.width ? "width" : "height"] = value;
-      return true;
-    }
-    case ID.sampleRate:
-    case ID.outputSampleRate: {
-      const rate = await float(walk.reader, element);
-      if (rate > 0 && rate < 1e7) track.sampleRate = Math.max(rate, track.sampleRate ?? 0);
-      return true;
-    }
-    case ID.channels: {
-      const channels = await number();
-      if (channels > 0 && channels < 1_000) track.channels = channels;
-      return true;
-    }
-    case ID.bitDepth:
-      current.bits = await number();
-      return true;
-  }
-  return false;
+async function readTrackElement(walk: Walk, element: Element, current: Current): Promise<boolean> {
+  const { reader } = walk;
+  const { body, bytes } = element;
+  if (element.id === ID.codecPrivate) {
+    current.config = { data: await reader.block(body, bytes), offset: body };
+  } else if (TRACK_TEXTS[element.id]) {
+    TRACK_TEXTS[element.id]?.(walk, untilNul(utf8(await reader.block(body, bytes))), current, element);
+  } else if (element.id === ID.sampleRate || element.id === ID.outputSampleRate) {
+    const rate = await float(reader, element);
+    if (rate > 0 && rate < 1e7) current.track.sampleRate = Math.max(rate, current.track.sampleRate ?? 0);
+  } else if (TRACK_NUMBERS[element.id]) {
+    TRACK_NUMBERS[element.id]?.(await unsigned(reader, element), current);
+  } else return false;
+  return true;
 }
+
+const TRACK_TEXTS: Readonly<
+  Record<number, (walk: Walk, text: string, current: Current, at: { offset: number; length: number }) => void>
+> = {
+  [ID.codec](walk, text, { track }, { offset, length }) {
+    track.format = text;
+    addText(walk, "tag", { path: "tracks/trackEntry/codec", offset, length }, "CodecID", text);
+  },
+  [ID.trackName](walk, text, { track }, { offset, length }) {
+    track.handler = text;
+    addText(walk, "tag", { path: "tracks/trackEntry/trackName", offset, length }, "TrackName", text);
+  },
+  [ID.language](_, text, { track }) {
+    if (text !== "und") track.language = text;
+  },
+};
+
+const TRACK_NUMBERS: Readonly<Record<number, (value: number, current: Current) => void>> = {
+  [ID.trackNumber](value, { track }) {
+    if (Number.isSafeInteger(value)) track.id = value;
+  },
+  [ID.trackType](value, { track }) {
+    track.kind = KINDS[value] ?? "data";
+  },
+  [ID.defaultDuration](nanoseconds, { track }) {
+    if (nanoseconds > 0 && nanoseconds < 1e12) track.frameRate = 1e9 / nanoseconds;
+  },
+  [ID.width](value, { track }) {
+    if (value > 0 && value < 1e6) track.width = value;
+  },
+  [ID.height](value, { track }) {
+    if (value > 0 && value < 1e6) track.height = value;
+  },
+  [ID.channels](value, { track }) {
+    if (value > 0 && value < 1_000) track.channels = value;
+  },
+  [ID.bitDepth](value, current) {
+    current.bits = value;
+  },
+};
 
 /** What several elements of a track say together. */
 function finishTrack(walk: Walk, state: State): void {
@@ -278,3 +268,12 @@ async function readTag(
   }
   if (name !== "" && value !== undefined) addText(walk, "tag", at, name, value);
 }
+
+/** EBML names its document type in the header (RFC 8794, 11.2.4); other types are not media. */
+function documentType(head: Uint8Array): "mkv" | "webm" | undefined {
+  if (!startsWith(head, "\x1a\x45\xdf\xa3")) return undefined;
+  const type = /\x42\x82.(webm|matroska)/s.exec(latin1(head.subarray(0, 96)))?.[1];
+  return type === "webm" ? "webm" : type === "matroska" ? "mkv" : undefined;
+}
+
+export default defineWalker({ mkv: walkMatroska, webm: walkMatroska }, [{ sure: "box", look: documentType }]);

@@ -1,17 +1,25 @@
 import { BUDGETS } from "../../model/limits.ts";
 import type { Track } from "../../model/report-media.ts";
-import { indexOf, u8, u16be } from "../../source/bytes.ts";
+import { indexOf, startsWith, synchsafe, u8, u16be } from "../../source/bytes.ts";
 import { ac3Frame, adtsFrame } from "../../source/sound-frames.ts";
 import { readSei } from "../nal.ts";
+import { readId3 } from "../sound/id3.ts";
 import { mpegFrame } from "../sound/mpeg-audio.ts";
 import type { Walk } from "../walk.ts";
 import { pictureOf } from "./parameter-sets.ts";
 
 /** NAL units of a stream's beginning that are looked at. */
 const MAX_UNITS = 256;
+/** Tags of a stream of metadata that are read. */
+const MAX_TAGS = 16;
 
 /** What a codec's own bytes say of a track, from its first packets. Nothing is said where they say nothing. */
 export function readElementary(walk: Walk, track: Track, bytes: Uint8Array, offset: number): void {
+  if (track.kind === "data" && startsWith(bytes, "ID3")) {
+    track.codec = "timed_id3";
+    readTags(walk, bytes, offset);
+    return;
+  }
   switch (track.codec) {
     case "h264":
     case "hevc":
@@ -31,6 +39,19 @@ export function readElementary(walk: Walk, track: Track, bytes: Uint8Array, offs
     case "mp2":
     case "mp3":
       readMpegSound(track, bytes);
+  }
+}
+
+/**
+ * Tags of ID3 as packets of a stream of their own, as services put them into what they send (Apple, "Timed Metadata for
+ * HTTP Live Streaming"). Between packets stand others: a place in them is where the stream begins.
+ */
+function readTags(walk: Walk, bytes: Uint8Array, offset: number): void {
+  let at = 0;
+  for (let tag = 0; tag < MAX_TAGS && startsWith(bytes, "ID3", at); tag++) {
+    const length = 10 + synchsafe(bytes, at + 6);
+    readId3(walk, bytes.subarray(at, at + length), offset, { path: "timed ID3 ", standard: false });
+    at += length;
   }
 }
 

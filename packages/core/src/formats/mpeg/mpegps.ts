@@ -1,7 +1,9 @@
 import { BUDGETS } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import type { Track } from "../../model/report-media.ts";
-import { indexOf, u8, u16be, u32be } from "../../source/bytes.ts";
-import { closeStream } from "../sound/frame-scan.ts";
+import { indexOf, startsWith, u8, u16be, u32be } from "../../source/bytes.ts";
+import { defineWalker } from "../define.ts";
+import { withStream } from "../sound/frame-scan.ts";
 import { addPath, addPiece, addTrailer, guarded, type Walk } from "../walk.ts";
 import { Clock, timeStamp } from "./clock.ts";
 import { addStreams, ElementaryStream, STREAM_HEAD_BYTES } from "./streams.ts";
@@ -27,7 +29,7 @@ interface State {
 }
 
 /** MPEG program streams (11172-1 and 13818-1, 2.5): DVDs and old camcorders. Both ends are read, never the middle. */
-export async function walkMpegPs(walk: Walk): Promise<void> {
+const walkMpegPs = withStream(async (walk) => {
   const { reader } = walk;
   const state: State = {
     streams: new Map(),
@@ -37,26 +39,22 @@ export async function walkMpegPs(walk: Walk): Promise<void> {
     end: 0,
     ended: false,
   };
-  try {
-    const head = await reader.peek(0, BUDGETS.streamEndBytes);
-    readStretch(walk, head, 0, state);
-    if (head.length < reader.size) {
-      state.leading = false;
-      const from = Math.max(head.length, reader.size - BUDGETS.streamEndBytes);
-      const tail = await reader.peek(from, reader.size - from);
-      const pack = indexOf(tail, "\0\0\x01\xba");
-      if (pack !== -1) readStretch(walk, tail.subarray(pack), from + pack, state);
-    }
-    // DVDs say nothing of themselves in their private streams without sound: those are data for players.
-    const told = [...state.streams.values()].filter(({ track }) => track.kind !== "data");
-    await guarded(walk, "streams", () => addStreams(walk, told));
-    const end = state.ended ? Math.min(state.end, reader.size) : reader.size;
-    addPiece(walk, { path: "packs", offset: 0, length: end });
-    addTrailer(walk, end);
-  } finally {
-    await closeStream(walk);
+  const head = await reader.peek(0, BUDGETS.streamEndBytes);
+  readStretch(walk, head, 0, state);
+  if (head.length < reader.size) {
+    state.leading = false;
+    const from = Math.max(head.length, reader.size - BUDGETS.streamEndBytes);
+    const tail = await reader.peek(from, reader.size - from);
+    const pack = indexOf(tail, "\0\0\x01\xba");
+    if (pack !== -1) readStretch(walk, tail.subarray(pack), from + pack, state);
   }
-}
+  // DVDs say nothing of themselves in their private streams without sound: those are data for players.
+  const told = [...state.streams.values()].filter(({ track }) => track.kind !== "data");
+  await guarded(walk, "streams", () => addStreams(walk, told));
+  const end = state.ended ? Math.min(state.end, reader.size) : reader.size;
+  addPiece(walk, { path: "packs", offset: 0, length: end });
+  addTrailer(walk, end);
+});
 
 /** Packs and packets one behind the other, until one is no such thing. */
 function readStretch(walk: Walk, bytes: Uint8Array, base: number, state: State): void {
@@ -139,7 +137,7 @@ function streamOf(key: number, id: number, state: State): ElementaryStream | und
     id: key & 0xff,
     kind,
     format: `0x${id.toString(16)}`,
-    ...(codec === undefined ? {} : { codec }),
+    ...present({ codec }),
   };
   const stream = new ElementaryStream(track);
   state.streams.set(key, stream);
@@ -155,3 +153,11 @@ function kindOf(key: number, id: number, mapped: string | undefined): readonly [
   if (own >= 0x88 && own < 0x90) return ["audio", "dts"];
   return own >= 0xa0 && own < 0xa8 ? ["audio", "pcm_dvd"] : ["data", undefined];
 }
+
+/** A pack header goes on with two bits or four that tell its version (13818-1, 2.5.3.4; 11172-1, 2.4.3.2). */
+const isPack = (head: Uint8Array): boolean =>
+  startsWith(head, "\0\0\x01\xba") && ((u8(head, 4) & 0xc4) === 0x44 || (u8(head, 4) & 0xf1) === 0x21);
+
+export default defineWalker({ mpegps: walkMpegPs }, [
+  { sure: "start", look: (head) => (isPack(head) ? "mpegps" : undefined) },
+]);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { bytes, zeros } from "../../../../../test/fixtures/media.ts";
-import { packet, transport } from "../../../../../test/fixtures/recordings.ts";
-import { walk } from "../../../../../test/fixtures/walk.ts";
+import { bytes, mp3, userText, zeros } from "../../../../../test/fixtures/media.ts";
+import { packet, transport, transportOf } from "../../../../../test/fixtures/recordings.ts";
+import { factsOf, walk } from "../../../../../test/fixtures/walk.ts";
+import { summariseMetadata } from "../../metadata/people.ts";
 import { nodeInflaters } from "../../node/child/inflaters.ts";
 import { Reader } from "../../source/reader.ts";
-import { sniff } from "../../source/sniff.ts";
 import { bytesSource, type Source } from "../../source/source.ts";
 import { walkContainer } from "../index.ts";
+import { sniff } from "../sniff.ts";
 
 const sniffed = async (file: Uint8Array) => (await sniff(new Reader(bytesSource(file))))?.format;
 const MIB = 1024 * 1024;
@@ -66,6 +67,39 @@ describe("transport streams", () => {
     const found = await walk(bytes(file.subarray(0, 188), ...parts, file.subarray(376)));
     expect(payload.subarray(0, 2)).toEqual(Uint8Array.of(0, 2));
     expect(found.tracks).toEqual(whole.tracks);
+  });
+  it("give the tags that services send with them", async () => {
+    const tag = mp3([userText("AIGC", "{}"), { id: "TIT2", body: bytes([3], "A call".padEnd(300, ".")) }]);
+    const file = transportOf(0x15, tag);
+    const { tracks, limits } = await walk(file);
+    expect([tracks, limits]).toMatchObject([[{ kind: "data", codec: "timed_id3" }], []]);
+    expect((await factsOf(file)).map(({ path }) => path)).toEqual(["tag/AIGC", "tag/TIT2"]);
+  });
+
+  const uuid = Buffer.from("17ee8c60f84d11d98cd60800200c9a66", "hex");
+  /** A message of H.264 with a camcorder's entries. */
+  const camera = (...entries: number[][]): Uint8Array => {
+    const data = bytes(Uint8Array.from(uuid), "MDPM", [entries.length], ...entries);
+    return transportOf(27, bytes([0, 0, 1, 6, 5, data.length], data, [0x80], [0, 0, 1, 0x65, 0x88]));
+  };
+  it.each([
+    ["to the east", 0x02, "2008-12-31T23:16:24+01:00"],
+    ["to the west, by half an hour", 0x2b, "2008-12-31T23:16:24-05:30"],
+    ["of no zone", 0x80, "2008-12-31T23:16:24"],
+  ])("of camcorders say when they were taken, %s, and by which camera", async (_, zone, date) => {
+    const made = camera(
+      [0x18, zone, 0x20, 0x08, 0x12],
+      [0x19, 0x31, 0x23, 0x16, 0x24],
+      [0xe0, 0x10, 0x11, 0, 0],
+      [0xe4, 72, 70, 49, 0],
+    );
+    const { camera: found, dates } = summariseMetadata(await factsOf(made), ({ path }) => ({ path, covered: "none" }));
+    expect(found).toEqual({ make: "Canon", model: "HF1" });
+    expect(dates).toMatchObject([{ what: "captured", value: date }]);
+  });
+  it("of camcorders say nothing that is no date, and no maker nobody knows", async () => {
+    const made = camera([0x18, 2, 0x20, 0x08, 0x13], [0x19, 0x31, 0x23, 0x16, 0x24], [0xe0, 0, 0, 0, 0]);
+    expect((await factsOf(made)).filter(({ path }) => path.includes("MDPM:"))).toEqual([]);
   });
   it("are none where one sync byte stands, or the same bytes repeat", async () => {
     expect(await sniffed(bytes("G", zeros(2000)))).toBeUndefined();

@@ -1,7 +1,8 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
 import { concat, u8, u16be, u32be } from "../../source/bytes.ts";
 import { isPacket, PACKET_BYTES, type PacketLayout, packetsIn } from "../../source/packets.ts";
-import { closeStream } from "../sound/frame-scan.ts";
+import { defineWalker } from "../define.ts";
+import { withStream } from "../sound/frame-scan.ts";
 import { addPath, addPiece, addText, addTrailer, guarded, type Walk } from "../walk.ts";
 import { Clock, Span, timeStamp } from "./clock.ts";
 import { addStreams, ElementaryStream, STREAM_HEAD_BYTES } from "./streams.ts";
@@ -29,7 +30,7 @@ interface State {
  * MPEG transport streams (13818-1): what is saved from the net, and what camcorders write (M2TS). Both ends are read,
  * never the middle: tables and first packets in front, the last time stamps behind.
  */
-export async function walkMpegTs(walk: Walk): Promise<void> {
+const walkMpegTs = withStream(async (walk) => {
   const { reader, out } = walk;
   const [streams, maps, sections] = [new Map(), new Set<number>(), new Map()];
   const state: State = {
@@ -41,24 +42,20 @@ export async function walkMpegTs(walk: Walk): Promise<void> {
     served: false,
     leading: true,
   };
-  try {
-    const head = await reader.peek(0, BUDGETS.streamEndBytes);
-    const layout = packetsIn(head);
-    if (!layout) throw new FormatError("no transport packets");
-    const first = layout.sync - (layout.size === 192 ? 4 : 0);
-    if (layout.size === 192) out.mediaType = "video/vnd.dlna.mpeg-tts";
-    addPath(walk, `packets of ${layout.size} bytes`);
-    let end = readPackets(walk, head, 0, layout, state);
-    if (head.length < reader.size) end = await readTail(walk, layout, head.length, state);
-    await guarded(walk, "streams", () => finish(walk, state));
-    // What is left of the last packet belongs to it.
-    if (reader.size - end < layout.size) end = reader.size;
-    addPiece(walk, { path: "packets", offset: Math.max(0, first), length: end - Math.max(0, first) });
-    addTrailer(walk, end);
-  } finally {
-    await closeStream(walk);
-  }
-}
+  const head = await reader.peek(0, BUDGETS.streamEndBytes);
+  const layout = packetsIn(head);
+  if (!layout) throw new FormatError("no transport packets");
+  const first = layout.sync - (layout.size === 192 ? 4 : 0);
+  if (layout.size === 192) out.mediaType = "video/vnd.dlna.mpeg-tts";
+  addPath(walk, `packets of ${layout.size} bytes`);
+  let end = readPackets(walk, head, 0, layout, state);
+  if (head.length < reader.size) end = await readTail(walk, layout, head.length, state);
+  await guarded(walk, "streams", () => finish(walk, state));
+  // What is left of the last packet belongs to it.
+  if (reader.size - end < layout.size) end = reader.size;
+  addPiece(walk, { path: "packets", offset: Math.max(0, first), length: end - Math.max(0, first) });
+  addTrailer(walk, end);
+});
 
 /** The last packets, on the same grid where nothing was lost. */
 async function readTail(walk: Walk, layout: PacketLayout, seen: number, state: State): Promise<number> {
@@ -164,3 +161,7 @@ function finish(walk: Walk, { streams, references }: State): void {
   addStreams(walk, streams.values());
   if (walk.out.durationSeconds === undefined && references.seconds > 0) walk.out.durationSeconds = references.seconds;
 }
+
+export default defineWalker({ mpegts: walkMpegTs }, [
+  { sure: "packets", look: (head) => (packetsIn(head) ? "mpegts" : undefined) },
+]);

@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { u8 } from "../../source/bytes.ts";
 import { withoutEmulation } from "../nal.ts";
 
@@ -89,7 +90,7 @@ function readAvc(bits: Bits): Picture {
     width: wide * 16 - (left + right) * unitX,
     height: high * 16 * (2 - frames) - (top + bottom) * unitY,
     bitDepth,
-    ...(frameRate === undefined ? {} : { frameRate }),
+    ...present({ frameRate }),
   };
 }
 

@@ -47,7 +47,7 @@ export class ElementaryStream {
   }
 }
 
-/** Adds all streams to the file, and what they come to: its length, its size, and whether it is sound alone. */
+/** Adds all streams to the file, and how long they are together. */
 export function addStreams(walk: Walk, streams: Iterable<ElementaryStream>): void {
   const { out } = walk;
   const all = new Span();
@@ -58,11 +58,4 @@ export function addStreams(walk: Walk, streams: Iterable<ElementaryStream>): voi
     all.add(added.first + added.shown);
   }
   if (all.seconds > 0) out.durationSeconds = all.seconds;
-  const video = out.tracks.find(({ kind }) => kind === "video");
-  if (video?.width !== undefined && video.height !== undefined)
-    out.dimensions = { width: video.width, height: video.height };
-  if (!video && out.tracks.some(({ kind }) => kind === "audio")) {
-    out.kind = "audio";
-    out.mediaType = out.mediaType.replace("video/", "audio/");
-  }
 }

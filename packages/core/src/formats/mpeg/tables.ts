@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { Track } from "../../model/report-media.ts";
 import { ascii, latin1, u8, u16be, utf8 } from "../../source/bytes.ts";
 
@@ -84,8 +85,10 @@ function trackOf(type: number, pid: number, descriptors: Uint8Array): Track {
     id: pid,
     kind,
     format: `0x${type.toString(16).padStart(2, "0")}`,
-    ...(codec === undefined ? {} : { codec }),
-    ...(language === undefined || !/^[a-z]{3}$/.test(language) || language === "und" ? {} : { language }),
+    ...present({
+      codec,
+      language: language === undefined || !/^[a-z]{3}$/.test(language) || language === "und" ? undefined : language,
+    }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { BUDGETS, bounded, counter, LimitError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { indexOf, latin1, startsWith, u8, utf16be } from "../../source/bytes.ts";
-import { closePieces } from "../pieces.ts";
+import { defineWalker } from "../define.ts";
+import { withPieces } from "../pieces.ts";
 import { isStore } from "../store-sweep.ts";
 import { addBlock, addPiece, addStore, addText, guarded, type Walk } from "../walk.ts";
 import { dictionaryOf, referenceOf } from "./lexer.ts";
@@ -20,13 +22,7 @@ interface Stream {
  * a bounded scan for streams, because tables may be damaged or encrypted. The document's own XMP is the one its
  * catalogue names; other packets belong to embedded parts.
  */
-export async function walkPdf(walk: Walk): Promise<void> {
-  try {
-    await readDocument(walk);
-  } finally {
-    await closePieces(walk);
-  }
-}
+const walkPdf = withPieces(readDocument);
 
 async function readDocument(walk: Walk): Promise<void> {
   const { reader } = walk;
@@ -186,7 +182,7 @@ function addXmp(walk: Walk, streams: readonly Stream[], rootObject: number | und
         offset: packet.offset,
         length: packet.length,
         data: unpacked(walk, packet),
-        ...(packet === root ? {} : { embedded: true }),
+        ...present({ embedded: packet === root ? undefined : true }),
       });
     } catch (error) {
       if (!(error instanceof LimitError)) continue;
@@ -265,3 +261,13 @@ function pdfString(raw: string): string {
   if (text.startsWith("\u00fe\u00ff")) return utf16be(Uint8Array.from(text.slice(2), (c) => c.charCodeAt(0)));
   return text;
 }
+
+/** PDF readers look for the header so far in (ISO 32000-1, implementation note 13 of annex H). */
+const HEADER_WITHIN_BYTES = 1024;
+
+export default defineWalker({ pdf: walkPdf }, [
+  {
+    sure: "anywhere",
+    look: (head) => (indexOf(head.subarray(0, HEADER_WITHIN_BYTES), "%PDF-") === -1 ? undefined : "pdf"),
+  },
+]);

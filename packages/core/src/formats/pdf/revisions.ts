@@ -1,4 +1,5 @@
 import { counter } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { indexOf } from "../../source/bytes.ts";
 import type { Inflaters } from "../walk.ts";
 import { dictionaryOf, isName, type PdfDictionary, PdfLexer, type PdfValue, referenceOf } from "./lexer.ts";
@@ -97,7 +98,7 @@ function revision(reading: PdfReading, number: number, sections: readonly Sectio
   };
   const root = sections.map((section) => section.trailer.get("Root")).find((each) => each !== undefined);
   const catalog = dictionaryOf(resolve(root));
-  return { number, resolve, object, ...(catalog ? { catalog } : {}) };
+  return { number, resolve, object, ...present({ catalog }) };
 }
 
 /** 7.5.7: an object stream begins with pairs of object number and offset. */

@@ -1,5 +1,6 @@
 import type { Range, StoreCandidate } from "../../model/block.ts";
 import { BUDGETS, LimitError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { ascii, indexOf } from "../../source/bytes.ts";
 import type { Inflaters } from "../walk.ts";
 import { dictionaryOf, isName, nameOf, type PdfDictionary, PdfLexer, type PdfValue } from "./lexer.ts";
@@ -73,8 +74,7 @@ function candidate(
     pieces: [{ offset, length, body: { offset, length } }],
     data: packed ? unfiltered(raw, filters, tools) : new Uint8Array(raw),
     standard: newest,
-    ...(companions.length > 0 ? { companions } : {}),
-    ...(fault === undefined ? {} : { fault }),
+    ...present({ companions: companions.length > 0 ? companions : undefined, fault }),
   };
 }
 

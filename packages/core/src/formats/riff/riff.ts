@@ -1,6 +1,7 @@
 import { counter, FormatError } from "../../model/limits.ts";
-import { ascii, u32le } from "../../source/bytes.ts";
-import { closePieces } from "../pieces.ts";
+import { ascii, startsWith, u32le } from "../../source/bytes.ts";
+import { defineWalker } from "../define.ts";
+import { withPieces } from "../pieces.ts";
 import { readPlacedStore } from "../placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addPath, addPiece, addTrailer, guarded, type Walk } from "../walk.ts";
@@ -24,13 +25,7 @@ const CHUNK_HEADER = 8;
 const MAX_LIST_DEPTH = 6;
 
 /** Microsoft RIFF: WebP, WAV (also RF64) and AVI (also OpenDML's AVIX parts). Pieces are the boxes of C2PA 2.2, 18.7.3.5. */
-export async function walkRiff(walk: Walk): Promise<void> {
-  try {
-    await readForms(walk);
-  } finally {
-    await closePieces(walk);
-  }
-}
+const walkRiff = withPieces(readForms);
 
 async function readForms(walk: Walk): Promise<void> {
   const { reader } = walk;
@@ -124,3 +119,17 @@ async function readStore(walk: Walk, chunk: Placed): Promise<boolean> {
   });
   return true;
 }
+
+const FORMS = new Map([
+  ["WEBP", "webp"],
+  ["WAVE", "wav"],
+  ["AVI ", "avi"],
+] as const);
+
+function formOf(head: Uint8Array): "webp" | "wav" | "avi" | undefined {
+  const form = FORMS.get(ascii(head, 8, 4) as "WEBP" | "WAVE" | "AVI ");
+  if (startsWith(head, "RF64")) return form === "wav" ? form : undefined;
+  return startsWith(head, "RIFF") || startsWith(head, "RIFX") ? form : undefined;
+}
+
+export default defineWalker({ webp: walkRiff, wav: walkRiff, avi: walkRiff }, [{ sure: "start", look: formOf }]);

@@ -1,8 +1,9 @@
 import { counter, FormatError } from "../../model/limits.ts";
 import type { Track } from "../../model/report-media.ts";
-import { ascii, u16be, u32be, untilNul, utf8 } from "../../source/bytes.ts";
+import { ascii, startsWith, u16be, u32be, untilNul, utf8 } from "../../source/bytes.ts";
 import { codecName, pcmName } from "../codecs.ts";
-import { closePieces } from "../pieces.ts";
+import { defineWalker } from "../define.ts";
+import { withPieces } from "../pieces.ts";
 import { readPlacedStore } from "../placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, addTrailer, guarded, type Walk } from "../walk.ts";
@@ -22,13 +23,7 @@ interface Chunk {
 }
 
 /** AIFF and AIFF-C (Apple, 1989 and 1991): chunks, numbers with the big end first. */
-export async function walkAiff(walk: Walk): Promise<void> {
-  try {
-    await readForm(walk);
-  } finally {
-    await closePieces(walk);
-  }
-}
+const walkAiff = withPieces(readForm);
 
 async function readForm(walk: Walk): Promise<void> {
   const { reader } = walk;
@@ -140,3 +135,10 @@ function readComments(walk: Walk, data: Uint8Array, at: { path: string; offset: 
     pos += 8 + bytes + (bytes & 1);
   }
 }
+
+export default defineWalker({ aiff: walkAiff }, [
+  {
+    sure: "start",
+    look: (head) => (startsWith(head, "FORM") && /^AIF[FC]$/.test(ascii(head, 8, 4)) ? "aiff" : undefined),
+  },
+]);

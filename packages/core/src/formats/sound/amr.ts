@@ -1,8 +1,9 @@
 import { FormatError } from "../../model/limits.ts";
 import { startsWith, u8 } from "../../source/bytes.ts";
 import type { Frame } from "../../source/sound-frames.ts";
-import { addPiece, addTrack, type Walk } from "../walk.ts";
-import { closeStream, scanFrames, secondsOf } from "./frame-scan.ts";
+import { defineWalker } from "../define.ts";
+import { addPiece, addTrack } from "../walk.ts";
+import { scanFrames, secondsOf, withStream } from "./frame-scan.ts";
 
 const NARROW = "#!AMR\n";
 const WIDE = "#!AMR-WB\n";
@@ -22,36 +23,34 @@ const frames =
   };
 
 /** AMR storage format (RFC 4867, 5): voice notes and call recorders. One channel, frames of 20 ms, no metadata. */
-export async function walkAmr(walk: Walk): Promise<void> {
+const walkAmr = withStream(async (walk) => {
   const { reader, out } = walk;
-  try {
-    const head = await reader.peek(0, WIDE.length);
-    const wide = startsWith(head, WIDE);
-    if (!wide && !startsWith(head, NARROW)) throw new FormatError("no AMR magic");
-    if (wide) out.mediaType = "audio/amr-wb";
-    const from = wide ? WIDE.length : NARROW.length;
-    const sampleRate = wide ? 16_000 : 8_000;
-    addPiece(walk, { path: "AMR header", offset: 0, length: from });
-    const track = addTrack(walk, {
-      id: 1,
-      kind: "audio",
-      format: wide ? "sawb" : "samr",
-      codec: wide ? "amr_wb" : "amr_nb",
-      sampleRate,
-      channels: 1,
-    });
-    const at = frames(wide ? WIDE_BYTES : NARROW_BYTES, sampleRate / FRAMES_A_SECOND);
-    const scan = await scanFrames(walk, from, reader.size, 1, at);
-    const end = scan.cut ? reader.size : scan.end;
-    addPiece(walk, { path: "audio", offset: from, length: end - from });
-    out.structure.audio = { offset: from, length: end - from };
-    const seconds = await secondsOf(walk, scan, from, reader.size, sampleRate);
-    if (!scan.cut) track.frames = scan.frames;
-    if (seconds > 0) {
-      track.durationSeconds = seconds;
-      out.durationSeconds = seconds;
-    }
-  } finally {
-    await closeStream(walk);
+  const head = await reader.peek(0, WIDE.length);
+  const wide = startsWith(head, WIDE);
+  if (!wide && !startsWith(head, NARROW)) throw new FormatError("no AMR magic");
+  if (wide) out.mediaType = "audio/amr-wb";
+  const from = wide ? WIDE.length : NARROW.length;
+  const sampleRate = wide ? 16_000 : 8_000;
+  addPiece(walk, { path: "AMR header", offset: 0, length: from });
+  const track = addTrack(walk, {
+    id: 1,
+    kind: "audio",
+    format: wide ? "sawb" : "samr",
+    codec: wide ? "amr_wb" : "amr_nb",
+    sampleRate,
+    channels: 1,
+  });
+  const at = frames(wide ? WIDE_BYTES : NARROW_BYTES, sampleRate / FRAMES_A_SECOND);
+  const scan = await scanFrames(walk, from, reader.size, 1, at);
+  const end = scan.cut ? reader.size : scan.end;
+  addPiece(walk, { path: "audio", offset: from, length: end - from });
+  out.structure.audio = { offset: from, length: end - from };
+  const seconds = await secondsOf(walk, scan, from, reader.size, sampleRate);
+  if (!scan.cut) track.frames = scan.frames;
+  if (seconds > 0) {
+    track.durationSeconds = seconds;
+    out.durationSeconds = seconds;
   }
-}
+});
+
+export default defineWalker({ amr: walkAmr });

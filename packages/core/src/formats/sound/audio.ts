@@ -1,10 +1,12 @@
 import { counter, FormatError } from "../../model/limits.ts";
 import { ascii, latin1, startsWith, synchsafe, u8, u24be, u32be, u32le, untilNul } from "../../source/bytes.ts";
-import { closePieces } from "../pieces.ts";
+import { defineWalker } from "../define.ts";
+import { withPieces } from "../pieces.ts";
 import { readPlacedStore } from "../placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "../walk.ts";
 import { readId3 } from "./id3.ts";
+import { MPEG_AUDIO_LOOKS } from "./look.ts";
 import { readMpegAudio } from "./mpeg-audio.ts";
 import { readVorbisComments } from "./vorbis.ts";
 
@@ -49,7 +51,7 @@ export async function readId3Tag(walk: Walk, at: number, place: { path: string; 
 }
 
 /** MPEG audio with ID3v2 in front and ID3v1 behind. */
-export async function walkMp3(walk: Walk): Promise<void> {
+const walkMp3 = withPieces(async (walk) => {
   let audio = 0;
   try {
     audio = await readLeadingId3(walk);
@@ -63,9 +65,8 @@ export async function walkMp3(walk: Walk): Promise<void> {
       addTrack(walk, track);
       if (track.durationSeconds !== undefined) walk.out.durationSeconds = track.durationSeconds;
     });
-    await closePieces(walk);
   }
-}
+});
 
 /** Tags behind the audio: ID3v1, and an APE tag in front of it. Gives the end of the audio. */
 export async function readTail(walk: Walk, from: number): Promise<number> {
@@ -103,13 +104,7 @@ function readId3v1(walk: Walk, tag: Uint8Array, at: { path: string; offset: numb
 }
 
 /** RFC 9639 FLAC: STREAMINFO, VORBIS_COMMENT and pictures before the audio. */
-export async function walkFlac(walk: Walk): Promise<void> {
-  try {
-    await readFlac(walk);
-  } finally {
-    await closePieces(walk);
-  }
-}
+const walkFlac = withPieces(readFlac);
 
 const STREAMINFO = 0;
 const VORBIS_COMMENT = 4;
@@ -165,3 +160,5 @@ async function readFlacStore(walk: Walk, range: { offset: number; length: number
     return;
   }
 }
+
+export default defineWalker({ mp3: walkMp3, flac: walkFlac }, MPEG_AUDIO_LOOKS);

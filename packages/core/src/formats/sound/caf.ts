@@ -2,7 +2,8 @@ import { counter, FormatError } from "../../model/limits.ts";
 import type { Track } from "../../model/report-media.ts";
 import { ascii, startsWith, u32be, u64be, utf8 } from "../../source/bytes.ts";
 import { codecName, pcmName } from "../codecs.ts";
-import { closePieces } from "../pieces.ts";
+import { defineWalker } from "../define.ts";
+import { withPieces } from "../pieces.ts";
 import { readPlacedStore } from "../placed-store.ts";
 import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, addTrailer, guarded, type Walk } from "../walk.ts";
@@ -27,15 +28,14 @@ interface Facts {
 }
 
 /** Apple Core Audio Format (specification 1.0), what iOS and macOS record into: chunks with 64-bit sizes. */
-export async function walkCaf(walk: Walk): Promise<void> {
+const walkCaf = withPieces(async (walk) => {
   const facts: Facts = { bytesPerPacket: 0, framesPerPacket: 0 };
   try {
     await readChunks(walk, facts);
   } finally {
     setLength(walk, facts);
-    await closePieces(walk);
   }
-}
+});
 
 async function readChunks(walk: Walk, facts: Facts): Promise<void> {
   const { reader } = walk;
@@ -151,3 +151,5 @@ function setLength(walk: Walk, { track, bytesPerPacket, framesPerPacket, frames,
   track.durationSeconds = counted / track.sampleRate;
   walk.out.durationSeconds = track.durationSeconds;
 }
+
+export default defineWalker({ caf: walkCaf });

@@ -1,8 +1,8 @@
 import { BUDGETS, LimitError } from "../../model/limits.ts";
 import type { Frame } from "../../source/sound-frames.ts";
-import { closePieces } from "../pieces.ts";
+import { withPieces } from "../pieces.ts";
 import { sweepForStores } from "../store-sweep.ts";
-import { guarded, type Walk } from "../walk.ts";
+import { guarded, type Walk, type Walker } from "../walk.ts";
 
 /** What following frames came to. */
 export interface Scan {
@@ -60,11 +60,21 @@ export async function secondsOf(walk: Walk, scan: Scan, from: number, end: numbe
 }
 
 /**
- * Ends the walk of a stream without boxes. It has no place for a store; one that somebody put into or behind it may be
+ * The walk of a stream without boxes, ended. It has no place for a store; one that somebody put into or behind it may be
  * taken for frames, so that both ends of the whole file are looked through.
  */
-export async function closeStream(walk: Walk): Promise<void> {
-  await closePieces(walk);
+export function withStream(read: Walker): Walker {
+  const walkPieces = withPieces(read);
+  return async (walk) => {
+    try {
+      await walkPieces(walk);
+    } finally {
+      await sweepStream(walk);
+    }
+  };
+}
+
+async function sweepStream(walk: Walk): Promise<void> {
   const { stores } = walk.out;
   const known = new Set(stores.map(({ pieces }) => pieces[0]?.body.offset));
   const before = stores.length;

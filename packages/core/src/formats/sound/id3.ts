@@ -1,5 +1,6 @@
 import type { Piece, Range } from "../../model/block.ts";
 import { BUDGETS, counter, LimitError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import {
   ascii,
   latin1,
@@ -61,6 +62,13 @@ export function readId3(walk: Walk, data: Uint8Array, base: number, place: Id3Pl
   return pieces;
 }
 
+/** How the versions 2.2, 2.3 and 2.4 write the head of a frame, and how long the tag's extended header is. */
+const HEADS = [
+  { headBytes: 6, idBytes: 3, size: u24be, extended: () => 0 },
+  { headBytes: 10, idBytes: 4, size: u32be, extended: (bytes: Uint8Array) => u32be(bytes, 0) + 4 },
+  { headBytes: 10, idBytes: 4, size: synchsafe, extended: (bytes: Uint8Array) => synchsafe(bytes, 0) },
+] as const;
+
 function* eachFrame(walk: Walk, data: Uint8Array, base: number): Generator<Frame> {
   const version = u8(data, 3);
   const flags = u8(data, 5);
@@ -71,13 +79,12 @@ function* eachFrame(walk: Walk, data: Uint8Array, base: number): Generator<Frame
   const { bytes } = tag;
   const frames = counter("tagCount");
   const unpacked = counter("decompressedBytes");
-  let at = 0;
-  if ((flags & 0x40) !== 0 && version > 2) at = version === 4 ? synchsafe(bytes, 0) : u32be(bytes, 0) + 4;
-  const headBytes = version === 2 ? 6 : 10;
+  const { headBytes, idBytes, size: sizeOf, extended } = HEADS[version - 2] ?? HEADS[1];
+  let at = (flags & 0x40) !== 0 ? extended(bytes) : 0;
   while (at + headBytes <= bytes.length && u8(bytes, at) !== 0) {
     frames.take();
-    const id = ascii(bytes, at, version === 2 ? 3 : 4);
-    const size = version === 2 ? u24be(bytes, at + 3) : version === 3 ? u32be(bytes, at + 4) : synchsafe(bytes, at + 4);
+    const id = ascii(bytes, at, idBytes);
+    const size = sizeOf(bytes, at + idBytes);
     const from = at + headBytes;
     if (size === 0 || from + size > bytes.length) return;
     const range = { offset: tag.at(at), length: tag.at(from + size) - tag.at(at) };
@@ -167,7 +174,7 @@ function readObject(walk: Walk, frame: Frame, place: Id3Place): void {
     pieces: [{ ...frame.range, body }],
     data: object,
     standard: place.standard && named,
-    ...(frame.compressed ? { fault: "compressed-frame" } : {}),
+    ...present({ fault: frame.compressed ? "compressed-frame" : undefined }),
   });
 }
 

@@ -10,6 +10,8 @@ const BITRATES = [
 const SAMPLE_RATES = [44_100, 48_000, 32_000] as const;
 /** Frames looked at before a sync is called missing, and how far it is searched for. */
 const SEARCH_BYTES = 64 * 1024;
+/** The shortest frame of layer III with sound in it: 8 kbit/s at 24 kHz. */
+const MIN_FRAME_BYTES = 24;
 
 interface Frame {
   mpeg1: boolean;
@@ -48,53 +50,93 @@ export function mpegFrame(b: Uint8Array, at: number): Frame | undefined {
  * behind it), or Fraunhofer's VBRI. Without a count the length follows from the bit rate.
  */
 export async function readMpegAudio(walk: Walk, from: number, end: number): Promise<Track | undefined> {
-  const { reader } = walk;
-  const head = await reader.peek(from, Math.min(SEARCH_BYTES, end - from));
+  const head = await walk.reader.peek(from, Math.min(SEARCH_BYTES, end - from));
+  const first = firstFrame(head);
+  if (!first) return undefined;
+  const { frame, at } = first;
+  const { sampleRate, channels } = frame;
+  const track: Track = { id: 1, kind: "audio", format: "mp3", codec: "mp3", sampleRate, channels };
+  const counted = readCounts(walk, head, first, { path: "first frame", offset: from + at, length: frame.bytes });
+  const bytes = end - from - at;
+  // The encoder's delay and padding count, as every reader counts them.
+  if (counted.frames > 0) setCounted(walk, track, frame, { ...counted, bytes });
+  else setLength(track, undefined, (bytes * 8) / frame.bitRate, bytes);
+  return track;
+}
+
+interface First {
+  frame: Frame;
+  at: number;
+}
+
+/** A frame is one only when another follows it. */
+function firstFrame(head: Uint8Array): First | undefined {
   let at = 0;
   let frame = mpegFrame(head, at);
-  // A frame is one only when another follows it.
   while (at + 4 < head.length && !(frame && (at + frame.bytes >= head.length || mpegFrame(head, at + frame.bytes)))) {
     at = head.indexOf(0xff, at + 1);
     if (at === -1) return undefined;
     frame = mpegFrame(head, at);
   }
-  if (!frame) return undefined;
-  const track: Track = {
-    id: 1,
-    kind: "audio",
-    format: "mp3",
-    codec: "mp3",
-    sampleRate: frame.sampleRate,
-    channels: frame.channels,
-  };
+  return frame && { frame, at };
+}
+
+/** What an encoder counted; 0: it says nothing. */
+interface Counts {
+  frames: number;
+  /** Bytes of the stream. */
+  stated: number;
+}
+
+/** How many frames and bytes the encoder says that there are. What it says of itself is kept. */
+function readCounts(
+  walk: Walk,
+  head: Uint8Array,
+  { frame, at }: First,
+  place: { path: string; offset: number; length: number },
+): Counts {
   const side = frame.mpeg1 ? (frame.channels === 1 ? 17 : 32) : frame.channels === 1 ? 9 : 17;
   const info = at + 4 + side;
-  const place = { path: "first frame", offset: from + at, length: frame.bytes };
-  const bytes = end - from - at;
-  if (startsWith(head, "Xing", info) || startsWith(head, "Info", info)) {
-    const flags = u32be(head, info + 4);
-    const frames = (flags & 1) !== 0 ? u32be(head, info + 8) : 0;
-    const lame = info + 8 + (flags & 1 ? 4 : 0) + (flags & 2 ? 4 : 0) + (flags & 4 ? 100 : 0) + (flags & 8 ? 4 : 0);
-    const encoder = latin1(head.subarray(lame, lame + 9))
-      .replace(/[^\x20-\x7e].*$/s, "")
-      .trim();
-    if (/^[A-Z]/i.test(encoder)) addText(walk, "tag", place, "LAME", encoder);
-    addText(walk, "tag", place, "mp3-header", ascii(head, info, 4));
-    if (frames > 0) {
-      // The encoder's delay and padding count, as every reader counts them.
-      setLength(track, frames, (frames * frame.samples) / frame.sampleRate, bytes);
-      return track;
-    }
-  } else if (startsWith(head, "VBRI", at + 36)) {
-    const frames = u32be(head, at + 36 + 14);
+  if (!startsWith(head, "Xing", info) && !startsWith(head, "Info", info)) {
+    if (!startsWith(head, "VBRI", at + 36)) return { frames: 0, stated: 0 };
     addText(walk, "tag", place, "mp3-header", `VBRI ${u16be(head, at + 40)}`);
-    if (frames > 0) {
-      setLength(track, frames, (frames * frame.samples) / frame.sampleRate, bytes);
-      return track;
-    }
+    return { frames: u32be(head, at + 36 + 14), stated: u32be(head, at + 36 + 10) };
   }
-  setLength(track, undefined, (bytes * 8) / frame.bitRate, bytes);
-  return track;
+  const flags = u32be(head, info + 4);
+  const lame = info + 8 + (flags & 1 ? 4 : 0) + (flags & 2 ? 4 : 0) + (flags & 4 ? 100 : 0) + (flags & 8 ? 4 : 0);
+  const encoder = latin1(head.subarray(lame, lame + 9))
+    .replace(/[^\x20-\x7e].*$/s, "")
+    .trim();
+  if (/^[A-Z]/i.test(encoder)) addText(walk, "tag", place, "LAME", encoder);
+  addText(walk, "tag", place, "mp3-header", ascii(head, info, 4));
+  const frames = (flags & 1) !== 0 ? u32be(head, info + 8) : 0;
+  return { frames, stated: frames > 0 && (flags & 2) !== 0 ? u32be(head, info + 12) : 0 };
+}
+
+/** So much less than an encoder counted may lie in a whole file: what counts the tags behind, and what does not. */
+const SHORT_SHARE = 0.97;
+
+/**
+ * What an encoder counted is told of the stream as it was. Where fewer bytes are left than it counted, the stream was
+ * cut: what is left plays for its share of that time, as long as a frame is as long as another on average.
+ */
+function setCounted(
+  walk: Walk,
+  track: Track,
+  frame: Frame,
+  { frames, stated, bytes }: Counts & { bytes: number },
+): void {
+  const whole = (frames * frame.samples) / frame.sampleRate;
+  // Without a count of bytes, frames of one bit rate say how many there have to be.
+  const expected = stated > 0 ? stated : frames * Math.min(frame.bytes, MIN_FRAME_BYTES);
+  if (bytes >= expected * SHORT_SHARE) {
+    setLength(track, frames, whole, bytes);
+    return;
+  }
+  const share = bytes / expected;
+  setLength(track, stated > 0 ? Math.floor(frames * share) : undefined, whole * share, bytes);
+  const detail = `${Math.round(whole * 10) / 10} s`;
+  walk.out.limits.push({ code: "recording-cut", step: "read", detail });
 }
 
 function setLength(track: Track, frames: number | undefined, seconds: number, bytes: number): void {

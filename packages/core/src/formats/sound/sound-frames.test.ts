@@ -4,9 +4,9 @@ import { adts, eac3, repeated, tagged } from "../../../../../test/fixtures/recor
 import { walk } from "../../../../../test/fixtures/walk.ts";
 import { nodeInflaters } from "../../node/child/inflaters.ts";
 import { Reader } from "../../source/reader.ts";
-import { sniff } from "../../source/sniff.ts";
 import { bytesSource, type Source } from "../../source/source.ts";
 import { walkContainer } from "../index.ts";
+import { sniff } from "../sniff.ts";
 
 const sniffed = async (file: Uint8Array) => (await sniff(new Reader(bytesSource(file))))?.format;
 

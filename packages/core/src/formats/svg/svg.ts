@@ -1,18 +1,15 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
-import { isGzip } from "../../source/sniff.ts";
+import { present } from "../../model/present.ts";
+import { decodeBase64 } from "../../source/base64.ts";
 import { decodeXml, type XmlText } from "../../source/xml.ts";
-import { closePieces } from "../pieces.ts";
+import { defineWalker } from "../define.ts";
+import { withPieces } from "../pieces.ts";
 import { addBlock, addPiece, addStore, addText, guarded, type Walk } from "../walk.ts";
 import { type ManifestText, readSvg } from "./document.ts";
+import { isGzip, SVG_LOOKS } from "./look.ts";
 
 /** W3C SVG: XMP and the manifest store (C2PA 2.2, A.3.3) are elements of the document. */
-export async function walkSvg(walk: Walk): Promise<void> {
-  try {
-    await readDocument(walk);
-  } finally {
-    await closePieces(walk);
-  }
-}
+const walkSvg = withPieces(readDocument);
 
 async function readDocument(walk: Walk): Promise<void> {
   const { reader } = walk;
@@ -93,20 +90,9 @@ function addManifest(walk: Walk, { text, byteAt }: XmlText, manifest: ManifestTe
     pieces: [piece],
     data: data ?? new Uint8Array(0),
     standard: manifest.standard,
-    ...(fault === undefined ? {} : { fault }),
+    ...present({ fault }),
   });
   return offset;
-}
-
-/** Base64 (RFC 4648, 4), with the line breaks that XML writers put in; undefined for anything else. */
-function decodeBase64(text: string): Uint8Array | undefined {
-  const packed = text.replace(/[ \t\r\n]+/g, "");
-  if (packed.length > (BUDGETS.manifestStoreBytes / 3) * 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return undefined;
-  try {
-    return Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
 }
 
 function addXmp(walk: Walk, xml: XmlText, bytes: Uint8Array): void {
@@ -135,3 +121,5 @@ function xmpOf(
   }
   return undefined;
 }
+
+export default defineWalker({ svg: walkSvg }, SVG_LOOKS);

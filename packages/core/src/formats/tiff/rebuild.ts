@@ -103,13 +103,45 @@ const NOT_COPIED = new Set([
   0x927c,
 ]);
 
+interface Copied {
+  entry: TiffEntry;
+  value: Uint8Array;
+}
+/** Which directory's tag points at which other. */
+const LINKS: readonly (readonly [from: string, tag: number, to: string])[] = [
+  ["ifd0", 0x8769, "exif"],
+  ["ifd0", 0x8825, "gps"],
+  ["exif", 0xa005, "interop"],
+];
+
 /**
  * Writes a small, well-formed little-endian-or-big-endian TIFF that holds copies of the harmless entries.
  * A parser fed with it cannot meet overlapping values, cycles or offsets out of range.
  */
 export async function rebuildTiff(structure: TiffStructure, read: TiffRead): Promise<Uint8Array> {
-  const { littleEndian } = structure;
-  const groups = new Map<string, { entry: TiffEntry; value: Uint8Array }[]>();
+  const groups = await copyEntries(structure, read);
+  const pointersOf = (name: string) => LINKS.filter(([from, , to]) => from === name && groups.has(to));
+  const entryCount = (name: string) => (groups.get(name)?.length ?? 0) + pointersOf(name).length;
+  // An Exif IFD must exist for its interop child to be reachable.
+  const offsets = new Map<string, number>();
+  let at = 8;
+  for (const name of REBUILT) {
+    if (name !== "ifd0" && !groups.has(name)) continue;
+    offsets.set(name, at);
+    at += 2 + entryCount(name) * 12 + 4;
+  }
+  const writing = new Writing(at, [...groups.values()].flat(), structure.littleEndian);
+  for (const [name, ifdAt] of offsets) {
+    writing.begin(ifdAt, entryCount(name));
+    for (const { entry, value } of groups.get(name) ?? []) writing.entry(entry, value);
+    for (const [, tag, to] of pointersOf(name)) writing.pointer(tag, offsets.get(to) ?? 0);
+  }
+  return writing.done();
+}
+
+/** Copies of the harmless entries, each tag once, by their directories. What is too large is told. */
+async function copyEntries(structure: TiffStructure, read: TiffRead): Promise<Map<string, Copied[]>> {
+  const groups = new Map<string, Copied[]>();
   const seen = new Set<string>();
   let total = 0;
   for (const entry of structure.entries) {
@@ -126,53 +158,57 @@ export async function rebuildTiff(structure: TiffStructure, read: TiffRead): Pro
     list.push({ entry, value: await read(entry.valueAt, entry.bytes) });
     groups.set(entry.ifd, list);
   }
-  const pointers: [string, number, string][] = [
-    ["ifd0", 0x8769, "exif"],
-    ["ifd0", 0x8825, "gps"],
-    ["exif", 0xa005, "interop"],
-  ];
-  const entryCount = (name: string) =>
-    (groups.get(name)?.length ?? 0) + pointers.filter(([from, , to]) => from === name && groups.has(to)).length;
-  // An Exif IFD must exist for its interop child to be reachable.
-  const offsets = new Map<string, number>();
-  let at = 8;
-  for (const name of REBUILT) {
-    if (name !== "ifd0" && !groups.has(name)) continue;
-    offsets.set(name, at);
-    at += 2 + entryCount(name) * 12 + 4;
+  return groups;
+}
+
+/** Directories one behind the other, and the values that do not fit into their entries behind all of them. */
+class Writing {
+  readonly #out: Uint8Array;
+  readonly #view: DataView;
+  readonly #little: boolean;
+  #heap: number;
+  #row = 0;
+
+  constructor(heapAt: number, values: readonly Copied[], little: boolean) {
+    const room = values.reduce((sum, { value }) => sum + value.length + (value.length & 1), 0);
+    this.#out = new Uint8Array(heapAt + room);
+    this.#view = new DataView(this.#out.buffer);
+    this.#little = little;
+    this.#heap = heapAt;
+    this.#out.set(little ? [0x49, 0x49, 42, 0] : [0x4d, 0x4d, 0, 42]);
+    this.#view.setUint32(4, 8, little);
   }
-  const heapStart = at;
-  const out = new Uint8Array(heapStart + total + (groups.size + structure.entries.length) * 2 + 8);
-  const view = new DataView(out.buffer);
-  out.set(littleEndian ? [0x49, 0x49, 42, 0] : [0x4d, 0x4d, 0, 42]);
-  view.setUint32(4, 8, littleEndian);
-  let heap = heapStart;
-  for (const [name, ifdAt] of offsets) {
-    view.setUint16(ifdAt, entryCount(name), littleEndian);
-    let row = ifdAt + 2;
-    const write = (tag: number, type: number, count: number) => {
-      view.setUint16(row, tag, littleEndian);
-      view.setUint16(row + 2, type, littleEndian);
-      view.setUint32(row + 4, count, littleEndian);
-    };
-    for (const { entry, value } of groups.get(name) ?? []) {
-      write(entry.tag, entry.type, entry.count);
-      if (value.length <= 4) {
-        out.set(value, row + 8);
-      } else {
-        view.setUint32(row + 8, heap, littleEndian);
-        out.set(value, heap);
-        heap += value.length + (value.length & 1);
-      }
-      row += 12;
-    }
-    for (const [from, tag, to] of pointers) {
-      const target = offsets.get(to);
-      if (from !== name || target === undefined) continue;
-      write(tag, 4, 1);
-      view.setUint32(row + 8, target, littleEndian);
-      row += 12;
-    }
+
+  begin(at: number, entries: number): void {
+    this.#view.setUint16(at, entries, this.#little);
+    this.#row = at + 2;
   }
-  return out.subarray(0, heap);
+
+  entry({ tag, type, count }: TiffEntry, value: Uint8Array): void {
+    this.#write(tag, type, count);
+    if (value.length <= 4) {
+      this.#out.set(value, this.#row + 8);
+    } else {
+      this.#view.setUint32(this.#row + 8, this.#heap, this.#little);
+      this.#out.set(value, this.#heap);
+      this.#heap += value.length + (value.length & 1);
+    }
+    this.#row += 12;
+  }
+
+  pointer(tag: number, target: number): void {
+    this.#write(tag, 4, 1);
+    this.#view.setUint32(this.#row + 8, target, this.#little);
+    this.#row += 12;
+  }
+
+  done(): Uint8Array {
+    return this.#out.subarray(0, this.#heap);
+  }
+
+  #write(tag: number, type: number, count: number): void {
+    this.#view.setUint16(this.#row, tag, this.#little);
+    this.#view.setUint16(this.#row + 2, type, this.#little);
+    this.#view.setUint32(this.#row + 4, count, this.#little);
+  }
 }

@@ -1,8 +1,10 @@
+import { typed } from "../../model/formats.ts";
 import { counter, FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { u16be, u16le, u32be, u32le } from "../../source/bytes.ts";
-import { typed } from "../../source/sniff.ts";
+import { defineWalker } from "../define.ts";
 import { walkPhotoshop } from "../photoshop.ts";
-import { closePieces } from "../pieces.ts";
+import { withPieces } from "../pieces.ts";
 import { readPlacedStore } from "../placed-store.ts";
 import { addBlock, addPiece, guarded, type Walk } from "../walk.ts";
 import { type DirectoryEntry, readDirectories, readTargets } from "./directories.ts";
@@ -19,14 +21,10 @@ const ICC_LIST_TYPE_LONG = 4;
 const UNDEFINED = 7;
 
 /** TIFF 6.0 and DNG: metadata are tags of the first IFD; the EXIF block is rebuilt from checked entries. */
-export async function walkTiff(walk: Walk): Promise<void> {
-  try {
-    await guarded(walk, "directories", () => readLayout(walk));
-    await readMetadata(walk);
-  } finally {
-    await closePieces(walk);
-  }
-}
+const walkTiff = withPieces(async (walk) => {
+  await guarded(walk, "directories", () => readLayout(walk));
+  await readMetadata(walk);
+});
 
 /** Which bytes belong to what: directories, values, strips and tiles; and where manifest stores lie. */
 async function readLayout(walk: Walk): Promise<void> {
@@ -65,7 +63,7 @@ async function readStore(walk: Walk, entry: DirectoryEntry, path: string, standa
     pieces: [{ ...body, body }],
     standard,
     companions: [{ offset: entry.at + 4, length: 4, what: `count of ${path}` }],
-    ...(fault === undefined ? {} : { fault }),
+    ...present({ fault }),
   });
 }
 
@@ -157,3 +155,5 @@ function undoLongSwap(entry: TiffEntry, data: Uint8Array, littleEndian: boolean)
   for (let i = 0; i + 3 < data.length; i += 4) swapped.set(data.subarray(i, i + 4).toReversed(), i);
   return swapped[0] === 0x1c ? swapped : data;
 }
+
+export default defineWalker({ tiff: walkTiff, dng: walkTiff, jxr: walkTiff, rw2: walkTiff, orf: walkTiff });

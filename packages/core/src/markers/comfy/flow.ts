@@ -59,16 +59,21 @@ function trace(graph: Graph, root: GraphNode): Flow & { empty: boolean } {
     // A new latent, or a map of the picture: nothing of the picture itself goes on.
     if (STARTS.has(node.type) || mapped(graph, node)) continue;
     if (loads(graph, node)) loaded = true;
-    for (const link of links(graph, node)) {
-      // The second output of a loader is its mask.
-      const mask = LOADERS.has(link.node.type) && link.slot === 1 && link.node.type.startsWith("LoadImage");
-      const guides = GUIDES.has(node.type) && !/^(?:latent|samples)/.test(link.key);
-      if (carries(link.key, sound) && !mask && !guides) queue.push(link.node);
-    }
+    queue.push(...contentOf(graph, node, sound));
   }
   const says: Says = ran.length === 0 ? "possibly-ai" : loaded ? "ai-edited" : "ai-generated";
   return { says, ran, empty: ran.length === 0 && !loaded };
 }
+
+/** What a node was given content by. The second output of a loader is its mask; what guides a model gives none. */
+const contentOf = (graph: Graph, node: GraphNode, sound: boolean): GraphNode[] =>
+  links(graph, node)
+    .filter(({ key, slot, node: from }) => {
+      const mask = LOADERS.has(from.type) && slot === 1 && from.type.startsWith("LoadImage");
+      const guides = GUIDES.has(node.type) && !/^(?:latent|samples)/.test(key);
+      return carries(key, sound) && !mask && !guides;
+    })
+    .map((link) => link.node);
 
 /** Runs a generative model: by its name, or because it has what only a sampler has. */
 const runs = (graph: Graph, node: GraphNode): boolean =>

@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import type { Says } from "../../model/vocabulary.ts";
 import type { Settings } from "../settings.ts";
 import { flowOf } from "./flow.ts";
@@ -32,7 +33,7 @@ export function readComfyGraph(value: string): { says: Says; family?: string } |
   if (!graph) return undefined;
   const { says, ran } = flowOf(graph);
   const family = familyOf(weightsIn(graph, settingsOfRun(graph, ran).model));
-  return { says, ...(family === undefined ? {} : { family }) };
+  return { says, ...present({ family }) };
 }
 
 /** Settings of the graph that ran. */
@@ -41,7 +42,7 @@ export function readComfy(value: string): Settings {
   if (!graph) return {};
   const settings = settingsOfRun(graph, flowOf(graph).ran);
   const family = familyOf(weightsIn(graph, settings.model));
-  return { ...settings, ...(family === undefined ? {} : { modelFamily: family }) };
+  return { ...settings, ...present({ modelFamily: family }) };
 }
 
 /** The model that ran; where no link leads to one, the only one that the graph loads. */

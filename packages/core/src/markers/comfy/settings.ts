@@ -1,4 +1,5 @@
-import { count, kept, type Settings, text } from "../settings.ts";
+import { present } from "../../model/present.ts";
+import { count, type Settings, text } from "../settings.ts";
 import { type Graph, type GraphNode, linked, links, own } from "./graph.ts";
 import { promptOf } from "./prompts.ts";
 
@@ -32,7 +33,7 @@ export function settingsOfRun(graph: Graph, ran: readonly GraphNode[]): Settings
     return undefined;
   };
   return {
-    ...kept({
+    ...present({
       prompt: promptOf(graph, run, "positive"),
       negativePrompt: promptOf(graph, run, "negative"),
       model: models[0] ?? text(own(run, "model")),
@@ -42,7 +43,7 @@ export function settingsOfRun(graph: Graph, ran: readonly GraphNode[]): Settings
       steps: count(find([undefined, "steps"], ["sigmas", "steps"])),
       guidance: count(find([undefined, "cfg"], ["guider", "cfg"])),
     }),
-    ...(loras.length > 0 ? { loras } : {}),
+    ...present({ loras: loras.length > 0 ? loras : undefined }),
   };
 }
 

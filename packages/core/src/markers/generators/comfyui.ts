@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { readComfy, readComfyGraph } from "../comfy/reading.ts";
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { infotextIn, PARAMETERS } from "../infotext.ts";
@@ -46,7 +47,7 @@ const generator = defineGenerator({
       ],
       match: told((value) => {
         const graph = readComfyGraph(value);
-        return graph && { says: graph.says, ...(graph.family === undefined ? {} : { detail: graph.family }) };
+        return graph && { says: graph.says, ...present({ detail: graph.family }) };
       }),
       general: true,
       settings: readComfy,
@@ -56,6 +57,7 @@ const generator = defineGenerator({
       id: "comfyui.workflow",
       read: ["text/workflow", "tag/workflow", "exif/ifd0/Make", "exif/ifd0/ImageDescription", "exif/ifd0/Model"],
       match: jsonWith("nodes", "links"),
+      holdsPrompt: true,
       // The editor's drawing of a graph: the graph that ran is the other key.
       says: "possibly-ai",
       general: true,

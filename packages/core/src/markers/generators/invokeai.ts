@@ -1,11 +1,12 @@
+import { present } from "../../model/present.ts";
 import { type CasesOf, defineGenerator } from "../define.ts";
-import { count, inJson, kept, type Settings, text } from "../settings.ts";
+import { count, inJson, type Settings, text } from "../settings.ts";
 import { json, jsonWith, like, SEEN } from "../table.ts";
 
 /** InvokeAI 1.x writes a command line: `"a fox" -s 50 -S 123 -C 7.5 -A k_lms`. */
 function readDream(value: string): Settings {
   const option = (letter: string) => new RegExp(`\\s-${letter} ?([\\w.]{1,32})(?=\\s|$)`).exec(value)?.[1];
-  return kept({
+  return present({
     prompt: text(/^"((?:[^"\\]|\\.)*)"/.exec(value)?.[1]),
     steps: count(option("s")),
     seed: text(option("S")),
@@ -42,6 +43,7 @@ const generator = defineGenerator({
     {
       id: "invokeai.graph",
       read: ["text/invokeai_graph", "text/invokeai_workflow"],
+      holdsPrompt: true,
       match: json(),
       source: "InvokeAI source code, 2026-08",
     },

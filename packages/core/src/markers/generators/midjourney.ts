@@ -12,7 +12,12 @@ const generator = defineGenerator({
   source: SEEN.file,
   place: 90,
   rows: [
-    { id: "midjourney.job", read: DESCRIPTION, match: like(new RegExp(`(?:^|\\s)Job ID: ${UUID}\\s*$`)) },
+    {
+      id: "midjourney.job",
+      read: DESCRIPTION,
+      match: like(new RegExp(`(?:^|\\s)Job ID: ${UUID}\\s*$`)),
+      holdsPrompt: true,
+    },
     {
       id: "midjourney.guid",
       read: ["xmp/Iptc4xmpExt:DigImageGUID", "xmp/Iptc4xmpExt:DigitalImageGUID"],
@@ -25,6 +30,7 @@ const generator = defineGenerator({
       match: like(
         /\s--(?:ar \d{1,3}:\d{1,3}|niji \d|v \d(?:\.\d)?|stylize \d{1,4}|s \d{1,4}|chaos \d{1,3})(?:\s--[a-z]|\s*$)/,
       ),
+      holdsPrompt: true,
       confidence: "hint",
       source: SEEN.third,
     },

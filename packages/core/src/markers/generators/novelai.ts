@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { concat } from "../../source/bytes.ts";
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { at, parseObject } from "../json.ts";
@@ -48,8 +49,7 @@ function settingsOf(value: string, beside: Beside): Settings {
   const prompt = words(beside("text/Description")) ?? words(beside("exif/ifd0/ImageDescription"));
   const model = text(at(nested, "Source")) ?? text(beside("text/Source")) ?? text(beside("exif/ifd0/Software"));
   return {
-    ...(prompt === undefined ? {} : { prompt }),
-    ...(model === undefined ? {} : { model }),
+    ...present({ prompt, model }),
     ...inComment(commentOf(value) ?? ""),
   };
 }

@@ -1,8 +1,9 @@
+import { sniff } from "../../formats/sniff.ts";
 import { runInspection, type Step } from "../../inspect.ts";
 import { ProvcheckError } from "../../model/errors.ts";
 import type { Report } from "../../model/report.ts";
 import { Reader } from "../../source/reader.ts";
-import { sniff } from "../../source/sniff.ts";
+
 import type { Source } from "../../source/source.ts";
 import { SteadySource } from "../../source/steady-source.ts";
 import { openFile } from "../file-source.ts";

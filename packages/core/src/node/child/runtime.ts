@@ -6,6 +6,7 @@ import { NO_TRUST, type TrustStore } from "../../credentials/trust/lists.ts";
 import type { Runtime, Step } from "../../inspect.ts";
 import type { MediaTools } from "../../metadata/media-readings.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import { wantsSha256 } from "../../model/whole-file.ts";
 import { Reader } from "../../source/reader.ts";
@@ -67,14 +68,12 @@ function stampOf(path: string): string {
 
 /** What the verifier may ask, by what the caller permits. */
 function asking(permitted: FetchPermissions | undefined, network: Network) {
-  return {
-    ...(permitted?.manifests ? { fetchManifest: (url: string) => network.get(url) } : {}),
-    ...(permitted?.ocsp
-      ? {
-          askResponder: (url: string, request: Uint8Array) => network.post(url, request, "application/ocsp-request"),
-        }
-      : {}),
-  };
+  return present({
+    fetchManifest: permitted?.manifests ? (url: string) => network.get(url) : undefined,
+    askResponder: permitted?.ocsp
+      ? (url: string, request: Uint8Array) => network.post(url, request, "application/ocsp-request")
+      : undefined,
+  });
 }
 
 /** Builds the runtime of one inspection on Node; `dispose` removes what it left on disk. */
@@ -95,11 +94,16 @@ export async function nodeRuntime(
     name: options.name,
     checkedAt: now,
     onStep,
-    ...(sidecar ? { sidecar } : {}),
+    ...present({ sidecar }),
     deep: options.deep === true,
     media: options.skipPixels ? {} : mediaTools(source, programs),
     seals: { sm3, pixels: () => pixelsOf(source, options) },
-    ...(options.preview && !options.skipPixels ? { preview: (input) => makePreview(source, input, programs) } : {}),
+    ...present({
+      preview:
+        options.preview && !options.skipPixels
+          ? (input: Report["input"]) => makePreview(source, input, programs)
+          : undefined,
+    }),
     credentials: {
       crypto: verifierCrypto,
       inflaters: nodeInflaters,
@@ -112,10 +116,10 @@ export async function nodeRuntime(
       size: source.size,
       mediaType,
       bytes: () => readAll(source),
-      ...(options.fragments ? { fragments: options.fragments } : {}),
+      ...present({ fragments: options.fragments }),
       file: disk.path,
     }),
-    ...(options.fragments ? { fragments: segmentsOf(options.fragments) } : {}),
+    ...present({ fragments: options.fragments && segmentsOf(options.fragments) }),
     wantsSha256: wantsSha256(options.hash),
     sha256: () => digestStream("sha256", partsOf(source)),
   };
@@ -159,14 +163,13 @@ async function pixelsOf(source: Source, { skipPixels }: JobOptions) {
 
 /** A small copy of a picture, six stills of a clip, and nothing of a recording. */
 async function makePreview(source: Source, input: Report["input"], programs: Programs): Promise<Report["preview"]> {
-  const { kind, mediaType = "", durationSeconds = 0 } = input;
-  if (kind === "image") {
+  if (input.kind === "image") {
     const pixels = await import("../pixels/sharp.ts");
     return pixels.makePreview(await readAll(source));
   }
   const { hasStills, makeContactSheet } = await import("../ffmpeg/stills.ts");
-  if (!hasStills(mediaType)) return undefined;
-  return makeContactSheet(await programs.ffmpeg(), await programs.onDisk(), mediaType, durationSeconds);
+  if (!hasStills(input)) return undefined;
+  return makeContactSheet(await programs.ffmpeg(), await programs.onDisk(), input);
 }
 
 /** Packets by mediabunny, else by ffprobe; samples of WAV by us, of other lossless sound by ffmpeg. */

@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import type { Comparison } from "../../compare/result.ts";
 import { ProvcheckError } from "../../model/errors.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { partsOf } from "../../source/source.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import type { FramesJob, FramesResult } from "../frames/frames.ts";
@@ -77,15 +78,13 @@ export function compare(a: Input, b: Input, options: CompareOptions = {}): Promi
     const { comparison, png } = await compareFiles(
       {
         inspect: ({ path, name }, signal) =>
-          inspector.inspect(path, { name, hash: "always", ...limitsOf(options), ...(signal ? { signal } : {}) }),
+          inspector.inspect(path, { name, hash: "always", ...limitsOf(options), ...present({ signal }) }),
         picture: (path, signal) => picturePrint(inspector, path, signal),
       },
       one,
       other,
       {
-        ...(options.signal ? { signal: options.signal } : {}),
-        ...(options.ffmpeg ? { ffmpeg: options.ffmpeg } : {}),
-        ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+        ...present({ signal: options.signal, ffmpeg: options.ffmpeg, onProgress: options.onProgress }),
         ...limitsOf(options),
         picture: options.sideBySide !== undefined,
       },
@@ -115,7 +114,7 @@ export function extractFrames(clip: Input, options: FramesOptions): Promise<Fram
       new ProvcheckError("bad-option", `max must be a whole number from 1 to ${BUDGETS.frameCount}`),
     );
   return onDisk([clip], job, async ([{ path, name } = NOWHERE]) => {
-    const own = { name, ...limitsOf(job), ...(job.signal ? { signal: job.signal } : {}) };
+    const own = { name, ...limitsOf(job), ...present({ signal: job.signal }) };
     const report = await inspector.inspect(path, own);
     const { takeFrames } = await import("../frames/frames.ts");
     return takeFrames(report, path, { ...job, out: resolve(job.out) });

@@ -4,11 +4,13 @@ import { MIN_QUALITY, type Plane } from "../../compare/pdq.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../../compare/result.ts";
 import { barsOf } from "../../compare/thumbs.ts";
 import { type Range, shareOf } from "../../compare/timeline.ts";
+import { demuxerOf } from "../../model/formats.ts";
 import type { LimitCode } from "../../model/limit-codes.ts";
+import { present } from "../../model/present.ts";
 import type { Limit, Report } from "../../model/report.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
-import { demuxerOf, type Ffmpeg, ffmpegMissing, findFfmpeg } from "../ffmpeg/run.ts";
+import { type Ffmpeg, ffmpegMissing, findFfmpeg } from "../ffmpeg/run.ts";
 import { RunFailed } from "../host/processes.ts";
 import { startTimer } from "../host/time-limit.ts";
 import type { PicturePrint } from "../pixels/picture.ts";
@@ -85,7 +87,7 @@ export async function compareFiles(
     stopTimer();
   }
   if (sameBytes) comparison.outcome = "same-file";
-  return { comparison, ...(png ? { png } : {}) };
+  return { comparison, ...present({ png }) };
 }
 
 const planeOf = ({ luma }: PicturePrint): Plane => ({ ...luma, data: Buffer.from(luma.base64, "base64") });
@@ -138,8 +140,8 @@ async function clips(
   }
   comparison.programs.push({ name: "ffmpeg", version: found.ffmpeg.version });
   const clip = (index: 0 | 1): Clip => {
-    const { mediaType, durationSeconds: seconds = 0, bytes } = reports[index].input;
-    return { path: paths[index], demuxer: demuxerOf(mediaType) ?? "", seconds, bytes };
+    const { durationSeconds: seconds = 0, bytes } = reports[index].input;
+    return { path: paths[index], demuxer: demuxerOf(reports[index].input) ?? "", seconds, bytes };
   };
   const pair = [clip(0), clip(1)] as const;
   if (pair.some(({ demuxer }) => demuxer === "")) {

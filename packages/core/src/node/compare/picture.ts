@@ -49,9 +49,9 @@ export async function comparisonPicture(
   const parts: { input: Buffer; left: number; top: number }[] = [];
   for (const [index, [left, right]] of rows.entries()) {
     const top = GAP + index * (TILE.height + CAPTION + GAP);
-    const turned = match ? await turn(right.png, match.orientation) : right.png;
-    const tiles = [await fit(left.png), await fit(turned)];
-    if (match) tiles.push(await difference(left.png, right.png, match));
+    const turned = match ? await turn(sharp, right.png, match.orientation) : right.png;
+    const tiles = [await fit(sharp, left.png), await fit(sharp, turned)];
+    if (match) tiles.push(await difference(sharp, [left.png, right.png], match));
     for (const [column, input] of tiles.entries()) parts.push({ input, left: GAP + column * (TILE.width + GAP), top });
     for (const [column, text] of [label("A", left), label("B", right), match ? "|A − B| × 4" : ""].entries())
       if (text !== "")
@@ -61,54 +61,63 @@ export async function comparisonPicture(
     .composite(parts)
     .png()
     .toBuffer();
+}
 
-  async function fit(png: Buffer): Promise<Buffer> {
-    return sharp(png)
-      .resize({ ...TILE, fit: "contain", background: "#e8e8e8" })
-      .png()
-      .toBuffer();
-  }
+type Sharp = Awaited<ReturnType<typeof loadSharp>>;
 
-  async function turn(png: Buffer, orientation: Orientation): Promise<Buffer> {
-    const { mirror, degrees } = TURNS[orientation];
-    const mirrored = mirror ? await sharp(png).flop().png().toBuffer() : png;
-    return degrees === 0 ? mirrored : sharp(mirrored).rotate(degrees).png().toBuffer();
-  }
+/** Whole, on a tile. */
+async function fit(sharp: Sharp, png: Buffer): Promise<Buffer> {
+  return sharp(png)
+    .resize({ ...TILE, fit: "contain", background: "#e8e8e8" })
+    .png()
+    .toBuffer();
+}
 
-  async function difference(a: Buffer, b: Buffer, { bars, crop, orientation }: Match): Promise<Buffer> {
-    const part = (png: Buffer, side: "a" | "b") => (crop?.of === side ? extract(png, crop.box) : png);
-    const one = await fill(await part(await extract(a, bars?.a), "a"));
-    const other = await fill(await part(await turn(await extract(b, bars?.b), orientation), "b"));
-    const seen = await sharp(one)
-      .composite([{ input: other, blend: "difference" }])
-      .png()
-      .toBuffer();
-    return sharp(seen).linear(4, 0).png().toBuffer();
-  }
+async function turn(sharp: Sharp, png: Buffer, orientation: Orientation): Promise<Buffer> {
+  const { mirror, degrees } = TURNS[orientation];
+  const mirrored = mirror ? await sharp(png).flop().png().toBuffer() : png;
+  return degrees === 0 ? mirrored : sharp(mirrored).rotate(degrees).png().toBuffer();
+}
 
-  async function fill(png: Buffer): Promise<Buffer> {
-    const image = sharp(png)
-      .resize({ ...TILE, fit: "fill" })
-      .flatten({ background: "#ffffff" });
-    return image.toColourspace("srgb").png().toBuffer();
-  }
+/** What differs, brightened: both stretched onto one tile, without their bars, the one cut as the other shows it. */
+async function difference(
+  sharp: Sharp,
+  [a, b]: readonly [Buffer, Buffer],
+  { bars, crop, orientation }: Match,
+): Promise<Buffer> {
+  const part = (png: Buffer, side: "a" | "b") => (crop?.of === side ? extract(sharp, png, crop.box) : png);
+  const one = await fill(sharp, await part(await extract(sharp, a, bars?.a), "a"));
+  const other = await fill(sharp, await part(await turn(sharp, await extract(sharp, b, bars?.b), orientation), "b"));
+  const seen = await sharp(one)
+    .composite([{ input: other, blend: "difference" }])
+    .png()
+    .toBuffer();
+  return sharp(seen).linear(4, 0).png().toBuffer();
+}
 
-  async function extract(png: Buffer, box: Box | undefined): Promise<Buffer> {
-    if (!box) return png;
-    const image = sharp(png);
-    const { width, height } = await image.metadata();
-    const left = Math.min(width - 1, Math.round(box.x * width));
-    const top = Math.min(height - 1, Math.round(box.y * height));
-    return image
-      .extract({
-        left,
-        top,
-        width: Math.max(1, Math.min(width - left, Math.round(box.width * width))),
-        height: Math.max(1, Math.min(height - top, Math.round(box.height * height))),
-      })
-      .png()
-      .toBuffer();
-  }
+/** Stretched over a tile. */
+async function fill(sharp: Sharp, png: Buffer): Promise<Buffer> {
+  const image = sharp(png)
+    .resize({ ...TILE, fit: "fill" })
+    .flatten({ background: "#ffffff" });
+  return image.toColourspace("srgb").png().toBuffer();
+}
+
+async function extract(sharp: Sharp, png: Buffer, box: Box | undefined): Promise<Buffer> {
+  if (!box) return png;
+  const image = sharp(png);
+  const { width, height } = await image.metadata();
+  const left = Math.min(width - 1, Math.round(box.x * width));
+  const top = Math.min(height - 1, Math.round(box.y * height));
+  return image
+    .extract({
+      left,
+      top,
+      width: Math.max(1, Math.min(width - left, Math.round(box.width * width))),
+      height: Math.max(1, Math.min(height - top, Math.round(box.height * height))),
+    })
+    .png()
+    .toBuffer();
 }
 
 const label = (name: string, { seconds }: Side): string =>

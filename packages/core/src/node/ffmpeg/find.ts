@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { present } from "../../model/present.ts";
 
 /**
  * Where ffmpeg and ffprobe are. Without a word `FFMPEG_PATH` and `FFPROBE_PATH` are asked, then `PATH`.
@@ -24,7 +25,7 @@ export interface FfmpegPaths {
 export function namedPaths(options: FfmpegPaths = {}): FfmpegPaths {
   const ffmpeg = options.ffmpeg ?? process.env.FFMPEG_PATH;
   const ffprobe = options.ffprobe ?? process.env.FFPROBE_PATH;
-  return { ...(ffmpeg ? { ffmpeg: absolute(ffmpeg) } : {}), ...(ffprobe ? { ffprobe: absolute(ffprobe) } : {}) };
+  return present({ ffmpeg: ffmpeg ? absolute(ffmpeg) : undefined, ffprobe: ffprobe ? absolute(ffprobe) : undefined });
 }
 
 /** Has it a folder, it is a path. */

@@ -2,7 +2,9 @@ import { CustomSource, EncodedPacketSink, Input, Logging, LogLevel, MP4, QTFF } 
 import { matroskaFrames } from "../../formats/matroska/packets.ts";
 import type { Packet, PacketTable } from "../../metadata/media-readings.ts";
 import type { Container } from "../../model/block.ts";
+import { FORMAT_ROWS } from "../../model/formats.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { Reader } from "../../source/reader.ts";
 import type { Source } from "../../source/source.ts";
 import { ffprobe } from "./probe.ts";
@@ -11,15 +13,15 @@ import { checkSampleWork } from "./sample-work.ts";
 
 /** What mediabunny keeps of a file between two reads. */
 const CACHE_BYTES = 4 * 1024 * 1024;
-const BY_MEDIABUNNY = new Set(["mp4", "mov"]);
-const BY_US = new Set(["mkv", "webm"]);
 
 /** Containers whose packets are listed without a program. */
-export const hasPackets = ({ format }: Container): boolean => BY_MEDIABUNNY.has(format) || BY_US.has(format);
+export const hasPackets = ({ format }: Container): boolean => FORMAT_ROWS[format].packets !== undefined;
 
 /** The packets of the video tracks of a container, without decoding any. */
 export function readPackets(source: Source, container: Container, wanted: { sizes: boolean }): Promise<PacketTable[]> {
-  return BY_US.has(container.format) ? matroskaTables(source, container, wanted) : bmffTables(source, wanted);
+  return FORMAT_ROWS[container.format].packets === "own"
+    ? matroskaTables(source, container, wanted)
+    : bmffTables(source, wanted);
 }
 
 /**
@@ -92,14 +94,14 @@ class Table {
     // Where no packet says how long it lasts, the last one lasts as long as the others did.
     const last = this.#end > this.#last || this.#frames < 2 ? this.#end - this.#last : between / (this.#frames - 1);
     const seconds = this.#frames > 0 && between + last > 0 ? between + last : 0;
-    return { kind: "video", frames: this.#frames, seconds, ...(this.#packets ? { packets: this.#packets } : {}) };
+    return { kind: "video", frames: this.#frames, seconds, ...present({ packets: this.#packets }) };
   }
 }
 
 /** The same from ffprobe, for containers that mediabunny does not read. */
 export async function packetsByProbe(tools: Ffmpeg, path: string, container: Container): Promise<PacketTable[]> {
   if (!tools.ffprobe) throw ffmpegMissing();
-  const { packets: rows = [] } = await ffprobe(tools.ffprobe, path, container.mediaType, { packets: true });
+  const { packets: rows = [] } = await ffprobe(tools.ffprobe, path, container, { packets: true });
   bounded(rows.length, "packetCount");
   // AVI states no times of its own: its packets stand in the order in which they are decoded.
   const packets = rows.map(({ pts_time, dts_time, size: bytes = 0, flags = "" }, index) => ({

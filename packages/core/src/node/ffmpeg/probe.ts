@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { DEMUXERS, demuxerOf, type Format } from "../../model/formats.ts";
 import { BUDGETS } from "../../model/limits.ts";
 import { runProcess } from "../host/processes.ts";
-import { Collector, demuxerOf, MAX_STREAMS, type Program } from "./run.ts";
+import { Collector, MAX_STREAMS, type Program } from "./run.ts";
 
 const PROBE_MS = 20_000;
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -9,8 +10,7 @@ const MAX_ALLOC = 256 * 1024 * 1024;
 /** It looks at one frame of each stream; packets are only counted. */
 const PROBE_MEMORY = 512 * 1024 * 1024;
 /** Formats that name no other file. Without the list a playlist called `.mp4` is followed. */
-const FORMATS =
-  "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,flac,ogg,mpegts,amr,aac,ac3,eac3,aiff,caf,mpeg,flv,asf,mxf,rm";
+const WHITELIST = DEMUXERS.join(",");
 
 const text = z.string().optional().catch(undefined);
 const number = z.coerce.number().optional().catch(undefined);
@@ -63,23 +63,23 @@ export const parseProbe = (json: string): Probed => probed.parse(JSON.parse(json
 
 /**
  * Asks ffprobe about a file: JSON, one forced demuxer, no protocol but the file, bounded time and output, no input.
- * @throws an error when it fails, or the media type is none it is asked about
+ * @throws an error when it fails, or the file is none it is asked about
  */
 export async function ffprobe(
   tool: Program,
   path: string,
-  mediaType: string,
+  file: { format?: Format | undefined; mediaType?: string | undefined },
   options: { packets?: boolean; signal?: AbortSignal } = {},
 ): Promise<Probed> {
-  const demuxer = demuxerOf(mediaType);
-  if (demuxer === undefined) throw new Error(`ffprobe is not asked about ${mediaType}`);
+  const demuxer = demuxerOf(file);
+  if (demuxer === undefined) throw new Error(`ffprobe is not asked about ${file.mediaType}`);
   const target = new Collector(MAX_BYTES);
   await runProcess({
     program: tool.path,
     args: [
       ...["-v", "error", "-of", "json", "-max_alloc", String(MAX_ALLOC), "-max_streams", String(MAX_STREAMS)],
       ...["-threads", "1", "-max_pixels", String(BUDGETS.pixelCount)],
-      ...["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-f", demuxer],
+      ...["-protocol_whitelist", "file", "-format_whitelist", WHITELIST, "-f", demuxer],
       ...(options.packets
         ? ["-select_streams", "v:0", "-show_entries", "packet=pts_time,dts_time,size,flags"]
         : ["-show_format", "-show_streams"]),

@@ -3,18 +3,10 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { tempDir } from "../../../../../test/fixtures/authority-file.ts";
 import { EVERY_FFMPEG, FFMPEG, FFPROBE, ffmpegTools, makeMedia } from "../../../../../test/fixtures/ffmpeg.ts";
+import { typed } from "../../model/formats.ts";
 import { parseHashes } from "./hashes.ts";
 import { ffprobe, parseProbe } from "./probe.ts";
-import {
-  atLeast,
-  Collector,
-  commandLine,
-  demuxerOf,
-  everyFrame,
-  findFfmpeg,
-  installCommand,
-  runFfmpeg,
-} from "./run.ts";
+import { atLeast, Collector, commandLine, everyFrame, findFfmpeg, installCommand, runFfmpeg } from "./run.ts";
 
 const program = (path: string, answer: string): string => {
   writeFileSync(path, `#!/bin/sh\necho "${answer}"\n`);
@@ -180,27 +172,12 @@ describe("ffprobe", () => {
     const clip = join(dir, "clip.avi");
     makeMedia(["-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=2", "-c:v", "mpeg4", "-g", "5", clip]);
     const tool = (await ffmpegTools()).ffprobe ?? { path: "", version: "" };
-    const { packets = [] } = await ffprobe(tool, clip, "video/x-msvideo", { packets: true });
+    const { packets = [] } = await ffprobe(tool, clip, typed("avi"), { packets: true });
     expect([packets.length, packets.filter((each) => each.flags?.startsWith("K")).length]).toEqual([20, 4]);
     writeFileSync(join(dir, "list.mp4"), "#EXTM3U\n#EXTINF:1,\nclip.avi\n#EXT-X-ENDLIST\n");
-    await expect(ffprobe(tool, join(dir, "list.mp4"), "video/mp4")).rejects.toThrow();
-    await expect(ffprobe(tool, clip, "image/png")).rejects.toThrow(/not asked/);
+    await expect(ffprobe(tool, join(dir, "list.mp4"), typed("mp4"))).rejects.toThrow();
+    await expect(ffprobe(tool, clip, typed("png"))).rejects.toThrow(/not asked/);
   });
-});
-
-it("forces a demuxer for every clip and recording that is walked, and none for a picture", () => {
-  expect(["video/mp4", "video/webm", "audio/flac"].map(demuxerOf)).toEqual(["mov", "matroska", "flac"]);
-  expect(["video/mp2t", "video/mpeg", "video/x-ms-wmv", "audio/amr-wb"].map(demuxerOf)).toEqual([
-    "mpegts",
-    "mpeg",
-    "asf",
-    "amr",
-  ]);
-  expect([demuxerOf("image/png"), demuxerOf(undefined), demuxerOf("toString")]).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ]);
 });
 
 it("reads digests of streams as ffmpeg prints them", () => {

@@ -30,45 +30,6 @@ const VERSION_BYTES = 64 * 1024;
 const VERSION_MEMORY = 512 * 1024 * 1024;
 /** A day: more than any run is given. */
 const MOST_PROCESSOR_SECONDS = 24 * 3600;
-/** Demuxers by media type. One is forced: ffmpeg's guessing would also try formats that name other files. */
-const DEMUXERS: Readonly<Record<string, string>> = {
-  "video/mp4": "mov",
-  "video/quicktime": "mov",
-  "audio/mp4": "mov",
-  "video/x-matroska": "matroska",
-  "audio/x-matroska": "matroska",
-  "video/webm": "matroska",
-  "audio/webm": "matroska",
-  "video/x-msvideo": "avi",
-  "video/ogg": "ogg",
-  "audio/ogg": "ogg",
-  "audio/mpeg": "mp3",
-  "audio/wav": "wav",
-  "audio/flac": "flac",
-  "audio/amr": "amr",
-  "audio/amr-wb": "amr",
-  "audio/aac": "aac",
-  "audio/ac3": "ac3",
-  "audio/eac3": "eac3",
-  "audio/aiff": "aiff",
-  "audio/x-caf": "caf",
-  "video/mp2t": "mpegts",
-  "video/mpeg": "mpeg",
-  "video/x-flv": "flv",
-  "video/x-ms-wmv": "asf",
-  "audio/x-ms-wma": "asf",
-  "application/mxf": "mxf",
-  "application/vnd.rn-realmedia": "rm",
-  "audio/x-flv": "flv",
-  "audio/mp2t": "mpegts",
-  "video/vnd.dlna.mpeg-tts": "mpegts",
-  "audio/vnd.dlna.mpeg-tts": "mpegts",
-};
-
-/** The demuxer to force for a media type; undefined: ffmpeg is not asked about such files. */
-export const demuxerOf = (mediaType: string | undefined): string | undefined =>
-  mediaType !== undefined && Object.hasOwn(DEMUXERS, mediaType) ? DEMUXERS[mediaType] : undefined;
-
 /** The one command that brings ffmpeg to this machine. */
 export const installCommand = (platform: NodeJS.Platform = process.platform): string =>
   ({ darwin: "brew install ffmpeg", win32: "winget install Gyan.FFmpeg" })[platform as string] ??

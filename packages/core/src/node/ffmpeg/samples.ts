@@ -1,8 +1,9 @@
 import type { Samples } from "../../metadata/media-readings.ts";
 import type { Container } from "../../model/block.ts";
+import { demuxerOf } from "../../model/formats.ts";
 import { Reader } from "../../source/reader.ts";
 import type { Source } from "../../source/source.ts";
-import { demuxerOf, type Ffmpeg, readFfmpeg } from "./run.ts";
+import { type Ffmpeg, readFfmpeg } from "./run.ts";
 
 /** Seconds that are looked at, from the middle: enough for a mean spectrum. */
 const SECONDS = 30;
@@ -47,7 +48,7 @@ export async function plainSamples(source: Source, container: Container): Promis
 /** Has ffmpeg decode the middle of a recording, at the rate it has. */
 export async function samplesByFfmpeg(tools: Ffmpeg, path: string, container: Container): Promise<Samples> {
   const { sampleRate = 0 } = soundOf(container) ?? {};
-  const demuxer = demuxerOf(container.mediaType);
+  const demuxer = demuxerOf(container);
   if (demuxer === undefined || sampleRate <= 0 || sampleRate > MAX_RATE) throw new Error("no samples");
   const from = Math.max(0, ((container.durationSeconds ?? 0) - SECONDS) / 2);
   const run = {

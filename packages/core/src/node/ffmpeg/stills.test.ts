@@ -5,11 +5,12 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { tempDir } from "../../../../../test/fixtures/authority-file.ts";
 import { FFMPEG, ffmpegTools } from "../../../../../test/fixtures/ffmpeg.ts";
+import { typed } from "../../model/formats.ts";
 import { hasStills, makeContactSheet } from "./stills.ts";
 
 describe("makeContactSheet", () => {
   it("knows which files are clips", () => {
-    expect([hasStills("video/mp4"), hasStills("audio/mpeg"), hasStills("image/png")]).toEqual([true, false, false]);
+    expect([hasStills(typed("mp4")), hasStills(typed("mp3")), hasStills(typed("png"))]).toEqual([true, false, false]);
   });
 
   it.runIf(FFMPEG)("takes stills over the whole length", async () => {
@@ -18,7 +19,7 @@ describe("makeContactSheet", () => {
     const colours = ["red", "blue"].flatMap((colour) => ["-f", "lavfi", "-i", `color=${colour}:s=64x48:d=2:r=10`]);
     const join2 = ["-filter_complex", "[0][1]concat=n=2", "-pix_fmt", "yuv420p", "-c:v", "mpeg4", "-g", "5"];
     execFileSync(FFMPEG ?? "", ["-v", "error", ...colours, ...join2, path]);
-    const sheet = await makeContactSheet(await ffmpegTools(), path, "video/mp4", 4);
+    const sheet = await makeContactSheet(await ffmpegTools(), path, { ...typed("mp4"), durationSeconds: 4 });
     expect(sheet).toMatchObject({ mediaType: "image/jpeg", stills: 6, width: 639, height: 320 });
     const { data, info } = await sharp(Buffer.from(sheet.base64, "base64")).raw().toBuffer({ resolveWithObject: true });
     const at = (x: number, y: number) => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
@@ -28,12 +29,14 @@ describe("makeContactSheet", () => {
   });
 
   it.runIf(FFMPEG).each([
-    ["noise", "video/mp4", Buffer.alloc(50_000, 7)],
-    ["a playlist that names another file", "video/mp4", Buffer.from("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n")],
-    ["a concat script", "video/x-matroska", Buffer.from("ffconcat version 1.0\nfile /etc/passwd\n")],
-  ])("gives nothing for %s", async (_, mediaType, content) => {
+    ["noise", "mp4" as const, Buffer.alloc(50_000, 7)],
+    ["a playlist that names another file", "mp4" as const, Buffer.from("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n")],
+    ["a concat script", "mkv" as const, Buffer.from("ffconcat version 1.0\nfile /etc/passwd\n")],
+  ])("gives nothing for %s", async (_, format, content) => {
     const path = join(tempDir(), "x");
     writeFileSync(path, content);
-    await expect(makeContactSheet(await ffmpegTools(), path, mediaType, 1)).rejects.toThrow();
+    await expect(
+      makeContactSheet(await ffmpegTools(), path, { ...typed(format), durationSeconds: 1 }),
+    ).rejects.toThrow();
   });
 });

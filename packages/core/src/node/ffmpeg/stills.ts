@@ -1,5 +1,7 @@
+import { demuxerOf, type Format } from "../../model/formats.ts";
+import type { MediaKind } from "../../model/vocabulary.ts";
 import { loadSharp } from "../pixels/sharp.ts";
-import { demuxerOf, type Ffmpeg, readFfmpeg } from "./run.ts";
+import { type Ffmpeg, readFfmpeg } from "./run.ts";
 import { shownSize } from "./shown.ts";
 
 const STILLS = 6;
@@ -12,9 +14,16 @@ const STILL_BYTES = 8 * 1024 * 1024;
 /** Of ffmpeg alone: less than the process that asks for stills may have together with it. */
 const STILL_MEMORY = 512 * 1024 * 1024;
 
+/** What is known of a clip before it is opened. */
+interface Clip {
+  format?: Format | undefined;
+  mediaType?: string | undefined;
+  kind?: MediaKind | undefined;
+  durationSeconds?: number | undefined;
+}
+
 /** Whether stills of such a file can be asked for at all. */
-export const hasStills = (mediaType: string): boolean =>
-  /^(?:video\/|application\/)/.test(mediaType) && demuxerOf(mediaType) !== undefined;
+export const hasStills = (file: Clip): boolean => file.kind === "video" && demuxerOf(file) !== undefined;
 
 /**
  * A sheet of six stills at equal distances, for people to recognise a clip by: one thread, one frame a call from
@@ -24,10 +33,10 @@ export const hasStills = (mediaType: string): boolean =>
 export async function makeContactSheet(
   tools: Ffmpeg,
   path: string,
-  mediaType: string,
-  durationSeconds: number,
+  file: Clip,
 ): Promise<{ mediaType: string; width: number; height: number; base64: string; stills: number }> {
-  const demuxer = demuxerOf(mediaType);
+  const demuxer = demuxerOf(file);
+  const { durationSeconds = 0 } = file;
   if (demuxer === undefined) throw new Error("no clip");
   const sharp = await loadSharp();
   const stills: Buffer[] = [];

@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ProvcheckError } from "../../model/errors.ts";
+import { demuxerOf } from "../../model/formats.ts";
+import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import { timeFor } from "../compare/prints.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
-import { demuxerOf, everyFrame, type Ffmpeg, findFfmpeg, installCommand, runFfmpeg } from "../ffmpeg/run.ts";
+import { everyFrame, type Ffmpeg, findFfmpeg, installCommand, runFfmpeg } from "../ffmpeg/run.ts";
 import { type HdrShown, shownSize, toneMap } from "../ffmpeg/shown.ts";
 import { isHostTrouble } from "../host/host-trouble.ts";
 import { removeAtEnd, removeEmptyAtEnd } from "../host/reaper.ts";
@@ -77,11 +79,11 @@ const EVERY_SECONDS = 1.5;
 
 /** Takes frames from a clip. Nothing stands in the folder before everything does; a failure or an abort leaves it as it was. */
 export async function takeFrames(report: Report, path: string, job: FramesJob): Promise<FramesResult> {
-  const { mediaType, kind, durationSeconds = 0 } = report.input;
+  const { kind, durationSeconds = 0 } = report.input;
   // That it was not read to the end is the machine's trouble or the file's, not that it is no clip.
   if (report.error)
     throw new ProvcheckError("out-of-resources", `${report.input.name}: not read to the end (${report.error.code})`);
-  const demuxer = demuxerOf(mediaType);
+  const demuxer = demuxerOf(report.input);
   if (kind !== "video" || demuxer === undefined)
     throw new ProvcheckError("unsupported-content", `${report.input.name}: not a clip that frames can be taken from`);
   const found = await findFfmpeg(job.ffmpeg);
@@ -111,8 +113,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
       thinned: keep.thinned,
       clip: {
         name: report.input.name,
-        ...(durationSeconds > 0 ? { durationSeconds } : {}),
-        ...(report.input.sha256 === undefined ? {} : { sha256: report.input.sha256 }),
+        ...present({ durationSeconds: durationSeconds > 0 ? durationSeconds : undefined, sha256: report.input.sha256 }),
       },
       ...(hdr === undefined ? {} : { hdr }),
       program: { name: "ffmpeg", version: found.ffmpeg.version },

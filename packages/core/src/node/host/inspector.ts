@@ -1,15 +1,17 @@
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Step } from "../../inspect.ts";
 import { checkedOf } from "../../model/checked.ts";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
-import type { SecondOpinionChoice } from "../../model/vocabulary.ts";
 import { limitOf, reportOfDeath } from "../../report/death.ts";
+import type { FetchRequest } from "../network/request.ts";
 import type { PicturePrint } from "../pixels/picture.ts";
 import { type Input, type Opened, openInput, pathOf } from "./inputs.ts";
 import type { InspectOptions, InspectorOptions } from "./inspect-options.ts";
 import { jobOptions } from "./job-options.ts";
-import { checkNames } from "./options.ts";
+import { checkNames, checkValues } from "./options.ts";
 import { ProcessPool } from "./pool.ts";
 import type { JobRequest } from "./pool-worker.ts";
 import type { JobOptions } from "./protocol.ts";
@@ -92,7 +94,7 @@ export async function picturePrint(inspector: Inspector, path: string, signal?: 
   const result = await pool.run<PicturePrint>({
     options: { name: basename(path), path, hash: "never", task: "picture" },
     budget: { timeMs: PICTURE_MS, memoryBytes: 2 * DEFAULT_MEMORY_BYTES },
-    ...(signal ? { signal } : {}),
+    ...present({ signal }),
   });
   if (result.kind === "report") return result.report;
   throw new Error(`decoding the picture ended with: ${result.why}`);
@@ -142,16 +144,9 @@ async function inspectWith(
   }
 }
 
-const SECOND_OPINIONS: ReadonlySet<unknown> = new Set<SecondOpinionChoice | undefined>([
-  "wasm",
-  "native",
-  "off",
-  undefined,
-]);
-
-function checkOptions(pool: ProcessPool | undefined, { now, limits, online, secondOpinion }: InspectOptions): void {
-  if (!SECOND_OPINIONS.has(secondOpinion))
-    throw new ProvcheckError("bad-option", 'secondOpinion must be "wasm", "native" or "off"');
+function checkOptions(pool: ProcessPool | undefined, options: InspectOptions): void {
+  checkValues(options);
+  const { now, limits, online } = options;
   if ((online?.manifests || online?.ocsp) && !pool) {
     throw new ProvcheckError("bad-option", 'online needs isolation "process": the guard stands between the processes');
   }
@@ -178,10 +173,12 @@ async function isolatedReport(
       timeMs: options.limits?.timeMs ?? BASE_TIME_MS + (opened.size / BYTES_PER_SECOND) * 1000,
       memoryBytes: options.limits?.memoryBytes ?? DEFAULT_MEMORY_BYTES,
     },
-    ...(opened.source ? { source: opened.source } : {}),
-    ...(options.signal ? { signal: options.signal } : {}),
-    ...(network ? { onFetch: (asked) => network.fetch(asked) } : {}),
-    ...(options.onProgress ? { onStep: (step) => options.onProgress?.({ step }) } : {}),
+    ...present({
+      source: opened.source,
+      signal: options.signal,
+      onFetch: network && ((asked: FetchRequest) => network.fetch(asked)),
+      onStep: options.onProgress && ((step: Step) => options.onProgress?.({ step })),
+    }),
   };
   const first = await pool.run(request).catch((error: unknown) => {
     // Of a source that failed the child knows the message; its own error is here.

@@ -1,29 +1,17 @@
 import { ProvcheckError } from "../../model/errors.ts";
+import type { InspectOptions } from "./inspect-options.ts";
+import { type AnyRow, FILE_OPTIONS, INSPECTOR_OPTIONS } from "./option-table.ts";
 
+const RANGE_LIMITS = { maxBytes: {}, timeoutMs: {}, blockBytes: {}, signal: {}, name: {} } as const;
 /** The options there are, and those of each group. A name that is not here is a mistake that would go unnoticed. */
-const FILE_OPTIONS = {
-  onProgress: [],
-  signal: [],
-  now: [],
-  sidecar: [],
-  fragments: [],
-  preview: [],
-  hash: [],
-  deep: [],
-  secondOpinion: [],
-  name: [],
-  limits: ["timeMs", "memoryBytes", "inputBytes"],
-  trust: ["dir", "anchors", "allowedList", "trustConfig"],
-  online: ["manifests", "ocsp", "onHost", "network"],
-  ffmpeg: ["ffmpeg", "ffprobe"],
-} as const;
-const RANGE_LIMITS = { maxBytes: [], timeoutMs: [], blockBytes: [], signal: [], name: [] } as const;
 const OPTIONS = {
   file: FILE_OPTIONS,
-  inspector: { ...FILE_OPTIONS, processes: [], isolation: [], files: ["child", "wasm"] },
-  range: { ...RANGE_LIMITS, size: [], read: [] },
-  http: { ...RANGE_LIMITS, headers: [], allow: [], onHost: [], network: ["resolve", "dial"] },
+  inspector: INSPECTOR_OPTIONS,
+  range: { ...RANGE_LIMITS, size: {}, read: {} },
+  http: { ...RANGE_LIMITS, headers: {}, allow: {}, onHost: {}, network: { names: ["resolve", "dial"] } },
 } as const;
+
+type Rows = Readonly<Record<string, AnyRow>>;
 
 /** How many letters must change to make one word the other. */
 function distance(a: string, b: string): number {
@@ -58,11 +46,24 @@ function refuse(name: string, names: readonly string[], where: string): never {
  * @throws ProvcheckError `bad-option` with the nearest name
  */
 export function checkNames(options: object, of: keyof typeof OPTIONS): void {
-  const known: Readonly<Record<string, readonly string[]>> = OPTIONS[of];
+  const known: Rows = OPTIONS[of];
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(known, name)) refuse(name, Object.keys(known), "");
-    const inner = known[name] ?? [];
+    const inner = known[name]?.names ?? [];
     if (inner.length === 0 || typeof value !== "object" || value === null) continue;
     for (const each of Object.keys(value)) if (!inner.includes(each)) refuse(each, inner, `${name}.`);
+  }
+}
+
+/**
+ * Refuses values that mean nothing: a misspelt word would be read as some other.
+ * @throws ProvcheckError `bad-option` with what it must be
+ */
+export function checkValues(options: InspectOptions): void {
+  const known: Rows = FILE_OPTIONS;
+  for (const [name, value] of Object.entries(options)) {
+    const must = Object.hasOwn(known, name) ? known[name]?.must : undefined;
+    if (value !== undefined && must && !must.is(value))
+      throw new ProvcheckError("bad-option", `${name} must be ${must.be}`);
   }
 }

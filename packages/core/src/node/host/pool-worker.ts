@@ -1,15 +1,17 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import type { Step } from "../../inspect.ts";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import type { Death } from "../../report/death.ts";
 import type { Source } from "../../source/source.ts";
+import type { FetchAnswer, FetchRequest } from "../network/request.ts";
 import { onAbort } from "./abort.ts";
 import { smallEnvironment } from "./environment.ts";
 import { cannotStart, LastWords } from "./last-words.ts";
 import { plugAndPlay } from "./plug-and-play.ts";
 import { forkOwned, type Running } from "./processes.ts";
-import type { FetchAnswer, FetchRequest, FromChild, JobOptions, ToChild } from "./protocol.ts";
+import type { FromChild, JobOptions, ToChild } from "./protocol.ts";
 import { removeAtEnd } from "./reaper.ts";
 import { openStepFile, type StepFile } from "./step-file.ts";
 import { temporaryPrefix } from "./temporary.ts";
@@ -145,7 +147,7 @@ export class PoolWorker {
         this.#idle();
         resolve(message.engines);
       };
-      this.#post({ type: "versions", id, ...(wasm === undefined ? {} : { wasm }) });
+      this.#post({ type: "versions", id, ...present({ wasm }) });
     });
   }
 
@@ -196,8 +198,7 @@ export class PoolWorker {
         type: "job",
         id,
         options: request.options,
-        ...(request.onStep ? { progress: true } : {}),
-        ...(request.source ? { size: request.source.size } : {}),
+        ...present({ progress: request.onStep && true, size: request.source?.size }),
       });
       if (signal?.aborted) stop("crashed");
     });

@@ -2,6 +2,7 @@ import { type ChildProcess, fork, type SpawnOptions, spawn } from "node:child_pr
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { present } from "../../model/present.ts";
 import { smallEnvironment } from "./environment.ts";
 import { Lines } from "./lines.ts";
 import { dismissReaper, holdGroup, killGroup, readyReaper, releaseGroup } from "./reaper.ts";
@@ -165,7 +166,7 @@ export async function runProcess(run: ProcessRun): Promise<void> {
   run.signal?.throwIfAborted();
   const name = /[^/\\]*$/.exec(run.program)?.[0] ?? run.program;
   const running = await startOwned(run.program, run.args, {
-    ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
+    ...present({ cwd: run.cwd }),
     env: smallEnvironment(),
     stdio: ["ignore", run.target ? "pipe" : "ignore", "pipe"],
   });

@@ -1,9 +1,10 @@
 import type { Step } from "../../inspect.ts";
 import type { InputErrorCode } from "../../model/errors.ts";
-import type { SecondOpinionChoice } from "../../model/vocabulary.ts";
 import type { HashChoice } from "../../model/whole-file.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
+import type { FetchRequest } from "../network/request.ts";
 import type { TrustOptions } from "../trust/files.ts";
+import type { PassedOptions } from "./option-table.ts";
 
 /** A file beside the messages that holds one byte, the step under way: read only to learn in which one a process died. */
 export const STEP_FD = 4;
@@ -18,29 +19,20 @@ export interface FetchPermissions {
   ocsp: boolean;
 }
 
-/** What one inspection is told. Crosses the process boundary, so it is plain data. */
-export interface JobOptions {
+/** What one inspection is told: the options that are passed on as they are, and what the host makes of the others. Plain data. */
+export interface JobOptions extends PassedOptions {
   name: string;
   path?: string;
   trust?: TrustOptions;
   /** Milliseconds since the epoch; the engine's clock is set to it. */
   nowMs?: number;
-  sidecar?: string | Uint8Array;
   hash: HashChoice;
   /** What may be asked over the network; the host's guard stands in between. */
   fetch?: FetchPermissions;
   /** After a crash in the engine the rest of the file is still worth reading. */
   skipEngine?: boolean;
-  /** Paths of media segments that belong to this initialisation segment. */
-  fragments?: readonly string[];
-  /** The engine that is asked beside our own verifier; `wasm` by default. */
-  secondOpinion?: SecondOpinionChoice;
   /** The module of the wasm engine, when somebody said where it is. */
   wasm?: string;
-  /** Also look for text hidden in the pixels. */
-  deep?: boolean;
-  /** Put a small copy of the picture into the report. */
-  preview?: boolean;
   /** After a crash while decoding the picture or listing packets. */
   skipPixels?: boolean;
   /** Decode the picture for comparing instead of inspecting it. */
@@ -58,21 +50,9 @@ export type ToChild =
 
 export type FromChild =
   | { type: "step"; id: number; step: Step }
-  | {
-      type: "fetch";
-      id: number;
-      fetch: number;
-      url: string;
-      method: "GET" | "POST";
-      headers: Record<string, string>;
-      body?: Uint8Array;
-    }
+  | ({ type: "fetch"; id: number; fetch: number } & FetchRequest)
   | { type: "read"; id: number; read: number; offset: number; length: number }
   /** The report as JSON text: several times cheaper to pass than as an object. */
   | { type: "done"; id: number; report: string; grown: boolean }
   | { type: "failed"; id: number; code: InputErrorCode | "internal"; step: Step; message: string }
   | { type: "versions"; id: number; engines: { name: string; version: string }[] };
-
-/** One request to the network, as the child words it, and the host's answer. */
-export type FetchRequest = Pick<Extract<FromChild, { type: "fetch" }>, "url" | "method" | "headers" | "body">;
-export type FetchAnswer = { bytes: Uint8Array } | { problem: string };

@@ -2,6 +2,7 @@ import { mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import { namedPaths } from "../ffmpeg/find.ts";
 import { installedTrust } from "../trust/store.ts";
 import type { InspectorOptions } from "./inspect-options.ts";
@@ -142,7 +143,12 @@ async function temporary(): Promise<SelfTestCheck> {
     const { bavail, bsize } = await statfs(dir);
     const mib = Math.floor((bavail * bsize) / 1024 / 1024);
     const room = bavail * bsize >= ROOM_BYTES;
-    return { ...shared, outcome: room ? "ok" : "failed", detail: `${dir}, ${mib} MiB`, ...(room ? {} : { fix }) };
+    return {
+      ...shared,
+      outcome: room ? "ok" : "failed",
+      detail: `${dir}, ${mib} MiB`,
+      ...present({ fix: room ? undefined : fix }),
+    };
   } catch (error) {
     return { ...shared, outcome: "failed", detail: textOf(error), fix };
   }

@@ -1,4 +1,5 @@
-import type { FetchAnswer, FromChild } from "../host/protocol.ts";
+import type { FromChild } from "../host/protocol.ts";
+import type { FetchAnswer } from "./request.ts";
 
 /** What may be asked of the network, each by way of the host's guard. @throws Error with the guard's reason */
 export interface Network {

@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import { withoutCredentials } from "./web-address.ts";
 
 /** Why a download was not taken. */
@@ -121,7 +122,7 @@ function dispatcherFor({ proxy, noProxy = "" }: DownloadOptions): Dispatcher {
   const url = proxyUrl(proxy);
   const token = basic(url);
   const uri = bare(url).href;
-  return new EnvHttpProxyAgent({ httpProxy: uri, httpsProxy: uri, noProxy, ...(token === undefined ? {} : { token }) });
+  return new EnvHttpProxyAgent({ httpProxy: uri, httpsProxy: uri, noProxy, ...present({ token }) });
 }
 
 /** A proxy is often written without `http://`. @throws ProvcheckError `bad-option` */

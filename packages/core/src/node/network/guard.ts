@@ -2,6 +2,7 @@ import { lookup } from "node:dns/promises";
 import { request as plainRequest } from "node:http";
 import { request } from "node:https";
 import { BlockList, isIP } from "node:net";
+import { present } from "../../model/present.ts";
 
 /** Why an address from a file was not asked, or its answer not taken. */
 export type GuardProblem =
@@ -208,7 +209,7 @@ async function targetOf(url: URL, { allow, resolve = defaultResolve }: GuardOpti
   const address = await checkedAddress(host, resolve, isAllowed(url, allow));
   const plain = url.protocol === "http:";
   const port = url.port === "" ? (plain ? 80 : HTTPS_PORT) : Number(url.port);
-  return { address, host, port, path: `${url.pathname}${url.search}`, ...(plain ? { plain } : {}) };
+  return { address, host, port, path: `${url.pathname}${url.search}`, ...present({ plain: plain || undefined }) };
 }
 
 function checkedUrl(address: string, allow: readonly string[] | undefined): URL {

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import type { Source } from "../../source/source.ts";
 import { checkNames } from "../host/options.ts";
 import { GuardError, type GuardOptions, type GuardResponse, guardedFetch } from "./guard.ts";
@@ -143,8 +144,7 @@ class HttpObject {
         { method: "GET", headers: asked },
         {
           ...network,
-          ...(allow ? { allow } : {}),
-          ...(onHost ? { onHost } : {}),
+          ...present({ allow, onHost }),
           statuses: [206, 416],
           maxBytes: length,
           timeoutMs,

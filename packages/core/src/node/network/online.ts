@@ -1,6 +1,7 @@
+import { present } from "../../model/present.ts";
 import type { Limit, Report } from "../../model/report.ts";
-import type { FetchAnswer, FetchRequest } from "../host/protocol.ts";
 import { GuardError, type GuardOptions, guardedFetch } from "./guard.ts";
+import type { FetchAnswer, FetchRequest } from "./request.ts";
 
 /**
  * What may be asked over the network. Nothing is by default. Addresses come from the file: each goes through one guard
@@ -41,7 +42,7 @@ export function makeNetwork(options: OnlineOptions): {
         if (requests > MAX_REQUESTS) throw new GuardError("too-many-requests", `more than ${MAX_REQUESTS} requests`);
         const { bytes } = await guardedFetch(
           url,
-          { method, headers, ...(body ? { body } : {}) },
+          { method, headers, ...present({ body }) },
           {
             ...options.network,
             onHost: (host) => {
@@ -67,7 +68,7 @@ export function makeNetwork(options: OnlineOptions): {
       return {
         ...report,
         limits: [...limits, ...unique],
-        ...(hosts.size > 0 ? { network: { hosts: [...hosts] } } : {}),
+        ...present({ network: hosts.size > 0 ? { hosts: [...hosts] } : undefined }),
       };
     },
   };

@@ -1,4 +1,5 @@
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import type { Source } from "../../source/source.ts";
 import { onAbort } from "../host/abort.ts";
 import { checkNames } from "../host/options.ts";
@@ -81,7 +82,7 @@ export function rangeSource(reader: RangeReader): Source {
   const blocks = new Blocks(reader);
   return {
     size: reader.size,
-    ...(reader.name === undefined ? {} : { name: reader.name }),
+    ...present({ name: reader.name }),
     read: (offset, length) => blocks.read(offset, Math.max(0, Math.min(length, reader.size - offset))),
   };
 }

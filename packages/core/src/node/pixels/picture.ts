@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { FORMAT_ROWS, type Format } from "../../model/formats.ts";
 import { BUDGETS, LimitError } from "../../model/limits.ts";
-import type { Format } from "../../model/vocabulary.ts";
 import { loadSharp } from "./sharp.ts";
 
 /** What comparing needs of a picture. Crosses the process boundary, so bytes are base64. */
@@ -20,8 +20,6 @@ export interface PicturePrint {
 
 const LUMA_SIDE = 512;
 const SHOWN_SIDE = 640;
-/** Pictures that sharp's own build decodes; the rest goes through a decoder of its own or is a limit. */
-const BY_SHARP = new Set<Format>(["jpeg", "png", "gif", "webp", "tiff", "avif", "svg"]);
 
 type Sharp = Awaited<ReturnType<typeof loadSharp>>;
 type Image = ReturnType<Sharp>;
@@ -60,14 +58,15 @@ export async function readPicture(bytes: Uint8Array, format: Format): Promise<Pi
   };
 }
 
-/** A fresh pipeline over the picture each time it is called. */
+/** A fresh pipeline over the picture each time it is called: what sharp's own build does not decode has a decoder of its own. */
 async function opener(sharp: Sharp, bytes: Uint8Array, format: Format): Promise<() => Image> {
-  if (BY_SHARP.has(format)) return () => sharp(bytes, { limitInputPixels: BUDGETS.pixelCount, failOn: "error" });
-  if (format === "heic") {
+  const { pixels } = FORMAT_ROWS[format];
+  if (pixels === "sharp") return () => sharp(bytes, { limitInputPixels: BUDGETS.pixelCount, failOn: "error" });
+  if (pixels === "libheif") {
     const { width, height, data } = await decodeHeic(bytes);
     return () => sharp(data, { raw: { width, height, channels: 4 } });
   }
-  if (format === "jxl") {
+  if (pixels === "jxl-oxide") {
     const png = await decodeJxl(bytes);
     return () => sharp(png, { limitInputPixels: BUDGETS.pixelCount });
   }

@@ -5,6 +5,7 @@ import type { TrustStore } from "../../credentials/trust/lists.ts";
 import { pemBlocks } from "../../credentials/trust/pem.ts";
 import { countEntries, type ReadList, trustOf } from "../../credentials/trust/store-of.ts";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import type { TrustList } from "../../model/report.ts";
 import { digestOf, readBounded, readIndex, readInside } from "./folder.ts";
 import type { TrustEntry } from "./folder-index.ts";
@@ -83,7 +84,7 @@ async function openFolder(dir: string): Promise<{
       const data = await readInside(dir, name, MAX_LIST_BYTES).catch((error: unknown) => refuse(path, error));
       if (!data) return undefined;
       const known = index.find((entry) => entry.file === name);
-      return { ...(await loaded(path, tier, data, known)), ...(holds ? { holds } : {}) };
+      return { ...(await loaded(path, tier, data, known)), ...present({ holds }) };
     },
   };
 }
@@ -136,8 +137,7 @@ async function loaded(path: string, tier: TrustList["tier"], data: Uint8Array, k
       name: basename(path),
       source: fetched?.source ?? "file",
       date: fetched?.date ?? (await stat(path)).mtime.toISOString().slice(0, 10),
-      ...(fetched?.expires === undefined ? {} : { expires: fetched.expires }),
-      ...(known && !fetched ? { changed: true as const } : {}),
+      ...present({ expires: fetched?.expires, changed: known && !fetched ? (true as const) : undefined }),
       digest,
       entries: countEntries(tier, text),
     },

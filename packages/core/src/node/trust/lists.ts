@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Certificate, parseCertificate } from "../../credentials/trust/certificate.ts";
 import { readProducts } from "../../credentials/trust/products.ts";
 import { FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import type { TrustList } from "../../model/report.ts";
 
 /** A list that can be fetched: where it is published, what it is called here, and how little of it would be suspicious. */
@@ -120,8 +121,10 @@ function readCertificates(
     entries: certificates.length + hashes.length,
     names: [...certificates.map(certificateName), ...hashes],
     pem: certificates.map(pemOf).join(""),
-    ...(begins.length > 0 ? { newest: day(Math.max(...begins)) } : {}),
-    ...(ends.length > 0 ? { expires: day(Math.min(...ends)) } : {}),
+    ...present({
+      newest: begins.length > 0 ? day(Math.max(...begins)) : undefined,
+      expires: ends.length > 0 ? day(Math.min(...ends)) : undefined,
+    }),
   };
 }
 

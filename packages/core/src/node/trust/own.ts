@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import { digestOf, OWN_FILE, putList, readBounded, readIndex, today } from "./folder.ts";
 import type { TrustEntry } from "./folder-index.ts";
 import { checkList, type ListContents, ListError } from "./lists.ts";
@@ -60,7 +61,7 @@ export async function addOwn(
     date: today(),
     digest,
     entries: contents.entries,
-    ...(contents.expires === undefined ? {} : { expires: contents.expires }),
+    ...present({ expires: contents.expires }),
   };
   await putList(dir, entry, data, MAX_OWN_BYTES);
   return entry;

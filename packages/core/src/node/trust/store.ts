@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { ProvcheckError } from "../../model/errors.ts";
+import { present } from "../../model/present.ts";
 import type { DownloadOptions } from "../network/download.ts";
 import { withoutCredentials } from "../network/web-address.ts";
 import { digestOf, dropList, putList, readIndex, readInside, today } from "./folder.ts";
@@ -162,7 +163,7 @@ async function updateOne(dir: string, row: ListRow, options: TrustUpdateOptions)
       digest,
       entries: contents.entries,
       licence: row.licence,
-      ...(contents.expires === undefined ? {} : { expires: contents.expires }),
+      ...present({ expires: contents.expires }),
     };
     await putList(dir, entry, data, MAX_LIST_BYTES);
     const held = before?.names ?? [];
@@ -170,7 +171,7 @@ async function updateOne(dir: string, row: ListRow, options: TrustUpdateOptions)
     const outcome = known === undefined ? "new" : known.digest === digest ? "unchanged" : "changed";
     const added = outcome === "unchanged" ? [] : contents.names.filter((name) => !held.includes(name));
     const problem = seemsOlder(contents, before);
-    return { id: row.id, outcome, added, removed, ...(problem === undefined ? {} : { problem }) };
+    return { id: row.id, outcome, added, removed, ...present({ problem }) };
   } catch (error) {
     if (!(error instanceof DownloadError) && !(error instanceof ListError)) throw error;
     return { id: row.id, outcome: "refused", added: [], removed: [], problem: error.message };
@@ -184,11 +185,7 @@ function seemsOlder(now: ListContents, before: ListContents | undefined): string
 }
 
 function downloadOptions({ proxy, noProxy, timeoutMs }: TrustUpdateOptions): DownloadOptions {
-  return {
-    ...(proxy === undefined ? {} : { proxy }),
-    ...(noProxy === undefined ? {} : { noProxy }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  };
+  return present({ proxy, noProxy, timeoutMs });
 }
 
 /** What the copy at hand holds; a damaged copy holds nothing worth comparing. */

@@ -2,9 +2,9 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import * as media from "../../../../test/fixtures/media.ts";
 import { FormatError, LimitError } from "../model/limits.ts";
-import { Reader } from "./reader.ts";
+import { Reader } from "../source/reader.ts";
+import { bytesSource } from "../source/source.ts";
 import { sniff } from "./sniff.ts";
-import { bytesSource } from "./source.ts";
 
 const sniffed = async (bytes: Uint8Array) => (await sniff(new Reader(bytesSource(bytes))))?.format;
 

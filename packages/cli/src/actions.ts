@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Language, version } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
+import { check } from "./check.ts";
+import { checkOptions } from "./check-options.ts";
+import type { Actions } from "./commands.ts";
+import { compareFiles, compareMarkedFiles } from "./compare.ts";
+import { doctor } from "./doctor.ts";
+import { exitCode } from "./exit-codes.ts";
+import { explainFile } from "./explain.ts";
+import { type Flags, ffmpegPaths, timeLimit } from "./flags.ts";
+import { framesOf } from "./frames.ts";
+import { printGenerators } from "./generators.ts";
+import { inspectorFor } from "./inspector.ts";
+import { isWatched, trustOptions } from "./settings.ts";
+
+/** What every sub-command does with its options, in a language, until the signal comes. */
+export function actionsOf(lang: Language, signal: AbortSignal): Actions {
+  const shared = (flags: Flags) => ({ lang, json: flags.json === true });
+  const long = (flags: Flags) => ({
+    ffmpeg: ffmpegPaths(flags),
+    signal,
+    live: isWatched(flags),
+    ...present({ limits: timeLimit(flags) }),
+  });
+  return {
+    check: async (paths, flags) => check(await checkOptions(paths, flags, lang), signal),
+    compare: async (before, after, flags) => {
+      const options = { ...shared(flags), trust: await trustOptions(flags) };
+      if (flags.marks) return compareMarkedFiles(before, after, options);
+      return compareFiles(before, after, {
+        ...options,
+        ...long(flags),
+        ...present({ sideBySide: flags.sideBySide }),
+      });
+    },
+    frames: async (clip, flags) =>
+      framesOf(clip, {
+        ...shared(flags),
+        ...long(flags),
+        out: flags.out ?? "",
+        keyFramesOnly: flags.keyFramesOnly === true,
+        ...present({ max: flags.max }),
+      }),
+    explain: async (file, code, flags) =>
+      explainFile(file, code, {
+        ...shared(flags),
+        trust: await trustOptions(flags),
+        ...present({ now: flags.now }),
+      }),
+    generators: (name, flags) => printGenerators(name, shared(flags)),
+    schema: printSchema,
+    doctor: (flags) => doctor({ ...shared(flags), ffmpeg: ffmpegPaths(flags) }),
+  };
+}
+
+/** Prints the versions of the command and of the engines that load here. */
+export async function printVersion(): Promise<number> {
+  const inspector = inspectorFor({ processes: 1 });
+  try {
+    const engines = await inspector.engines();
+    process.stdout.write(
+      [`provcheck ${version}`, ...engines.map((each) => `${each.name} ${each.version}`), ""].join("\n"),
+    );
+    return exitCode("reported");
+  } finally {
+    await inspector.close();
+  }
+}
+
+function printSchema(): number {
+  const path = createRequire(import.meta.url).resolve("@provcheck/core/report.schema.json");
+  process.stdout.write(readFileSync(path, "utf8"));
+  return exitCode("reported");
+}

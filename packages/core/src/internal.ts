@@ -1,0 +1,10 @@
+/**
+ * What the command shares with the library. Not published: the command's bundle holds it.
+ * @packageDocumentation
+ */
+export type { CommandTexts } from "./explain/locales/en/command.ts";
+export { command as english } from "./explain/locales/en/command.ts";
+export { COMMANDS } from "./explain/locales/index.ts";
+export type { Placeholders } from "./explain/locales/texts.ts";
+export { present } from "./model/present.ts";
+export { SECOND_OPINIONS } from "./model/vocabulary.ts";
