@@ -282,6 +282,17 @@ function addCredentials(report: Report, { say }: Voice, add: Add): void {
     .filter((marker) => marker.says !== "none")
     .map(({ id, detail }) => (detail === undefined ? plain(id) : phrase`${plain(id)} ${ours(detail)}`));
   add(say("field.markers"), list(unique(labels).slice(0, MAX_LABELS)));
+  for (const { decoded, vendor, product } of report.markers) {
+    if (!decoded) continue;
+    const { bitsRead, bits, falseAlarms, left, top } = decoded;
+    // Below one in a billion the number says no more than that.
+    const files = ours(Math.round(1 / Math.max(falseAlarms, 1e-9)).toLocaleString("en"));
+    add(
+      say("field.watermark"),
+      say("watermark.read", { read: bitsRead, bits, name: whoText(vendor, product, say), files }),
+      left > 0 || top > 0 ? say("watermark.cropped", { left, top }) : undefined,
+    );
+  }
 }
 
 function addMetadata({ metadata }: Report, { say, sayCode }: Voice, add: Add): void {

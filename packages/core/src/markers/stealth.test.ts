@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Pixels } from "./seals.ts";
+import type { Pixels } from "../marks/pixels.ts";
 import { readStealthText } from "./stealth.ts";
 
 const gunzip = (bytes: Uint8Array): Uint8Array => new Uint8Array(gunzipSync(bytes));

@@ -1,7 +1,8 @@
 /** Votes of many blocks under one way of looking, kept with where the blocks stand. */
-import type { Pixels } from "../markers/seal.ts";
+
 import { bandOf, sharpened, surroundings } from "./chroma.ts";
 import type { Phase } from "./messages.ts";
+import type { Pixels } from "./pixels.ts";
 import { BLOCK, type Strip } from "./strips.ts";
 import { type Seen, type View, votesOf } from "./votes.ts";
 
@@ -38,7 +39,12 @@ export const ballotKey = (phase: Phase, view: View): string => `${phase}/${view.
 /** The part of a strip that whole blocks from this origin fill; undefined where there is none. */
 export function stretchOf(pixels: Pixels, strip: Strip, { x, y }: Origin) {
   const top = strip.top + ((((y - strip.top) % BLOCK) + BLOCK) % BLOCK);
-  const stretch = { left: x, top, width: pixels.width - x, height: Math.min(strip.top + strip.height, pixels.height) - top };
+  const stretch = {
+    left: x,
+    top,
+    width: pixels.width - x,
+    height: Math.min(strip.top + strip.height, pixels.height) - top,
+  };
   return stretch.height < BLOCK || stretch.width < BLOCK ? undefined : { ...stretch, row: (top - y) / BLOCK };
 }
 

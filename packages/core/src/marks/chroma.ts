@@ -1,5 +1,5 @@
 /** The plane in which the mark lies: U as OpenCV forms it, averaged two by two as one level of the Haar wavelet does. */
-import type { Pixels } from "../markers/seal.ts";
+import type { Pixels } from "./pixels.ts";
 
 /** Half-size samples of a stretch of the picture, each twice the mean of four, without the constant that a phase adds. */
 export interface Band {

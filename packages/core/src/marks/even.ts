@@ -44,7 +44,8 @@ function takeOffParity(votes: Float32Array, columns: number, rows: number): void
     }
   const means = sums.map((sum, which) => sum / Math.max(1, counts[which] ?? 0));
   for (let row = 0, at = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++, at++) votes[at] = (votes[at] ?? 0) - (means[kind(row, column)] ?? 0);
+    for (let column = 0; column < columns; column++, at++)
+      votes[at] = (votes[at] ?? 0) - (means[kind(row, column)] ?? 0);
 }
 
 /** The mean over a square around every block, as far as it lies inside. */
@@ -65,7 +66,11 @@ function boxMeans(values: Float32Array, columns: number, rows: number, reach: nu
     for (let column = 0; column < columns; column++) {
       const left = Math.max(0, column - reach);
       const right = Math.min(columns, column + reach + 1);
-      const sum = (table[below + right] ?? 0) - (table[above + right] ?? 0) - (table[below + left] ?? 0) + (table[above + left] ?? 0);
+      const sum =
+        (table[below + right] ?? 0) -
+        (table[above + right] ?? 0) -
+        (table[below + left] ?? 0) +
+        (table[above + left] ?? 0);
       out[row * columns + column] = (sum * line) / ((below - above) * (right - left));
     }
   }

@@ -53,7 +53,12 @@ export function together(folds: readonly Fold[]): Fold | undefined {
 }
 
 /** The sums alone, of votes less what their columns have in common. */
-export function foldSums(strips: readonly StripVotes[], length: number, stride: number, means?: Float64Array): Float64Array {
+export function foldSums(
+  strips: readonly StripVotes[],
+  length: number,
+  stride: number,
+  means?: Float64Array,
+): Float64Array {
   const sums = new Float64Array(length);
   for (const { row, columns, votes } of strips)
     for (let start = 0, y = row; start < votes.length; start += columns, y++) {

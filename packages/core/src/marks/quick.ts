@@ -2,13 +2,14 @@
  * Where a cropped picture's blocks may lie. A first, cheap look over a few strips at all 64 places, all messages and the
  * widths the whole picture may have had: it finds candidates, and decides nothing.
  */
-import type { Pixels } from "../markers/seal.ts";
+
 import { CONSTANTS, type Origin, type StripVotes, stretchOf } from "./ballot.ts";
 import { type Band, bandOf, sharpened } from "./chroma.ts";
 import { withoutSurroundings } from "./even.ts";
 import { foldSums } from "./fold.ts";
 import { MESSAGES, type Message, type Phase } from "./messages.ts";
-import { weigh } from "./statistic.ts";
+import type { Pixels } from "./pixels.ts";
+import { tailOfT, weigh } from "./statistic.ts";
 import { BLOCK, type Strip } from "./strips.ts";
 
 /** A place, a width and a turn under which a message may stand. */
@@ -40,30 +41,54 @@ const writtenIn = (phase: Phase): readonly Message[] => MESSAGES.filter(({ phase
 
 /** How many hypotheses the search goes through. */
 export const hypothesesFor = (width: number): number =>
-  BLOCK *
-  BLOCK *
-  stridesFor(width).length *
-  PHASES.flatMap(writtenIn).reduce((sum, { bits }) => sum + bits.length, 0);
+  BLOCK * BLOCK * stridesFor(width).length * PHASES.flatMap(writtenIn).reduce((sum, { bits }) => sum + bits.length, 0);
 
 /** The best candidates, best first. */
 export function candidatesOf(pixels: Pixels, strips: readonly Strip[], most: number): readonly Candidate[] {
-  let best: Candidate[] = [];
-  const keep = (candidate: Candidate): void => {
-    if (best.length === most && candidate.p >= (best.at(-1)?.p ?? 1)) return;
-    best = [...best, candidate].sort((a, b) => a.p - b.p).slice(0, most);
-  };
+  const folds = best(MOST_FOLDS, ({ spread }: Folded) => -spread);
+  const bands = new Map<string, readonly Band[]>();
   for (let y = 0; y < BLOCK; y++)
     for (let x = 0; x < BLOCK; x++)
-      for (const { phase, votes } of quickVotes(pixels, strips, { x, y })) search(votes, { x, y }, phase, keep, pixels.width);
-  return best;
+      for (const { phase, votes } of quickVotes(pixels, strips, { x, y }, bands))
+        for (const folded of foldsOf(votes, { x, y }, phase, pixels.width)) folds.offer(folded);
+  const candidates = best(most, ({ p }: Candidate) => p);
+  for (const { sums, ...about } of folds.kept())
+    for (let shift = 0; shift < about.message.bits.length; shift++) {
+      const { t } = weigh({ sums, centred: undefined, power: 0 }, about.message, shift);
+      candidates.offer({ ...about, shift, p: tailOfT(t, about.message.bits.length - about.message.period - 1) });
+    }
+  return candidates.kept();
 }
 
-/** Bands are made once for each parity of the place, and shared by its sixteen places and by the phases. */
-const bands = new WeakMap<Pixels, Map<string, readonly Band[]>>();
+/** Keeps those of many for which `rank` is lowest. */
+function best<T>(most: number, rank: (value: T) => number) {
+  let kept: T[] = [];
+  let worst = Number.POSITIVE_INFINITY;
+  const cut = (): void => {
+    kept = kept.sort((a, b) => rank(a) - rank(b)).slice(0, most);
+    const last = kept[most - 1];
+    if (last !== undefined) worst = rank(last);
+  };
+  return {
+    offer(value: T): void {
+      if (rank(value) >= worst) return;
+      kept.push(value);
+      if (kept.length >= 2 * most) cut();
+    },
+    kept(): readonly T[] {
+      cut();
+      return kept;
+    },
+  };
+}
 
-function bandsOf(pixels: Pixels, strip: Strip, x: number, y: number): readonly Band[] {
-  const known = bands.get(pixels) ?? new Map<string, readonly Band[]>();
-  bands.set(pixels, known);
+/** Folds that are gone through turn by turn: a picture that repeats itself must not make it long. */
+const MOST_FOLDS = 96;
+
+/** Bands are made once for each parity of the place, and shared by its sixteen places and by the phases. */
+type Bands = Map<string, readonly Band[]>;
+
+function bandsOf(pixels: Pixels, strip: Strip, x: number, y: number, known: Bands): readonly Band[] {
   const key = [strip.top, x, y].join(" ");
   const found = known.get(key);
   if (found) return found;
@@ -75,16 +100,24 @@ function bandsOf(pixels: Pixels, strip: Strip, x: number, y: number): readonly B
 }
 
 /** Votes of either phase, of the plane as it is and with half-size colour sharpened. */
-function quickVotes(pixels: Pixels, strips: readonly Strip[], origin: Origin): readonly { phase: Phase; votes: StripVotes[] }[] {
+function quickVotes(
+  pixels: Pixels,
+  strips: readonly Strip[],
+  origin: Origin,
+  bands: Bands,
+): readonly { phase: Phase; votes: StripVotes[] }[] {
   const ways = [0, 1].flatMap(() => PHASES.map((phase) => ({ phase, votes: [] as StripVotes[] })));
   for (const strip of strips) {
     const stretch = stretchOf(pixels, strip, origin);
     if (!stretch) continue;
     const [x, y] = [origin.x & 1, (stretch.top - strip.top) & 1];
-    for (const [way, band] of bandsOf(pixels, strip, x, y).entries()) {
+    for (const [way, band] of bandsOf(pixels, strip, x, y, bands).entries()) {
       const extremes = extremesOf(band, { x: (origin.x - x) / 2, y: (stretch.top - strip.top - y) / 2 });
       for (const [index, phase] of PHASES.entries())
-        ways[way * PHASES.length + index]?.votes.push({ row: stretch.row, ...quickVotesOf(extremes, CONSTANTS[phase]) });
+        ways[way * PHASES.length + index]?.votes.push({
+          row: stretch.row,
+          ...quickVotesOf(extremes, CONSTANTS[phase]),
+        });
     }
   }
   return ways;
@@ -126,7 +159,10 @@ const STEP = 36;
 const WAVE = Float32Array.from({ length: STEP * 8 }, (_, at) => -Math.sin((2 * Math.PI * (at + 0.5)) / (STEP * 8)));
 
 /** The plain vote: where in its step a block's largest coefficient lies. */
-function quickVotesOf({ columns, rows, lowest, highest }: Extremes, constant: number): { columns: number; votes: Float32Array } {
+function quickVotesOf(
+  { columns, rows, lowest, highest }: Extremes,
+  constant: number,
+): { columns: number; votes: Float32Array } {
   const votes = new Float32Array(columns * rows);
   for (let at = 0; at < votes.length; at++) {
     const largest = Math.max(Math.abs((lowest[at] ?? 0) + constant), Math.abs((highest[at] ?? 0) + constant));
@@ -135,19 +171,23 @@ function quickVotesOf({ columns, rows, lowest, highest }: Extremes, constant: nu
   return { columns, votes: withoutSurroundings(votes, columns, rows) };
 }
 
+/** Sums of one place, one width and one message, and how much more they vary than the votes do. */
+interface Folded extends Omit<Candidate, "shift" | "p"> {
+  readonly sums: Float64Array;
+  readonly spread: number;
+}
+
 /** Sums by place vary so much more than votes do where a message stands in them. */
 const WORTH = 1.4;
 
-function search(votes: readonly StripVotes[], origin: Origin, phase: Phase, keep: (candidate: Candidate) => void, width: number): void {
+function foldsOf(votes: readonly StripVotes[], origin: Origin, phase: Phase, width: number): readonly Folded[] {
   const power = votes.reduce((sum, strip) => sum + strip.votes.reduce((all, value) => all + value * value, 0), 0);
-  if (!(power > 1e-9)) return;
-  for (const message of writtenIn(phase))
-    for (const stride of stridesFor(width - origin.x)) {
+  if (!(power > 1e-9)) return [];
+  return writtenIn(phase).flatMap((message) =>
+    stridesFor(width - origin.x).flatMap((stride) => {
       const sums = foldSums(votes, message.bits.length, stride);
-      if (sums.reduce((sum, value) => sum + value * value, 0) < WORTH * power) continue;
-      for (let shift = 0; shift < message.bits.length; shift++) {
-        const p = weigh({ sums, centred: undefined, power: 0 }, message.bits, shift).byPlaces;
-        keep({ message, phase, origin, stride, shift, p });
-      }
-    }
+      const spread = sums.reduce((sum, value) => sum + value * value, 0) / power;
+      return spread < WORTH ? [] : [{ message, phase, origin, stride, sums, spread }];
+    }),
+  );
 }

@@ -6,11 +6,14 @@
  * the sums themselves, so a picture that has something of a message's period in it (stripes, tiles) measures itself.
  */
 import type { Fold } from "./fold.ts";
+import type { Message } from "./messages.ts";
 
 /** What laying a message over a fold came to. */
 export interface Verdict {
-  /** Student's t, with two degrees of freedom fewer than the message has bits. */
+  /** Student's t; its degrees of freedom are the bits, less one, less the places of a period. */
   readonly t: number;
+  /** How much of the sums is the message, whatever its length: the ratio of the message to everything else in them. */
+  readonly fit: number;
   /** Probability of that by chance, whatever the picture does over and over. */
   readonly byPlaces: number;
   /**
@@ -24,18 +27,20 @@ export interface Verdict {
 const DEPENDENCE = 1.25;
 
 /** Lays a message over a fold, turned by `shift` places. */
-export function weigh({ sums, centred, power }: Fold, bits: readonly number[], shift = 0): Verdict {
-  const places = difference(sums, bits, shift);
-  const freedom = bits.length - 2;
+export function weigh({ sums, centred, power }: Fold, message: Message, shift = 0): Verdict {
+  const length = message.bits.length;
+  const places = regress(sums, message, shift);
+  const freedom = length - message.period - 1;
+  const left = places.squares - places.along ** 2;
   // Sums without any spread are those of a flat picture: they say nothing.
-  if (!(places.squares > 1e-9) || !(places.left > 1e-9 * places.squares)) return { t: 0, byPlaces: 1, byBlocks: undefined };
-  const t = places.apart / Math.sqrt((places.left / freedom) * places.width);
-  const floor = 2 ** -bits.length;
-  const byPlaces = Math.max(tailOfT(t, freedom), floor);
-  if (!centred || !(power > 1e-9)) return { t, byPlaces, byBlocks: undefined };
-  const blocks = difference(centred, bits, shift);
-  const z = blocks.apart / Math.sqrt(((DEPENDENCE * power) / bits.length) * blocks.width);
-  return { t, byPlaces, byBlocks: Math.max(normalTail(z), floor) };
+  if (!(places.squares > 1e-9) || !(left > 1e-9 * places.squares))
+    return { t: 0, fit: 0, byPlaces: 1, byBlocks: undefined };
+  const t = places.along / Math.sqrt(left / freedom);
+  const floor = 2 ** -length;
+  const verdict = { t, fit: t / Math.sqrt(freedom), byPlaces: Math.max(tailOfT(t, freedom), floor) };
+  if (!centred || !(power > 1e-9)) return { ...verdict, byBlocks: undefined };
+  const z = regress(centred, message, shift).along / Math.sqrt((DEPENDENCE * power) / length);
+  return { ...verdict, byBlocks: Math.max(normalTail(z), floor) };
 }
 
 /** How rarely a picture repeats itself in a message's period when its columns have been evened: none of 2,000 did. */
@@ -50,27 +55,30 @@ export function chance({ byPlaces, byBlocks }: Verdict, looks: number, checked =
   return Math.min(1, byBlocks === undefined ? looks * byPlaces : checked * byBlocks + UNEVEN * looks * byPlaces);
 }
 
-/** The difference between the means of the places with a 1 and with a 0. */
-function difference(sums: Float64Array, bits: readonly number[], shift: number) {
+/**
+ * How far sums go along with a message: both less what is common to a period's places.
+ * @returns the length of the sums along the message, and the square of their whole length
+ */
+function regress(sums: Float64Array, { bits, period }: Message, shift: number): { along: number; squares: number } {
   const length = bits.length;
-  let [total, squares, ones, oneSum] = [0, 0, 0, 0];
+  const sumMeans = new Float64Array(period);
+  const bitMeans = new Float64Array(period);
   for (let at = 0; at < length; at++) {
-    const value = sums[at] ?? 0;
-    total += value;
-    squares += value * value;
-    if (bits[(at + shift) % length] === 1) {
-      ones++;
-      oneSum += value;
-    }
+    const place = (at + shift) % length;
+    const kind = place % period;
+    sumMeans[kind] = (sumMeans[kind] ?? 0) + ((sums[at] ?? 0) * period) / length;
+    bitMeans[kind] = (bitMeans[kind] ?? 0) + ((bits[place] ?? 0) * period) / length;
   }
-  const zeros = length - ones;
-  const [high, low] = [oneSum / ones, (total - oneSum) / zeros];
-  return {
-    apart: high - low,
-    width: 1 / ones + 1 / zeros,
-    squares,
-    left: squares - ones * high * high - zeros * low * low,
-  };
+  let [product, squares, weight] = [0, 0, 0];
+  for (let at = 0; at < length; at++) {
+    const place = (at + shift) % length;
+    const value = (sums[at] ?? 0) - (sumMeans[place % period] ?? 0);
+    const bit = (bits[place] ?? 0) - (bitMeans[place % period] ?? 0);
+    product += value * bit;
+    squares += value * value;
+    weight += bit * bit;
+  }
+  return { along: product / Math.sqrt(weight), squares };
 }
 
 /** Places whose votes say what the message says. */

@@ -29,5 +29,8 @@ export function stripsOf(
   }));
   const own = all.filter((_, index) => index % parts === part);
   const kept = Math.max(1, Math.min(own.length, Math.floor(most / (columns * ROWS))));
-  return Array.from({ length: own.length === 0 ? 0 : kept }, (_, index) => own[Math.floor(((index + 0.5) * own.length) / kept)]).flatMap((strip) => strip ?? []);
+  return Array.from(
+    { length: own.length === 0 ? 0 : kept },
+    (_, index) => own[Math.floor(((index + 0.5) * own.length) / kept)],
+  ).flatMap((strip) => strip ?? []);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { manifest, standing } from "../../../../../test/fixtures/probe-facts.ts";
 import type { StoreAction, StoreManifest } from "../../credentials/store/model.ts";
-import { readChain } from "./chain.ts";
 import { declaredMarks } from "../declared-marks.ts";
+import { readChain } from "./chain.ts";
 
 const DST = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 const action = (name: string, rest: Partial<StoreAction> = {}): StoreAction => ({

@@ -96,6 +96,7 @@ export async function nodeRuntime(
     onStep,
     ...present({ sidecar }),
     deep: options.deep === true,
+    marks: options.marks === true,
     media: options.skipPixels ? {} : mediaTools(source, programs),
     seals: { sm3, pixels: () => pixelsOf(source, options) },
     ...present({

@@ -78,6 +78,7 @@ export const help = translation<typeof en>()({
   "option.show": "另外显示：{sections}（文本输出；JSON 中已全部包含，但提示词须选 generation 才给出）",
   "option.fragments": "所给文件为初始化分段时，属于它的媒体分段",
   "option.deep": "再做较费时的检查：藏在像素中的文字，视频和声音先前编码的痕迹",
+  "option.marks.check": "再查公开程序写入图片的隐形水印，以及藏在像素中的文字",
   "option.secondOpinion": "在 provcheck 自己的验证之外再询问的引擎；结论以自己的验证为准（默认：wasm）",
   "option.jobs": "同时运行的进程数",
   "option.timeout": "全部工作的时限",
