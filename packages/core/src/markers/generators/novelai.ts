@@ -132,6 +132,7 @@ const generator = defineGenerator({
       read: ["stealth/text"],
       match: json(["Software", /^NovelAI$/]),
       carriage: "decoded",
+      settings: settingsOf,
       source: "stealth_pnginfo extension and NovelAI's tools, 2026-08",
     },
   ],
