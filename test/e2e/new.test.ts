@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -48,6 +48,14 @@ function changed(dir: string, before: ReadonlyMap<string, string>): string[] {
   return [...digests(dir)].flatMap(([path, digest]) => (before.get(path) === digest ? [] : [path])).sort();
 }
 
+/** As a translator begins: with the folder of another language, under a name of its own. The lists are written with the next thing that is new. */
+function addLanguage(dir: string, name: string): void {
+  const locales = join(dir, "packages/core/src/explain/locales");
+  cpSync(join(locales, "zh-CN"), join(locales, name), { recursive: true });
+  const index = join(locales, name, "index.ts");
+  writeFileSync(index, readFileSync(index, "utf8").replaceAll("zhCN", name));
+}
+
 const make = (dir: string, ...args: readonly string[]) =>
   spawnSync(process.execPath, ["scripts/new.mjs", ...args], { cwd: dir, encoding: "utf8" });
 const run = (dir: string, script: string, ...args: string[]) =>
@@ -71,14 +79,17 @@ describe("something new, in a copy of the tree", () => {
   /** Files that the script wrote to be filled in; all else that changes is a list. */
   const WRITTEN = [
     "packages/cli/src/reporters/index.ts",
+    "packages/core/src/explain/locales/de/observations.ts",
     "packages/core/src/explain/locales/en/observations.ts",
+    "packages/core/src/explain/locales/index.ts",
     "packages/core/src/explain/locales/zh-CN/observations.ts",
     "packages/core/src/markers/generators/index.ts",
     "packages/core/src/model/observations.ts",
     "packages/core/src/probes/list.ts",
   ];
 
-  it("is one file for a generator or a reporter, and one folder for a probe", () => {
+  it("is one file for a generator or a reporter, and one folder for a probe or a language", () => {
+    addLanguage(dir, "de");
     for (const [kind, name] of [
       ["generator", "phantasma-two"],
       ["probe", "mirror-image"],
@@ -88,7 +99,8 @@ describe("something new, in a copy of the tree", () => {
       expect([status, stderr]).toEqual([0, ""]);
       expect(stdout).toContain("to be filled in:");
     }
-    expect(changed(dir, before).filter((path) => !WRITTEN.includes(path))).toEqual([
+    const inFolder = (path: string) => path.startsWith("packages/core/src/explain/locales/de/");
+    expect(changed(dir, before).filter((path) => !WRITTEN.includes(path) && !inFolder(path))).toEqual([
       "packages/cli/src/reporters/tsv.ts",
       "packages/core/src/markers/generators/phantasma-two.ts",
       "packages/core/src/probes/mirror-image/observation.json",
@@ -101,9 +113,13 @@ describe("something new, in a copy of the tree", () => {
   it("compiles, and stands in the tables that it belongs to", { timeout: 600_000 }, () => {
     const { status, stdout } = run(dir, "typescript/bin/tsc", "-b", "packages/core");
     expect([status, stdout]).toEqual([0, ""]);
-    const suites = ["markers/generators", "markers/near-misses", "probes/mirror-image", "explain/explain"].map(
-      (name) => `packages/core/src/${name}`,
-    );
+    const suites = [
+      "markers/generators",
+      "markers/near-misses",
+      "probes/mirror-image",
+      "explain/explain",
+      "explain/locales",
+    ].map((name) => `packages/core/src/${name}`);
     const tests = run(
       dir,
       "vitest/vitest.mjs",
@@ -117,6 +133,9 @@ describe("something new, in a copy of the tree", () => {
     expect([tests.status, tests.stderr]).toEqual([0, ""]);
     const looks = readFileSync(join(dir, "packages/cli/src/reporters/__snapshots__/reporters.test.ts.snap"), "utf8");
     expect(looks).toContain("exports[`tsv > in zh-CN");
+    expect(readFileSync(join(dir, "packages/core/src/explain/locales/index.ts"), "utf8")).toContain(
+      'export type Language = "en" | "de" | "zh-CN";',
+    );
   });
 
   it("is never written over what is there, and only under a name that can be one", () => {

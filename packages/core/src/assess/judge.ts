@@ -44,11 +44,10 @@ export function judge(marked: Marked, read: CredentialsRead, now: Date): Judged 
   const prompts = promptFacts(facts, hits);
   const kept = placedFacts(facts, placeOf, prompts);
   const short = ({ block, path }: RawFact) => ({ path, covered: placeOf(block, path).covered });
-  const played = container.kind === "video" || container.kind === "audio";
-  const texts = played ? wordsOf(facts, prompts, short) : [];
+  const texts = wordsOf(facts, prompts, short);
   const metadata: Report["metadata"] = {
     ...summariseMetadata(facts, short),
-    ...(texts.length > 0 ? { texts } : {}),
+    ...present({ texts: texts.length > 0 ? texts : undefined }),
     generation: readGenerations(hits),
     facts: kept.facts,
   };

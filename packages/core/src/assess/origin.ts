@@ -49,6 +49,8 @@ export const originMarkers = (hits: readonly MarkerHit[], placeOf: PlaceOf): Ori
   });
 
 type Claiming<Word extends Claim> = OriginMarker & { says: Word };
+const saysPlainly = (marker: OriginMarker): marker is Claiming<"created" | "edited"> =>
+  marker.says === "created" || marker.says === "edited";
 const saysAi = (marker: OriginMarker): marker is Claiming<AiSays> => isAi(marker.says);
 
 /**
@@ -65,29 +67,31 @@ export function assessOrigin(
   const ai = bestAi(root);
   // The signer is proven, and so is that it may not say this: neither side of that can be passed over.
   if (context.disallowed && told?.carriage === "signed" && !isAi(told.kind)) return { ...told, kind: "conflicting" };
-  if (told && told.carriage === "signed") {
-    if (ai && !isAi(told.kind)) {
-      const covered = root.filter(
-        (marker) =>
-          saysAi(marker) &&
-          (marker.covered === "inside" || marker.carriage === "decoded" || marker.carriage === "signed"),
-      );
-      if (covered.length > 0 && chain?.signedCapture) {
-        return { ...told, kind: "conflicting", markerIds: [...told.markerIds, ...covered.map((marker) => marker.id)] };
-      }
-      const best = bestAi(covered);
-      if (best) return fromMarker(best, covered);
-    }
-    if (told.kind !== "unknown") return told;
+  if (told?.carriage === "signed") {
+    const against = isAi(told.kind) ? undefined : coveredAi(told, root, chain?.signedCapture === true);
+    if (against ?? told.kind !== "unknown") return against ?? told;
   }
   if (told && isAi(told.kind) && !(ai && stronger(ai.carriage, told.carriage))) return told;
-  if (ai) return fromMarker(ai, root);
+  return ai ? fromMarker(ai, root) : withoutAnyAi(told, root);
+}
+
+function withoutAnyAi(told: Origin | undefined, root: readonly OriginMarker[]): Origin {
   if (told && told.kind !== "unknown") return told;
-  const plain = root.find(
-    (marker): marker is Claiming<"created" | "edited"> => marker.says === "created" || marker.says === "edited",
-  );
+  const plain = root.find(saysPlainly);
   if (plain) return fromMarker(plain, root);
   return told ?? { kind: "unknown", carriage: "none", markerIds: [] };
+}
+
+/** An AI statement that the signature covers beside a signed origin without one: against a capture it is a contradiction. */
+function coveredAi(told: Origin, root: readonly OriginMarker[], signedCapture: boolean): Origin | undefined {
+  const covered = root.filter(
+    (marker) =>
+      saysAi(marker) && (marker.covered === "inside" || marker.carriage === "decoded" || marker.carriage === "signed"),
+  );
+  if (covered.length > 0 && signedCapture)
+    return { ...told, kind: "conflicting", markerIds: [...told.markerIds, ...covered.map((marker) => marker.id)] };
+  const best = bestAi(covered);
+  return best && fromMarker(best, covered);
 }
 
 function bestAi(markers: readonly OriginMarker[]): Claiming<AiSays> | undefined {
@@ -148,16 +152,21 @@ function chainOrigin(chain: ChainReading): Origin | undefined {
     return fromClaim("ai-generated", generated);
   if (edited) return fromClaim("ai-edited", edited);
   const possibly = strongest(claims.filter((claim) => claim.says === "possibly-ai"));
-  if (possibly) return fromClaim("possibly-ai", possibly);
+  return possibly ? fromClaim("possibly-ai", possibly) : withoutAi(chain);
+}
+
+/** A capture stays one through harmless steps alone. */
+function withoutAi({ claims, signedCapture, onlyNonEditorial }: ChainReading): Origin | undefined {
   const capture = strongest(claims.filter((claim) => claim.says === "captured"));
-  if (capture?.carriage === "signed" && chain.signedCapture && chain.onlyNonEditorial)
-    return fromClaim("captured", capture);
+  if (capture?.carriage === "signed" && signedCapture && onlyNonEditorial) return fromClaim("captured", capture);
   // Claims that are only stated, in a manifest whose integrity fails: capture and edits go, AI has been kept above.
   const steps = claims.filter(
     (claim) => (claim.says === "edited" || claim.says === "created") && claim.carriage !== "stated",
   );
   const step = strongest(steps.filter((claim) => claim.says === "edited")) ?? strongest(steps);
-  if (step && capture && chain.signedCapture) return fromClaim("edited", step);
-  if (step) return fromClaim(step.says === "created" ? "created" : "edited", step);
+  if (step) {
+    const created = step.says === "created" && !(capture && signedCapture);
+    return fromClaim(created ? "created" : "edited", step);
+  }
   return capture ? fromClaim("unknown", capture) : undefined;
 }

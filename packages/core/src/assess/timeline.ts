@@ -1,7 +1,9 @@
 import { present } from "../model/present.ts";
-import type { Credentials, Metadata } from "../model/report.ts";
+import type { Credentials, ManifestReport, Metadata } from "../model/report.ts";
 
 export type Timeline = NonNullable<Credentials["time"]>;
+type Entry = Timeline["entries"][number];
+type Conflict = Timeline["conflicts"][number] & { code: TimeConflict };
 
 /** How two times can contradict each other. */
 export type TimeConflict =
@@ -33,55 +35,75 @@ const hasZone = (text: string): boolean => /(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
  * the certificate's validity and now. Contradictions beyond tolerance are named; nothing is corrected.
  */
 export function timelineOf(credentials: Credentials, metadata: Pick<Metadata, "dates">, now: Date): Timeline {
+  const entries = entriesOf(credentials, metadata, now);
   const active = credentials.manifests.find((manifest) => manifest.active);
-  const entries: Timeline["entries"] = [];
-  const conflicts: Timeline["conflicts"] = [];
-  const tokens = credentials.manifests.flatMap((manifest) =>
-    manifest.times.filter((time) => time.kind === "timestamp"),
-  );
-  for (const token of tokens)
-    entries.push({
-      what: "timestamp",
-      at: token.at,
-      status: token.proven ? "proven" : "claimed",
-      ...present({ by: token.by }),
-    });
-  for (const manifest of credentials.manifests)
-    for (const action of manifest.actions)
-      if (action.when !== undefined)
-        entries.push({ what: "action", at: action.when, status: "claimed", by: action.action });
-  for (const date of metadata.dates)
-    if (date.what === "captured")
-      entries.push({ what: "capture", at: date.value, status: "stated", by: date.path, covered: date.covered });
-  if (active?.signer.validFrom)
-    entries.push({ what: "certificate-from", at: active.signer.validFrom, status: "limit" });
-  if (active?.signer.validTo) entries.push({ what: "certificate-to", at: active.signer.validTo, status: "limit" });
-  entries.push({ what: "now", at: now.toISOString(), status: "limit" });
-
-  const conflict = (code: TimeConflict, earlier: string, later: string) => {
-    if (!conflicts.some((each) => each.code === code)) conflicts.push({ code, earlier, later });
-  };
-  const own = active?.times.filter((time) => time.kind === "timestamp") ?? [];
-  const first = own[0];
-  const signedAt = first === undefined ? Number.NaN : parseTime(first.at);
-  for (const token of own.slice(1))
-    if (parseTime(token.at) !== signedAt) conflict("timestamps-differ", first?.at ?? "", token.at);
-  for (const entry of entries) {
-    const at = parseTime(entry.at);
-    if (Number.isNaN(at)) continue;
-    if (entry.what === "action" || entry.what === "capture") {
-      const tolerance = hasZone(entry.at) ? CLOCK_TOLERANCE_MS : ZONELESS_TOLERANCE_MS;
-      if (first && at > signedAt + tolerance) conflict(`${entry.what}-after-timestamp`, first.at, entry.at);
-      if (at > now.getTime() + tolerance) conflict(`${entry.what}-in-future`, now.toISOString(), entry.at);
-    }
-  }
-  const { validFrom, validTo } = active?.signer ?? {};
-  if (first && validFrom !== undefined && signedAt < parseTime(validFrom))
-    conflict("timestamp-before-certificate", first.at, validFrom);
-  if (first && validTo !== undefined && signedAt > parseTime(validTo))
-    conflict("timestamp-after-certificate", validTo, first.at);
-
+  const own = active?.times.filter(({ kind }) => kind === "timestamp") ?? [];
+  const found = [...timestampsDiffer(own), ...beyond(entries, own[0]?.at, now), ...outlived(active, own[0]?.at)];
+  const seen = new Set<string>();
+  const conflicts = found.filter(({ code }) => !seen.has(code) && seen.add(code));
   return { verdict: verdictOf(entries, conflicts, own), entries: entries.slice(0, MAX_ENTRIES), conflicts };
+}
+
+function entriesOf({ manifests }: Credentials, { dates }: Pick<Metadata, "dates">, now: Date): Entry[] {
+  const { validFrom, validTo } = manifests.find((manifest) => manifest.active)?.signer ?? {};
+  const limits = [
+    ["certificate-from", validFrom],
+    ["certificate-to", validTo],
+    ["now", now.toISOString()],
+  ] as const;
+  return [
+    ...manifests.flatMap(({ times }) => times.filter(({ kind }) => kind === "timestamp").map(timestampEntry)),
+    ...manifests.flatMap(({ actions }) => actions.flatMap(actionEntry)),
+    ...dates
+      .filter(({ what }) => what === "captured")
+      .map(({ value, path, covered }): Entry => ({ what: "capture", at: value, status: "stated", by: path, covered })),
+    ...limits.flatMap(([what, at]): Entry[] => (at ? [{ what, at, status: "limit" }] : [])),
+  ];
+}
+
+const timestampEntry = ({ at, proven, by }: ManifestReport["times"][number]): Entry => ({
+  what: "timestamp",
+  at,
+  status: proven ? "proven" : "claimed",
+  ...present({ by }),
+});
+
+const actionEntry = ({ action, when }: ManifestReport["actions"][number]): Entry[] =>
+  when === undefined ? [] : [{ what: "action", at: when, status: "claimed", by: action }];
+
+/** Several timestamps over one signature have to name one time. */
+function timestampsDiffer([first, ...others]: readonly { at: string }[]): Conflict[] {
+  if (!first) return [];
+  return others
+    .filter(({ at }) => parseTime(at) !== parseTime(first.at))
+    .map(({ at }): Conflict => ({ code: "timestamps-differ", earlier: first.at, later: at }));
+}
+
+/** Steps and captures that lie behind the timestamp that covers them, or behind now. */
+function beyond(entries: readonly Entry[], signedAt: string | undefined, now: Date): Conflict[] {
+  const found: Conflict[] = [];
+  for (const { what, at } of entries) {
+    const time = parseTime(at);
+    if (Number.isNaN(time) || (what !== "action" && what !== "capture")) continue;
+    const tolerance = hasZone(at) ? CLOCK_TOLERANCE_MS : ZONELESS_TOLERANCE_MS;
+    if (signedAt !== undefined && time > parseTime(signedAt) + tolerance)
+      found.push({ code: `${what}-after-timestamp`, earlier: signedAt, later: at });
+    if (time > now.getTime() + tolerance)
+      found.push({ code: `${what}-in-future`, earlier: now.toISOString(), later: at });
+  }
+  return found;
+}
+
+/** A timestamp before the certificate was valid, or when it no longer was. */
+function outlived(active: ManifestReport | undefined, signedAt: string | undefined): Conflict[] {
+  if (signedAt === undefined) return [];
+  const { validFrom, validTo } = active?.signer ?? {};
+  const found: Conflict[] = [];
+  if (validFrom !== undefined && parseTime(signedAt) < parseTime(validFrom))
+    found.push({ code: "timestamp-before-certificate", earlier: signedAt, later: validFrom });
+  if (validTo !== undefined && parseTime(signedAt) > parseTime(validTo))
+    found.push({ code: "timestamp-after-certificate", earlier: validTo, later: signedAt });
+  return found;
 }
 
 function verdictOf(

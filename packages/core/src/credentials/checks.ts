@@ -101,28 +101,19 @@ function identityCheck(active: Standing, { identityUnchecked }: CheckContext): C
 }
 
 /** Trust and time of an ingredient's signer do not fail the history: they leave it unproven. */
+const UNKNOWN_PROVENANCE = "ingredient.unknownProvenance";
 const NOT_HISTORY = new Set<CheckName>(["signer", "time", "identity"]);
 
 function historyCheck(active: Standing, standings: ReadonlyMap<string, Standing>, store: Store): Check {
-  const own = codesFor(active, "history").filter((code) => code !== "ingredient.unknownProvenance");
-  const failed = new Set<string>();
-  let unproven = false;
-  let openedUnknown = false;
-  let any = false;
-  for (const standing of standings.values()) {
-    if (standing !== active) {
-      for (const code of standing.codes.failure) if (!NOT_HISTORY.has(codeRow(code).check)) failed.add(code);
-      if (standing.tier === undefined) unproven = true;
-    }
-    for (const { ingredient, attested, reference } of standing.ingredients) {
-      any = true;
-      for (const { code } of attested) failed.add(code);
-      if (reference !== "none") continue;
-      if (ingredient.relationship === "parentOf") openedUnknown = true;
-      for (const code of ingredient.recorded.failure) failed.add(code);
-    }
-  }
-  const codes = unique([...own, ...failed, ...(openedUnknown ? ["ingredient.unknownProvenance"] : [])]);
+  const own = codesFor(active, "history").filter((code) => code !== UNKNOWN_PROVENANCE);
+  const earlier = [...standings.values()].filter((standing) => standing !== active);
+  const unproven = earlier.some(({ tier }) => tier === undefined);
+  const ingredients = [...standings.values()].flatMap((standing) => standing.ingredients);
+  const openedUnknown = ingredients.some(
+    ({ ingredient, reference }) => reference === "none" && ingredient.relationship === "parentOf",
+  );
+  const failed = new Set([...earlier.flatMap(failuresOf), ...ingredients.flatMap(failuresOfIngredient)]);
+  const codes = unique([...own, ...failed, ...(openedUnknown ? [UNKNOWN_PROVENANCE] : [])]);
   const found = worst(active, "history");
   const broken = found !== undefined && outcomeOf("history", found) === "fail";
   if (broken || failed.size > 0) return answer("history", broken ? found : "ingredient-failed", codes);
@@ -130,5 +121,14 @@ function historyCheck(active: Standing, standings: ReadonlyMap<string, Standing>
   if (openedUnknown) return answer("history", "opened-without-credentials", codes);
   if (unproven) return answer("history", "ingredient-signer-unknown", codes);
   if (found !== undefined && found !== "history-unknown") return answer("history", found, codes);
-  return answer("history", any ? "history-verified" : "no-history", codes);
+  return answer("history", ingredients.length > 0 ? "history-verified" : "no-history", codes);
 }
+
+const failuresOf = ({ codes }: Standing): string[] =>
+  [...codes.failure].filter((code) => !NOT_HISTORY.has(codeRow(code).check));
+
+/** What its signer saw, and where nothing of it is left to check, what was recorded of it. */
+const failuresOfIngredient = ({ ingredient, attested, reference }: Standing["ingredients"][number]): string[] => [
+  ...attested.map(({ code }) => code),
+  ...(reference === "none" ? ingredient.recorded.failure : []),
+];

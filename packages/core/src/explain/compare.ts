@@ -114,7 +114,7 @@ function told(ranges: readonly Range[], voice: Voice): Words {
 }
 
 function sentence(comparison: Comparison, voice: Voice): Words {
-  const { outcome, video, audio, streams } = comparison;
+  const { outcome, audio, streams } = comparison;
   const { say, sayCode } = voice;
   const heard = () => told(audio?.ranges ?? [], voice);
   const kind = kindOf(comparison);
@@ -132,15 +132,7 @@ function sentence(comparison: Comparison, voice: Voice): Words {
     case "same-sound":
       return sayCode("compare.same-sound", streams?.pictures ?? "not-compared");
     case "match":
-      if (kind === "image") return say("compare.match.image");
-      return list(
-        [
-          say("compare.match.video", { ranges: told(video?.ranges ?? [], voice) }),
-          // Whoever reads that the pictures are alike must not take the sound for what it is not.
-          streams !== undefined && streams.sound !== "none" && sayCode("compare.sound", streams.sound),
-        ],
-        say("space"),
-      );
+      return kind === "image" ? say("compare.match.image") : movingMatch(comparison, voice);
     case "sound-only": {
       const pictures = kind === "audio" ? "audio" : (streams?.pictures ?? "different");
       return sayCode("compare.sound-only", pictures, { ranges: heard() });
@@ -148,47 +140,70 @@ function sentence(comparison: Comparison, voice: Voice): Words {
   }
 }
 
-function rows(comparison: Comparison, voice: Voice): Row[] {
-  const { say, separator } = voice;
-  const { a, b, picture, video, audio } = comparison;
-  const found: Row[] = [];
-  const add = (label: Words, value: Words, note?: Words) => {
-    if (value) found.push({ label, value, ...present({ note }) });
-  };
-  add(say("field.file-a"), comparedText(a, voice));
-  add(say("field.file-b"), comparedText(b, voice));
-  const shares = (share: { a: number; b: number }) => say("share.of", { a: percent(share.a), b: percent(share.b) });
-  if (video) {
-    add(say("field.ranges"), list(tell(video.ranges.slice(0, MAX_RANGES), voice), separator));
-    add(say("field.share"), shares(video.share));
-    add(say("field.exactness"), say("exactness.seconds", { seconds: Math.round(video.interval * 100) / 100 }));
-  }
-  const seen = video ?? picture;
-  if (seen && comparison.outcome !== "no-match" && comparison.outcome !== "not-compared") {
-    add(say("field.orientation"), say(`orientation.${seen.orientation}`));
-    if (seen.crop) add(say("field.crop"), cropText(seen.crop, voice));
-    if (picture?.regions) {
-      const { a: one, b: other } = picture.regions;
-      const crops = [cropText({ of: "a", box: one }, voice), cropText({ of: "b", box: other }, voice)];
-      add(say("field.crop"), list(crops, separator));
-    }
-    if (picture?.turned) add(say("field.turned"), say("turned.by", { degrees: picture.turned }));
-    if (seen.bars) add(say("field.bars"), say(`bars.${seen.bars.a && seen.bars.b ? "both" : seen.bars.a ? "a" : "b"}`));
-  }
-  if (seen?.distance !== undefined) add(say("field.distance"), ours(seen.distance), say("note.distance"));
-  if (seen?.correlation !== undefined) add(say("field.correlation"), ours(seen.correlation), say("note.correlation"));
-  if (picture?.points !== undefined) add(say("field.points"), ours(picture.points), say("note.points"));
-  if (comparison.streams && comparison.outcome !== "same-file") {
-    const { pictures, sound } = comparison.streams;
-    if (pictures !== "none") add(say("field.pictures-are"), say(`stream.${pictures}`));
-    if (sound !== "none") add(say("field.sound-is"), say(`stream.${sound}`));
-  }
-  if (audio) {
-    add(say("field.ranges-sound"), list(tell(audio.ranges.slice(0, MAX_RANGES), voice), separator));
-    add(say("field.share"), shares(audio.share));
-  }
-  return found;
+/** Whoever reads that the pictures are alike must not take the sound for what it is not. */
+function movingMatch({ video, streams }: Comparison, voice: Voice): Words {
+  const { say, sayCode } = voice;
+  const pictures = say("compare.match.video", { ranges: told(video?.ranges ?? [], voice) });
+  const heard = streams !== undefined && streams.sound !== "none" && sayCode("compare.sound", streams.sound);
+  return list([pictures, heard], say("space"));
 }
+
+function rows(comparison: Comparison, voice: Voice): Row[] {
+  const { say } = voice;
+  const { a, b, picture, video, audio, outcome, streams } = comparison;
+  const seen = video ?? picture;
+  const placed = outcome !== "no-match" && outcome !== "not-compared";
+  return [
+    ...row(say("field.file-a"), comparedText(a, voice)),
+    ...row(say("field.file-b"), comparedText(b, voice)),
+    ...(video ? rangeRows("field.ranges", video, voice) : []),
+    ...(video
+      ? row(say("field.exactness"), say("exactness.seconds", { seconds: Math.round(video.interval * 100) / 100 }))
+      : []),
+    ...(seen && placed ? placeRows(seen, picture, voice) : []),
+    ...(seen ? likenessRows(seen, picture, voice) : []),
+    ...(streams && outcome !== "same-file" ? streamRows(streams, voice) : []),
+    ...(audio ? rangeRows("field.ranges-sound", audio, voice) : []),
+  ];
+}
+
+/** One row, or none where there is nothing to say. */
+const row = (label: Words, value: Words, note?: Words): Row[] =>
+  value ? [{ label, value, ...present({ note }) }] : [];
+
+type Seen = NonNullable<Comparison["video"] | Comparison["picture"]>;
+type Ranges = Pick<NonNullable<Comparison["audio"]>, "ranges" | "share">;
+
+const rangeRows = (label: "field.ranges" | "field.ranges-sound", { ranges, share }: Ranges, voice: Voice): Row[] => [
+  ...row(voice.say(label), list(tell(ranges.slice(0, MAX_RANGES), voice), voice.separator)),
+  ...row(voice.say("field.share"), voice.say("share.of", { a: percent(share.a), b: percent(share.b) })),
+];
+
+/** How the one lies in the other. */
+function placeRows({ orientation, crop, bars }: Seen, picture: Comparison["picture"], voice: Voice): Row[] {
+  const { say, separator } = voice;
+  const { regions, turned } = picture ?? {};
+  const both = regions && [cropText({ of: "a", box: regions.a }, voice), cropText({ of: "b", box: regions.b }, voice)];
+  return [
+    ...row(say("field.orientation"), say(`orientation.${orientation}`)),
+    ...(crop ? row(say("field.crop"), cropText(crop, voice)) : []),
+    ...(both ? row(say("field.crop"), list(both, separator)) : []),
+    ...(turned ? row(say("field.turned"), say("turned.by", { degrees: turned })) : []),
+    ...(bars ? row(say("field.bars"), say(`bars.${bars.a && bars.b ? "both" : bars.a ? "a" : "b"}`)) : []),
+  ];
+}
+
+/** By how much they are alike, each in its own measure. */
+const likenessRows = ({ distance, correlation }: Seen, picture: Comparison["picture"], { say }: Voice): Row[] => [
+  ...(distance === undefined ? [] : row(say("field.distance"), ours(distance), say("note.distance"))),
+  ...(correlation === undefined ? [] : row(say("field.correlation"), ours(correlation), say("note.correlation"))),
+  ...(picture?.points === undefined ? [] : row(say("field.points"), ours(picture.points), say("note.points"))),
+];
+
+const streamRows = ({ pictures, sound }: NonNullable<Comparison["streams"]>, { say }: Voice): Row[] => [
+  ...(pictures === "none" ? [] : row(say("field.pictures-are"), say(`stream.${pictures}`))),
+  ...(sound === "none" ? [] : row(say("field.sound-is"), say(`stream.${sound}`))),
+];
 
 const comparedText = (file: Comparison["a"], { say }: Voice): Words =>
   list([

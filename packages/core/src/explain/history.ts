@@ -20,53 +20,55 @@ export function historySection(report: Report, voice: Voice): Section[] {
   return [{ heading: say("section.history"), rows }];
 }
 
-function manifestRows(manifest: ManifestReport, { say }: Voice): Row[] {
+function manifestRows(manifest: ManifestReport, voice: Voice): Row[] {
+  const { say } = voice;
   const { named, recognised } = manifest.signer;
   const name = recognised ?? named?.organisation ?? named?.commonName;
   const who = name === undefined ? say("signer.unknown") : quote(name);
   const rows: Row[] = [
     {
-      label: manifest.title === undefined ? quote(manifest.label) : quote(manifest.title),
+      label: quote(manifest.title ?? manifest.label),
       value: say("history.signed-by", { name: who }),
       note: say(recognised === undefined ? "note.named-only" : "note.proven"),
     },
+    ...manifest.actions.map((action) => actionRow(action, voice)),
+    ...manifest.ingredients.map((ingredient) => ingredientRow(ingredient, voice)),
+    ...manifest.redactions.map((redaction) => redactionRow(redaction, voice)),
   ];
-  for (const action of manifest.actions) {
-    const step = action.action.replace(/^c2pa\./, "");
-    const told = list([
-      action.softwareAgent && say("history.with", { agent: quote(action.softwareAgent) }),
-      action.digitalSourceType && quote(action.digitalSourceType.split("/").at(-1) ?? ""),
-      action.description && quote(action.description),
-      action.when && quote(action.when),
-    ]);
-    rows.push({ label: phrase`  ${plain(step)}`, value: told || DOT });
-  }
-  for (const ingredient of manifest.ingredients) {
-    const title = quote(ingredient.title ?? "");
-    const used = say("history.used", { title, relationship: quote(ingredient.relationship) });
-    const notes = [
-      ingredient.manifest === undefined && ingredient.relationship === "parentOf" && say("history.opened-nothing"),
-      ingredient.attested.length > 0 && say("history.attested", { codes: list(ingredient.attested.map(plain)) }),
-      ingredient.failures.length > 0 && say("history.failed", { codes: list(ingredient.failures.map(plain)) }),
-    ];
-    rows.push({ label: ours("  +"), value: list([used, ...notes], CLAUSES) });
-  }
-  for (const { assertion, reason } of manifest.redactions)
-    rows.push({
-      label: ours("  -"),
-      value: list(
-        [
-          say("history.removed", { assertion: quote(assertion) }),
-          reason && say("history.reason", { reason: quote(reason) }),
-        ],
-        CLAUSES,
-      ),
-    });
   for (const { assertion, sha256 } of manifest.thumbnails)
     if (assertion.startsWith("c2pa.thumbnail.claim"))
       rows.push({ label: phrase`  ${DOT}`, value: say("history.thumbnail", { sha256: plain(sha256) }) });
   if (manifest.allActionsIncluded) rows.push({ label: phrase`  ${DOT}`, value: say("history.all") });
   return rows;
+}
+
+function actionRow(action: ManifestReport["actions"][number], { say }: Voice): Row {
+  const told = list([
+    action.softwareAgent && say("history.with", { agent: quote(action.softwareAgent) }),
+    action.digitalSourceType && quote(action.digitalSourceType.split("/").at(-1) ?? ""),
+    action.description && quote(action.description),
+    action.when && quote(action.when),
+  ]);
+  return { label: phrase`  ${plain(action.action.replace(/^c2pa\./, ""))}`, value: told || DOT };
+}
+
+function ingredientRow(ingredient: ManifestReport["ingredients"][number], { say }: Voice): Row {
+  const title = quote(ingredient.title ?? "");
+  const used = say("history.used", { title, relationship: quote(ingredient.relationship) });
+  const notes = [
+    ingredient.manifest === undefined && ingredient.relationship === "parentOf" && say("history.opened-nothing"),
+    ingredient.attested.length > 0 && say("history.attested", { codes: list(ingredient.attested.map(plain)) }),
+    ingredient.failures.length > 0 && say("history.failed", { codes: list(ingredient.failures.map(plain)) }),
+  ];
+  return { label: ours("  +"), value: list([used, ...notes], CLAUSES) };
+}
+
+function redactionRow({ assertion, reason }: ManifestReport["redactions"][number], { say }: Voice): Row {
+  const removed = say("history.removed", { assertion: quote(assertion) });
+  return {
+    label: ours("  -"),
+    value: list([removed, reason && say("history.reason", { reason: quote(reason) })], CLAUSES),
+  };
 }
 
 /** Times apart from each other, and what contradicts what. */

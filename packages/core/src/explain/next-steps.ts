@@ -3,10 +3,25 @@ import type { LimitCode } from "../model/limit-codes.ts";
 import type { NEXT_STEPS, NextStep } from "../model/next-steps.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Advice, DeclaredMarkReport, Told } from "../model/report.ts";
+import type { MediaKind } from "../model/vocabulary.ts";
 
 const NO_LIST: LimitCode = "no-trust-list";
 const EXPIRED: Reason = "certificate-expired";
 const MAX_MARKS = 4;
+
+/** How to look for the same thing elsewhere. */
+const SEARCHES: Partial<Record<MediaKind, "next.extract-frames" | "next.reverse-search" | "next.find-recording">> = {
+  video: "next.extract-frames",
+  image: "next.reverse-search",
+  audio: "next.find-recording",
+};
+
+function markStep(mark: DeclaredMarkReport): Advice {
+  if (mark.mark === "visible") return { code: "next.look-for-visible", args: {} };
+  if (mark.checkAt !== undefined)
+    return { code: "next.check-mark", args: { mark: markName(mark), where: mark.checkAt } };
+  return { code: "next.ask-mark-owner", args: { mark: markName(mark) } };
+}
 
 /** What a person can do next. Never empty when the origin is unknown. */
 export function nextSteps(report: Told): Advice[] {
@@ -21,16 +36,11 @@ export function nextSteps(report: Told): Advice[] {
   if (ffmpeg) add("next.install-ffmpeg", { command: ffmpeg.detail ?? "" });
   if (assurance.state === "broken") add("next.ask-original", {});
   if (assurance.reasons.includes(EXPIRED)) add("next.expired-means", {});
-  for (const mark of report.declaredMarks.slice(0, MAX_MARKS)) {
-    if (mark.mark === "visible") add("next.look-for-visible", {});
-    else if (mark.checkAt !== undefined) add("next.check-mark", { mark: markName(mark), where: mark.checkAt });
-    else add("next.ask-mark-owner", { mark: markName(mark) });
-  }
+  steps.push(...report.declaredMarks.slice(0, MAX_MARKS).map(markStep));
   if (origin.kind === "unknown" || origin.kind === "conflicting") {
     add("next.ask-source", {});
-    if (input.kind === "video") add("next.extract-frames", {});
-    if (input.kind === "image") add("next.reverse-search", {});
-    if (input.kind === "audio") add("next.find-recording", {});
+    const search = SEARCHES[input.kind ?? "document"];
+    if (search) add(search, {});
   }
   if (origin.carriage === "stated") add("next.stated-means", {});
   return steps;

@@ -2,7 +2,8 @@ import { scoreBand, weightOf } from "../assess/ladder.ts";
 import type { Report } from "../model/report.ts";
 import { codeRow, isKnownCode } from "../model/status-codes.ts";
 import { CHECKS } from "../model/vocabulary.ts";
-import { engineText, reasonText } from "./explain.ts";
+import { engineText } from "./details.ts";
+import { reasonText } from "./explain.ts";
 import type { Language } from "./locales/index.ts";
 import { list, ours, phrase, plain, quote, type Voice, voiceOf, type Words } from "./say.ts";
 

@@ -100,3 +100,6 @@ function shown(args: Args, kinds: ArgKinds = {}): Record<string, Words> {
   });
   return Object.fromEntries(entries);
 }
+
+/** The same texts, each once. */
+export const unique = (texts: readonly Words[]): Words[] => [...new Set(texts)];

@@ -1,5 +1,6 @@
 import type { Range, StoreCandidate } from "../model/block.ts";
 import { FormatError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { u16be, u32be, utf8 } from "../source/bytes.ts";
 import {
   CHECK_SUM_ADJUSTMENT,
@@ -83,7 +84,7 @@ async function readStore(walk: Walk, table: FontTable, { plain, companions }: Pl
     data: data.subarray(from, from + bytes),
     standard: true,
     companions,
-    ...(plain ? {} : { fault: "collection" }),
+    ...present({ fault: plain ? undefined : "collection" }),
   });
 }
 

@@ -72,26 +72,10 @@ function test(match: Match, value: string): Told | undefined {
       const type = sourceType(value);
       return type && { says: type.says, detail: type.code };
     }
-    case "aigc": {
-      const label = parseAigc(value);
-      if (!label) return undefined;
-      const owner = labelOwner(label);
-      return {
-        says: AIGC_SAYS[label.label] ?? "none",
-        detail: `Label ${label.label}`,
-        ...present({ vendor: owner?.vendor, product: owner?.product }),
-      };
-    }
-    case "json": {
-      const object = parseObject(value);
-      if (!object) return undefined;
-      return match.where.every(([path, pattern]) => {
-        const found = at(object, path);
-        return (typeof found === "string" || typeof found === "number") && pattern.test(String(found));
-      })
-        ? {}
-        : undefined;
-    }
+    case "aigc":
+      return testLabel(value);
+    case "json":
+      return testJson(match.where, value);
     case "json-keys": {
       const object = parseObject(value.replace(/^workflow:/i, ""));
       return object && match.keys.every((key) => Object.hasOwn(object, key)) ? {} : undefined;
@@ -99,6 +83,26 @@ function test(match: Match, value: string): Told | undefined {
     case "told":
       return match.read(value);
   }
+}
+
+function testLabel(value: string): Told | undefined {
+  const label = parseAigc(value);
+  if (!label) return undefined;
+  const owner = labelOwner(label);
+  return {
+    says: AIGC_SAYS[label.label] ?? "none",
+    detail: `Label ${label.label}`,
+    ...present({ vendor: owner?.vendor, product: owner?.product }),
+  };
+}
+
+function testJson(where: Extract<Match, { kind: "json" }>["where"], value: string): Told | undefined {
+  const object = parseObject(value);
+  const fits = where.every(([path, pattern]) => {
+    const found = object && at(object, path);
+    return (typeof found === "string" || typeof found === "number") && pattern.test(String(found));
+  });
+  return object && fits ? {} : undefined;
 }
 
 /** Matches every row against every fact. Pure: facts in, hits out, one hit a row and meaning. */

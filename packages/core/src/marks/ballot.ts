@@ -30,7 +30,7 @@ export const CONSTANTS: Readonly<Record<Phase, number>> = {
 };
 
 /** Writers that take red for blue mark another plane. */
-export const isSwapped = (phase: Phase): boolean => phase === "float32-rgb";
+const isSwapped = (phase: Phase): boolean => phase === "float32-rgb";
 
 /** Votes under several phases and views, by `phase/view`. */
 export type Ballot = ReadonlyMap<string, readonly StripVotes[]>;

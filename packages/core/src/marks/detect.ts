@@ -44,7 +44,7 @@ const MIN_PIXELS = 160 * 160;
 
 const ALL_PHASES: readonly Phase[] = ["float32", "uint8", "float32-rgb"];
 /** Every message is looked for as either writer would write it, the older channel order only where one is known. */
-export const ALIGNED: readonly { readonly message: Message; readonly phase: Phase }[] = MESSAGES.flatMap((message) =>
+const ALIGNED: readonly { readonly message: Message; readonly phase: Phase }[] = MESSAGES.flatMap((message) =>
   ALL_PHASES.filter((phase) => phase !== "float32-rgb" || message.phases.includes(phase)).map((phase) => ({
     message,
     phase,
@@ -75,7 +75,7 @@ function choose(looks: readonly FoundMark[]): readonly FoundMark[] {
 }
 
 /** The picture as it is: block by block from its corner. */
-export function aligned(ballot: Ballot): readonly FoundMark[] {
+function aligned(ballot: Ballot): readonly FoundMark[] {
   const looks = 2 * ALIGNED.length * VIEWS.length;
   return ALIGNED.flatMap(({ message, phase }) =>
     VIEWS.flatMap((view) => {

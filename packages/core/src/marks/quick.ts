@@ -30,7 +30,7 @@ const WIDTHS = [512, 640, 768, 832, 896, 1024, 1152, 1216, 1344];
 const NEAR = 3;
 
 /** Blocks a row of the whole picture may have had. */
-export function stridesFor(width: number): readonly number[] {
+function stridesFor(width: number): readonly number[] {
   const own = Math.floor(width / BLOCK);
   const near = Array.from({ length: NEAR }, (_, more) => own + more);
   return [...new Set([...near, ...WIDTHS.filter((each) => each > width).map((each) => each / BLOCK)])];

@@ -137,7 +137,8 @@ export function summariseMetadata(
     const fact = own.find((each) => each.path === path);
     if (!fact || dates.length >= MAX_DATES) continue;
     const value = String(fact.value).trim();
-    if (/\d{4}/.test(value) && !/^0000/.test(value)) dates.push({ what, value, ...placeOf(fact) });
+    if (/\d{4}/.test(value) && !/^0000/.test(value))
+      dates.push({ what, value, ...zoneOf(own, path), ...placeOf(fact) });
   }
   const location = findLocation(own, placeOf);
   return {
@@ -146,6 +147,21 @@ export function summariseMetadata(
     dates,
     ...present({ location }),
   };
+}
+
+/** EXIF 2.31 keeps the zone of a time in a field beside it. */
+const ZONES: ReadonlyMap<string, string> = new Map([
+  ["exif/exif/DateTimeOriginal", "exif/exif/OffsetTimeOriginal"],
+  ["exif/exif/CreateDate", "exif/exif/OffsetTimeDigitized"],
+  ["exif/exif/DateTimeDigitized", "exif/exif/OffsetTimeDigitized"],
+  ["exif/ifd0/ModifyDate", "exif/exif/OffsetTime"],
+  ["exif/ifd0/DateTime", "exif/exif/OffsetTime"],
+]);
+
+function zoneOf(facts: readonly RawFact[], date: string): { zone?: string } {
+  const path = ZONES.get(date);
+  const zone = facts.find((fact) => fact.path === path)?.value;
+  return present({ zone: typeof zone === "string" && /^[+-]\d\d:\d\d$/.test(zone) ? zone : undefined });
 }
 
 /** A bare number is the version of the system that such a tag belongs to. */
@@ -173,7 +189,7 @@ function findLocation(facts: readonly RawFact[], placeOf: (fact: RawFact) => Pla
   const latitude = facts.find((fact) => fact.path === "exif/gps/latitude");
   const longitude = facts.find((fact) => fact.path === "exif/gps/longitude");
   if (typeof latitude?.value === "number" && typeof longitude?.value === "number") {
-    return valid(latitude.value, longitude.value, placeOf(latitude));
+    return valid(latitude.value, longitude.value, { ...placeOf(latitude), ...altitudeOf(facts) });
   }
   const north = facts.find((fact) => fact.path === "xmp/exif:GPSLatitude");
   const [y, x] = [xmpDegrees(north), xmpDegrees(facts.find((fact) => fact.path === "xmp/exif:GPSLongitude"))];
@@ -184,7 +200,15 @@ function findLocation(facts: readonly RawFact[], placeOf: (fact: RawFact) => Pla
   return match && iso ? valid(Number(match[1]), Number(match[2]), placeOf(iso)) : undefined;
 }
 
-function valid(latitude: number, longitude: number, place: Place): Metadata["location"] {
+/** EXIF 2.32, 4.6.6: metres, below the sea where the reference is 1. */
+function altitudeOf(facts: readonly RawFact[]): { altitude?: number } {
+  const metres = facts.find(({ path }) => path === "exif/gps/GPSAltitude")?.value;
+  if (typeof metres !== "number" || !(metres >= 0 && metres < 100_000)) return {};
+  const below = String(facts.find(({ path }) => path === "exif/gps/GPSAltitudeRef")?.value ?? "") === "1";
+  return { altitude: Math.round(below ? -metres : metres) };
+}
+
+function valid(latitude: number, longitude: number, place: Place & { altitude?: number }): Metadata["location"] {
   const inRange = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
   return inRange && (latitude !== 0 || longitude !== 0) ? { latitude, longitude, ...place } : undefined;
 }

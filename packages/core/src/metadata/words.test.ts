@@ -7,6 +7,29 @@ const place = ({ path }: { path: string }) => ({ path, covered: "none" as const 
 const said = (...facts: ReturnType<typeof fact>[]) =>
   wordsOf(facts, none, place).map(({ what, value }) => [what, value]);
 
+describe("the words of a picture", () => {
+  it("say whose it is and what it shows, each once, from XMP, IIM, EXIF and PNG", () => {
+    expect(
+      said(
+        fact("exif/ifd0/ImageDescription", "A cat"),
+        fact("xmp/photoshop:Credit", "An Agency"),
+        fact("xmp/dc:creator", "A. Author"),
+        fact("xmp/plus:Licensor/plus:LicensorURL", "https://agency.example/1"),
+        fact("iptc/2:80 By-line", "A. Author"),
+        fact("iptc/2:116 CopyrightNotice", "(c) An Agency"),
+        fact("text/Title", "Cats"),
+      ),
+    ).toEqual([
+      ["author", "A. Author"],
+      ["credit", "An Agency"],
+      ["copyright", "(c) An Agency"],
+      ["licensor", "https://agency.example/1"],
+      ["title", "Cats"],
+      ["description", "A cat"],
+    ]);
+  });
+});
+
 describe("the words of a recording", () => {
   it.each([
     ["ID3v2", "tag/TIT2", "tag/TPE1", "tag/COMM"],
@@ -21,8 +44,8 @@ describe("the words of a recording", () => {
     ["CAF", "tag/title", "tag/artist", "tag/comments"],
   ])("are read from %s", (_, title, author, comment) => {
     expect(said(fact(comment, "call me"), fact(author, "Somebody"), fact(title, "A call"))).toEqual([
-      ["title", "A call"],
       ["author", "Somebody"],
+      ["title", "A call"],
       ["comment", "call me"],
     ]);
   });

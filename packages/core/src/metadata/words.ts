@@ -8,28 +8,39 @@ const MAX_TEXTS = 16;
 const MAX_CHARS = 2_000;
 
 /**
- * Where recordings and clips say in words what they are, by the names of ID3v2, MP4, RIFF, Vorbis comments, Matroska,
- * ASF, AIFF, CAF, FLV, 3GPP, QuickTime and Broadcast Wave. Names match in any case.
+ * Where files say in words what they are and whose: the names of ID3v2, MP4, RIFF, Vorbis comments, Matroska, ASF, AIFF,
+ * CAF, FLV, 3GPP, QuickTime and Broadcast Wave, IPTC's fields in XMP and IIM (Photo Metadata Standard 2023.2), PLUS,
+ * EXIF, and texts of PNG. Names match in any case; a blank in a path is `_` here.
  */
 const NAMES: readonly (readonly [what: What, names: string])[] = [
-  ["title", "tit2 tt2 title ©nam inam name titl com.apple.quicktime.title com.apple.quicktime.displayname xmp/dc:title"],
+  ["author", "xmp/dc:creator iptc/2:80_by-line exif/ifd0/artist exif/ifd0/xpauthor text/author tpe1 tp1 artist ©art iart auth author perf creator com.apple.quicktime.author com.apple.quicktime.artist wm/authors"],
+  ["credit", "xmp/photoshop:credit iptc/2:110_credit"],
+  ["source", "xmp/photoshop:source iptc/2:115_source"],
+  ["copyright", "xmp/dc:rights iptc/2:116_copyrightnotice exif/ifd0/copyright text/copyright tcop tcr copyright ©cpy icop cprt (c) com.apple.quicktime.copyright"],
+  ["licensor", "xmp/plus:licensor/plus:licensorname xmp/plus:licensor/plus:licensorurl xmp/xmprights:webstatement"],
+  ["title", "xmp/dc:title iptc/2:05_objectname exif/ifd0/xptitle text/title tit2 tt2 title ©nam inam name titl com.apple.quicktime.title com.apple.quicktime.displayname"],
+  ["headline", "xmp/photoshop:headline iptc/2:105_headline"],
   ["subtitle", "tit3 tt3 subtitle wm/subtitle"],
-  ["author", "tpe1 tp1 artist ©art iart auth author perf creator com.apple.quicktime.author com.apple.quicktime.artist wm/authors xmp/dc:creator"],
   ["album", "talb tal album ©alb iprd albm wm/albumtitle com.apple.quicktime.album"],
-  ["description", "description ©des desc ldes dscp isbj summary synopsis com.apple.quicktime.description wm/subtitledescription xmp/dc:description"],
-  ["comment", "comm comment comments ©cmt icmt comt anno com.apple.quicktime.comment"],
-  ["copyright", "tcop tcr copyright ©cpy icop cprt (c) com.apple.quicktime.copyright"],
+  ["description", "xmp/dc:description iptc/2:120_caption exif/ifd0/imagedescription text/description description ©des desc ldes dscp isbj summary synopsis com.apple.quicktime.description wm/subtitledescription"],
+  ["comment", "exif/ifd0/xpcomment comm comment comments ©cmt icmt comt anno com.apple.quicktime.comment"],
 ]; // biome-ignore format: a table
 
 const BY_NAME: ReadonlyMap<string, What> = new Map(
   NAMES.flatMap(([what, names]) => names.split(" ").map((name): [string, What] => [name, what])),
 );
 
-const whatOf = (path: string): What | undefined => BY_NAME.get(path.replace(/^tag\//, "").toLowerCase());
+const whatOf = (path: string): What | undefined =>
+  BY_NAME.get(
+    path
+      .replace(/^tag\//, "")
+      .replaceAll(" ", "_")
+      .toLowerCase(),
+  );
 
 /**
- * Title, author, comment and description of a recording or a clip, each text once: somebody with a suspicious call has
- * little else to go by. What a generator was asked for stands in such fields too, and is left out.
+ * Whose a file is and what it shows, in the file's own words, each text once: author, credit, rights, title, caption and
+ * comment. What a generator was asked for stands in such fields too, and is left out.
  */
 export function wordsOf(
   facts: readonly RawFact[],

@@ -5,12 +5,13 @@
 
 import { z } from "zod";
 import { FORMATS } from "./formats.ts";
-import { LIMITS, type LimitCode } from "./limit-codes.ts";
+import type { LimitCode } from "./limit-codes.ts";
 import { NEXT_STEPS, type NextStep } from "./next-steps.ts";
-import { OBSERVATIONS, type ObservationId } from "./observations.ts";
+import type { ObservationId } from "./observations.ts";
 import { REASONS, type Reason } from "./reasons.ts";
 import { type check, codeOf, type coverage, credentials, type manifest } from "./report-credentials.ts";
 import { media } from "./report-media.ts";
+import { type args, fact, limit, marker, messageOf, observation, type place } from "./report-parts.ts";
 import { SUMMARY_CODES, type SummaryCode } from "./summaries.ts";
 import { SCHEMA_VERSION } from "./version.ts";
 import {
@@ -21,114 +22,11 @@ import {
   COVERED,
   MEDIA_KINDS,
   ORIGIN_KINDS,
-  PROBE_ANSWERS,
-  PROPOSITIONS,
-  SAYS,
-  STRENGTHS,
+  TEXT_KINDS,
   TRUST_TIERS,
 } from "./vocabulary.ts";
 
 export { SCHEMA_VERSION };
-
-/** Arguments of a coded message. Strings may come from the file: clean them where they are shown. */
-const args = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-
-const messageOf = (codes: Iterable<string>) => z.object({ code: codeOf(codes), args });
-
-const place = z.object({
-  /** Where in the file's structure, e.g. `xmp/Iptc4xmpExt:DigitalSourceType`. */
-  path: z.string(),
-  /** Byte offset of the block that holds it, from the start of the file. */
-  offset: z.number().int().nonnegative().optional(),
-  /** Length of that block in bytes. */
-  length: z.number().int().nonnegative().optional(),
-  /** Whether the signature protects these bytes; `none`: there is no signature. */
-  covered: z.enum(COVERED),
-});
-
-const fact = place.extend({
-  /** The raw value, cut to a budget. File text: never trust it, clean it at the sink. */
-  value: z.union([z.string(), z.number(), z.boolean()]),
-  /** The value was read whole, and only this copy of it is cut. */
-  cut: z.literal(true).optional(),
-  /** It holds what somebody asked a generator for. Where that was not asked to be told, `value` is empty. */
-  prompt: z.literal(true).optional(),
-});
-
-const marker = z.object({
-  /** Row of the marker table, e.g. `xmp.digital-source-type`. */
-  id: z.string(),
-  /** What the marker says of the whole file. */
-  says: z.enum(SAYS),
-  /** How the claim comes. A strongly carried claim may still be untrue: it is somebody's word. */
-  carriage: z.enum(CARRIAGES),
-  /** Whom the marker names. Never proof of who made the file. */
-  vendor: z.string().optional(),
-  product: z.string().optional(),
-  /** Extra words, e.g. the digital source type's code. */
-  detail: z.string().optional(),
-  /** The model the file names, e.g. `doubao-seedance-2-0`. The file's word. */
-  model: z.string().optional(),
-  /** A signature of the marker's own, apart from Content Credentials. */
-  seal: z
-    .object({
-      /** `verified` only by a key this version knows; a key that travels with the file proves nothing. */
-      outcome: z.enum(["verified", "failed", "unknown-key", "unsupported", "unavailable"]),
-      algorithm: z.string(),
-      /** `content`: the picture itself is signed. `label`: only the words are, nothing ties them to this file. */
-      binds: z.enum(["content", "label"]),
-      /** Whose key verified, where it is known. */
-      by: z.string().optional(),
-    })
-    .optional(),
-  /** Of a watermark in the pixels: how surely it was found. */
-  decoded: z
-    .object({
-      /** Student's t of the message against the sums of its places. */
-      statistic: z.number(),
-      /** How often an unmarked file would show as much, after everything that was tried on this one. */
-      falseAlarms: z.number(),
-      /** Places of the message whose votes alone say what it says, of how many. */
-      bitsRead: z.number().int(),
-      bits: z.number().int(),
-      /** How the writer handed its picture on. */
-      writer: z.enum(["uint8", "float32", "float32-rgb"]),
-      /** Pixels to the first whole block of the writer's: not 0, 0 where the picture was cropped. */
-      left: z.number().int(),
-      top: z.number().int(),
-    })
-    .optional(),
-  /** `full`: rests on a specification, the writer's source or a dump of a file. `hint`: third-party word only; never sets an origin. */
-  confidence: z.enum(["full", "hint"]),
-  /** Where it stands, each place with whether the signature covers it. */
-  at: z.array(place).min(1),
-});
-
-const observation = z.object({
-  /** Which question was asked. */
-  id: codeOf(Object.keys(OBSERVATIONS)),
-  /** `true`: it was seen. */
-  answer: z.enum(PROBE_ANSWERS),
-  /** How much it can carry by itself. */
-  strength: z.enum(STRENGTHS),
-  /** Propositions it bears on: `origin`, `assurance`, `unchanged`, `time`; `contradiction` lowers the level to 3. */
-  bearsOn: z.array(codeOf(PROPOSITIONS)),
-  /** Arguments of its sentence. Strings may come from the file. */
-  args,
-  /** Why an honest file can look like this. */
-  innocentCauses: z.array(z.string()),
-  at: z.array(place),
-});
-
-const limit = z.object({
-  /** What was not checked and why, e.g. `budget-exceeded`, `timeout`, `no-trust-list`. */
-  code: codeOf(Object.keys(LIMITS)),
-  /** The step that met it. */
-  step: z.enum(["open", "read", "verify", "mark", "assess", "report"]),
-  /** The named budget, where one was reached. */
-  budget: z.string().optional(),
-  detail: z.string().optional(),
-});
 
 const assurance = z.object({
   /** How far the file's own history is backed. */
@@ -271,16 +169,32 @@ export const reportSchema = z
       camera: z.object({ make: z.string().optional(), model: z.string().optional() }).optional(),
       software: z.array(z.string()),
       /** Dates as written, by the field they stand in. */
-      dates: z.array(z.object({ what: z.string(), value: z.string(), path: z.string(), covered: z.enum(COVERED) })),
+      dates: z.array(
+        z.object({
+          what: z.string(),
+          value: z.string(),
+          /** The time zone that the file states in a field of its own, as `+02:00`. */
+          zone: z.string().optional(),
+          path: z.string(),
+          covered: z.enum(COVERED),
+        }),
+      ),
       /** Where the file says it was made, in degrees. Private: think before you publish it. */
       location: z
-        .object({ latitude: z.number(), longitude: z.number(), path: z.string(), covered: z.enum(COVERED) })
+        .object({
+          latitude: z.number(),
+          longitude: z.number(),
+          /** Metres above sea level. */
+          altitude: z.number().optional(),
+          path: z.string(),
+          covered: z.enum(COVERED),
+        })
         .optional(),
-      /** Title, author, comment and description of a clip or a recording, as the file states them. Absent where it has none. */
+      /** Author, credit, rights, title, caption and comment, as the file states them. Absent where it has none. */
       texts: z
         .array(
           z.object({
-            what: z.enum(["title", "subtitle", "author", "album", "description", "comment", "copyright"]),
+            what: z.enum(TEXT_KINDS),
             value: z.string(),
             path: z.string(),
             covered: z.enum(COVERED),

@@ -234,6 +234,11 @@ export const COVERED = ["inside", "outside", "unknown", "none"] as const;
  */
 export type Covered = (typeof COVERED)[number];
 
+/** What a text of a file's is about. */
+export const TEXT_KINDS = [
+  "author", "credit", "source", "copyright", "licensor", "title", "headline", "subtitle", "album", "description", "comment",
+] as const; // biome-ignore format: a table
+
 export const TRACK_KINDS = ["video", "audio", "text", "data"] as const;
 
 /** How an honest clip or recording comes to be written by whoever wrote it last. */

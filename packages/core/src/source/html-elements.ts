@@ -1,4 +1,5 @@
 import { BUDGETS } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 
 /** A start tag of an HTML document, by index in its text. */
 export interface HtmlElement {
@@ -48,7 +49,7 @@ export function* htmlElements(text: string): Generator<HtmlElement> {
     }
     if (!HEAD.has(name)) inHead = false;
     const inside = TEXT_ONLY.has(name) ? textOf(text, at, name) : undefined;
-    yield { name, attributes, start: found.index, inHead, ...(inside ? { text: inside } : {}) };
+    yield { name, attributes, start: found.index, inHead, ...present({ text: inside }) };
     if (inside) at = inside.close;
   }
 }

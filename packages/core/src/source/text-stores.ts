@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import { startsWith, u8, u32be } from "./bytes.ts";
 
 /** Where a manifest store stands in a text, in bytes. */
@@ -71,5 +72,5 @@ function readWrapper(bytes: Uint8Array, offset: number): TextStore | undefined {
   const data = held.subarray(HEADER_BYTES, HEADER_BYTES + stated);
   const fault = u8(held, MAGIC.length) !== 1 ? "version-unknown" : data.length !== stated ? "cut-short" : undefined;
   const body = { offset: begin, length: at - begin };
-  return { kind: "wrapper", offset, length: at - offset, body, data, ...(fault ? { fault } : {}) };
+  return { kind: "wrapper", offset, length: at - offset, body, data, ...present({ fault }) };
 }

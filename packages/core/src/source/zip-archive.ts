@@ -1,4 +1,5 @@
 import { FormatError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { startsWith } from "./bytes.ts";
 import type { Reader } from "./reader.ts";
 import { openZipFile, readZipDirectory, type ZipDirectory, type ZipFile } from "./zip-directory.ts";
@@ -31,7 +32,7 @@ export async function readZipArchive(reader: Reader): Promise<ZipArchive> {
   }
   files.sort((a, b) => a.offset - b.offset);
   fault ??= repeatedName(directory) ?? (await strayFile(reader, files, directory.begin));
-  return { directory, files, ...(fault === undefined ? {} : { fault }) };
+  return { directory, files, ...present({ fault }) };
 }
 
 /** Names that one reader or another takes for the same: by case, by the slash, by one that leads. */

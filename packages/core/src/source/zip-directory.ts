@@ -1,4 +1,5 @@
 import { BUDGETS, bounded, counter, FormatError, LimitError } from "../model/limits.ts";
+import { present } from "../model/present.ts";
 import { concat, indexOf, latin1, startsWith, u16le, u32le, u64le, utf8 } from "./bytes.ts";
 import type { Reader } from "./reader.ts";
 
@@ -63,7 +64,7 @@ export async function readZipDirectory(reader: Reader): Promise<ZipDirectory> {
     const end = Math.min(reader.size, from + endOf(record));
     const { fault, ...read } = await readBefore(reader, from + record, tail.subarray(record));
     const problem = several ?? fault;
-    last = { ...read, end, ...(problem === undefined ? {} : { fault: problem }) };
+    last = { ...read, end, ...present({ fault: problem }) };
     // One that ends nothing stands in another's comment.
     if (read.entries.length > 0) break;
   }
@@ -84,7 +85,7 @@ async function readBefore(reader: Reader, endRecord: number, record: Uint8Array)
     (begin !== said.begin ? "a directory in another place than its end record says" : undefined) ??
     (read.entries.length !== said.count ? "another number of entries than the end record says" : undefined) ??
     read.fault;
-  return { entries: read.entries, begin, endRecord, ...(fault === undefined ? {} : { fault }) };
+  return { entries: read.entries, begin, endRecord, ...present({ fault }) };
 }
 
 /** The end record of ZIP64, which a locator in front of the other one points to. */

@@ -1,4 +1,5 @@
 import { counter, FormatError } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import { u8, u16be, u32be, utf8 } from "../../source/bytes.ts";
 
 export type Amf = string | number | boolean | null | Date | Amf[] | { [key: string]: Amf };
@@ -24,7 +25,7 @@ export function readAmf(bytes: Uint8Array): AmfRead {
     const read = reading.kept(0);
     if (read !== undefined) values.push(read);
   }
-  return { values, ...(reading.fault === undefined ? {} : { fault: reading.fault }) };
+  return { values, ...present({ fault: reading.fault }) };
 }
 
 class Reading {

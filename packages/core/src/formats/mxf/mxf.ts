@@ -1,5 +1,5 @@
 import { BUDGETS, bounded, counter, FormatError } from "../../model/limits.ts";
-import { hex, u8, u16be, u32be, u64be, untilNul, utf16be } from "../../source/bytes.ts";
+import { hex, u8, u16be, untilNul, utf16be } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
 import { withStream } from "../sound/frame-scan.ts";
 import { addPath, addPiece, addText, guarded, type Walk } from "../walk.ts";
@@ -114,15 +114,5 @@ function date(walk: Walk, at: { path: string; offset: number; length: number }, 
   if (month >= 1 && month <= 12 && day >= 1 && day <= 31 && Number.isFinite(time))
     addText(walk, "tag", at, key, new Date(time).toISOString().replace(".000Z", "Z"));
 }
-
-/** A ratio of two numbers of 32 bits. */
-export const ratio = (value: Uint8Array | undefined): number =>
-  value?.length === 8 && u32be(value, 4) > 0 ? u32be(value, 0) / u32be(value, 4) : 0;
-export const long = (value: Uint8Array | undefined): number => (value?.length === 4 ? u32be(value, 0) : 0);
-/** How long something is, in units of its rate; all bits set say that nobody knows. */
-export const length64 = (value: Uint8Array | undefined): number => {
-  const found = value?.length === 8 ? u64be(value, 0) : 0;
-  return Number.isSafeInteger(found) ? found : 0;
-};
 
 export default defineWalker({ mxf: walkMxf });

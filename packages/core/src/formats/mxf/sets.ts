@@ -1,5 +1,5 @@
 import { counter } from "../../model/limits.ts";
-import { u16be } from "../../source/bytes.ts";
+import { u16be, u32be, u64be } from "../../source/bytes.ts";
 
 /** Values of a set by their local tags. */
 export type Fields = ReadonlyMap<number, Uint8Array>;
@@ -40,3 +40,14 @@ export function fieldsOf(data: Uint8Array): Fields {
   }
   return fields;
 }
+
+/** A ratio of two numbers of 32 bits. */
+export const ratio = (value: Uint8Array | undefined): number =>
+  value?.length === 8 && u32be(value, 4) > 0 ? u32be(value, 0) / u32be(value, 4) : 0;
+/** A number of 32 bits. */
+export const long = (value: Uint8Array | undefined): number => (value?.length === 4 ? u32be(value, 0) : 0);
+/** How long something is, in units of its rate; all bits set say that nobody knows. */
+export const length64 = (value: Uint8Array | undefined): number => {
+  const found = value?.length === 8 ? u64be(value, 0) : 0;
+  return Number.isSafeInteger(found) ? found : 0;
+};

@@ -2,8 +2,7 @@ import type { Track } from "../../model/report-media.ts";
 import { hex, u8 } from "../../source/bytes.ts";
 import { pcmName } from "../codecs.ts";
 import { addTrack, type Walk } from "../walk.ts";
-import { length64, long, ratio } from "./mxf.ts";
-import type { Fields, Structure } from "./sets.ts";
+import { type Fields, length64, long, ratio, type Structure } from "./sets.ts";
 
 /** Local tags of descriptors (ST 377-1, annex F). */
 const TAG = {

@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { decodeBase64 } from "../../source/base64.ts";
 import { latin1 } from "../../source/bytes.ts";
 import { attributeOf, type HtmlElement, htmlElements, isStoreLink, isStoreScript } from "../../source/html-elements.ts";
@@ -46,7 +47,7 @@ function addScript(walk: Walk, text: string, script: HtmlElement, several: boole
     pieces: [{ ...piece, body: { offset: start, length: end - start } }],
     data: data ?? new Uint8Array(0),
     standard: script.inHead,
-    ...(fault === undefined ? {} : { fault }),
+    ...present({ fault }),
   });
   return close;
 }

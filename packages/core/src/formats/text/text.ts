@@ -1,3 +1,4 @@
+import { present } from "../../model/present.ts";
 import { decodeBase64 } from "../../source/base64.ts";
 import { latin1 } from "../../source/bytes.ts";
 import { type TextStore, textStores } from "../../source/text-stores.ts";
@@ -34,7 +35,7 @@ function addFound(walk: Walk, { kind, offset, length, body, data, reference = ""
     pieces: [{ offset, length, body }],
     data: held ?? new Uint8Array(0),
     standard: true,
-    ...(problem === undefined ? {} : { fault: problem }),
+    ...present({ fault: problem }),
   });
 }
 

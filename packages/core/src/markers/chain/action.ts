@@ -80,9 +80,9 @@ export function readAction(
   place: Place,
   [index, action]: readonly [number, StoreAction],
 ): void {
-  const { manifest, standing, parentChain } = place;
+  const { manifest, parentChain } = place;
   const meaning = meaningOf(manifest, action);
-  const { says, type, told, aiByName, created, begins, editorial } = meaning;
+  const { says, type, created, begins, editorial } = meaning;
   const signal = signalOf({ action: action.action, code: type?.code, says, editorial, begins, parentChain });
   if (signal !== undefined) signals.add(signal);
   const carriage = attributed(action.list, place.carriage, says);
@@ -91,16 +91,22 @@ export function readAction(
     const first = created && place.root && place.past;
     if (first && says === "captured" && carriage === "signed") reading.signedCapture = true;
   }
-  const role: ChainClaim["role"] = !parentChain ? "component" : begins ? "creation" : "edit";
-  if (parentChain ? says === "none" : !isOutrightAi(says)) return;
-  reading.claims.push({
+  if (parentChain ? says !== "none" : isOutrightAi(says))
+    reading.claims.push({ ...claimOf(place, meaning, action), carriage, path: pathOf(manifest, index, action) });
+}
+
+const pathOf = ({ label }: StoreManifest, index: number, { action }: StoreAction): string =>
+  `c2pa/${label}/c2pa.actions[${index}] ${action}`;
+
+function claimOf(place: Place, meaning: ActionMeaning, action: StoreAction): Omit<ChainClaim, "carriage" | "path"> {
+  const { manifest, standing, parentChain } = place;
+  const { says, type, told, aiByName, begins } = meaning;
+  return {
     id: type ? "c2pa.digital-source-type" : aiByName ? (told?.id ?? "c2pa.software-agent") : "c2pa.action",
     says: parentChain ? says : componentSays(says),
-    carriage,
-    role,
-    path: `c2pa/${manifest.label}/c2pa.actions[${index}] ${action.action}`,
+    role: !parentChain ? "component" : begins ? "creation" : "edit",
     ...attribute(manifest, action.softwareAgent, standing),
     ...modelOf(told?.model === undefined ? undefined : action.parameters.get(told.model)),
     ...present({ partner: told?.opensGenerated === true ? true : undefined, detail: type?.code }),
-  });
+  };
 }

@@ -5,7 +5,7 @@ import type { Comparison } from "../../compare/result.ts";
 import { ProvcheckError } from "../../model/errors.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
-import { partsOf } from "../../source/source.ts";
+import { partsOf, type Source } from "../../source/source.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import type { FramesJob, FramesResult } from "../frames/frames.ts";
 import { isHostTrouble } from "../host/host-trouble.ts";
@@ -13,7 +13,7 @@ import { type Input, type Opened, openInput, pathOf } from "../host/inputs.ts";
 import { defaultInspector, type Inspector, picturePrint } from "../host/inspector.ts";
 import { removeAtEnd } from "../host/reaper.ts";
 import { temporaryPrefix } from "../host/temporary.ts";
-import type { NamedFile } from "./compare.ts";
+import type { NamedFile } from "./job.ts";
 
 /**
  * Options of `compare`.
@@ -149,26 +149,14 @@ async function onDisk<T>(
       }
       const one = await openInput(input, options);
       opened.push(one);
-      const { source, name } = one;
-      if (!source) {
-        files.push({ path: one.path ?? "", name });
-        continue;
-      }
-      folder ??= await temporaryFolder();
-      const path = join(folder.path, `${index}-${fileName(source.name)}`);
-      bounded(source.size, "spoolBytes");
-      await writeFile(path, partsOf(source), { flag: "wx", mode: 0o600 });
-      files.push({ path, name: source.name ?? "(bytes)" });
+      if (one.source) {
+        folder ??= await temporaryFolder();
+        files.push(await written(one.source, folder.path, index));
+      } else files.push({ path: one.path ?? "", name: one.name });
     }
     return await work(files);
   } catch (error) {
-    if (signal?.aborted && !(error instanceof ProvcheckError))
-      throw new ProvcheckError("aborted", "the work was cancelled", { cause: error });
-    if (!(error instanceof ProvcheckError) && isHostTrouble(error))
-      throw new ProvcheckError("out-of-resources", error instanceof Error ? error.message : "not enough room", {
-        cause: error,
-      });
-    throw error;
+    throw told(error, signal);
   } finally {
     for (const each of opened) await each.done?.();
     if (folder !== undefined) {
@@ -176,6 +164,22 @@ async function onDisk<T>(
       folder.forget();
     }
   }
+}
+
+async function written(source: Source, folder: string, index: number): Promise<NamedFile> {
+  const path = join(folder, `${index}-${fileName(source.name)}`);
+  bounded(source.size, "spoolBytes");
+  await writeFile(path, partsOf(source), { flag: "wx", mode: 0o600 });
+  return { path, name: source.name ?? "(bytes)" };
+}
+
+/** What is thrown for an error: a cancelled work and a host in trouble are told as such. */
+function told(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (error instanceof ProvcheckError) return error;
+  if (signal?.aborted) return new ProvcheckError("aborted", "the work was cancelled", { cause: error });
+  if (!isHostTrouble(error)) return error;
+  const message = error instanceof Error ? error.message : "not enough room";
+  return new ProvcheckError("out-of-resources", message, { cause: error });
 }
 
 async function temporaryFolder(): Promise<{ path: string; forget(): void }> {

@@ -8,41 +8,15 @@ import { demuxerOf } from "../../model/formats.ts";
 import type { LimitCode } from "../../model/limit-codes.ts";
 import { present } from "../../model/present.ts";
 import type { Limit, Report } from "../../model/report.ts";
-import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
 import { type Ffmpeg, ffmpegMissing, findFfmpeg } from "../ffmpeg/run.ts";
 import { RunFailed } from "../host/processes.ts";
 import { startTimer } from "../host/time-limit.ts";
 import type { PicturePrint } from "../pixels/picture.ts";
+import type { CompareJob, CompareTools, NamedFile } from "./job.ts";
 import { comparisonPicture, type Side } from "./picture.ts";
 import { type Clip, MOST_MS, printClip, rateFor } from "./prints.ts";
 import { matchInThread } from "./thread.ts";
-
-/** A file on disk, and the name to tell people. */
-export interface NamedFile {
-  path: string;
-  name: string;
-}
-
-/** How far a comparison is: frames that were looked at, and how many there will be. */
-interface CompareProgress {
-  done: number;
-  total: number;
-}
-
-export interface CompareTools {
-  inspect(file: NamedFile, signal?: AbortSignal): Promise<Report>;
-  picture(path: string, signal?: AbortSignal): Promise<PicturePrint>;
-}
-
-export interface CompareJob {
-  signal?: AbortSignal;
-  ffmpeg?: FfmpegPaths;
-  onProgress?: (progress: CompareProgress) => void;
-  limits?: { timeMs?: number };
-  /** Also make the picture of both side by side. */
-  picture?: boolean;
-}
 
 /** What is asked of two files that were read, with the one signal that ends it. */
 type Work = Omit<CompareJob, "signal"> & { signal: AbortSignal };
@@ -160,7 +134,7 @@ async function clips(
   const look = async (kind: Kind, code: LimitCode, run: () => Promise<boolean>): Promise<FoundStreams> => {
     const there = [has(reports[0], kind), has(reports[1], kind)] as const;
     const alike = there[0] && there[1] ? await step(code, run) : undefined;
-    return { in: there, exact: "no", ...(alike === undefined ? {} : { alike }) };
+    return { in: there, exact: "no", ...present({ alike }) };
   };
   const heard = await look("audio", "sound-not-compared", () => sound(found, pair, comparison, job));
   const seen = await look("video", "pictures-not-compared", () => moving(found, pair, comparison, job));

@@ -115,7 +115,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
         name: report.input.name,
         ...present({ durationSeconds: durationSeconds > 0 ? durationSeconds : undefined, sha256: report.input.sha256 }),
       },
-      ...(hdr === undefined ? {} : { hdr }),
+      ...present({ hdr }),
       program: { name: "ffmpeg", version: found.ffmpeg.version },
     };
   } catch (error) {

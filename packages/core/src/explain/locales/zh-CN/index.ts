@@ -89,7 +89,8 @@ const own = translation<OwnTexts>()({
 
   "not-proven.signature": "通过验证的签名说明由谁为文件担保，并不说明其中所示确实发生过。",
   "not-proven.claimed": "任何人都能制作凭证并写入任意名称。这里只能说明签名后未被改动。",
-  "not-proven.decoded": "公开的程序可以把从像素中读出的这些内容写入任何图片：这样做的人很少，但它不能说明这张图片由谁制作。",
+  "not-proven.decoded":
+    "公开的程序可以把从像素中读出的这些内容写入任何图片：这样做的人很少，但它不能说明这张图片由谁制作。",
   "not-proven.stated": "任何人都能写入或删除标识。有标识只是一种陈述，没有标识不说明任何问题。",
   "not-proven.broken": "签名后的改动可能无害，例如网站重新保存。它只说明这些不是当初签署的字节。",
   "not-proven.unbound": "签名所对应的字节并不是查看器所显示的。它与您看到的内容无关。",
@@ -260,6 +261,10 @@ const own = translation<OwnTexts>()({
   "field.text.album": "专辑",
   "field.text.description": "说明",
   "field.text.comment": "备注",
+  "field.text.credit": "署名单位",
+  "field.text.source": "来源",
+  "field.text.licensor": "授权信息",
+  "field.text.headline": "新闻标题",
   "field.text.copyright": "版权",
   "field.signer": "签名者",
   "field.generator": "签名工具",

@@ -1,0 +1,101 @@
+import { present } from "../model/present.ts";
+import type { Report } from "../model/report.ts";
+import { mediaRows } from "./media.ts";
+import { list, ours, phrase, plain, quote, unique, type Voice, type Words } from "./say.ts";
+import type { Row } from "./section.ts";
+import { whoText } from "./who.ts";
+
+const MAX_STEPS = 12;
+const MAX_LABELS = 8;
+const MAX_SOFTWARE = 4;
+const MAX_DATES = 3;
+const MAX_TEXTS = 8;
+
+/** The manifest that speaks for the file. */
+export const activeOf = (report: Report) => report.credentials.manifests.find((manifest) => manifest.active);
+
+type Add = (label: Words, value: Words | "" | undefined, note?: Words) => void;
+
+/** What the file says of itself, row by row, each with who says so. */
+export function details(report: Report, voice: Voice): Row[] {
+  const rows: Row[] = [];
+  const add: Add = (label, value, note) => {
+    if (value) rows.push({ label, value, ...present({ note }) });
+  };
+  add(voice.say("field.file"), inputText(report.input));
+  rows.push(...mediaRows(report, voice));
+  addCredentials(report, voice, add);
+  addMetadata(report, voice, add);
+  const { network, input, credentials } = report;
+  add(voice.say("field.network"), network && list(network.hosts.map(quote)));
+  add(voice.say("field.sha256"), input.sha256 === undefined ? undefined : plain(input.sha256));
+  add(voice.say("field.engine"), credentials.engine && engineText(credentials.engine));
+  return rows;
+}
+
+const inputText = ({ mediaType, dimensions, durationSeconds, bytes }: Report["input"]): Words =>
+  list([
+    mediaType !== undefined && plain(mediaType),
+    dimensions && phrase`${dimensions.width} × ${dimensions.height}`,
+    durationSeconds !== undefined && phrase`${Math.round(durationSeconds * 10) / 10} s`,
+    phrase`${bytes} B`,
+  ]);
+
+/** The name and version that our own adapter gives. */
+export const engineText = ({ name, version }: { name: string; version: string }): Words => ours(`${name} ${version}`);
+
+function addCredentials(report: Report, { say }: Voice, add: Add): void {
+  const active = activeOf(report);
+  if (active) {
+    const { named, recognised } = active.signer;
+    const name = recognised ?? named?.organisation ?? named?.commonName;
+    add(say("field.signer"), name && quote(name), say(recognised === undefined ? "note.named-only" : "note.proven"));
+    add(say("field.generator"), active.generator && quote(active.generator), say("note.stated"));
+    const time = active.times.find((each) => each.kind === "timestamp");
+    add(say("field.signed-at"), time && plain(time.at), time && say(time.proven ? "note.proven" : "note.unproven"));
+  }
+  const steps = [...report.credentials.manifests]
+    .reverse()
+    .flatMap((manifest) => manifest.actions.map((action) => action.action.replace(/^c2pa\./, "")));
+  const told = list(steps.slice(0, MAX_STEPS).map(plain), ours(" → "));
+  add(say("field.steps"), steps.length > MAX_STEPS ? phrase`${told} …` : told);
+  // A detail is a code of ours, or what our own table calls the weights that ran.
+  const labels = report.markers
+    .filter((marker) => marker.says !== "none")
+    .map(({ id, detail }) => (detail === undefined ? plain(id) : phrase`${plain(id)} ${ours(detail)}`));
+  add(say("field.markers"), list(unique(labels).slice(0, MAX_LABELS)));
+  addMarks(report, say, add);
+}
+
+/** Watermarks that were found in the pixels, each with how surely. */
+function addMarks({ markers }: Report, say: Voice["say"], add: Add): void {
+  for (const { decoded, vendor, product } of markers) {
+    if (!decoded) continue;
+    const { bitsRead, bits, falseAlarms, left, top } = decoded;
+    // Below one in a billion the number says no more than that.
+    const files = ours(Math.round(1 / Math.max(falseAlarms, 1e-9)).toLocaleString("en"));
+    add(
+      say("field.watermark"),
+      say("watermark.read", { read: bitsRead, bits, name: whoText(vendor, product, say), files }),
+      left > 0 || top > 0 ? say("watermark.cropped", { left, top }) : undefined,
+    );
+  }
+}
+
+function addMetadata({ metadata }: Report, { say, sayCode }: Voice, add: Add): void {
+  const outside = (covered: string) => say(covered === "outside" ? "note.outside" : "note.stated");
+  const camera = [metadata.camera?.make, metadata.camera?.model].filter((text) => text !== undefined);
+  add(say("field.camera"), camera.length > 0 ? quote(camera.join(" ")) : undefined, say("note.stated"));
+  add(say("field.software"), list(metadata.software.slice(0, MAX_SOFTWARE).map(quote)), say("note.stated"));
+  for (const date of metadata.dates.slice(0, MAX_DATES))
+    add(say("field.date", { what: sayCode("date", date.what) }), quote(date.value), outside(date.covered));
+  for (const { what, value, covered } of (metadata.texts ?? []).slice(0, MAX_TEXTS))
+    add(say(`field.text.${what}`), quote(value), outside(covered));
+  const { location } = metadata;
+  if (location)
+    add(
+      say("field.location"),
+      ours(`${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`),
+      outside(location.covered),
+    );
+}
