@@ -1,5 +1,5 @@
 /** What finding a mark came to, as the report keeps it. */
-import type { FoundMark } from "./detect.ts";
+import type { Look } from "./looks.ts";
 
 /** How surely a mark stands in the pixels, in numbers. */
 export interface MarkEvidence {
@@ -10,7 +10,7 @@ export interface MarkEvidence {
   readonly bitsRead: number;
   readonly bits: number;
   /** How the writer handed its picture on: whole numbers, floats, or floats with red and blue exchanged. */
-  readonly writer: FoundMark["phase"];
+  readonly writer: Look["phase"];
   /** Pixels from the left and from the top to the first whole block: not 0, 0 where the picture was cropped. */
   readonly left: number;
   readonly top: number;
@@ -22,7 +22,7 @@ export const markPath = (id: string): string => `watermark/${id}`;
 const rounded = (value: number, digits: number): number => Number(value.toPrecision(digits));
 
 /** A mark as the value of a fact. */
-export function evidenceText({ message, phase, statistic, falseAlarms, bitsRead, origin }: FoundMark): string {
+export function evidenceText({ message, phase, statistic, falseAlarms, bitsRead, origin }: Look): string {
   return JSON.stringify({
     statistic: rounded(statistic, 4),
     falseAlarms: rounded(falseAlarms, 2),

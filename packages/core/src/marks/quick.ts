@@ -30,7 +30,7 @@ const WIDTHS = [512, 640, 768, 832, 896, 1024, 1152, 1216, 1344];
 const NEAR = 3;
 
 /** Blocks a row of the whole picture may have had. */
-function stridesFor(width: number): readonly number[] {
+export function stridesFor(width: number): readonly number[] {
   const own = Math.floor(width / BLOCK);
   const near = Array.from({ length: NEAR }, (_, more) => own + more);
   return [...new Set([...near, ...WIDTHS.filter((each) => each > width).map((each) => each / BLOCK)])];
@@ -38,6 +38,9 @@ function stridesFor(width: number): readonly number[] {
 
 /** Messages that a phase's writers write. */
 const writtenIn = (phase: Phase): readonly Message[] => MESSAGES.filter(({ phases }) => phases.includes(phase));
+
+/** Turns of all messages together, each in the phases of its writers. */
+export const MESSAGES_BITS = MESSAGES.reduce((sum, { bits, phases }) => sum + bits.length * phases.length, 0);
 
 /** How many hypotheses the search goes through. */
 export const hypothesesFor = (width: number): number =>
@@ -178,7 +181,7 @@ interface Folded extends Omit<Candidate, "shift" | "p"> {
 }
 
 /** Sums by place vary so much more than votes do where a message stands in them. */
-const WORTH = 1.4;
+export const WORTH = 1.4;
 
 function foldsOf(votes: readonly StripVotes[], origin: Origin, phase: Phase, width: number): readonly Folded[] {
   const power = votes.reduce((sum, strip) => sum + strip.votes.reduce((all, value) => all + value * value, 0), 0);
