@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { extractFrames, type FfmpegPaths, type FramesResult, type Language } from "@provcheck/core";
-import { present } from "@provcheck/core/internal";
+import { PICTURE_SEARCHES, present } from "@provcheck/core/internal";
 import { exitCode } from "./exit-codes.ts";
 import { inspectorFor } from "./inspector.ts";
 import { message } from "./messages.ts";
@@ -22,17 +22,6 @@ interface FramesCommand {
   limits?: { timeMs: number };
   max?: number;
 }
-
-/** Services that search for a picture, and the page of each where a person puts one. Nothing is sent there from here. */
-const SERVICES: readonly (readonly [name: string, address: string])[] = [
-  ["Google Lens", "https://lens.google.com/"],
-  ["Bing", "https://www.bing.com/visualsearch"],
-  ["Yandex", "https://yandex.com/images/"],
-  ["TinEye", "https://tineye.com/"],
-  ["百度识图", "https://graph.baidu.com/pcpage/index?tpl_from=pc"],
-  ["搜狗识图", "https://pic.sogou.com/"],
-  ["360 识图", "https://st.so.com/"],
-];
 
 const PAGE = "frames.html";
 
@@ -69,7 +58,7 @@ function told(result: FramesResult, out: string, lang: Language): string {
     message(lang, "frames.left-out", { found, alike, thinned }),
     "",
     message(lang, "frames.search", { page: join(out, PAGE), sheet: join(out, result.sheet) }),
-    ...SERVICES.map(([name, address]) => `  ${name}: ${address}`),
+    ...PICTURE_SEARCHES.map(({ name, url }) => `  ${name}: ${url}`),
     message(lang, "frames.by-hand"),
     "",
   ];
@@ -78,8 +67,8 @@ function told(result: FramesResult, out: string, lang: Language): string {
 
 /** A page that needs no network: every frame with its time, to drag onto a search page that a person opens. */
 async function writePage(result: FramesResult, out: string, lang: Language): Promise<void> {
-  const link = ([name, address]: readonly [string, string]) =>
-    `<a href="${forHtml(address)}" rel="noreferrer noopener" target="_blank">${forHtml(name)}</a>`;
+  const link = ({ name, url }: (typeof PICTURE_SEARCHES)[number]) =>
+    `<a href="${forHtml(url)}" rel="noreferrer noopener" target="_blank">${forHtml(name)}</a>`;
   const figures = result.frames.map(({ file, seconds }) => {
     const time = file.replace(/^\d+_|\.jpg$/g, "");
     return `<figure><img src="${forHtml(encodeURIComponent(file))}" alt="${forHtml(time)}" loading="lazy"><figcaption>${forHtml(time)} (${seconds} s)</figcaption></figure>`;
@@ -88,7 +77,7 @@ async function writePage(result: FramesResult, out: string, lang: Language): Pro
   const policy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
   const page = `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>${forHtml(title)}</title><style>${STYLE}</style></head>
-<body><main><header><h1>${forHtml(title)}</h1><p>${forHtml(message(lang, "frames.by-hand"))}</p><p>${SERVICES.map(link).join(" · ")}</p></header>
+<body><main><header><h1>${forHtml(title)}</h1><p>${forHtml(message(lang, "frames.by-hand"))}</p><p>${PICTURE_SEARCHES.map(link).join(" · ")}</p></header>
 ${figures.join("\n")}
 </main></body></html>
 `;

@@ -6,5 +6,6 @@ export type { CommandTexts } from "./explain/locales/en/command.ts";
 export { command as english } from "./explain/locales/en/command.ts";
 export { COMMANDS } from "./explain/locales/index.ts";
 export type { Placeholders } from "./explain/locales/texts.ts";
+export { PICTURE_SEARCHES } from "./explain/searches.ts";
 export { present } from "./model/present.ts";
 export { SECOND_OPINIONS } from "./model/vocabulary.ts";

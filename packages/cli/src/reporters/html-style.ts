@@ -9,7 +9,12 @@ h1{font-size:1.25rem;margin:0}h2{font-size:1rem;margin:0 0 .5rem;overflow-wrap:a
 header{border-bottom:2px solid var(--ink);padding-bottom:.75rem;margin-bottom:1.5rem}header p{margin:.35rem 0 0;color:var(--soft);overflow-wrap:anywhere}
 article{border-bottom:1px solid var(--line);padding:0 0 2rem;margin:0 0 2rem}
 .sentence{font-size:1.3rem;line-height:1.4;font-weight:600;margin:.25rem 0 .5rem}
-.ladder{margin:0 0 1.25rem;color:var(--soft)}
+.badge{display:inline-block;border:1px solid var(--ink);border-radius:.3rem;padding:.1rem .6rem;margin:0 0 .25rem;font-weight:600}
+.caption{color:var(--soft);margin:0 0 1.25rem}.caption b{font-weight:600;color:var(--ink)}
+.ladder{margin:.75rem 0 1.25rem;color:var(--soft)}
+dd p{margin:0 0 .15rem}a{color:inherit}a:focus-visible,summary:focus-visible{outline:3px solid var(--signed);outline-offset:2px}
+details{margin:.35rem 0}summary{cursor:pointer}.more>summary{font-weight:600;border-top:1px solid var(--line);padding-top:.6rem}
+nav ol{padding-left:2rem}
 section{margin:0 0 1.1rem;break-inside:avoid}
 ul{margin:0;padding-left:1.2rem}li{margin:.15rem 0;overflow-wrap:anywhere}
 .tree ul ul{border-left:1px solid var(--line);margin:.25rem 0 .5rem .25rem;padding-left:1.25rem}.tree b{font-weight:600}
@@ -22,5 +27,5 @@ dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}small{color:var(--soft);
 .key{display:inline-block;width:1em;height:1em;border:1px solid var(--ink);vertical-align:-.15em;margin:0 .35em 0 .75em}.key.signed{background:var(--signed)}.key.mandated{background:var(--mandated)}.key.open{background:repeating-linear-gradient(45deg,var(--open) 0 4px,var(--paper) 4px 8px)}
 .coverage p{margin:.25rem 0 0;color:var(--soft)}
 @media (max-width:34rem){dl div{grid-template-columns:1fr;gap:0}}
-@media print{@page{size:A4;margin:16mm}:root{--ink:#000;--soft:#333;--paper:#fff;--line:#999;--signed:#3d5a80;--mandated:#c9ccd6;--open:#000}body{font-size:10.5pt}main{max-width:none;padding:0}article{break-after:page}article:last-child{break-after:auto}.bar{print-color-adjust:exact;-webkit-print-color-adjust:exact}img{max-height:90mm;width:auto}}
+@media print{@page{size:A4;margin:16mm;@bottom-right{content:counter(page) " / " counter(pages)}}.more{display:none}:root{--ink:#000;--soft:#333;--paper:#fff;--line:#999;--signed:#3d5a80;--mandated:#c9ccd6;--open:#000}body{font-size:10.5pt}main{max-width:none;padding:0}article{break-after:page}article:last-child{break-after:auto}.bar{print-color-adjust:exact;-webkit-print-color-adjust:exact}img{max-height:90mm;width:auto}}
 `;

@@ -56,7 +56,7 @@ function coverageBar(report: Report, words: Words): string {
     .filter((kind) => parts.some((part) => part.includes(`class="${kind}"`)))
     .map((kind) => `<span class="key ${kind}"></span>${forHtml(words[kind])}`)
     .join(" ");
-  return `<section class="coverage"><h3>${forHtml(words.covered)}</h3><div class="bar" role="img" aria-label="${forHtml(`${words.covered}: ${coverage.percent} %`)}">${parts.join("")}</div><p>${coverage.percent} %${report.assurance.state === "broken" ? `, ${forHtml(words.mismatch)}` : ""}. ${legend}</p></section>`;
+  return `<section class="coverage"><h3>${forHtml(words.covered)}</h3><div class="bar" role="img" aria-label="${forHtml(`${words.covered}: ${coverage.percent} %`)}">${parts.join("")}</div><p>${coverage.percent} %${report.credentials.integrity === "changed" ? `, ${forHtml(words.mismatch)}` : ""}. ${legend}</p></section>`;
 }
 
 /** Within credentials the name comes from the file; elsewhere from our own tables. */
@@ -111,42 +111,88 @@ function policyBlock(outcome: Extract<Outcome, { kind: "report" }>, lang: Langua
   );
 }
 
+/** The question, and below it every answer with whose word it is. */
+const asked = (told: Explanation, words: Words): string =>
+  `<section class="table"><h3>${forHtml(words.asked)}</h3><dl>${told.answers
+    .map(({ question, answers }) => {
+      const said = answers.map(({ text, basis, link: at }) => {
+        const word = basis ? ` <small>${forHtml(basis)}</small>` : "";
+        return `<p>${forHtml(text)}${word}${at ? ` ${link(at)}` : ""}</p>`;
+      });
+      return `<div><dt>${forHtml(question)}</dt><dd>${said.join("")}</dd></div>`;
+    })
+    .join("")}</dl></section>`;
+
+/** Opened by whoever reads, and never by itself. */
+const link = ({ name, url }: { name: string; url: string }): string =>
+  `<a href="${forHtml(url)}" rel="noreferrer noopener" target="_blank">${forHtml(name)}</a>`;
+
+function next(told: Explanation, words: Words): string {
+  if (told.actions.length === 0) return "";
+  const items = told.actions.map(({ text, links, copy }) => {
+    const pages = links.length > 0 ? `<br>${links.map(link).join(" · ")}` : "";
+    const message = copy
+      ? `<details><summary>${forHtml(words.message)}</summary><p>${forHtml(copy)}</p></details>`
+      : "";
+    return `<li>${forHtml(text)}${pages}${message}</li>`;
+  });
+  const warned = told.actions.some(({ links }) => links.length > 0) ? `<p>${forHtml(words.nothingSent)}</p>` : "";
+  return `<section class="next"><h3>${forHtml(told.headings.next)}</h3><ul>${items.join("")}</ul>${warned}</section>`;
+}
+
+const LAWS_FOR: ReadonlySet<Report["origin"]["kind"]> = new Set(["ai-generated", "ai-edited", "possibly-ai"]);
+
+/** Everything that only some ask for, folded: not printed either. */
+function more(report: Report, told: Explanation, lang: Language, words: Words): string {
+  const { level } = report.assurance;
+  const ladder = level === null ? words.noLadder : words.ladder.replace("{level}", String(level));
+  return [
+    `<details class="more"><summary>${forHtml(words.more)}</summary>`,
+    `<p class="ladder">${forHtml(ladder)}</p>`,
+    ...told.sections.map(({ heading, rows }) => table(heading, rows)),
+    coverageBar(report, words),
+    markers(report, lang, words),
+    table(told.headings.details, told.details),
+    "</details>",
+  ].join("");
+}
+
+/** The name alone: a path tells who keeps the file where, and with it sometimes who sent it. */
+const nameOf = (path: string): string => posix(path).split("/").at(-1) || path;
+
 function article(outcome: Outcome, index: number, lang: Language, words: Words): string {
   const id = `file-${index + 1}`;
-  const name = `<h2 id="${id}">${forHtml(posix(outcome.path))}</h2>`;
+  const name = `<h2 id="${id}">${forHtml(nameOf(outcome.path))}</h2>`;
   if (outcome.kind === "error")
     return `<article aria-labelledby="${id}">${name}<p class="sentence">${forHtml(`${words.problem}: ${problemText(lang, outcome)}`)}</p></article>\n`;
   const { report } = outcome;
-  const told = explain(report, { lang, show: ["history", "time", "signer", "coverage", "disclosure"] });
-  const { level, score } = report.assurance;
-  const ladder =
-    level === null
-      ? words.noLadder
-      : words.ladder.replace("{level}", String(level)).replace("{score}", score === null ? "–" : String(score));
+  // What laws ask of AI content is no matter of a picture that nothing says it of.
+  const laws = LAWS_FOR.has(report.origin.kind) ? (["disclosure"] as const) : [];
+  const told = explain(report, { lang, show: ["history", "time", "signer", "coverage", ...laws] });
   return [
     `<article aria-labelledby="${id}">${name}`,
+    `<p class="badge">${forHtml(told.badge)}</p>`,
     `<p class="sentence">${forHtml(told.sentence)}</p>`,
-    `<p class="ladder">${forHtml(ladder)}</p>`,
+    `<p class="caption"><b>${forHtml(words.caption)}</b> ${forHtml(told.caption)}</p>`,
     preview(report, words),
+    asked(told, words),
     policyBlock(outcome, lang, words),
     list(told.headings.backs, told.backs, "backs"),
     list(told.headings.against, told.against, "against"),
     list(told.headings.doesNotProve, [told.doesNotProve], "not-proven"),
     list(told.headings.notChecked, told.notChecked, "not-checked"),
-    list(told.headings.next, told.next, "next"),
-    coverageBar(report, words),
-    markers(report, lang, words),
-    table(told.headings.details, told.details),
-    ...told.sections.map(({ heading, rows }) => table(heading, rows)),
+    next(told, words),
     provenanceOfReport(report, words),
+    more(report, told, lang, words),
     "</article>\n",
   ].join("");
 }
 
-/** With what and when, so that the page can be judged later. */
+/** Of which bytes, with what and when, so that the page can be judged later. */
 function provenanceOfReport(report: Report, words: Words): string {
   const lists = report.trust.lists.map((each) => `${each.name} (${each.date ?? "?"}, ${each.digest})`);
   return table(words.tool, [
+    ...(report.input.sha256 === undefined ? [] : [{ label: "SHA-256", value: report.input.sha256 }]),
     { label: words.checkedAt, value: report.checkedAt },
     {
       label: words.tool,
@@ -159,24 +205,61 @@ function provenanceOfReport(report: Report, words: Words): string {
   ]);
 }
 
+/** What the overview says of a file. */
+const entry = (outcome: Outcome, lang: Language, words: Words) => ({
+  name: nameOf(outcome.path),
+  badge: outcome.kind === "error" ? words.problem : explain(outcome.report, { lang }).badge,
+});
+
+type Entry = ReturnType<typeof entry>;
+
+/** A page of thousands of files is read by its overview; more than this many rows nobody reads. */
+const MOST_ENTRIES = 2_000;
+
+const overview = (entries: readonly Entry[], words: Words): string =>
+  entries.length < 2
+    ? ""
+    : `<nav id="overview" aria-label="${forHtml(words.overview)}"><h2>${forHtml(words.overview)}</h2><ol>${entries
+        .map(
+          ({ name, badge }, index) =>
+            `<li><a href="#file-${index + 1}">${forHtml(name)}</a> <small>${forHtml(badge)}</small></li>`,
+        )
+        .join("")}</ol></nav>\n`;
+
+/** A title of its own for each page, so that tabs and prints can be told apart. */
+const titleOf = (first: Outcome | undefined, words: Words): string =>
+  [words.title, first && nameOf(first.path), first?.kind === "report" ? first.report.checkedAt.slice(0, 10) : undefined]
+    .filter(Boolean)
+    .join(" · ");
+
 /**
  * One self-contained page: no script, nothing fetched, prints to A4. File text is quoted and escaped; the content
- * security policy allows inline style and data pictures and nothing else.
+ * security policy allows inline style and data pictures and nothing else. Links are opened by whoever reads.
  */
 export const htmlReporter: MakeReporter = ({ lang, policy }) => {
   const words = reportWords(lang);
+  const entries: Entry[] = [];
+  let begun = false;
+  const head = (first: Outcome | undefined): string => {
+    if (begun) return "";
+    begun = true;
+    return [
+      `<!doctype html>\n<html lang="${lang}">\n<head>\n<meta charset="utf-8">\n`,
+      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">\n`,
+      `<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="provcheck ${version}">\n`,
+      `<meta name="referrer" content="no-referrer">\n`,
+      `<title>${forHtml(titleOf(first, words))}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n`,
+      `<header><h1>${forHtml(words.title)}</h1><p>${forHtml(words.quoted)}</p>`,
+      policy ? `<p>${forHtml(`${words.policy}: ${policy.name}, ${policy.digest}`)}</p>` : "",
+      "</header>\n",
+    ].join("");
+  };
   return {
-    begin: () =>
-      [
-        `<!doctype html>\n<html lang="${lang}">\n<head>\n<meta charset="utf-8">\n`,
-        `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">\n`,
-        `<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="provcheck ${version}">\n`,
-        `<title>${forHtml(words.title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n`,
-        `<header><h1>${forHtml(words.title)}</h1><p>${forHtml(words.quoted)}</p>`,
-        policy ? `<p>${forHtml(`${words.policy}: ${policy.name}, ${policy.digest}`)}</p>` : "",
-        "</header>\n",
-      ].join(""),
-    each: (outcome, index) => article(outcome, index, lang, words),
-    end: () => "</main>\n</body>\n</html>\n",
+    begin: () => "",
+    each: (outcome, index) => {
+      if (entries.length < MOST_ENTRIES) entries.push(entry(outcome, lang, words));
+      return `${head(outcome)}${article(outcome, index, lang, words)}`;
+    },
+    end: () => `${head(undefined)}${overview(entries, words)}</main>\n</body>\n</html>\n`,
   };
 };

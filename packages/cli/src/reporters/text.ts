@@ -16,6 +16,8 @@ export const textReporter: MakeReporter = ({ lang, color, columns: wide, show, r
   const bold = (text: string) => (color ? styleText("bold", text, { validateStream: false }) : text);
   const dim = (text: string) => (color ? styleText("dim", text, { validateStream: false }) : text);
 
+  const aside = (text: string) => reportWords(lang).aside.replace("{text}", () => text);
+
   const block = (text: string, first: string, rest: string): string[] =>
     wrap(forTerminal(text), width - columns(first)).map((line, index) => `${index === 0 ? first : rest}${line}`);
 
@@ -26,7 +28,7 @@ export const textReporter: MakeReporter = ({ lang, color, columns: wide, show, r
     if (rows.length === 0) return [];
     const labelWidth = Math.max(0, ...rows.map((row) => columns(row.label)));
     const lines = rows.flatMap((row) => {
-      const note = row.note === undefined ? "" : ` (${row.note})`;
+      const note = row.note === undefined ? "" : aside(row.note);
       const indent = " ".repeat(labelWidth + 6);
       const text = `${row.value}${note}`;
       // A digest is copied in one piece: what is too wide beside its label stands below it.
@@ -38,12 +40,29 @@ export const textReporter: MakeReporter = ({ lang, color, columns: wide, show, r
     return ["", `  ${dim(heading)}`, ...lines];
   };
 
+  /** A question a line, and below it every answer that there is. */
+  const answers = (asked: Explanation["answers"]): string[] => {
+    const labelWidth = Math.max(0, ...asked.map(({ question }) => columns(question)));
+    const indent = " ".repeat(labelWidth + 4);
+    return asked.flatMap(({ question, answers: told }) =>
+      told.flatMap(({ text, basis }, index) =>
+        block(
+          basis ? `${text}${aside(basis)}` : text,
+          index === 0 ? `  ${padded(question, labelWidth)}  ` : indent,
+          `${indent}  `,
+        ),
+      ),
+    );
+  };
+
   const render = (report: Report): string => {
     const words = explain(report, { lang, show });
     const { headings } = words;
     return [
       bold(forTerminal(report.input.name)),
       ...block(words.sentence, "  ", "  ").map((line) => bold(line)),
+      "",
+      ...answers(words.answers),
       ...section(headings.backs, words.backs),
       ...section(headings.against, words.against),
       ...section(headings.doesNotProve, [words.doesNotProve]),

@@ -44,7 +44,8 @@ export function judge(marked: Marked, read: CredentialsRead, now: Date): Judged 
   const prompts = promptFacts(facts, hits);
   const kept = placedFacts(facts, placeOf, prompts);
   const short = ({ block, path }: RawFact) => ({ path, covered: placeOf(block, path).covered });
-  const texts = wordsOf(facts, prompts, short);
+  const told = new Set([...prompts, ...hits.filter(({ says }) => says !== "none").flatMap((hit) => hit.facts)]);
+  const texts = wordsOf(facts, told, short);
   const metadata: Report["metadata"] = {
     ...summariseMetadata(facts, short),
     ...present({ texts: texts.length > 0 ? texts : undefined }),

@@ -3,13 +3,13 @@ import type { Report } from "../model/report.ts";
 import { mediaRows } from "./media.ts";
 import { list, ours, phrase, plain, quote, unique, type Voice, type Words } from "./say.ts";
 import type { Row } from "./section.ts";
+import { whenText } from "./when.ts";
 import { whoText } from "./who.ts";
 
 const MAX_STEPS = 12;
 const MAX_LABELS = 8;
 const MAX_SOFTWARE = 4;
-const MAX_DATES = 3;
-const MAX_TEXTS = 8;
+const MAX_DATES = 16;
 
 /** The manifest that speaks for the file. */
 export const activeOf = (report: Report) => report.credentials.manifests.find((manifest) => manifest.active);
@@ -46,14 +46,7 @@ export const engineText = ({ name, version }: { name: string; version: string })
 
 function addCredentials(report: Report, { say }: Voice, add: Add): void {
   const active = activeOf(report);
-  if (active) {
-    const { named, recognised } = active.signer;
-    const name = recognised ?? named?.organisation ?? named?.commonName;
-    add(say("field.signer"), name && quote(name), say(recognised === undefined ? "note.named-only" : "note.proven"));
-    add(say("field.generator"), active.generator && quote(active.generator), say("note.stated"));
-    const time = active.times.find((each) => each.kind === "timestamp");
-    add(say("field.signed-at"), time && plain(time.at), time && say(time.proven ? "note.proven" : "note.unproven"));
-  }
+  add(say("field.generator"), active?.generator && quote(active.generator), say("note.stated"));
   const steps = [...report.credentials.manifests]
     .reverse()
     .flatMap((manifest) => manifest.actions.map((action) => action.action.replace(/^c2pa\./, "")));
@@ -82,20 +75,13 @@ function addMarks({ markers }: Report, say: Voice["say"], add: Add): void {
   }
 }
 
-function addMetadata({ metadata }: Report, { say, sayCode }: Voice, add: Add): void {
+/** What the answers leave out: further software, and every other date as the file has it. */
+function addMetadata({ metadata }: Report, voice: Voice, add: Add): void {
+  const { say, sayCode } = voice;
   const outside = (covered: string) => say(covered === "outside" ? "note.outside" : "note.stated");
-  const camera = [metadata.camera?.make, metadata.camera?.model].filter((text) => text !== undefined);
-  add(say("field.camera"), camera.length > 0 ? quote(camera.join(" ")) : undefined, say("note.stated"));
   add(say("field.software"), list(metadata.software.slice(0, MAX_SOFTWARE).map(quote)), say("note.stated"));
-  for (const date of metadata.dates.slice(0, MAX_DATES))
-    add(say("field.date", { what: sayCode("date", date.what) }), quote(date.value), outside(date.covered));
-  for (const { what, value, covered } of (metadata.texts ?? []).slice(0, MAX_TEXTS))
-    add(say(`field.text.${what}`), quote(value), outside(covered));
-  const { location } = metadata;
-  if (location)
-    add(
-      say("field.location"),
-      ours(`${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`),
-      outside(location.covered),
-    );
+  for (const date of metadata.dates.slice(0, MAX_DATES)) {
+    const told = whenText(date.value, voice, date.zone);
+    add(say("field.date", { what: sayCode("date", date.what) }), told, outside(date.covered));
+  }
 }

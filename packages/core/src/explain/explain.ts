@@ -1,15 +1,17 @@
 import type { ArgKinds } from "../model/file-text.ts";
-import { LIMITS } from "../model/limit-codes.ts";
-import { NEXT_STEPS } from "../model/next-steps.ts";
-import { OBSERVATIONS } from "../model/observations.ts";
+import { LIMITS, type LimitCode } from "../model/limit-codes.ts";
+import { OBSERVATIONS, type ObservationId } from "../model/observations.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Report } from "../model/report.ts";
 import { codeRow } from "../model/status-codes.ts";
+import { type Action, actionsOf } from "./actions.ts";
+import { type Answer, answersOf, statedFacts } from "./answers.ts";
 import { activeOf, details } from "./details.ts";
 import type { Language } from "./locales/index.ts";
-import { list, ours, phrase, plain, quote, unique, type Voice, voiceOf, type Words } from "./say.ts";
+import { argsOf, list, ours, phrase, plain, quote, unique, type Voice, voiceOf, type Words } from "./say.ts";
 import type { Section } from "./section.ts";
 import { type SectionName, sectionsOf } from "./sections.ts";
+import { badgeOf, captionOf, storyOf, withStory } from "./short.ts";
 import { vendorText, whoText } from "./who.ts";
 
 /**
@@ -23,8 +25,14 @@ import { vendorText, whoText } from "./who.ts";
  */
 export interface Explanation {
   lang: Language;
-  /** The one sentence. */
+  /** What the file says that it is, and how that comes, in a few words. */
+  badge: string;
+  /** The one sentence, with the other half of the story behind it. */
   sentence: string;
+  /** A caption to print below the picture: what is known, and from what it is known. */
+  caption: string;
+  /** Who, when, where, made with what, and changed since: answered, or said that the file does not say. */
+  answers: Answer[];
   /** What backs it. */
   backs: string[];
   /** What does not: reasons that lower it, and observations with their innocent causes. */
@@ -33,6 +41,8 @@ export interface Explanation {
   doesNotProve: string;
   notChecked: string[];
   next: string[];
+  /** The same, each with the pages where it is done, and what to write to whoever sent the file. */
+  actions: Action[];
   details: { label: string; value: string; note?: string }[];
   /** What was asked for with `show`, as far as the report has it. */
   sections: Section[];
@@ -54,17 +64,20 @@ export interface Explanation {
 export function explain(report: Report, options: { lang?: Language; show?: readonly SectionName[] } = {}): Explanation {
   const lang = options.lang ?? "en";
   const voice = voiceOf(lang);
-  const { say, sayMessage } = voice;
+  const { say } = voice;
+  const actions = actionsOf(report, voice);
   return {
     lang,
+    badge: badgeOf(report, voice),
     sentence: sentence(report, voice),
+    caption: captionOf(report, voice),
+    answers: answersOf(report, voice),
     backs: backs(report, voice),
     against: against(report, voice),
     doesNotProve: say(`not-proven.${notProven(report)}`),
-    notChecked: unique(report.limits.map((limit) => limitText(limit, voice))),
-    next: report.nextSteps.map(({ code, args }) =>
-      sayMessage({ key: code, code, args, kinds: argsOf(NEXT_STEPS, code) }),
-    ),
+    notChecked: notChecked(report, voice),
+    next: actions.map(({ text }) => text),
+    actions,
     details: details(report, voice),
     sections: sectionsOf(report, options.show ?? [], voice),
     headings: {
@@ -80,21 +93,21 @@ export function explain(report: Report, options: { lang?: Language; show?: reado
 
 const SEEN = Object.fromEntries(Object.entries(OBSERVATIONS).map(([id, { args }]): [string, ArgKinds] => [id, args]));
 
-/** What the arguments of a code are, where this version has it. */
-const argsOf = (table: Readonly<Record<string, ArgKinds>>, code: string): ArgKinds | undefined =>
-  Object.hasOwn(table, code) ? table[code] : undefined;
-
-function sentence({ summary }: Report, { say, sayCode }: Voice): Words {
+function sentence(report: Report, voice: Voice): Words {
+  const { say, sayCode } = voice;
+  const { summary } = report;
   const { vendor, product, model, signer } = summary.args;
   const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
   const named = text(signer);
   const who = whoText(text(vendor), text(product), say);
   const partner = text(model);
-  return sayCode("summary", summary.code.replace(/^summary\./, ""), {
+  const told = sayCode("summary", summary.code.replace(/^summary\./, ""), {
     // The model is another house's: both belong into the sentence.
     who: partner === undefined ? who : say("who.through", { model: quote(partner), who }),
     signer: named === undefined ? say("signer.unknown") : quote(named),
+    facts: statedFacts(report, voice),
   });
+  return withStory(told, storyOf(report, voice), say("space"));
 }
 
 export function reasonText(report: Report, reason: string, { say, sayCode }: Voice): Words {
@@ -133,14 +146,31 @@ function seals(report: Report, { sayCode }: Voice, verified: boolean): Words[] {
   );
 }
 
+/** What was not looked into is no doubt about the file: it stands under its own head. */
+const NOT_LOOKED_INTO: ReadonlySet<Reason> = new Set<Reason>(["revocation-unknown", "no-trust-list"]);
+/** Without any list nobody is recognised: that is said once, and says nothing about these. */
+const FOR_WANT_OF_LISTS: ReadonlySet<string> = new Set<Reason | ObservationId>([
+  "ingredient-signer-unknown",
+  "signer-names-itself",
+]);
+const NO_LISTS: LimitCode = "no-trust-list";
+/** What a signature covers was put there by whoever signed. */
+const TRAILING: ObservationId = "trailing-bytes";
+
+const isNoDoubt = (report: Report, code: string): boolean =>
+  NOT_LOOKED_INTO.has(code as Reason) ||
+  (FOR_WANT_OF_LISTS.has(code) && report.limits.some((limit) => limit.code === NO_LISTS));
+
 function against(report: Report, voice: Voice): Words[] {
   const { say, sayCode, sayMessage, separator } = voice;
-  const texts = report.assurance.reasons.map((reason) => reasonText(report, reason, voice));
+  const doubts = report.assurance.reasons.filter((reason) => !isNoDoubt(report, reason));
+  const texts = doubts.map((reason) => reasonText(report, reason, voice));
   texts.push(...brokenRules(report, voice));
   texts.push(...seals(report, voice, false));
-  for (const { id, answer, args, innocentCauses } of report.observations) {
+  for (const { id, answer, args, innocentCauses, at } of report.observations) {
     // A reason of the same name has said it already.
-    if (answer !== "true" || report.assurance.reasons.includes(id)) continue;
+    if (answer !== "true" || report.assurance.reasons.includes(id) || isNoDoubt(report, id)) continue;
+    if (id === TRAILING && at.length > 0 && at.every(({ covered }) => covered === "inside")) continue;
     const seen = sayMessage({ key: `observation.${id}`, code: id, args, kinds: argsOf(SEEN, id) });
     const causes = list(
       innocentCauses.map((cause) => sayCode("cause", cause)),
@@ -149,6 +179,16 @@ function against(report: Report, voice: Voice): Words[] {
     texts.push(phrase`${seen} ${say("innocent", { causes })}`);
   }
   return unique(texts);
+}
+
+/** What was not done, each once. */
+function notChecked(report: Report, voice: Voice): Words[] {
+  const limits = report.limits.map((limit) => limitText(limit, voice));
+  const told = report.limits.some(({ code }) => code === NO_LISTS);
+  const reasons = report.assurance.reasons.filter(
+    (reason) => NOT_LOOKED_INTO.has(reason as Reason) && !(told && reason === NO_LISTS),
+  );
+  return unique([...limits, ...reasons.map((reason) => reasonText(report, reason, voice))]);
 }
 
 /** Which rules of the standard are broken, and what is shown without being protected: the reasons only say that. */

@@ -103,3 +103,7 @@ function shown(args: Args, kinds: ArgKinds = {}): Record<string, Words> {
 
 /** The same texts, each once. */
 export const unique = (texts: readonly Words[]): Words[] => [...new Set(texts)];
+
+/** What the arguments of a code are, where this version has it. */
+export const argsOf = (table: Readonly<Record<string, ArgKinds>>, code: string): ArgKinds | undefined =>
+  Object.hasOwn(table, code) ? table[code] : undefined;

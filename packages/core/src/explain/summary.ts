@@ -43,6 +43,7 @@ function howClaimed(report: Told, state: Told["assurance"]["state"]): string {
   if (state === "broken") return "broken";
   if (integrity === "exchangeable" && fromChain(carriage)) return "exchangeable";
   if (carriage === "signed" && isSealed(report)) return "sealed";
+  if (carriage === "stated" && isKeyed(report)) return "keyed";
   // The last signer is known, the one behind this claim is not: both belong into the sentence.
   return state === "trusted" && carriage === "claimed" ? "passed-on" : carriage;
 }
@@ -82,6 +83,10 @@ const isSealed = (report: Told): boolean =>
   report.markers.some(
     ({ id, seal }) => report.origin.markerIds.includes(id) && seal?.outcome === "verified" && seal.binds === "content",
   );
+
+/** The label carries a signature whose key is not known here: its maker could check it. */
+const isKeyed = ({ markers, origin }: Told): boolean =>
+  markers.some(({ id, seal }) => origin.markerIds.includes(id) && seal !== undefined && seal.outcome !== "failed");
 
 const claimsCapture = (report: Told): boolean =>
   report.markers.some((marker) => marker.says === "captured" && marker.carriage === "claimed");

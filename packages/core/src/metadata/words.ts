@@ -40,18 +40,18 @@ const whatOf = (path: string): What | undefined =>
 
 /**
  * Whose a file is and what it shows, in the file's own words, each text once: author, credit, rights, title, caption and
- * comment. What a generator was asked for stands in such fields too, and is left out.
+ * comment. What a generator was asked for, and labels, stand in such fields too: what is `told` elsewhere is left out.
  */
 export function wordsOf(
   facts: readonly RawFact[],
-  prompts: ReadonlySet<RawFact>,
+  told: ReadonlySet<RawFact>,
   placeOf: (fact: RawFact) => { path: string; covered: Covered },
 ): NonNullable<Metadata["texts"]> {
   const texts: NonNullable<Metadata["texts"]> = [];
   for (const fact of facts) {
     const what = whatOf(fact.path);
     const value = String(fact.value).trim().slice(0, MAX_CHARS);
-    if (what === undefined || value === "" || fact.block.embedded === true || prompts.has(fact)) continue;
+    if (what === undefined || value === "" || fact.block.embedded === true || told.has(fact)) continue;
     if (texts.length >= MAX_TEXTS) break;
     // ID3v1 repeats what ID3v2 says, and cuts it.
     if (!texts.some((each) => each.what === what && each.value.startsWith(value)))

@@ -6,9 +6,9 @@ const HISTORIES = ["signed", "passed-on", "claimed", "stated", "broken", "unboun
 
 /** By what the file says it is: how that claim comes, who conflicts with it, or why nothing is known. */
 const SUMMARIES = {
-  "ai-generated": [...HISTORIES, "decoded", "sealed"],
-  "ai-edited": [...HISTORIES, "decoded"],
-  "possibly-ai": [...HISTORIES, "decoded"],
+  "ai-generated": [...HISTORIES, "decoded", "keyed", "sealed"],
+  "ai-edited": [...HISTORIES, "decoded", "keyed"],
+  "possibly-ai": [...HISTORIES, "decoded", "keyed"],
   captured: ["signed"],
   created: HISTORIES,
   edited: HISTORIES,
@@ -56,4 +56,7 @@ export const SUMMARY_CODES: ReadonlySet<string> = new Set<string>([
 export const isSummary = (code: string): code is SummaryCode => SUMMARY_CODES.has(code);
 
 /** What the sentence names. It is put together where it is shown. */
-export type SummaryArg = "who" | "signer";
+export type SummaryArg = "who" | "signer" | "facts";
+
+/** How the claim of a sentence comes, as its code ends. */
+export type How = (typeof HISTORIES)[number] | "decoded" | "keyed" | "sealed";

@@ -12,7 +12,7 @@ import type { OBSERVATIONS, ObservationId, ObservedCause } from "../../model/obs
 import type { Reason } from "../../model/reasons.ts";
 import type { Writer } from "../../model/report-media.ts";
 import type { CodeMeaning, ValidationCode } from "../../model/status-codes.ts";
-import type { SummaryArg, SummaryCode } from "../../model/summaries.ts";
+import type { How, SummaryArg, SummaryCode } from "../../model/summaries.ts";
 import type {
   AssuranceState,
   Carriage,
@@ -60,7 +60,11 @@ type CodeArgs = Named<`reason.${Reason}`, "signer" | "tier" | "checked" | "expec
     | `law.${Law}`
     | `requirement.${Requirement}`
     | `time.conflict.${TimeConflict}`
-  >;
+    | `badge.${OriginKind | "not-checked"}`
+    | `how.${How}`
+    | `changed.${Integrity | "nothing" | "unknown"}`
+  > &
+  Named<`caption.${How | "conflicting" | "unknown" | "unknown.credentials" | "not-checked"}`, "what" | "signer">;
 
 /** A key that a code of a table asks for. */
 export type CodeKey = keyof CodeArgs;

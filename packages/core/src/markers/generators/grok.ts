@@ -1,6 +1,11 @@
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { UUID } from "../places.ts";
+import type { Seal } from "../seal.ts";
 import { anything, like, SEEN } from "../table.ts";
+
+/** xAI has published neither its key nor what it signs. */
+const unpublished = (): Promise<Seal> =>
+  Promise.resolve({ outcome: "unknown-key", algorithm: "unpublished", binds: "label" });
 
 const generator = defineGenerator({
   name: "Grok Imagine",
@@ -28,12 +33,14 @@ const generator = defineGenerator({
       read: ["exif/ifd0/ImageDescription", "exif/exif/UserComment"],
       match: like(/^Signature: [A-Za-z0-9+/=]{64,}$/),
       with: { read: ["exif/ifd0/Artist"], match: like(new RegExp(`^${UUID}$`)) },
+      seal: unpublished,
     },
     {
       // In clips nothing stands beside it: 128 bytes, no more and no less.
       id: "xai.clip-signature",
       read: ["tag/©cmt", "tag/comment"],
       match: like(/^Signature: [A-Za-z0-9+/]{171}=$/),
+      seal: unpublished,
     },
     {
       id: "xai.prompt",

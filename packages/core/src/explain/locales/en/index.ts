@@ -1,4 +1,5 @@
 import { english, type Translated } from "../texts.ts";
+import { enAnswers } from "./answers.ts";
 import { enCodes } from "./codes.ts";
 import { enCompare } from "./compare.ts";
 import { enDisclosure } from "./disclosure.ts";
@@ -9,112 +10,119 @@ import { enReasoning } from "./reasoning.ts";
 
 const own = {
   "summary.ai-generated.signed":
-    "Made with AI: {signer}, whose signature is verified, signed that {who} generated this file.",
+    "Made with AI, according to {signer}: its verified signature says that {who} generated this file.",
   "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",
   "summary.ai-generated.passed-on":
-    "Its credentials pass on that {who} generated it with AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
+    "Earlier entries in the file's Content Credentials say that {who} generated it with AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
   "summary.ai-generated.claimed":
-    "Its credentials say that {who} generated this file with AI; the file is unchanged since signing, but nothing proves who signed.",
+    "The file's Content Credentials say that {who} generated this file with AI; the file is unchanged since signing, but nothing proves who signed.",
   "summary.ai-generated.decoded":
-    "An invisible watermark of {who} was read from the content: it says the file was generated with AI.",
+    "A watermark of {who} was read from the content: it says the file was generated with AI.",
+  "summary.ai-generated.keyed":
+    "A label in the file says that {who} generated it with AI; the label carries a signature that only its maker can check.",
   "summary.ai-generated.stated":
-    "A label in the file says that {who} generated it with AI; the label carries no signature of its own.",
+    "A label in the file says that {who} generated it with AI; the label is unsigned, and anyone can write one.",
   "summary.ai-generated.broken":
-    "The file still states that {who} generated it with AI, but its credentials no longer fit it.",
+    "The file still states that {who} generated it with AI, but its Content Credentials do not fit it.",
   "summary.ai-generated.unbound":
-    "Its credentials say that {who} generated it with AI, but what the file shows is not what was signed.",
+    "The file's Content Credentials say that {who} generated it with AI, but what the file shows is not what was signed.",
   "summary.ai-generated.exchangeable":
-    "Its credentials say that {who} generated it with AI, but what the file shows could be exchanged without the signature noticing.",
+    "The file's Content Credentials say that {who} generated it with AI, but what the file shows could be exchanged without the signature noticing.",
   "summary.ai-edited.signed":
-    "Edited with AI: {signer}, whose signature is verified, signed that {who} changed this file.",
+    "Edited with AI, according to {signer}: its verified signature says that {who} changed this file.",
   "summary.ai-edited.passed-on":
-    "Its credentials pass on that {who} edited it with AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
+    "Earlier entries in the file's Content Credentials say that {who} edited it with AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
   "summary.ai-edited.claimed":
-    "Its credentials say that {who} edited this file with AI; the file is unchanged since signing, but nothing proves who signed.",
-  "summary.ai-edited.decoded":
-    "An invisible watermark of {who} was read from the content: it says the file was edited with AI.",
+    "The file's Content Credentials say that {who} edited this file with AI; the file is unchanged since signing, but nothing proves who signed.",
+  "summary.ai-edited.decoded": "A watermark of {who} was read from the content: it says the file was edited with AI.",
+  "summary.ai-edited.keyed":
+    "A label in the file says that {who} edited it with AI; the label carries a signature that only its maker can check.",
   "summary.ai-edited.stated":
-    "A label in the file says that {who} edited it with AI; the label carries no signature of its own.",
+    "A label in the file says that {who} edited it with AI; the label is unsigned, and anyone can write one.",
   "summary.ai-edited.broken":
-    "The file still states that {who} edited it with AI, but its credentials no longer fit it.",
+    "The file still states that {who} edited it with AI, but its Content Credentials do not fit it.",
   "summary.ai-edited.unbound":
-    "Its credentials say that {who} edited it with AI, but what the file shows is not what was signed.",
+    "The file's Content Credentials say that {who} edited it with AI, but what the file shows is not what was signed.",
   "summary.ai-edited.exchangeable":
-    "Its credentials say that {who} edited it with AI, but what the file shows could be exchanged without the signature noticing.",
+    "The file's Content Credentials say that {who} edited it with AI, but what the file shows could be exchanged without the signature noticing.",
   "summary.possibly-ai.signed":
-    "May contain AI: {signer}, whose signature is verified, signed a history that leaves it open.",
+    "May contain AI, according to {signer}: the history under its verified signature leaves that open.",
   "summary.possibly-ai.passed-on":
-    "Its credentials pass on a step by {who} that leaves open whether it contains AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
+    "Earlier entries in the file's Content Credentials leave open whether a step by {who} contains AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
   "summary.possibly-ai.claimed":
-    "Its credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
+    "The file's Content Credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
   "summary.possibly-ai.decoded":
     "A watermark of {who} was read from the content: it says the file may contain AI content.",
+  "summary.possibly-ai.keyed":
+    "A label in the file, naming {who}, says that it may have been generated with AI; the label carries a signature that only its maker can check.",
   "summary.possibly-ai.stated":
-    "A label in the file, naming {who}, says it may have been generated with AI; the label carries no signature of its own.",
+    "A label in the file, naming {who}, says it may have been generated with AI; the label is unsigned, and anyone can write one.",
   "summary.possibly-ai.broken":
-    "The file still states that it may contain AI from {who}, but its credentials no longer fit it.",
+    "The file still states that it may contain AI from {who}, but its Content Credentials do not fit it.",
   "summary.possibly-ai.unbound":
-    "Its credentials say that it may contain AI from {who}, but what the file shows is not what was signed.",
+    "The file's Content Credentials say that it may contain AI from {who}, but what the file shows is not what was signed.",
   "summary.possibly-ai.exchangeable":
-    "Its credentials say that it may contain AI from {who}, but what the file shows could be exchanged without the signature noticing.",
+    "The file's Content Credentials say that it may contain AI from {who}, but what the file shows could be exchanged without the signature noticing.",
   "summary.captured.signed":
-    "Captured with a camera: {signer}, whose signature is verified, signed the capture with {who} and every step since.",
+    "Taken with a camera, according to {signer}: its verified signature covers the capture with {who} and every recorded step since.",
   "summary.created.signed":
-    "Made with software, no AI stated: {signer}, whose signature is verified, signed that it came from {who}.",
+    "Made with software, no AI stated, according to {signer}: its verified signature says that it came from {who}.",
   "summary.created.passed-on":
-    "Its credentials pass on that {who} made it, no AI stated; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
-  "summary.created.claimed": "Its credentials say it was made with {who}, no AI stated; nothing proves who signed.",
+    "Earlier entries in the file's Content Credentials say that {who} made it, no AI stated; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
+  "summary.created.claimed":
+    "The file's Content Credentials say it was made with {who}, no AI stated; nothing proves who signed.",
   "summary.created.stated":
-    "A label in the file says that {who} made it, with software and no AI stated; the label carries no signature of its own.",
-  "summary.created.broken": "The file states that it was made with {who}, but its credentials no longer fit it.",
+    "A label in the file says that {who} made it, with software and no AI stated; the label is unsigned, and anyone can write one.",
+  "summary.created.broken": "The file states that it was made with {who}, but its Content Credentials do not fit it.",
   "summary.created.unbound":
-    "Its credentials say that it was made with {who}, but what the file shows is not what was signed.",
+    "The file's Content Credentials say that it was made with {who}, but what the file shows is not what was signed.",
   "summary.created.exchangeable":
-    "Its credentials say that it was made with {who}, but what the file shows could be exchanged without the signature noticing.",
+    "The file's Content Credentials say that it was made with {who}, but what the file shows could be exchanged without the signature noticing.",
   "summary.edited.signed":
-    "Edited, no AI step recorded: {signer}, whose signature is verified, signed a history that ends with {who}.",
+    "Edited, with no AI step recorded, according to {signer}: the history under its verified signature ends with {who}.",
   "summary.edited.passed-on":
-    "Its credentials pass on edits with {who} and no AI; nothing proves who says so. {signer}, whose signature is verified, signed the credentials but does not say it.",
+    "Earlier entries in the file's Content Credentials record edits with {who} and no AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
   "summary.edited.claimed":
-    "Its credentials record edits with {who} and no AI step; nothing proves who signed, and where the content began is not known.",
+    "The file's Content Credentials record edits with {who} and no AI step; nothing proves who signed them.",
   "summary.edited.stated":
-    "A label in the file says that {who} edited it, no AI stated; the label carries no signature of its own.",
-  "summary.edited.broken": "The file states that it was edited with {who}, but its credentials no longer fit it.",
-  "summary.edited.unbound": "Its credentials record edits with {who}, but what the file shows is not what was signed.",
+    "A label in the file says that {who} edited it, no AI stated; the label is unsigned, and anyone can write one.",
+  "summary.edited.broken": "The file states that it was edited with {who}, but its Content Credentials do not fit it.",
+  "summary.edited.unbound":
+    "The file's Content Credentials record edits with {who}, but what the file shows is not what was signed.",
   "summary.edited.exchangeable":
-    "Its credentials record edits with {who}, but what the file shows could be exchanged without the signature noticing.",
+    "The file's Content Credentials record edits with {who}, but what the file shows could be exchanged without the signature noticing.",
   "summary.conflicting":
     "The file contradicts itself: {signer} signed it as a capture, but protected parts of it say AI was used.",
   "summary.conflicting.product":
-    "The signature of {signer} is verified, but its product is not allowed to sign what it signed here about the origin.",
+    "The signature of {signer} is verified, but its product is not allowed to make the statement about the origin that it signed here.",
   "summary.unknown.trusted":
     "Signed by {signer}, whose signature is verified, but the signed history does not say where the content came from.",
   "summary.unknown.intact":
     "Unchanged since {signer} signed it, but nothing proves who that is, and the credentials do not say where the content came from.",
   "summary.unknown.capture-claimed":
-    "Its credentials claim a camera capture and name {signer} as the signer, but nothing proves that name, so the origin is not known.",
+    "The file's Content Credentials claim a camera capture and name {signer} as the signer, but nothing proves that name, so the origin is not known.",
   "summary.unknown.broken":
-    "The file has credentials that no longer fit it: something changed after signing, and the origin is not known.",
+    "The file's Content Credentials do not fit it: it was changed after it was signed. The origin is not known.",
   "summary.unknown.unbound":
     "What the file shows is not what {signer} signed: the signed bytes are there, but a viewer shows others. The origin is not known.",
   "summary.unknown.exchangeable":
     "The bytes that {signer} signed are unchanged, but what the file shows could be exchanged without the signature noticing, so the origin is not known.",
   "summary.unknown.damaged":
-    "The box that holds the file's credentials was altered, so they are not believed, and the origin is not known.",
+    "The box that holds the file's Content Credentials was altered, so they are not believed, and the origin is not known.",
   "summary.unknown.undecodable":
-    "The file's credentials are damaged or cannot be read here. That does not show a change, and the origin is not known.",
+    "The file's Content Credentials are damaged or cannot be read here. That does not show a change, and the origin is not known.",
   "summary.unknown.several-stores":
-    "The file holds more than one set of credentials where there may be one, so none is believed, and the origin is not known.",
+    "The file holds more than one set of Content Credentials where there may be one, so none is believed, and the origin is not known.",
   "summary.unknown.elsewhere":
-    "Credentials lie in the file in a place that the standard does not provide for. They were not believed, and the origin is not known.",
+    "Content Credentials lie in the file in a place that the standard does not provide for. They were not believed, and the origin is not known.",
   "summary.unknown.unverifiable":
-    "The file has credentials that could not be checked here, so the origin is not known.",
+    "The file has Content Credentials that could not be checked here, so the origin is not known.",
   "summary.unknown.camera-metadata":
-    "The origin is not known: the file carries camera metadata, which anyone can write, and no credentials.",
+    "The origin is not known. The file states: {facts}. Anyone can write that, and there are no Content Credentials.",
   "summary.unknown.none":
-    "The origin is not known: the file carries metadata, but no credentials and no label that says where it came from.",
+    "The origin is not known: the file carries metadata, but no Content Credentials and no label that says where it came from.",
   "summary.unknown.nothing":
-    "The origin is not known: the file carries no credentials, no label and no metadata about itself. That is neither good nor bad.",
+    "The origin is not known: the file carries no Content Credentials, no label and no metadata about itself. That is neither good nor bad.",
   "summary.not-checked": "The file could not be checked to the end, so nothing is said about its origin.",
 
   "who.unknown": "a tool it does not name",
@@ -300,7 +308,8 @@ const own = {
   "limit.pixels-unavailable": "The picture could not be decoded here, so what lies in its pixels was not checked.",
   "limit.other": "Not checked: {code}",
 
-  "next.load-trust-lists": "To recognise signers, give a folder with the C2PA trust lists: --trust-dir FOLDER.",
+  "next.load-trust-lists":
+    "To recognise signers, fetch the public trust lists once: provcheck trust update. Or give a folder that holds them: --trust-dir FOLDER.",
   "next.fetch-remote":
     "Run again with --online-manifests to fetch the credentials from {url}. That address then learns that you looked.",
   "next.ask-original": "Ask for the file as it was first published: a copy that was not re-saved may still verify.",
@@ -309,10 +318,12 @@ const own = {
   "next.ask-mark-owner":
     "The history declares a mark that cannot be read here: {mark}. Only its owner can look for it.",
   "next.look-for-visible": "The history says that a visible mark was put in: look for it, often in a corner.",
-  "next.ask-source": "Ask who sent it for the original file, straight from the device or the tool that made it.",
+  "next.ask-source":
+    "Ask who sent it for the original file, straight from the device or the tool that made it: messengers and screenshots remove what shows where a file came from.",
   "next.extract-frames":
     "Take frames from the clip (provcheck frames CLIP --out FOLDER) and search for them as pictures.",
-  "next.reverse-search": "Search for the picture: an earlier copy may carry credentials or a date.",
+  "next.reverse-search":
+    "Search for the picture, also cropped and mirrored: an earlier copy may carry credentials or a date.",
   "next.find-recording": "Look for the first publication of the recording.",
   "next.stated-means":
     "Treat the label as a lead: ask the service it names, or find where the file was first published.",
@@ -363,7 +374,7 @@ const own = {
   other: "{code}, which this version does not know",
 
   "heading.backs": "What backs it",
-  "heading.against": "What does not",
+  "heading.against": "What speaks against it or is open",
   "heading.not-proven": "What this does not prove",
   "heading.not-checked": "What was not checked",
   "heading.next": "What to do next",
@@ -377,6 +388,7 @@ export type OwnTexts = typeof own;
  * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
  */
 export const en = english({
+  ...enAnswers,
   ...enCodes,
   ...enDisclosure,
   ...enReasoning,

@@ -18,14 +18,21 @@ export const reporters = {
   sheet: "Stills of the clip that was checked, at equal distances",
   quoted: "Text in quotation marks was written by the file, not by this report.",
   markers: "Labels and where they stand",
-  ladder: "level {level} of 4, score {score}",
-  noLadder: "no credentials to rank",
+  ladder: "How well the history is backed: {level} of 4",
+  noLadder: "No Content Credentials, so nothing to rank",
   noRule: "no rule of it speaks of this file",
   signed: "protected",
   mismatch: "but the bytes are no longer those that were signed",
   mandated: "left out, as the format asks",
   open: "left out, beyond what the format asks",
   problem: "Could not be checked",
+  caption: "Caption to copy",
+  asked: "What a reporter asks",
+  more: "Steps, labels, bytes and further details",
+  message: "Message to whoever sent it",
+  overview: "Overview",
+  nothingSent: "A link is opened only when you click it; its site then learns that you look.",
+  aside: " ({text})",
 } as const;
 
 /** The report's own words as people say them; codes stay as they are in what machines read. */

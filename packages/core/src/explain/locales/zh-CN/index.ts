@@ -1,5 +1,6 @@
 import type { Locale, OwnTexts } from "../en/index.ts";
 import { translation } from "../texts.ts";
+import { zhAnswers } from "./answers.ts";
 import { zhCodes } from "./codes.ts";
 import { zhCompare } from "./compare.ts";
 import { zhDisclosure } from "./disclosure.ts";
@@ -9,72 +10,86 @@ import { zhCNObservations } from "./observations.ts";
 import { zhReasoning } from "./reasoning.ts";
 
 const own = translation<OwnTexts>()({
-  "summary.ai-generated.signed": "由 AI 生成：{signer} 的签名已通过验证，签名声明此文件由 {who} 生成。",
-  "summary.ai-generated.sealed": "由 AI 制作：覆盖画面本身的签名可用 {who} 的密钥验证通过。",
+  "summary.ai-generated.signed": "{signer} 在通过验证的数字签名中声明：本文件由 {who} 用人工智能生成。",
+  "summary.ai-generated.sealed": "由人工智能生成：覆盖画面本身的签名已用 {who} 的密钥验证通过。",
   "summary.ai-generated.passed-on":
-    "凭证转述称由 {who} 用 AI 生成；无法证明这是谁的说法。{signer} 签署了凭证，签名已通过验证，但其自身并未这样声明。",
-  "summary.ai-generated.claimed": "文件的凭证称其由 {who} 用 AI 生成；签名后文件未被改动，但无法证明签名者是谁。",
-  "summary.ai-generated.decoded": "从内容中读出 {who} 的隐形水印：它表明此文件由 AI 生成。",
-  "summary.ai-generated.stated": "文件中的标识称其由 {who} 用 AI 生成；该标识本身没有签名。",
-  "summary.ai-generated.broken": "文件仍称由 {who} 用 AI 生成，但其凭证已与文件不符。",
-  "summary.ai-generated.unbound": "文件的凭证称其由 {who} 用 AI 生成，但文件所显示的并非当初签署的内容。",
-  "summary.ai-generated.exchangeable": "文件的凭证称其由 {who} 用 AI 生成，但文件所显示的内容可被替换而签名不会察觉。",
-  "summary.ai-edited.signed": "经 AI 编辑：{signer} 的签名已通过验证，签名声明 {who} 修改过此文件。",
+    "文件的内容凭证中较早的记录称，本文件由 {who} 用人工智能生成，但此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
+  "summary.ai-generated.claimed":
+    "文件的内容凭证称，本文件由 {who} 用人工智能生成。签名后文件未被改动，但签名者身份未获证实。",
+  "summary.ai-generated.decoded": "从内容中读出 {who} 的水印，水印表明本文件由人工智能生成。",
+  "summary.ai-generated.keyed":
+    "文件元数据中的隐式标识称，本文件由 {who} 用人工智能生成；标识附有签名，但只有标识方能够验证。",
+  "summary.ai-generated.stated":
+    "文件元数据中的隐式标识称，本文件由 {who} 用人工智能生成；标识未附签名，任何人都可写入。",
+  "summary.ai-generated.broken": "文件仍称由 {who} 用人工智能生成，但其内容凭证与文件不符。",
+  "summary.ai-generated.unbound": "文件的内容凭证称，本文件由 {who} 用人工智能生成，但所示内容并非当时所签内容。",
+  "summary.ai-generated.exchangeable":
+    "文件的内容凭证称，本文件由 {who} 用人工智能生成，但所示内容可被替换而签名无法察觉。",
+  "summary.ai-edited.signed": "{signer} 在通过验证的数字签名中声明：本文件经 {who} 用人工智能修改。",
   "summary.ai-edited.passed-on":
-    "凭证转述称经 {who} 用 AI 编辑；无法证明这是谁的说法。{signer} 签署了凭证，签名已通过验证，但其自身并未这样声明。",
-  "summary.ai-edited.claimed": "文件的凭证称其经 {who} 用 AI 编辑；签名后文件未被改动，但无法证明签名者是谁。",
-  "summary.ai-edited.decoded": "从内容中读出 {who} 的隐形水印：它表明此文件经 AI 编辑。",
-  "summary.ai-edited.stated": "文件中的标识称其经 {who} 用 AI 编辑；该标识本身没有签名。",
-  "summary.ai-edited.broken": "文件仍称经 {who} 用 AI 编辑，但其凭证已与文件不符。",
-  "summary.ai-edited.unbound": "文件的凭证称其经 {who} 用 AI 编辑，但文件所显示的并非当初签署的内容。",
-  "summary.ai-edited.exchangeable": "文件的凭证称其经 {who} 用 AI 编辑，但文件所显示的内容可被替换而签名不会察觉。",
-  "summary.possibly-ai.signed": "可能含有 AI 内容：{signer} 的签名已通过验证，其签署的历史没有说明这一点。",
+    "文件的内容凭证中较早的记录称，本文件经 {who} 用人工智能修改，但此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
+  "summary.ai-edited.claimed":
+    "文件的内容凭证称，本文件经 {who} 用人工智能修改。签名后文件未被改动，但签名者身份未获证实。",
+  "summary.ai-edited.decoded": "从内容中读出 {who} 的水印，水印表明本文件经人工智能修改。",
+  "summary.ai-edited.keyed":
+    "文件元数据中的隐式标识称，本文件经 {who} 用人工智能修改；标识附有签名，但只有标识方能够验证。",
+  "summary.ai-edited.stated": "文件元数据中的隐式标识称，本文件经 {who} 用人工智能修改；标识未附签名，任何人都可写入。",
+  "summary.ai-edited.broken": "文件仍称经 {who} 用人工智能修改，但其内容凭证与文件不符。",
+  "summary.ai-edited.unbound": "文件的内容凭证称，本文件经 {who} 用人工智能修改，但所示内容并非当时所签内容。",
+  "summary.ai-edited.exchangeable":
+    "文件的内容凭证称，本文件经 {who} 用人工智能修改，但所示内容可被替换而签名无法察觉。",
+  "summary.possibly-ai.signed": "{signer} 在通过验证的数字签名中所签的编辑记录，未排除本文件含有人工智能内容。",
   "summary.possibly-ai.passed-on":
-    "凭证转述了由 {who} 完成的一个步骤，其中未说明是否含有 AI 内容；无法证明这是谁的说法。{signer} 签署了凭证，签名已通过验证，但其自身并未这样声明。",
-  "summary.possibly-ai.claimed": "文件的凭证称 {who} 未说明其中是否含有 AI 内容；无法证明签名者是谁。",
-  "summary.possibly-ai.decoded": "从内容中读出 {who} 的水印：它表明此文件可能含有 AI 内容。",
-  "summary.possibly-ai.stated": "文件中的标识提到 {who}，称其可能由 AI 生成；该标识本身没有签名。",
-  "summary.possibly-ai.broken": "文件仍称可能含有来自 {who} 的 AI 内容，但其凭证已与文件不符。",
-  "summary.possibly-ai.unbound": "文件的凭证称可能含有来自 {who} 的 AI 内容，但文件所显示的并非当初签署的内容。",
+    "文件的内容凭证中较早的记录有一步由 {who} 完成，是否含有人工智能内容未予说明，此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
+  "summary.possibly-ai.claimed": "文件的内容凭证未说明 {who} 所做的步骤是否含有人工智能内容；签名者身份未获证实。",
+  "summary.possibly-ai.decoded": "从内容中读出 {who} 的水印，水印表明本文件可能含有人工智能内容。",
+  "summary.possibly-ai.keyed":
+    "文件元数据中的隐式标识提到 {who}，称本文件可能由人工智能生成；标识附有签名，但只有标识方能够验证。",
+  "summary.possibly-ai.stated":
+    "文件元数据中的隐式标识提到 {who}，称本文件可能由人工智能生成；标识未附签名，任何人都可写入。",
+  "summary.possibly-ai.broken": "文件仍称可能含有来自 {who} 的人工智能内容，但其内容凭证与文件不符。",
+  "summary.possibly-ai.unbound":
+    "文件的内容凭证称，本文件可能含有来自 {who} 的人工智能内容，但所示内容并非当时所签内容。",
   "summary.possibly-ai.exchangeable":
-    "文件的凭证称可能含有来自 {who} 的 AI 内容，但文件所显示的内容可被替换而签名不会察觉。",
-  "summary.captured.signed": "由相机拍摄：{signer} 的签名已通过验证，签署了用 {who} 拍摄及其后的每一步。",
-  "summary.created.signed": "由软件制作，未声明使用 AI：{signer} 的签名已通过验证，签名声明它来自 {who}。",
+    "文件的内容凭证称，本文件可能含有来自 {who} 的人工智能内容，但所示内容可被替换而签名无法察觉。",
+  "summary.captured.signed": "{signer} 在通过验证的数字签名中声明：本文件由相机（{who}）拍摄，此后每一步均有签名记录。",
+  "summary.created.signed": "{signer} 在通过验证的数字签名中声明：本文件由软件（{who}）制作，未声明使用人工智能。",
   "summary.created.passed-on":
-    "凭证转述称由 {who} 制作，未声明使用 AI；无法证明这是谁的说法。{signer} 签署了凭证，签名已通过验证，但其自身并未这样声明。",
-  "summary.created.claimed": "文件的凭证称其由 {who} 制作，未声明使用 AI；无法证明签名者是谁。",
-  "summary.created.stated": "文件中的标识称其由 {who} 用软件制作，未声明使用 AI；该标识本身没有签名。",
-  "summary.created.broken": "文件称其由 {who} 制作，但其凭证已与文件不符。",
-  "summary.created.unbound": "文件的凭证称其由 {who} 制作，但文件所显示的并非当初签署的内容。",
-  "summary.created.exchangeable": "文件的凭证称其由 {who} 制作，但文件所显示的内容可被替换而签名不会察觉。",
-  "summary.edited.signed": "经过编辑，未记录 AI 步骤：{signer} 的签名已通过验证，其签署的历史以 {who} 结束。",
+    "文件的内容凭证中较早的记录称，本文件由 {who} 制作，未声明使用人工智能，但此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
+  "summary.created.claimed": "文件的内容凭证称，本文件由 {who} 制作，未声明使用人工智能；签名者身份未获证实。",
+  "summary.created.stated":
+    "文件元数据中的标识称，本文件由 {who} 用软件制作，未声明使用人工智能；标识未附签名，任何人都可写入。",
+  "summary.created.broken": "文件称由 {who} 制作，但其内容凭证与文件不符。",
+  "summary.created.unbound": "文件的内容凭证称，本文件由 {who} 制作，但所示内容并非当时所签内容。",
+  "summary.created.exchangeable": "文件的内容凭证称，本文件由 {who} 制作，但所示内容可被替换而签名无法察觉。",
+  "summary.edited.signed": "{signer} 在通过验证的数字签名中声明：本文件经 {who} 编辑，编辑记录中未见人工智能步骤。",
   "summary.edited.passed-on":
-    "凭证转述了用 {who} 所做的编辑，没有 AI；无法证明这是谁的说法。{signer} 签署了凭证，签名已通过验证，但其自身并未这样声明。",
-  "summary.edited.claimed":
-    "文件的凭证记录了用 {who} 所做的编辑，没有 AI 步骤；无法证明签名者是谁，内容最初来自何处也不清楚。",
-  "summary.edited.stated": "文件中的标识称其经 {who} 编辑，未声明使用 AI；该标识本身没有签名。",
-  "summary.edited.broken": "文件称其经 {who} 编辑，但其凭证已与文件不符。",
-  "summary.edited.unbound": "文件的凭证记录了用 {who} 所做的编辑，但文件所显示的并非当初签署的内容。",
-  "summary.edited.exchangeable": "文件的凭证记录了用 {who} 所做的编辑，但文件所显示的内容可被替换而签名不会察觉。",
-  "summary.conflicting": "文件自相矛盾：{signer} 将其签署为拍摄所得，而受保护的部分却称使用了 AI。",
-  "summary.conflicting.product": "{signer} 的签名已验证，但其产品无权就来源签署此处的内容。",
-  "summary.unknown.trusted": "由 {signer} 签名，签名已通过验证，但签署的历史没有说明内容来自何处。",
-  "summary.unknown.intact": "自 {signer} 签名后未被改动，但无法证明签名者是谁，凭证也没有说明内容来自何处。",
+    "文件的内容凭证中较早的记录载有用 {who} 所做的编辑，未见人工智能步骤，但此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
+  "summary.edited.claimed": "文件的内容凭证记录了用 {who} 所做的编辑，其中未见人工智能步骤；签名者身份未获证实。",
+  "summary.edited.stated":
+    "文件元数据中的标识称，本文件经 {who} 编辑，未声明使用人工智能；标识未附签名，任何人都可写入。",
+  "summary.edited.broken": "文件称经 {who} 编辑，但其内容凭证与文件不符。",
+  "summary.edited.unbound": "文件的内容凭证记录了用 {who} 所做的编辑，但所示内容并非当时所签内容。",
+  "summary.edited.exchangeable": "文件的内容凭证记录了用 {who} 所做的编辑，但所示内容可被替换而签名无法察觉。",
+  "summary.conflicting": "文件自相矛盾：{signer} 签名声明其为相机拍摄，而签名所保护的部分却称使用了人工智能。",
+  "summary.conflicting.product": "{signer} 的签名已通过验证，但该产品未获准就内容来源作此类声明。",
+  "summary.unknown.trusted": "由 {signer} 签名，签名已通过验证，但所签记录没有说明内容来自何处。",
+  "summary.unknown.intact": "自 {signer} 签名后未被改动，但签名者身份未获证实，内容凭证也没有说明内容来自何处。",
   "summary.unknown.capture-claimed":
-    "文件的凭证称其为相机拍摄，并称签名者为 {signer}，但该名称无法证明，因此来源不明。",
-  "summary.unknown.broken": "文件的凭证已与文件不符：签名之后有改动，来源不明。",
+    "文件的内容凭证称其为相机拍摄，并称签名者为 {signer}，但该名称未获证实，来源不明。",
+  "summary.unknown.broken": "文件的内容凭证与文件不符：签名之后有改动。来源不明。",
   "summary.unknown.unbound":
-    "文件所显示的并非 {signer} 当初签署的内容：签署的字节仍在，但查看器显示的是别的内容。来源不明。",
-  "summary.unknown.exchangeable": "{signer} 签署的字节未变，但文件所显示的内容可被替换而签名不会察觉，因此来源不明。",
-  "summary.unknown.damaged": "存放凭证的数据盒被改动过，因此不予采信，来源不明。",
-  "summary.unknown.undecodable": "文件的凭证已损坏，或在此无法读取。这并不表示文件被改动；来源不明。",
-  "summary.unknown.several-stores": "文件中本应只有一份凭证，却有多份，因此均不采信，来源不明。",
-  "summary.unknown.elsewhere": "文件中有凭证，但其位置不合标准，因此未予采信，来源不明。",
-  "summary.unknown.unverifiable": "文件带有凭证，但在此无法检查，因此来源不明。",
-  "summary.unknown.camera-metadata": "来源不明：文件带有相机元数据（任何人都能写入），没有凭证。",
-  "summary.unknown.none": "来源不明：文件带有元数据，但没有凭证，也没有说明来源的标识。",
-  "summary.unknown.nothing": "来源不明：文件没有凭证、标识，也没有关于自身的元数据。这既不好也不坏。",
-  "summary.not-checked": "未能完成对此文件的检查，因此不对其来源作任何判断。",
+    "文件所示内容并非 {signer} 所签内容：所签字节仍在，但查看软件显示的是另外的内容。来源不明。",
+  "summary.unknown.exchangeable": "{signer} 所签字节未变，但文件所示内容可被替换而签名无法察觉，来源不明。",
+  "summary.unknown.damaged": "存放内容凭证的数据盒被改动过，不予采信，来源不明。",
+  "summary.unknown.undecodable": "文件的内容凭证已损坏，或在此无法读取。这并不表示文件被改动；来源不明。",
+  "summary.unknown.several-stores": "文件中本应只有一份内容凭证，却有多份，均不予采信，来源不明。",
+  "summary.unknown.elsewhere": "文件中有内容凭证，但所在位置不符合标准，未予采信，来源不明。",
+  "summary.unknown.unverifiable": "文件带有内容凭证，但在此无法核查，来源不明。",
+  "summary.unknown.camera-metadata": "来源不明。文件自述：{facts}。这些信息任何人都可写入，且文件没有内容凭证。",
+  "summary.unknown.none": "来源不明：文件只有一般元数据，未见内容凭证，也没有说明来源的标识。",
+  "summary.unknown.nothing": "来源不明：文件没有内容凭证、标识，也没有关于自身的元数据。这既不说明真，也不说明假。",
+  "summary.not-checked": "未能完成对本文件的核查，因此不对其来源作任何判断。",
 
   "who.unknown": "未具名的工具",
   "who.through": "{model}（通过 {who}）",
@@ -87,7 +102,7 @@ const own = translation<OwnTexts>()({
   "state.unchecked": "未检查：检查在查看凭证之前已中断",
   "state.none": "无：文件没有凭证",
 
-  "not-proven.signature": "通过验证的签名说明由谁为文件担保，并不说明其中所示确实发生过。",
+  "not-proven.signature": "通过验证的签名只说明由谁签名负责，不说明画面内容属实。",
   "not-proven.claimed": "任何人都能制作凭证并写入任意名称。这里只能说明签名后未被改动。",
   "not-proven.decoded":
     "公开的程序可以把从像素中读出的这些内容写入任何图片：这样做的人很少，但它不能说明这张图片由谁制作。",
@@ -96,7 +111,7 @@ const own = translation<OwnTexts>()({
   "not-proven.unbound": "签名所对应的字节并不是查看器所显示的。它与您看到的内容无关。",
   "not-proven.damaged": "凭证被改动或损坏，并不说明画面本身是否被改动。",
   "not-proven.undecodable": "无法读取的凭证不说明任何问题：既不说明画面被改动，也不说明未被改动。",
-  "not-proven.none": "没有凭证不说明任何问题：多数文件从未有过凭证，多数平台也会将其删除。",
+  "not-proven.none": "没有内容凭证既不说明真，也不说明假：多数文件从未带有凭证，多数平台也会将其去除。",
 
   "reason.unchanged": "签名后文件未被改动。",
   "reason.content-changed": "签名之后内容被改动过。",
@@ -237,18 +252,19 @@ const own = translation<OwnTexts>()({
   "limit.pixels-unavailable": "此处无法解码图片，因此未检查其像素中的内容。",
   "limit.other": "未检查：{code}",
 
-  "next.load-trust-lists": "要识别签名者，请提供存放 C2PA 信任列表的文件夹：--trust-dir 文件夹。",
+  "next.load-trust-lists":
+    "如需识别签名者，可先获取一次公开的信任列表：provcheck trust update；也可指定存有列表的文件夹：--trust-dir FOLDER。",
   "next.fetch-remote": "用 --online-manifests 再次运行，可从 {url} 获取凭证。该地址会知道您查看过。",
   "next.ask-original": "索取最初发布时的文件：未经重新保存的副本可能仍能通过验证。",
   "next.expired-means": "如有同一文件更早的检查记录，请将其 SHA-256 与此处比较。",
-  "next.check-mark": "历史中声明了此处无法读取的标记：{mark}。可在 {where} 检查。",
+  "next.check-mark": "编辑记录称文件带有水印：{mark}，本工具无法读取，可到 {where} 查验。",
   "next.ask-mark-owner": "历史中声明了此处无法读取的标记：{mark}。只有其所有者能够查找。",
-  "next.look-for-visible": "历史称加入了可见标记：请查看画面，通常在角落。",
-  "next.ask-source": "向发送者索取原始文件，直接来自拍摄设备或制作工具。",
+  "next.look-for-visible": "编辑记录称画面上加有显式标识，请查看画面边角。",
+  "next.ask-source": "请向提供者索取直接从拍摄设备或生成工具导出的原始文件：聊天软件和截屏会去掉说明来源的信息。",
   "next.extract-frames": "从视频中取几帧（provcheck frames 视频 --out 文件夹），当作图片搜索。",
-  "next.reverse-search": "搜索这张图片：更早的副本可能带有凭证或日期。",
+  "next.reverse-search": "以图搜图，裁剪和镜像后也可再搜：较早的版本可能带有凭证或日期。",
   "next.find-recording": "查找该录音首次发布之处。",
-  "next.stated-means": "把标识当作线索：询问其所指的服务，或查找文件首次发布之处。",
+  "next.stated-means": "标识只能作为线索：请向标识所指的服务方求证。",
 
   "field.file": "文件",
   "field.camera": "相机",
@@ -295,16 +311,17 @@ const own = translation<OwnTexts>()({
   space: "",
   other: "{code}（此版本不认识）",
 
-  "heading.backs": "支持它的依据",
-  "heading.against": "不支持它的",
-  "heading.not-proven": "这不能证明什么",
-  "heading.not-checked": "未检查的内容",
-  "heading.next": "接下来可以做什么",
+  "heading.backs": "已核实的依据",
+  "heading.against": "存疑与未证实之处",
+  "heading.not-proven": "上述结论不能说明",
+  "heading.not-checked": "未核查事项",
+  "heading.next": "下一步核查建议",
   "heading.details": "详情",
 });
 
 /** 简体中文。术语按 Content Credentials 官方译法，名称不译。 */
 export const zhCN: Locale = {
+  ...zhAnswers,
   ...zhCodes,
   ...zhDisclosure,
   ...zhReasoning,
