@@ -57,7 +57,7 @@ describe("marks in pixels", () => {
       explain(report, { lang }).details.find((each) => each.label === label);
     expect(row("en", "Watermark")).toMatchObject({ note: "cropped: its blocks begin 3 × 5 pixels from the corner" });
     expect(row("zh-CN", "水印")?.value).toMatch(/^48 位中有 4\d 位与 Stability AI 写入的一致/);
-    expect(explain(report).sentence).toMatch(/^An invisible watermark of Stability AI was read from the content/);
+    expect(explain(report).sentence).toMatch(/^A watermark of Stability AI was read from the content/);
   });
 
   it("are not found where there are none, and what cannot be decoded is a limit", async () => {

@@ -349,10 +349,6 @@ const own = {
   "field.signed-at": "Signed no later than",
   "field.steps": "Recorded steps",
   "field.markers": "Labels found",
-  "field.watermark": "Watermark",
-  "watermark.read":
-    "{read} of {bits} bits as {name} writes them; a file without a mark shows as much at most once in {files}",
-  "watermark.cropped": "cropped: its blocks begin {left} × {top} pixels from the corner",
   "field.sha256": "SHA-256",
   "field.network": "Asked over the network",
   "field.engine": "Second opinion",

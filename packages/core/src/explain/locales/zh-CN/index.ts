@@ -287,10 +287,6 @@ const own = translation<OwnTexts>()({
   "field.signed-at": "签名不晚于",
   "field.steps": "记录的步骤",
   "field.markers": "找到的标识",
-  "field.watermark": "水印",
-  "watermark.read":
-    "{bits} 位中有 {read} 位与 {name} 写入的一致；没有水印的文件，最多每 {files} 个才会有一个出现同样结果",
-  "watermark.cropped": "图片经过裁剪：水印的分块从左上角起第 {left} × {top} 像素处开始",
   "field.sha256": "SHA-256",
   "field.network": "通过网络询问过",
   "field.engine": "第二意见",

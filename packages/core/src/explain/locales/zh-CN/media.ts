@@ -84,5 +84,9 @@ export const zhMedia = translation<typeof enMedia>()({
   "limit.ffmpeg-missing-stills": "未截取画面：此步骤需要 ffmpeg。",
   "limit.ffmpeg-missing-packets": "未列出此类视频的数据包：此步骤需要随 ffmpeg 提供的 ffprobe。",
   "limit.ffmpeg-missing-samples": "未解码声音：此步骤需要 ffmpeg。",
+  "field.watermark": "水印",
+  "watermark.read":
+    "{bits} 位中有 {read} 位与 {name} 写入的一致；没有水印的文件，最多每 {files} 个才会有一个出现同样结果",
+  "watermark.cropped": "图片经过裁剪：水印的分块从左上角起第 {left} × {top} 像素处开始",
   "next.install-ffmpeg": "为需要 ffmpeg 的步骤安装它：{command}",
 });
