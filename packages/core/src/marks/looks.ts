@@ -32,6 +32,8 @@ const SHARES = 3;
 const QUICK_BLOCKS = 3_072;
 const CHECKED_BLOCKS = 6_144;
 const CANDIDATES = 3;
+/** The best candidate of an unmarked picture comes to one in a million; one that is worth a closer look to much less. */
+const WORTH_A_LOOK = 1e-7;
 
 export const ALL_PHASES: readonly Phase[] = ["float32", "uint8", "float32-rgb"];
 /** Every message is looked for as either writer would write it, the older channel order only where one is known. */
@@ -107,7 +109,9 @@ function bestShift(sums: Float64Array, message: Message): number {
 
 /** Places to which crops move the blocks: candidates from every second strip, judged by the strips between. */
 export function cropped(pixels: Pixels): readonly Look[] {
-  const candidates = candidatesOf(pixels, stripsOf(pixels, QUICK_BLOCKS, { parts: 2, part: 0 }), CANDIDATES);
+  const candidates = candidatesOf(pixels, stripsOf(pixels, QUICK_BLOCKS, { parts: 2, part: 0 }), CANDIDATES).filter(
+    ({ p }) => p < WORTH_A_LOOK,
+  );
   const strips = stripsOf(pixels, CHECKED_BLOCKS, { parts: 2, part: 1 });
   const [all, checked] = [hypothesesFor(pixels.width) * VIEWS.length, CANDIDATES * VIEWS.length];
   return candidates.flatMap(({ message, phase, origin, stride, shift }) => {
