@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInspector, explain, type Report } from "@provcheck/core";
 import sharp from "sharp";
 import { afterAll, describe, expect, it } from "vitest";
 import { MESSAGES } from "../../packages/core/src/marks/messages.ts";
-import { tempFile } from "../fixtures/authority-file.ts";
+import { tempDir, tempFile } from "../fixtures/authority-file.ts";
 import { runCli } from "../fixtures/cli.ts";
+import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
 import { texturedPicture } from "../fixtures/scenes.ts";
 import { type Writer, watermark } from "../fixtures/watermark.ts";
 
@@ -77,5 +80,37 @@ describe("marks in pixels", () => {
     expect(run.stdout).toContain("FLUX");
     expect(run.stdout).toMatch(/Watermark +\d\d of 46 bits/);
     expect((await runCli([path])).stdout).not.toContain("FLUX");
+  });
+});
+
+/** A clip that pans over a picture, every frame marked or none, as a generator would hand it on. */
+async function clip(id: string | undefined, crf: number): Promise<Buffer> {
+  const dir = tempDir();
+  const [across, down, frames] = [512, 320, 14];
+  const bits = MESSAGES.find((each) => each.id === id)?.bits;
+  for (let frame = 0; frame < frames; frame++) {
+    const view = carrier.clone().extract({ left: 4 * frame, top: 3 * frame, width: across, height: down });
+    const shown = { width: across, height: down, channels: 3, data: new Uint8Array(await sharp(await view.png().toBuffer()).raw().toBuffer()) }; // biome-ignore format: a frame
+    const out = bits ? watermark(shown, bits, "float32") : shown;
+    await sharp(out.data, { raw: { width: across, height: down, channels: 3 } }).png().toFile(join(dir, `f${10 + frame}.png`)); // biome-ignore format: one line
+  }
+  const path = join(dir, "clip.mp4");
+  makeMedia(["-framerate", "7", "-start_number", "10", "-i", join(dir, "f%02d.png"), "-c:v", "libx264", "-crf", String(crf), "-pix_fmt", "yuv420p", path]); // biome-ignore format: a command
+  return readFileSync(path);
+}
+
+describe.runIf(FFMPEG !== undefined)("marks in the frames of a clip", () => {
+  const decoded = ({ markers }: Report) => markers.filter(({ carriage }) => carriage === "decoded").map(({ id }) => id);
+  it("are found over all frames together, through H.264", async () => {
+    const report = await inspect(await clip("sdxl", 18));
+    expect(report.limits.filter(({ code }) => code.includes("frames"))).toEqual([]);
+    expect(decoded(report)).toEqual(["stability.watermark-sdxl"]);
+  });
+  it("are not found where there are none, and not looked for without ffmpeg", async () => {
+    const plain = await clip(undefined, 20);
+    expect(decoded(await inspect(plain))).toEqual([]);
+    const without = await inspector.inspect(new Uint8Array(plain), { name: "clip", marks: true, ffmpeg: { ffmpeg: "/no/such/ffmpeg" } }); // biome-ignore format: one line
+    expect(without.limits).toContainEqual(expect.objectContaining({ code: "ffmpeg-missing-frames", step: "mark" }));
+    expect((await inspect(plain, {})).limits.filter(({ code }) => code.includes("frames"))).toEqual([]);
   });
 });

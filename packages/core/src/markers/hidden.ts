@@ -1,8 +1,11 @@
 import type { Inflaters } from "../formats/walk.ts";
+import { CLIP_FRAMES, ClipSearch } from "../marks/clip.ts";
 import { findMarks } from "../marks/detect.ts";
 import { evidenceText, markPath } from "../marks/evidence.ts";
+import type { Result } from "../marks/looks.ts";
 import type { Pixels } from "../marks/pixels.ts";
 import type { RawFact } from "../metadata/facts.ts";
+import { missing } from "../metadata/media-readings.ts";
 import type { Block, Container } from "../model/block.ts";
 import { FORMAT_ROWS } from "../model/formats.ts";
 import { LimitError } from "../model/limits.ts";
@@ -18,18 +21,22 @@ export interface HiddenTools {
   marks: boolean;
   seals: SealTools;
   inflaters: Inflaters;
+  /** Decodes frames of a clip and hands them on, at most so many; rejects when it cannot. */
+  frames?: (container: Container, most: number, take: (frame: Pixels) => void) => Promise<void>;
 }
 
 const BLOCK: Block = { kind: "text", path: "pixels", offset: 0, length: 0 };
 
 /**
- * What is hidden in pixels, as facts of their own: text in the lowest bits, and the messages of known watermarks. Only when
+ * What is hidden in pixels, as facts of their own: text in the lowest bits, and the messages of known watermarks, of a
+ * clip over its frames. Only when
  * asked for: it takes decoding the whole picture.
  */
 export async function hiddenFacts(
   container: Container,
   tools: HiddenTools,
 ): Promise<{ facts: RawFact[]; limits: Limit[] }> {
+  if (tools.marks && container.kind === "video") return clipFacts(container, tools);
   const text = (tools.deep || tools.marks) && FORMAT_ROWS[container.format].lossless === true;
   const marks = tools.marks && container.kind === "image" && container.format !== "svg";
   if (!text && !marks) return { facts: [], limits: [] };
@@ -47,8 +54,22 @@ function textIn(pixels: Pixels, { inflaters }: HiddenTools): RawFact[] {
   return value === undefined ? [] : [{ path: "stealth/text", value, block: BLOCK }];
 }
 
-const marksIn = (pixels: Pixels): RawFact[] =>
-  findMarks(pixels).found.map((mark) => ({ path: markPath(mark.message.id), value: evidenceText(mark), block: BLOCK }));
+/** Watermarks over the frames of a clip. */
+async function clipFacts(container: Container, tools: HiddenTools): Promise<{ facts: RawFact[]; limits: Limit[] }> {
+  const search = new ClipSearch();
+  try {
+    if (!tools.frames) throw new Error("no decoder");
+    await tools.frames(container, CLIP_FRAMES, (frame) => search.add(frame));
+    return { facts: factsOf(search.result()), limits: [] };
+  } catch (error) {
+    return { facts: [], limits: [missing(error, "frames", "mark")] };
+  }
+}
+
+const marksIn = (pixels: Pixels): RawFact[] => factsOf(findMarks(pixels));
+
+const factsOf = ({ found }: Result): RawFact[] =>
+  found.map((mark) => ({ path: markPath(mark.message.id), value: evidenceText(mark), block: BLOCK }));
 
 const limitOf = (error: unknown): Limit =>
   error instanceof LimitError

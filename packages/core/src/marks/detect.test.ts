@@ -2,8 +2,9 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { texturedPicture } from "../../../../test/fixtures/scenes.ts";
 import { type Writer, watermark } from "../../../../test/fixtures/watermark.ts";
-import { FALSE_ALARMS, findMarks } from "./detect.ts";
+import { findMarks } from "./detect.ts";
 import { evidenceText, readEvidence } from "./evidence.ts";
+import { FALSE_ALARMS } from "./looks.ts";
 import { MESSAGES, type Message } from "./messages.ts";
 import type { Pixels } from "./pixels.ts";
 

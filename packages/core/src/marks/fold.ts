@@ -32,26 +32,6 @@ export function fold(strips: readonly StripVotes[], length: number, stride?: num
   return { sums, centred: foldSums(strips, length, step, means), power };
 }
 
-/** Folds that were taken of the same message in several pictures, as one. */
-export function together(folds: readonly Fold[]): Fold | undefined {
-  const [first, ...others] = folds;
-  if (!first) return undefined;
-  const sums = Float64Array.from(first.sums);
-  const centred = first.centred && Float64Array.from(first.centred);
-  let { power } = first;
-  for (const other of others) {
-    other.sums.forEach((value, at) => {
-      sums[at] = (sums[at] ?? 0) + value;
-    });
-    if (centred)
-      other.centred?.forEach((value, at) => {
-        centred[at] = (centred[at] ?? 0) + value;
-      });
-    power += other.power;
-  }
-  return { sums, centred, power };
-}
-
 /** The sums alone, of votes less what their columns have in common. */
 export function foldSums(
   strips: readonly StripVotes[],

@@ -27,6 +27,38 @@ export interface Look {
   readonly origin: Origin;
 }
 
+/** What a search came to. */
+export interface Result {
+  readonly found: readonly Look[];
+  /** What the surest look came to, found or not. */
+  readonly surest: number;
+  /** Probabilities of every single look at the picture as it is. */
+  readonly singles: readonly number[];
+}
+
+/** One file in a million. */
+export const FALSE_ALARMS = 1e-6;
+/** A message that is about so unlikely to be there by chance may be the one of which another shows a part. */
+const RIVAL = 1e-3;
+const KNOWN = 1.25;
+
+/** Blocks that are looked at: all of a picture as generators make them, and enough of a larger one. */
+export const mostBlocks = ({ width, height }: { width: number; height: number }): number =>
+  width * height > 4_200_000 ? 8_192 : 16_384;
+
+/** Messages share bits, and a place near the right one shows a part of what stands there: what fits best is meant. */
+export function choose(looks: readonly Look[], whole: readonly Look[]): Result {
+  const surest = looks.reduce((least, { falseAlarms }) => Math.min(least, falseAlarms), 1);
+  const singles = whole.map(({ single }) => single);
+  const [best] = looks.filter(({ falseAlarms }) => falseAlarms < RIVAL).toSorted((a, b) => b.fit - a.fit);
+  const same = looks.filter(
+    ({ message, falseAlarms }) => message.id === best?.message.id && falseAlarms < FALSE_ALARMS,
+  );
+  // For what lies above nothing the two phases all but agree: the one that is known is meant.
+  const likely = ({ message, phase, fit }: Look): number => (message.phases.includes(phase) ? KNOWN * fit : fit);
+  return { found: same.toSorted((a, b) => likely(b) - likely(a)).slice(0, 1), surest, singles };
+}
+
 /** False alarms are spent in equal parts on the picture as it is, on crops by whole blocks, and on others. */
 const SHARES = 3;
 const QUICK_BLOCKS = 3_072;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { numbers } from "../../../../test/fixtures/scenes.ts";
-import { fold, together } from "./fold.ts";
+import { fold } from "./fold.ts";
 import { MESSAGES } from "./messages.ts";
 import { agreement, chance, normalTail, tailOfT, weigh } from "./statistic.ts";
 
@@ -70,13 +70,5 @@ describe("a message laid over a fold", () => {
     const votes = Float32Array.from({ length: 96 * 40 }, (_, at) => ((at * 7_919) % 13) - 6);
     expect(fold([{ row: 0, columns: 96, votes }], 48).centred).toBeUndefined();
     expect(fold([{ row: 0, columns: 96, votes }], 46).centred).toBeDefined();
-  });
-
-  it("adds up over pictures: what none of them shows, all of them do", () => {
-    const folds = Array.from({ length: 12 }, (_, seed) => fold(field(seed + 900, 0.025), bits.length));
-    const alone = folds.map((each) => chance(weigh(each, message), 1));
-    const all = together(folds);
-    expect(Math.min(...alone)).toBeGreaterThan(1e-6);
-    expect(all && chance(weigh(all, message), 1)).toBeLessThan(1e-8);
   });
 });

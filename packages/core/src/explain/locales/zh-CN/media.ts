@@ -88,5 +88,7 @@ export const zhMedia = translation<typeof enMedia>()({
   "watermark.read":
     "{bits} 位中有 {read} 位与 {name} 写入的一致；没有水印的文件，最多每 {files} 个才会有一个出现同样结果",
   "watermark.cropped": "图片经过裁剪：水印的分块从左上角起第 {left} × {top} 像素处开始",
+  "limit.frames-unavailable": "无法在此解码该视频的画面，因此未检查其像素中的内容。",
+  "limit.ffmpeg-missing-frames": "未在画面中查找水印：此步骤需要 ffmpeg。",
   "next.install-ffmpeg": "为需要 ffmpeg 的步骤安装它：{command}",
 });

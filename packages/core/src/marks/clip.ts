@@ -1,0 +1,43 @@
+/** A message over the frames of a clip: what no frame shows alone, all of them may together. */
+import { type Ballot, ballotOf, type StripVotes } from "./ballot.ts";
+import { ALL_PHASES, aligned, choose, mostBlocks, type Result, shifted } from "./looks.ts";
+import type { Pixels } from "./pixels.ts";
+import { stripsOf } from "./strips.ts";
+import { VIEWS } from "./votes.ts";
+
+/** Frames that are added up at most. */
+export const CLIP_FRAMES = 32;
+
+/**
+ * Adds up votes block by block, frame by frame, and lays the messages over the sums once. A clip that stands still says the
+ * same in every frame, and no more than one of them: it is the blocks that have to be many.
+ */
+export class ClipSearch {
+  readonly #sums = new Map<string, StripVotes[]>();
+  #size: { width: number; height: number } | undefined;
+
+  /** Takes a frame. One of another size, or without colour, is passed over. */
+  add(frame: Pixels): void {
+    this.#size ??= { width: frame.width, height: frame.height };
+    if (frame.channels < 3 || frame.width !== this.#size.width || frame.height !== this.#size.height) return;
+    const strips = stripsOf(frame, mostBlocks(frame));
+    for (const [key, votes] of ballotOf(frame, strips, { x: 0, y: 0 }, ALL_PHASES, VIEWS)) {
+      const sums = this.#sums.get(key);
+      if (sums) for (const [index, { votes: more }] of votes.entries()) addTo(sums[index]?.votes, more);
+      else this.#sums.set(key, [...votes]);
+    }
+  }
+
+  /** What all frames together show. */
+  result(): Result {
+    const ballot: Ballot = this.#sums;
+    const whole = aligned(ballot);
+    const looks = [...whole, ...(this.#size ? shifted(ballot, this.#size.width) : [])];
+    return choose(looks, whole);
+  }
+}
+
+function addTo(sums: Float32Array | undefined, more: Float32Array): void {
+  if (!sums) return;
+  for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + (more[at] ?? 0);
+}
