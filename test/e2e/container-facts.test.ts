@@ -133,13 +133,10 @@ describe.runIf(FFMPEG && FFPROBE)("container facts", () => {
     await hold("made.amr", path);
   });
 
-  it("MXF: both oracles find its tracks, and ours names it and says no more", async () => {
+  it("MXF, with the tracks that both oracles find", async () => {
     const path = join(dir, "mpeg2.mxf");
     makeMedia([...VIDEO, "-c:v", "mpeg2video", path]);
-    const { input, media, limits } = await inspector.inspect(path);
-    expect([input.format, input.kind, media?.tracks ?? [], limits]).toEqual(["mxf", "video", [], []]);
-    const told = [ffprobeFacts(path), await mediainfoFacts(path)].map(({ tracks }) => tracks.map(({ codec }) => codec));
-    expect(told).toEqual([["mpeg2video"], ["mpeg2video"]]);
+    await hold("made.mxf", path);
   });
 
   it("made at least 50 of them", () => expect(made).toBeGreaterThanOrEqual(50));

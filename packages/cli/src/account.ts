@@ -1,5 +1,5 @@
 import type { Language, LoadedPolicy, PolicyFinding } from "@provcheck/core";
-import { type Args, type Key, message } from "./messages.ts";
+import { type Args, type CountWord, type Key, message } from "./messages.ts";
 import { note } from "./note.ts";
 import { problemText } from "./problem-text.ts";
 import { stepText } from "./reporters/findings.ts";
@@ -13,7 +13,7 @@ export interface Totals {
   skipped: number;
   excluded: number;
   recalled: number;
-  words: Map<string, number>;
+  words: Map<CountWord, number>;
 }
 
 export const newTotals = (): Totals => ({
@@ -35,9 +35,9 @@ interface Telling {
 }
 
 /** Counts one outcome and tells people of it. Gives the words that the running count shows. */
-export function account(outcome: Outcome, options: Telling, totals: Totals): string[] {
-  const words: string[] = [];
-  const count = (word: string) => {
+export function account(outcome: Outcome, options: Telling, totals: Totals): CountWord[] {
+  const words: CountWord[] = [];
+  const count = (word: CountWord) => {
     words.push(word);
     totals.words.set(word, (totals.words.get(word) ?? 0) + 1);
   };
@@ -58,7 +58,7 @@ export function account(outcome: Outcome, options: Telling, totals: Totals): str
   const { report } = outcome;
   totals.checked += 1;
   count(report.origin.kind);
-  count(report.assurance.state);
+  if (report.assurance.state === "broken") count("broken");
   const steps = openStepsOf(outcome);
   if (steps.length > 0) unchecked();
   if (report.error) note(message(lang, "not-to-end", { path, code: report.error.code }));
@@ -93,6 +93,20 @@ interface AtEnd {
   known: number;
 }
 
+/** What is counted beside where files came from: a file may be of these as well. */
+const BESIDE: readonly CountWord[] = ["broken", "failed", "unchecked"];
+
+/** Where the files came from, the most first, each file once; then what else there is to say of some. */
+function countsText(lang: Language, words: ReadonlyMap<CountWord, number>): string {
+  const counts = [...words].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const told = (beside: boolean): string =>
+    counts
+      .filter(([word]) => BESIDE.includes(word) === beside)
+      .map(([word, count]) => message(lang, `count.${word}`, { count }))
+      .join(message(lang, "total.list"));
+  return [told(false), told(true)].filter(Boolean).join(message(lang, "total.beside"));
+}
+
 /** What people want to know at the end, on stderr. */
 export function tell(options: Telling, totals: Totals, { idle, foreign, known }: AtEnd): void {
   const say = <K extends Key>(key: K, ...args: Args<K>): string => message(options.lang, key, ...args);
@@ -104,9 +118,8 @@ export function tell(options: Telling, totals: Totals, { idle, foreign, known }:
   const nothing = totals.checked === 0 && !totals.unchecked && !totals.failed;
   if (nothing) note(say("nothing"));
   if (totals.checked > 1) {
-    const counts = [...totals.words].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     const unchanged = totals.recalled > 0 ? say("unchanged", { count: totals.recalled }) : "";
-    const words = counts.map(([word, count]) => `${word} ${count}`).join(", ");
+    const words = countsText(options.lang, totals.words);
     note(say("total", { count: files(totals.checked), unchanged, words }));
   }
   const { policy } = options;

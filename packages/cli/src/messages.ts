@@ -1,9 +1,11 @@
-import type { Language } from "@provcheck/core";
+import type { Language, OriginKind } from "@provcheck/core";
 import { COMMANDS, type english, type Placeholders } from "@provcheck/core/internal";
 
 /** Everything that the command says by itself, as English has it. Sentences about files come from the library. */
 type Texts = (typeof english)["texts"];
 export type Key = keyof Texts;
+/** What files of a run are counted by. */
+export type CountWord = OriginKind | "broken" | "failed" | "unchecked";
 type Value = string | number | Told;
 /** What a text needs beside its key. */
 export type Args<K extends Key> = [Placeholders<Texts[K]>] extends [never]

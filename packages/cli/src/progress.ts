@@ -1,10 +1,10 @@
 import type { Language } from "@provcheck/core";
-import { message } from "./messages.ts";
+import { type CountWord, message } from "./messages.ts";
 
 /** A line on stderr that people watch: how far, how long still, and what was found. Never in a log, unless forced. */
 export interface Progress {
   /** One more file is done; `found` are words to count, such as `ai-generated`. */
-  step(found: readonly string[]): void;
+  step(found: readonly CountWord[]): void;
   /** Takes the line away, so that something else can be written. */
   clear(): void;
 }
@@ -89,7 +89,7 @@ export function makeProgress(
   now: () => number = Date.now,
 ): Progress {
   const begun = now();
-  const counts = new Map<string, number>();
+  const counts = new Map<CountWord, number>();
   const line = makeLine(live, write, now);
   let all: number | undefined;
   let done = 0;
@@ -104,7 +104,7 @@ export function makeProgress(
     const words = [...counts]
       .sort((a, b) => b[1] - a[1])
       .slice(0, MAX_WORDS)
-      .map(([word, count]) => `${word} ${count}`);
+      .map(([word, count]) => message(lang, `count.${word}`, { count }));
     if (all === undefined || all < done) return [message(lang, "checked", { count: done }), ...words].join("  ");
     return [...bar(lang, done, all, (now() - begun) / 1000, String), ...words].filter(Boolean).join("  ");
   };

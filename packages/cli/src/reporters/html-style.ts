@@ -19,7 +19,7 @@ section{margin:0 0 1.1rem;break-inside:avoid}
 ul{margin:0;padding-left:1.2rem}li{margin:.15rem 0;overflow-wrap:anywhere}
 .tree ul ul{border-left:1px solid var(--line);margin:.25rem 0 .5rem .25rem;padding-left:1.25rem}.tree b{font-weight:600}
 .not-proven{border-left:4px solid var(--ink);padding-left:.85rem}
-figure{margin:0 0 1.25rem}img{max-width:100%;height:auto;display:block;border:1px solid var(--line)}figcaption{color:var(--soft);font-size:.875rem;margin-top:.25rem}
+figure{margin:0 0 1.25rem}img{max-width:100%;max-height:26rem;width:auto;height:auto;display:block;border:1px solid var(--line)}figcaption{color:var(--soft);font-size:.875rem;margin-top:.25rem}
 dl{margin:0}dl div{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.75rem;border-top:1px solid var(--line);padding:.3rem 0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}small{color:var(--soft);font-size:.875rem}
 .bar{display:flex;height:1.5rem;border:1px solid var(--ink)}.bar span{min-width:2px}
@@ -27,5 +27,5 @@ dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}small{color:var(--soft);
 .key{display:inline-block;width:1em;height:1em;border:1px solid var(--ink);vertical-align:-.15em;margin:0 .35em 0 .75em}.key.signed{background:var(--signed)}.key.mandated{background:var(--mandated)}.key.open{background:repeating-linear-gradient(45deg,var(--open) 0 4px,var(--paper) 4px 8px)}
 .coverage p{margin:.25rem 0 0;color:var(--soft)}
 @media (max-width:34rem){dl div{grid-template-columns:1fr;gap:0}}
-@media print{@page{size:A4;margin:16mm;@bottom-right{content:counter(page) " / " counter(pages)}}.more{display:none}:root{--ink:#000;--soft:#333;--paper:#fff;--line:#999;--signed:#3d5a80;--mandated:#c9ccd6;--open:#000}body{font-size:10.5pt}main{max-width:none;padding:0}article{break-after:page}article:last-child{break-after:auto}.bar{print-color-adjust:exact;-webkit-print-color-adjust:exact}img{max-height:90mm;width:auto}}
+@media print{@page{size:A4;margin:16mm;@bottom-right{content:counter(page) " / " counter(pages)}}.more{display:none}:root{--ink:#000;--soft:#333;--paper:#fff;--line:#999;--signed:#3d5a80;--mandated:#c9ccd6;--open:#000}body{font-size:10.5pt}main{max-width:none;padding:0}article{break-after:page}article:last-child{break-after:auto}.bar{print-color-adjust:exact;-webkit-print-color-adjust:exact}img{max-height:70mm}}
 `;

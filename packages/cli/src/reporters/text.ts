@@ -3,77 +3,101 @@ import { type Explanation, explain, type Report } from "@provcheck/core";
 import { columns, padded, wrap } from "../layout.ts";
 import { problemText } from "../problem-text.ts";
 import { forTerminal } from "../sanitize.ts";
-import type { MakeReporter } from "./reporter.ts";
+import type { MakeReporter, ReporterOptions } from "./reporter.ts";
 import { reportWords } from "./words.ts";
 
 const MIN_COLUMNS = 50;
 const MAX_COLUMNS = 100;
 const BELOW = "      ";
 
-/** For people: the sentence first, then what backs it, what does not, what was not checked, what to do next. */
-export const textReporter: MakeReporter = ({ lang, color, columns: wide, show, record }) => {
-  const width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, wide));
-  const bold = (text: string) => (color ? styleText("bold", text, { validateStream: false }) : text);
-  const dim = (text: string) => (color ? styleText("dim", text, { validateStream: false }) : text);
+/** How the lines of one run are made: as wide as the terminal, in its language, with or without colour. */
+class Lines {
+  readonly #width: number;
+  readonly #color: boolean;
+  readonly #aside: string;
 
-  const aside = (text: string) => reportWords(lang).aside.replace("{text}", () => text);
+  constructor({ color, columns: wide, lang }: ReporterOptions) {
+    this.#width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, wide));
+    this.#color = color;
+    this.#aside = reportWords(lang).aside;
+  }
 
-  const block = (text: string, first: string, rest: string): string[] =>
-    wrap(forTerminal(text), width - columns(first)).map((line, index) => `${index === 0 ? first : rest}${line}`);
+  bold(text: string): string {
+    return this.#color ? styleText("bold", text, { validateStream: false }) : text;
+  }
 
-  const section = (heading: string, texts: readonly string[]): string[] =>
-    texts.length === 0 ? [] : ["", `  ${dim(heading)}`, ...texts.flatMap((text) => block(text, "    · ", "      "))];
+  #dim(text: string): string {
+    return this.#color ? styleText("dim", text, { validateStream: false }) : text;
+  }
 
-  const table = (heading: string, rows: Explanation["details"]): string[] => {
+  #withAside(text: string, aside: string | undefined): string {
+    return aside ? `${text}${this.#aside.replace("{text}", () => aside)}` : text;
+  }
+
+  block(text: string, first: string, rest: string): string[] {
+    return wrap(forTerminal(text), this.#width - columns(first)).map(
+      (line, index) => `${index === 0 ? first : rest}${line}`,
+    );
+  }
+
+  section(heading: string, texts: readonly string[]): string[] {
+    if (texts.length === 0) return [];
+    return ["", `  ${this.#dim(heading)}`, ...texts.flatMap((text) => this.block(text, "    · ", "      "))];
+  }
+
+  table(heading: string, rows: Explanation["details"]): string[] {
     if (rows.length === 0) return [];
     const labelWidth = Math.max(0, ...rows.map((row) => columns(row.label)));
-    const lines = rows.flatMap((row) => {
-      const note = row.note === undefined ? "" : aside(row.note);
-      const indent = " ".repeat(labelWidth + 6);
-      const text = `${row.value}${note}`;
+    const indent = " ".repeat(labelWidth + 6);
+    const lines = rows.flatMap(({ label, value, note }) => {
+      const text = this.#withAside(value, note);
       // A digest is copied in one piece: what is too wide beside its label stands below it.
       const widest = Math.max(0, ...forTerminal(text).split(/\s+/).map(columns));
-      if (widest > width - indent.length && widest <= width - BELOW.length)
-        return [`    ${row.label}`, ...block(text, BELOW, BELOW)];
-      return block(text, `    ${padded(row.label, labelWidth)}  `, indent);
+      if (widest > this.#width - indent.length && widest <= this.#width - BELOW.length)
+        return [`    ${label}`, ...this.block(text, BELOW, BELOW)];
+      return this.block(text, `    ${padded(label, labelWidth)}  `, indent);
     });
-    return ["", `  ${dim(heading)}`, ...lines];
-  };
+    return ["", `  ${this.#dim(heading)}`, ...lines];
+  }
 
   /** A question a line, and below it every answer that there is. */
-  const answers = (asked: Explanation["answers"]): string[] => {
+  answers(asked: Explanation["answers"]): string[] {
     const labelWidth = Math.max(0, ...asked.map(({ question }) => columns(question)));
     const indent = " ".repeat(labelWidth + 4);
-    return asked.flatMap(({ question, answers: told }) =>
-      told.flatMap(({ text, basis }, index) =>
-        block(
-          basis ? `${text}${aside(basis)}` : text,
-          index === 0 ? `  ${padded(question, labelWidth)}  ` : indent,
-          `${indent}  `,
-        ),
-      ),
+    return asked.flatMap(({ question, answers }) =>
+      answers.flatMap(({ text, basis }, index) => {
+        const first = index === 0 ? `  ${padded(question, labelWidth)}  ` : indent;
+        return this.block(this.#withAside(text, basis), first, `${indent}  `);
+      }),
     );
-  };
+  }
+}
 
+/**
+ * For people: the sentence first, then what they ask, what backs it, what does not, what was not checked, what to do
+ * next.
+ */
+export const textReporter: MakeReporter = (options) => {
+  const { lang, show, record } = options;
+  const lines = new Lines(options);
   const render = (report: Report): string => {
     const words = explain(report, { lang, show });
     const { headings } = words;
     return [
-      bold(forTerminal(report.input.name)),
-      ...block(words.sentence, "  ", "  ").map((line) => bold(line)),
+      lines.bold(forTerminal(report.input.name)),
+      ...lines.block(words.sentence, "  ", "  ").map((line) => lines.bold(line)),
       "",
-      ...answers(words.answers),
-      ...section(headings.backs, words.backs),
-      ...section(headings.against, words.against),
-      ...section(headings.doesNotProve, [words.doesNotProve]),
-      ...section(headings.notChecked, words.notChecked),
-      ...section(headings.next, words.next),
-      ...table(headings.details, words.details),
-      ...words.sections.flatMap(({ heading, rows }) => table(heading, rows)),
+      ...lines.answers(words.answers),
+      ...lines.section(headings.backs, words.backs),
+      ...lines.section(headings.against, words.against),
+      ...lines.section(headings.doesNotProve, [words.doesNotProve]),
+      ...lines.section(headings.notChecked, words.notChecked),
+      ...lines.section(headings.next, words.next),
+      ...lines.table(headings.details, words.details),
+      ...words.sections.flatMap(({ heading, rows }) => lines.table(heading, rows)),
       "",
     ].join("\n");
   };
-
   return {
     begin: () => "",
     // On a terminal, what could not be checked is told on stderr; in a file it would be missing.
@@ -81,7 +105,7 @@ export const textReporter: MakeReporter = ({ lang, color, columns: wide, show, r
       if (outcome.kind === "report") return `${render(outcome.report)}\n`;
       if (!record) return "";
       const why = `${reportWords(lang).problem}: ${problemText(lang, outcome)}`;
-      return [bold(forTerminal(outcome.path)), ...block(why, "  ", "  "), "", ""].join("\n");
+      return [lines.bold(forTerminal(outcome.path)), ...lines.block(why, "  ", "  "), "", ""].join("\n");
     },
     end: () => "",
   };

@@ -1,7 +1,7 @@
 import type { ManifestReport, Report } from "../model/report.ts";
 import type { Covered } from "../model/vocabulary.ts";
 import { activeOf } from "./details.ts";
-import { list, ours, phrase, quote, unique, type Voice, type Words } from "./say.ts";
+import { list, phrase, quote, unique, type Voice, type Words } from "./say.ts";
 import { whenText } from "./when.ts";
 import { mapOf, whereText } from "./where.ts";
 import { whoText } from "./who.ts";
@@ -56,7 +56,8 @@ function who(report: Report, voice: Voice): Said[] {
 }
 
 /** The signer of the file, and those of its history. */
-function signers({ credentials }: Report, { say }: Voice): Said[] {
+function signers({ credentials }: Report, voice: Voice): Said[] {
+  const { say } = voice;
   const active = credentials.manifests.find((manifest) => manifest.active);
   const named = (manifest: ManifestReport): Said[] => {
     const { named: own, recognised } = manifest.signer;
@@ -68,7 +69,7 @@ function signers({ credentials }: Report, { say }: Voice): Said[] {
   const told = [...credentials.manifests]
     .sort((one, other) => Number(other.active) - Number(one.active))
     .flatMap(named);
-  return once(told);
+  return once(told, voice);
 }
 
 function when(report: Report, voice: Voice): Said[] {
@@ -90,7 +91,7 @@ function when(report: Report, voice: Voice): Said[] {
         },
       ]
     : [];
-  return [...once(stated).slice(0, MAX_TIMES), ...signed];
+  return [...once(stated, voice).slice(0, MAX_TIMES), ...signed];
 }
 
 function where(report: Report, voice: Voice): Said[] {
@@ -108,13 +109,13 @@ function madeWith(report: Report, voice: Voice): Said[] {
   const told: Said[] = [];
   if (named && origin.carriage !== "none")
     told.push({
-      text: phrase`${whoText(origin.vendor, origin.product, say)}`,
+      text: whoText(origin.vendor, origin.product, voice),
       basis: sayCode("carriage", origin.carriage),
     });
   if (camera) told.push({ text: quote(cameraText(camera)), basis: say("basis.stated") });
   for (const software of unique(metadata.software.slice(0, MAX_SOFTWARE).map(quote)))
     told.push({ text: software, basis: say("basis.stated") });
-  return once(told);
+  return once(told, voice);
 }
 
 /** Camera, time and place, as the file states them: what a sentence names where nothing else is known. */
@@ -146,8 +147,8 @@ function changed({ credentials }: Report, { say, sayCode }: Voice): Said {
 }
 
 /** Each text once, with every word for it that there is. */
-function once(said: readonly Said[]): Said[] {
+function once(said: readonly Said[], { comma }: Voice): Said[] {
   const bases = new Map<Words, Words[]>();
   for (const { text, basis } of said) bases.set(text, [...(bases.get(text) ?? []), ...(basis ? [basis] : [])]);
-  return [...bases].map(([text, words]) => ({ text, basis: list(unique(words), ours(", ")) }));
+  return [...bases].map(([text, words]) => ({ text, basis: list(unique(words), comma) }));
 }

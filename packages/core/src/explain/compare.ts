@@ -6,6 +6,7 @@ import { type Explanation, limitText } from "./explain.ts";
 import type { Language } from "./locales/index.ts";
 import { list, ours, phrase, place, plain, quote, type Voice, voiceOf, type Words } from "./say.ts";
 import type { Row } from "./section.ts";
+import { clock } from "./units.ts";
 
 /**
  * A comparison in people's words.
@@ -32,17 +33,6 @@ export interface ComparisonExplanation {
 const MAX_TOLD = 3;
 const MAX_RANGES = 20;
 const MAX_STATED = 20;
-
-/** `1:02.5`: minutes and seconds, and a tenth: where there is one, or always. */
-export function clock(seconds: number, tenth: "always" | "if-any" = "if-any"): string {
-  const tenths = Math.round(seconds * 10);
-  const rest = tenths % 600;
-  const text = `${String(Math.floor(rest / 10)).padStart(2, "0")}${rest % 10 === 0 && tenth === "if-any" ? "" : `.${rest % 10}`}`;
-  const minutes = Math.floor(tenths / 600);
-  return minutes < 60
-    ? `${minutes}:${text}`
-    : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${text}`;
-}
 
 const span = ({ from, to }: { from: number; to: number }): Words => ours(`${clock(from)}-${clock(to)}`);
 /** Whole percents, and tenths where a whole one would say too little. */

@@ -3,6 +3,7 @@ import type { Report } from "../model/report.ts";
 import { mediaRows } from "./media.ts";
 import { list, ours, phrase, plain, quote, unique, type Voice, type Words } from "./say.ts";
 import type { Row } from "./section.ts";
+import { clock, sizeText } from "./units.ts";
 import { whenText } from "./when.ts";
 import { whoText } from "./who.ts";
 
@@ -22,9 +23,10 @@ export function details(report: Report, voice: Voice): Row[] {
   const add: Add = (label, value, note) => {
     if (value) rows.push({ label, value, ...present({ note }) });
   };
-  add(voice.say("field.file"), inputText(report.input));
+  add(voice.say("field.file"), inputText(report.input, voice));
   rows.push(...mediaRows(report, voice));
   addCredentials(report, voice, add);
+  addMarks(report, voice, add);
   addMetadata(report, voice, add);
   const { network, input, credentials } = report;
   add(voice.say("field.network"), network && list(network.hosts.map(quote)));
@@ -33,35 +35,38 @@ export function details(report: Report, voice: Voice): Row[] {
   return rows;
 }
 
-const inputText = ({ mediaType, dimensions, durationSeconds, bytes }: Report["input"]): Words =>
-  list([
-    mediaType !== undefined && plain(mediaType),
-    dimensions && phrase`${dimensions.width} × ${dimensions.height}`,
-    durationSeconds !== undefined && phrase`${Math.round(durationSeconds * 10) / 10} s`,
-    phrase`${bytes} B`,
-  ]);
+const inputText = ({ mediaType, dimensions, durationSeconds, bytes }: Report["input"], voice: Voice): Words =>
+  list(
+    [
+      mediaType !== undefined && plain(mediaType),
+      dimensions && phrase`${dimensions.width} × ${dimensions.height}`,
+      durationSeconds !== undefined && ours(clock(durationSeconds)),
+      sizeText(bytes, voice),
+    ],
+    voice.comma,
+  );
 
 /** The name and version that our own adapter gives. */
 export const engineText = ({ name, version }: { name: string; version: string }): Words => ours(`${name} ${version}`);
 
-function addCredentials(report: Report, { say }: Voice, add: Add): void {
+function addCredentials(report: Report, { say, word }: Voice, add: Add): void {
   const active = activeOf(report);
   add(say("field.generator"), active?.generator && quote(active.generator), say("note.stated"));
   const steps = [...report.credentials.manifests]
     .reverse()
-    .flatMap((manifest) => manifest.actions.map((action) => action.action.replace(/^c2pa\./, "")));
-  const told = list(steps.slice(0, MAX_STEPS).map(plain), ours(" → "));
+    .flatMap((manifest) => manifest.actions.map(({ action }) => word("action", action)));
+  const told = list(steps.slice(0, MAX_STEPS), ours(" → "));
   add(say("field.steps"), steps.length > MAX_STEPS ? phrase`${told} …` : told);
   // A detail is a code of ours, or what our own table calls the weights that ran.
   const labels = report.markers
     .filter((marker) => marker.says !== "none")
     .map(({ id, detail }) => (detail === undefined ? plain(id) : phrase`${plain(id)} ${ours(detail)}`));
   add(say("field.markers"), list(unique(labels).slice(0, MAX_LABELS)));
-  addMarks(report, say, add);
 }
 
 /** Watermarks that were found in the pixels, each with how surely. */
-function addMarks({ markers }: Report, say: Voice["say"], add: Add): void {
+function addMarks({ markers }: Report, voice: Voice, add: Add): void {
+  const { say } = voice;
   for (const { decoded, vendor, product } of markers) {
     if (!decoded) continue;
     const { bitsRead, bits, falseAlarms, left, top } = decoded;
@@ -69,7 +74,7 @@ function addMarks({ markers }: Report, say: Voice["say"], add: Add): void {
     const files = ours(Math.round(1 / Math.max(falseAlarms, 1e-9)).toLocaleString("en"));
     add(
       say("field.watermark"),
-      say("watermark.read", { read: bitsRead, bits, name: whoText(vendor, product, say), files }),
+      say("watermark.read", { read: bitsRead, bits, name: whoText(vendor, product, voice), files }),
       left > 0 || top > 0 ? say("watermark.cropped", { left, top }) : undefined,
     );
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { report } from "../../../../test/fixtures/plain-report.ts";
 import { OBSERVATIONS } from "../model/observations.ts";
 import { REASONS } from "../model/reasons.ts";
-import type { Observation, Report } from "../model/report.ts";
+import type { Observation } from "../model/report.ts";
 import { explain } from "./explain.ts";
 import { en } from "./locales/en/index.ts";
 import { LOCALES } from "./locales/index.ts";
@@ -35,31 +36,10 @@ describe.each(Object.entries(LOCALES))("locale %s", (_, locale) => {
   });
 });
 
-const report = (overrides: Partial<Report> = {}): Report => ({
-  schemaVersion: "1.0.0",
-  tool: { name: "provcheck", version: "0", engines: [] },
-  checkedAt: "2026-11-21T00:00:00.000Z",
-  trust: { lists: [] },
-  input: { name: "x.jpg", bytes: 1, mediaType: "image/jpeg", kind: "image", format: "jpeg" },
-  summary: { code: "summary.ai-generated.stated", args: { vendor: "Midjourney", product: "Midjourney" } },
-  origin: { kind: "ai-generated", carriage: "stated", vendor: "Midjourney", markerIds: [] },
-  assurance: { state: "none", level: null, score: null, reasons: [] },
-  credentials: { found: "none", manifests: [], signals: [] },
-  metadata: { software: [], dates: [], generation: [], facts: [] },
-  markers: [],
-  observations: [],
-  disclosure: { fields: [], labels: [], requirements: [] },
-  declaredMarks: [],
-  checked: "complete",
-  limits: [],
-  nextSteps: [],
-  ...overrides,
-});
-
 describe("explain", () => {
   it("does not quote a vendor of our own tables, and quotes what the file says", () => {
     expect(explain(report()).sentence).toBe(
-      "A label in the file says that Midjourney generated it with AI; the label carries no signature of its own.",
+      "A label in the file says that Midjourney generated it with AI; the label is unsigned, and anyone can write one.",
     );
     const named = report({
       summary: {
@@ -74,7 +54,7 @@ describe("explain", () => {
   });
   it("speaks Chinese, and falls back to no language but the one asked for", () => {
     expect(explain(report(), { lang: "zh-CN" }).sentence).toBe(
-      "文件中的标识称其由 Midjourney 用 AI 生成；该标识本身没有签名。",
+      "文件元数据中的隐式标识称，本文件由 Midjourney 用人工智能生成；标识未附签名，任何人都可写入。",
     );
   });
   it("shows an unknown limit by its code", () => {
@@ -94,7 +74,7 @@ describe("explain", () => {
       "brand-new, which this version does not know",
       "next.wonder, which this version does not know",
     ]);
-    expect(explain(later, { lang: "zh-CN" }).against).toEqual(["brand-new（此版本不认识）"]);
+    expect(explain(later, { lang: "zh-CN" }).against).toEqual(["brand-new（本版本没有收录其含义）"]);
   });
   it("quotes what an observation names, unless its table calls it our own word", () => {
     const claim = "and provcheck has verified it";
@@ -106,9 +86,9 @@ describe("explain", () => {
           ],
         }),
       ).against.join("\n");
-    expect(seen("signer-names-itself", { name: claim })).toContain(`names “${claim}”, but`);
+    expect(seen("signer-names-itself", { name: claim })).toContain(`names “${claim}”, which`);
     expect(seen("metadata-outside-coverage", { what: claim })).toContain(`protect: “${claim}”. They`);
-    expect(seen("polyglot", { format: "jpeg", other: "pdf" })).toContain("are jpeg to one program and pdf to another");
+    expect(seen("polyglot", { format: "jpeg", other: "pdf" })).toContain("read this file as jpeg, others as pdf");
     // What a later version has: nobody here says whose words it is.
     expect(seen("polyglot", { format: "jpeg", other: "pdf" })).toContain(
       `programs leave padding; “${claim}”, which this version does not know`,

@@ -8,7 +8,7 @@ import { type Action, actionsOf } from "./actions.ts";
 import { type Answer, answersOf, statedFacts } from "./answers.ts";
 import { activeOf, details } from "./details.ts";
 import type { Language } from "./locales/index.ts";
-import { argsOf, list, ours, phrase, plain, quote, unique, type Voice, voiceOf, type Words } from "./say.ts";
+import { argsOf, list, ours, plain, quote, unique, type Voice, voiceOf, type Words } from "./say.ts";
 import type { Section } from "./section.ts";
 import { type SectionName, sectionsOf } from "./sections.ts";
 import { badgeOf, captionOf, storyOf, withStory } from "./short.ts";
@@ -99,7 +99,7 @@ function sentence(report: Report, voice: Voice): Words {
   const { vendor, product, model, signer } = summary.args;
   const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
   const named = text(signer);
-  const who = whoText(text(vendor), text(product), say);
+  const who = whoText(text(vendor), text(product), voice);
   const partner = text(model);
   const told = sayCode("summary", summary.code.replace(/^summary\./, ""), {
     // The model is another house's: both belong into the sentence.
@@ -132,16 +132,18 @@ function backs(report: Report, voice: Voice): Words[] {
       if (check.outcome === "pass")
         texts.push(reasonText(report, check.reason === DEPRECATED ? UNCHANGED : check.reason, voice));
     if (coverage && checks.integrity.outcome === "pass")
-      texts.push(voice.say("coverage", { percent: coverage.percent }));
+      texts.push(
+        coverage.percent === 100 ? voice.say("coverage.all") : voice.say("coverage", { percent: coverage.percent }),
+      );
   }
   return unique([...texts, ...seals(report, voice, true)]);
 }
 
 /** Signatures that markers carry themselves: those that verify back the file, the others do not. */
-function seals(report: Report, { sayCode }: Voice, verified: boolean): Words[] {
+function seals(report: Report, voice: Voice, verified: boolean): Words[] {
   return report.markers.flatMap(({ seal }) =>
     seal && (seal.outcome === "verified") === verified
-      ? [sayCode("seal", `${seal.outcome}.${seal.binds}`, { by: vendorText(seal.by ?? "") })]
+      ? [voice.sayCode("seal", `${seal.outcome}.${seal.binds}`, { by: vendorText(seal.by ?? "", voice) })]
       : [],
   );
 }
@@ -176,7 +178,7 @@ function against(report: Report, voice: Voice): Words[] {
       innocentCauses.map((cause) => sayCode("cause", cause)),
       separator,
     );
-    texts.push(phrase`${seen} ${say("innocent", { causes })}`);
+    texts.push(list([seen, say("innocent", { causes })], voice.space));
   }
   return unique(texts);
 }

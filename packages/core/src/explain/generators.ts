@@ -2,8 +2,8 @@ import { findGenerators } from "../markers/catalogue.ts";
 import type { Generator } from "../markers/define.ts";
 import { GENERATORS } from "../markers/generators.ts";
 import { MARKER_ROWS } from "../markers/match.ts";
-import { en, type MessageKey } from "./locales/en/index.ts";
-import { type Language, LOCALES } from "./locales/index.ts";
+import type { Language } from "./locales/index.ts";
+import { ours, type Voice, voiceOf } from "./say.ts";
 
 /**
  * What is known of one generator's files, in people's words.
@@ -34,30 +34,31 @@ export interface GeneratorInfo {
  * ```
  */
 export function generators(name?: string, options: { lang?: Language } = {}): GeneratorInfo[] {
-  const locale = LOCALES[options.lang ?? "en"] ?? en;
-  const say = (key: MessageKey): string => locale[key];
-  return (name === undefined ? GENERATORS : findGenerators(name)).map((entry) => info(entry, say));
+  const voice = voiceOf(options.lang);
+  return (name === undefined ? GENERATORS : findGenerators(name)).map((entry) => info(entry, voice));
 }
+
+type RowName = "makes" | "credentials" | "rows" | "label" | "since" | "sure" | "visible" | "ask" | "remark" | "source";
 
 /** Rows that rest on third-party word alone. */
 const HINTS = new Set(MARKER_ROWS.filter((row) => row.confidence === "hint").map((row) => row.id));
 
-function info(entry: Generator, say: (key: MessageKey) => string): GeneratorInfo {
+function info(entry: Generator, { say, name, comma, colon }: Voice): GeneratorInfo {
   const rows: GeneratorInfo["rows"] = [];
   const read = [...entry.rows.map(({ id }) => id), ...(entry.alsoReadBy ?? [])];
-  const add = (key: MessageKey, value: string | undefined) => {
+  const add = (key: `generator.${RowName}`, value: string | undefined) => {
     if (value !== undefined && value !== "") rows.push({ label: say(key), value });
   };
-  add("generator.makes", entry.makes.map((each) => say(`makes.${each}`)).join(", "));
-  add("generator.credentials", entry.credentials?.flatMap(({ shown }) => shown ?? []).join(", "));
-  add("generator.rows", read.map((id) => (HINTS.has(id) ? `${id} (${say("generator.hint")})` : id)).join(", "));
+  add("generator.makes", entry.makes.map((each) => say(`makes.${each}`)).join(comma));
+  add("generator.credentials", entry.credentials?.flatMap(({ shown }) => shown ?? []).join(comma));
+  add("generator.rows", read.map((id) => (HINTS.has(id) ? say("generator.hinted", { id: ours(id) }) : id)).join(comma));
   if (entry.label) add("generator.label", "GB 45438-2025");
   if (entry.sure === "nothing-found") add("generator.rows", say("generator.nothing"));
   add("generator.since", entry.since);
   add("generator.sure", say(`sure.${entry.sure}`));
   add("generator.visible", entry.visibleMark && say(`visible.${entry.visibleMark}`));
-  add("generator.ask", entry.ask && [entry.ask.mark, entry.ask.at].filter(Boolean).join(": "));
+  add("generator.ask", entry.ask && [entry.ask.mark, entry.ask.at].filter(Boolean).join(colon));
   add("generator.remark", entry.remark && say(`remark.${entry.remark}`));
   add("generator.source", entry.source);
-  return { name: entry.name, aliases: entry.aliases ?? [], vendor: entry.vendor, rows };
+  return { name: entry.name, aliases: entry.aliases ?? [], vendor: name(entry.vendor), rows };
 }

@@ -1,10 +1,10 @@
+import { sourceType } from "../markers/source-types.ts";
 import { present } from "../model/present.ts";
 import type { ManifestReport, Report } from "../model/report.ts";
 import { list, ours, phrase, plain, quote, type Voice } from "./say.ts";
 import type { Row, Section } from "./section.ts";
 
 const MAX_STEPS = 40;
-const CLAUSES = ours("; ");
 const DOT = ours("·");
 
 /** Steps in the order in which they were made, each manifest's under whoever signed it. */
@@ -16,7 +16,13 @@ export function historySection(report: Report, voice: Voice): Section[] {
     rows.push(...manifestRows(manifest, voice));
   }
   if (report.credentials.signals.length > 0)
-    rows.push({ label: say("history.signals"), value: list(report.credentials.signals.map(plain)) });
+    rows.push({
+      label: say("history.signals"),
+      value: list(
+        report.credentials.signals.map((signal) => voice.word("signal", signal)),
+        voice.separator,
+      ),
+    });
   return [{ heading: say("section.history"), rows }];
 }
 
@@ -42,46 +48,55 @@ function manifestRows(manifest: ManifestReport, voice: Voice): Row[] {
   return rows;
 }
 
-function actionRow(action: ManifestReport["actions"][number], { say }: Voice): Row {
-  const told = list([
-    action.softwareAgent && say("history.with", { agent: quote(action.softwareAgent) }),
-    action.digitalSourceType && quote(action.digitalSourceType.split("/").at(-1) ?? ""),
-    action.description && quote(action.description),
-    action.when && quote(action.when),
-  ]);
-  return { label: phrase`  ${plain(action.action.replace(/^c2pa\./, ""))}`, value: told || DOT };
+function actionRow(action: ManifestReport["actions"][number], { say, word, comma }: Voice): Row {
+  const type = action.digitalSourceType;
+  const told = list(
+    [
+      action.softwareAgent && say("history.with", { agent: quote(action.softwareAgent) }),
+      type && word("source-type", sourceType(type)?.code ?? type.split("/").at(-1) ?? type),
+      action.description && quote(action.description),
+      action.when && quote(action.when),
+    ],
+    comma,
+  );
+  return { label: phrase`  ${word("action", action.action)}`, value: told || DOT };
 }
 
-function ingredientRow(ingredient: ManifestReport["ingredients"][number], { say }: Voice): Row {
-  const title = quote(ingredient.title ?? "");
-  const used = say("history.used", { title, relationship: quote(ingredient.relationship) });
+function ingredientRow(ingredient: ManifestReport["ingredients"][number], voice: Voice): Row {
+  const { say, comma } = voice;
+  const { title, attested, failures } = ingredient;
+  const relationship = voice.word("relation", ingredient.relationship);
   const notes = [
     ingredient.manifest === undefined && ingredient.relationship === "parentOf" && say("history.opened-nothing"),
-    ingredient.attested.length > 0 && say("history.attested", { codes: list(ingredient.attested.map(plain)) }),
-    ingredient.failures.length > 0 && say("history.failed", { codes: list(ingredient.failures.map(plain)) }),
+    attested.length > 0 && say("history.attested", { codes: list(attested.map(plain), comma) }),
+    failures.length > 0 && say("history.failed", { codes: list(failures.map(plain), comma) }),
   ];
-  return { label: ours("  +"), value: list([used, ...notes], CLAUSES) };
+  const used = title ? say("history.used", { title: quote(title), relationship }) : relationship;
+  return { label: ours("  +"), value: list([used, ...notes], voice.separator) };
 }
 
-function redactionRow({ assertion, reason }: ManifestReport["redactions"][number], { say }: Voice): Row {
+function redactionRow({ assertion, reason }: ManifestReport["redactions"][number], { say, separator }: Voice): Row {
   const removed = say("history.removed", { assertion: quote(assertion) });
   return {
     label: ours("  -"),
-    value: list([removed, reason && say("history.reason", { reason: quote(reason) })], CLAUSES),
+    value: list([removed, reason && say("history.reason", { reason: quote(reason) })], separator),
   };
 }
 
 /** Times apart from each other, and what contradicts what. */
-export function timeSection(report: Report, { say, sayCode }: Voice): Section[] {
+export function timeSection(report: Report, { say, sayCode, comma, colon }: Voice): Section[] {
   const { time } = report.credentials;
   if (!time) return [];
   const rows: Row[] = [{ label: say("time.verdict"), value: say(`time.verdict.${time.verdict}`) }];
   for (const entry of time.entries) {
-    const note = list([
-      entry.status !== "limit" && say(`time.status.${entry.status}`),
-      entry.by !== undefined && quote(entry.by),
-      entry.covered === "outside" && say("note.outside"),
-    ]);
+    const note = list(
+      [
+        entry.status !== "limit" && say(`time.status.${entry.status}`),
+        entry.by !== undefined && quote(entry.by),
+        entry.covered === "outside" && say("note.outside"),
+      ],
+      comma,
+    );
     rows.push({
       label: say(`time.${entry.what}`),
       value: quote(entry.at),
@@ -91,7 +106,7 @@ export function timeSection(report: Report, { say, sayCode }: Voice): Section[] 
   for (const { code, earlier, later } of time.conflicts)
     rows.push({
       label: ours("!"),
-      value: phrase`${sayCode("time.conflict", code)}: ${quote(earlier)}, ${quote(later)}`,
+      value: phrase`${sayCode("time.conflict", code)}${colon}${list([quote(earlier), quote(later)], comma)}`,
     });
   return [{ heading: say("section.time"), rows }];
 }
@@ -111,12 +126,12 @@ export function coverageSection(report: Report, { say }: Voice): Section[] {
     }),
     note: quote(range.what),
   }));
-  rows.push({ label: say("coverage.total"), value: phrase`${coverage.percent} %`, note: plain(coverage.binding) });
+  rows.push({ label: say("coverage.total"), value: phrase`${coverage.percent}%`, note: plain(coverage.binding) });
   return [{ heading: say("section.coverage"), rows }];
 }
 
 /** The signer's record, incidents, and what names the manifest. */
-export function signerSection(report: Report, { say }: Voice): Section[] {
+export function signerSection(report: Report, { say, word, separator }: Voice): Section[] {
   const active = report.credentials.manifests.find((manifest) => manifest.active);
   if (!active) return [];
   const rows: Row[] = [];
@@ -132,7 +147,13 @@ export function signerSection(report: Report, { say }: Voice): Section[] {
       }),
     });
     if (conforming.disallowedSignals.length > 0)
-      rows.push({ label: say("signer.not-allowed"), value: list(conforming.disallowedSignals.map(quote)) });
+      rows.push({
+        label: say("signer.not-allowed"),
+        value: list(
+          conforming.disallowedSignals.map((signal) => word("signal", signal)),
+          separator,
+        ),
+      });
   }
   // Incidents are from our own table.
   for (const { id, date, source } of advisories ?? [])

@@ -4,47 +4,69 @@ import type { Report } from "../model/report.ts";
 import type { Track, Writer } from "../model/report-media.ts";
 import { list, ours, phrase, place, plain, quote, type Voice, type Words } from "./say.ts";
 import type { Row, Section } from "./section.ts";
+import { clock, languageName } from "./units.ts";
 
 const MAX_TRACKS = 8;
 const MAX_EDITS = 6;
 const MAX_PATHS = 60;
-const CLAUSES = ours("; ");
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
 
 /** HDR by how brightness is coded, and Dolby Vision, which adds to it. */
-function dynamicRange({ transfer, dolbyVision }: Track): Words {
+const dynamicRange = ({ transfer, dolbyVision }: Track, { comma }: Voice): Words => {
   const hdr = hdrOf(transfer);
-  return list([
-    hdr !== undefined && ours(`HDR (${hdr})`),
-    dolbyVision !== undefined && phrase`Dolby Vision ${dolbyVision}`,
-  ]);
+  return list(
+    [hdr !== undefined && ours(`HDR (${hdr})`), dolbyVision !== undefined && phrase`Dolby Vision ${dolbyVision}`],
+    comma,
+  );
+};
+
+function rateText({ frameRate, variableRate }: Track, { say }: Voice): Words | undefined {
+  if (frameRate === undefined) return undefined;
+  return say(variableRate ? "picture.rate-varies" : "picture.rate", { rate: round(frameRate, 3) });
 }
 
-/** `h264, 1920 × 1080, 25 fps, 10.4 s`. Formats that the table does not know are the file's own word. */
-function trackText(track: Track): Words {
-  const { codec, format, width, height, frameRate, sampleRate, channels, durationSeconds } = track;
-  return list([
-    codec === undefined ? format.trim() !== "" && quote(format) : ours(codec),
-    width !== undefined && height !== undefined && phrase`${width} × ${height}`,
-    track.pixelAspect !== undefined && phrase`SAR ${plain(track.pixelAspect)}`,
-    track.rotation !== undefined && phrase`${track.rotation}°`,
-    track.bitDepth !== undefined && track.bitDepth > 8 && phrase`${track.bitDepth} bit`,
-    dynamicRange(track),
-    frameRate !== undefined && phrase`${ours(track.variableRate ? "VFR, ~" : "")}${round(frameRate, 3)} fps`,
-    sampleRate !== undefined && phrase`${round(sampleRate, 0)} Hz`,
-    channels !== undefined && phrase`${channels} ch`,
-    durationSeconds !== undefined && phrase`${round(durationSeconds, 2)} s`,
-    track.language !== undefined && quote(track.language),
-  ]);
+function channelsText({ channels }: Track, { say }: Voice): Words | undefined {
+  if (channels === undefined) return undefined;
+  if (channels > 2) return say("sound.channels", { count: channels });
+  return say(channels === 1 ? "sound.mono" : "sound.stereo");
+}
+
+function languageText({ language }: Track, { lang }: Voice): Words | undefined {
+  if (language === undefined) return undefined;
+  const name = languageName(language, lang);
+  return name === undefined ? quote(language) : ours(name);
+}
+
+/** `h264, 1920 × 1080, 25 fps, 0:10.4`. Formats that the table does not know are the file's own word. */
+function trackText(track: Track, voice: Voice): Words {
+  const { codec, format, width, height, sampleRate, durationSeconds, pixelAspect, rotation, bitDepth } = track;
+  const { say, comma } = voice;
+  return list(
+    [
+      codec === undefined ? format.trim() !== "" && quote(format) : ours(codec),
+      width !== undefined && height !== undefined && phrase`${width} × ${height}`,
+      pixelAspect !== undefined && say("picture.aspect", { aspect: plain(pixelAspect) }),
+      rotation !== undefined && say("picture.turned", { degrees: rotation }),
+      bitDepth !== undefined && bitDepth > 8 && say("picture.depth", { bits: bitDepth }),
+      dynamicRange(track, voice),
+      rateText(track, voice),
+      sampleRate !== undefined && phrase`${round(sampleRate, 0)} Hz`,
+      channelsText(track, voice),
+      durationSeconds !== undefined && ours(clock(durationSeconds)),
+      languageText(track, voice),
+    ],
+    comma,
+  );
 }
 
 /** What people ask of a clip first: its tracks, and who wrote it last. */
-export function mediaRows({ media }: Report, { say }: Voice): Row[] {
+export function mediaRows({ media }: Report, voice: Voice): Row[] {
+  const { say } = voice;
   if (!media) return [];
   const rows: Row[] = media.tracks
     .slice(0, MAX_TRACKS)
-    .map((track) => ({ label: say(`field.track.${track.kind}`), value: trackText(track) }))
+    .map((track) => ({ label: say(`field.track.${track.kind}`), value: trackText(track, voice) }))
     .filter((row) => row.value !== "");
   if (media.writer)
     rows.push({ label: say("field.writer"), value: say(`writer.${media.writer.family}`), note: say("note.writer") });
@@ -54,7 +76,7 @@ export function mediaRows({ media }: Report, { say }: Voice): Row[] {
 /** Everything about the container, for who asks. */
 export function containerSection({ media }: Report, voice: Voice): Section[] {
   if (!media) return [];
-  const { say } = voice;
+  const { say, separator } = voice;
   const { container, writer } = media;
   const rows: Row[] = [];
   const add = (label: Words, value: Words | undefined, note?: Words) => {
@@ -80,7 +102,7 @@ export function containerSection({ media }: Report, voice: Voice): Section[] {
   for (const track of media.tracks.slice(0, MAX_TRACKS)) {
     add(
       say(`field.track.${track.kind}`),
-      trackText(track),
+      trackText(track, voice),
       track.handler === undefined ? undefined : quote(track.handler),
     );
     add(say("field.created"), track.created === undefined ? undefined : plain(track.created));
@@ -91,7 +113,7 @@ export function containerSection({ media }: Report, voice: Voice): Section[] {
           ? say("edit.empty", { seconds: round(seconds, 2) })
           : say("edit.part", { seconds: round(seconds, 2), from: round(from, 3) }),
       );
-    add(say("field.edits"), list(edits, CLAUSES), say("note.edits"));
+    add(say("field.edits"), list(edits, separator), say("note.edits"));
   }
   for (const { path, value } of media.encoders) add(say("field.encoder"), quote(value), place(path));
   const paths = container.structure.slice(0, MAX_PATHS).join(" ");
@@ -101,7 +123,7 @@ export function containerSection({ media }: Report, voice: Voice): Section[] {
   return sections;
 }
 
-function writerSection(writer: Writer, { say, sayCode }: Voice): Section {
+function writerSection(writer: Writer, { say, sayCode, separator }: Voice): Section {
   const told = (features: Writer["matches"]) =>
     list(
       features.map(({ feature: name, expected: text, found }) => {
@@ -111,7 +133,7 @@ function writerSection(writer: Writer, { say, sayCode }: Voice): Section {
           ? say("feature-told.expected", { feature, expected })
           : say("feature-told.found", { feature, expected, found: quote(found) });
       }),
-      CLAUSES,
+      separator,
     );
   const rows: Row[] = [
     { label: say("field.writer"), value: say(`writer.${writer.family}`), note: say("note.writer") },
@@ -121,14 +143,14 @@ function writerSection(writer: Writer, { say, sayCode }: Voice): Section {
       label: say("field.writer-others"),
       value: list(
         writer.others.map((family) => say(`writer.${family}`)),
-        CLAUSES,
+        separator,
       ),
     },
     {
       label: say("field.writer-causes"),
       value: list(
         writer.innocentCauses.map((each) => sayCode("cause", each)),
-        CLAUSES,
+        separator,
       ),
     },
   ];

@@ -4,7 +4,7 @@
  */
 import type { ArgKinds, FileText } from "../model/file-text.ts";
 import type { Args } from "../model/report.ts";
-import { en, type MessageKey } from "./locales/en/index.ts";
+import { en, type Locale, type MessageKey } from "./locales/en/index.ts";
 import { type Language, LOCALES } from "./locales/index.ts";
 import type { Placeholders } from "./locales/texts.ts";
 
@@ -22,7 +22,7 @@ type ArgsFor<Key extends MessageKey> = [ArgNames<Key>] extends [never]
   : [args: Readonly<Record<ArgNames<Key>, Shown>>];
 
 /** Renders a text, with everything that it names and nothing else. */
-export type Say = <Key extends MessageKey>(key: Key, ...args: ArgsFor<Key>) => Words;
+type Say = <Key extends MessageKey>(key: Key, ...args: ArgsFor<Key>) => Words;
 
 /** The keys whose rooms a report's own codes are looked up in. */
 type KeysOf<Room extends string> = Extract<MessageKey, `${Room}.${string}`>;
@@ -32,14 +32,29 @@ type KeysOf<Room extends string> = Extract<MessageKey, `${Room}.${string}`>;
  */
 type SayCode = <Room extends string>(room: Room, code: string, ...args: ArgsFor<KeysOf<Room>>) => Words;
 
+/** The closed lists of codes that histories are written in. */
+type WordKind = "action" | "source-type" | "relation" | "signal";
+
 /** What every part of `explain` speaks with. */
 export interface Voice {
+  /** The language, as BCP 47 has it. */
+  lang: Language;
   say: Say;
   sayCode: SayCode;
   /** The text of a message as a report holds it, with arguments that are quoted unless the table of its code calls them ours. */
   sayMessage(message: { key: string; code: string; args: Args; kinds: ArgKinds | undefined }): Words;
+  /** The word for a code that a file uses, where the list of its kind has it; the code in quotation marks otherwise. */
+  word(kind: WordKind, code: string): Words;
+  /** The name that the language has for a product or vendor of our own tables. */
+  name(text: string): Words;
   /** Between clauses. */
   separator: Words;
+  /** Between the members of a list. */
+  comma: Words;
+  /** Between a heading or label and what it is of. */
+  colon: Words;
+  /** Between sentences. */
+  space: Words;
 }
 
 const MAX_QUOTED_CHARS = 300;
@@ -76,19 +91,57 @@ export const list = (parts: readonly (Words | "" | false | undefined)[], separat
 
 const isKey = (key: string): key is MessageKey => Object.hasOwn(en, key);
 
+/** Marks that bring their own room, and characters that are written without blanks between them. */
+const ROOMY = /[“”（）《》、。，；：]/;
+const HAN = /\p{sc=Han}/u;
+const tight = (before: string, after: string): boolean =>
+  ROOMY.test(before) || ROOMY.test(after) || (HAN.test(before) && HAN.test(after));
+
+/** A text between two arguments, without the blanks that stand where none is written. */
+function fitted(text: string, before: string, after: string): string {
+  const bare = text.trim();
+  const from = text.startsWith(" ") && tight(before.slice(-1), (bare + after).charAt(0)) ? 1 : 0;
+  const left = text.slice(from);
+  return left.endsWith(" ") && tight((before + bare).slice(-1), after.charAt(0)) ? left.slice(0, -1) : left;
+}
+
+/**
+ * Puts the arguments into a text, in one pass: what came from the file is never itself taken for a template. Where a
+ * language has no blanks between words, those of the template stand only beside what is written in Latin letters.
+ */
+function filled(template: string, args: Readonly<Record<string, Shown>>, blanks: boolean): Words {
+  // Texts and names in turn.
+  const parts = template.split(/\{(\w+)\}/).map((part, index) => {
+    if (index % 2 === 0) return part;
+    return Object.hasOwn(args, part) ? String(args[part]) : "";
+  });
+  if (blanks) return ours(parts.join(""));
+  return ours(
+    parts.map((part, at) => (at % 2 === 0 ? fitted(part, parts[at - 1] ?? "", parts[at + 1] ?? "") : part)).join(""),
+  );
+}
+
+/** The text of a key that may not be there. */
+const textIn = (locale: Locale, key: string): Words | undefined => (isKey(key) ? ours(locale[key]) : undefined);
+
 /** The voice of a language. */
 export function voiceOf(lang: Language = "en"): Voice {
   const locale = LOCALES[lang] ?? en;
-  // One pass: text that came from the file is never itself taken for a template.
   const render = (key: MessageKey, args: Readonly<Record<string, Shown>>): Words =>
-    ours(locale[key].replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : "")));
+    filled(locale[key], args, locale.space !== "");
   const told = (key: string, code: string, args: Readonly<Record<string, Shown>>): Words =>
     isKey(key) ? render(key, args) : render("other", { code: plain(code) });
   return {
+    lang,
     say: (key, ...[args]) => render(key, args ?? {}),
     sayCode: (room, code, ...[args]) => told(`${room}.${code}`, code, args ?? {}),
     sayMessage: ({ key, code, args, kinds }) => told(key, code, shown(args, kinds)),
+    word: (kind, code) => textIn(locale, `${kind}.${code}`) ?? quote(code),
+    name: (text) => textIn(locale, `name.${text}`) ?? ours(text),
     separator: render("separator", {}),
+    comma: render("comma", {}),
+    colon: render("colon", {}),
+    space: render("space", {}),
   };
 }
 

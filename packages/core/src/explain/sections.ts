@@ -2,7 +2,7 @@ import { present } from "../model/present.ts";
 import type { Report } from "../model/report.ts";
 import { coverageSection, historySection, signerSection, timeSection } from "./history.ts";
 import { containerSection } from "./media.ts";
-import { list, ours, phrase, place, plain, quote, type Voice, type Words } from "./say.ts";
+import { list, ours, place, plain, quote, type Voice, type Words } from "./say.ts";
 import type { Row, Section } from "./section.ts";
 
 /**
@@ -33,15 +33,15 @@ const SECTIONS: Readonly<Record<SectionName, (report: Report, voice: Voice) => S
 type Label = Report["disclosure"]["labels"][number];
 
 function disclosure(report: Report, voice: Voice): Section[] {
-  const { say, sayCode } = voice;
+  const { say, sayCode, colon } = voice;
   const laws = [...new Set(report.disclosure.requirements.map((row) => row.law))];
   const requirements = laws.map((law) => ({
-    heading: phrase`${say("section.disclosure")}: ${sayCode("law", law)}`,
+    heading: list([say("section.disclosure"), sayCode("law", law)], colon),
     rows: report.disclosure.requirements
       .filter((row) => row.law === law)
       .map(({ requirement, found, value, path }) => ({
         label: sayCode("requirement", requirement),
-        value: found ? list([say("found.yes"), value && quote(value)], ours(": ")) : say("found.no"),
+        value: found ? list([say("found.yes"), value && quote(value)], colon) : say("found.no"),
         ...present({ note: path === undefined ? undefined : shortPath(path) }),
       })),
   }));
@@ -54,7 +54,7 @@ const VALUES = { "1": "label.1", "2": "label.2", "3": "label.3" } as const;
 const isValue = (label: string): label is keyof typeof VALUES => Object.hasOwn(VALUES, label);
 
 /** One of China's labels: what it says, by whom, and where it departs from the standard. */
-function labelRows({ label, path, problems, ...about }: Label, { say, sayCode }: Voice): Row[] {
+function labelRows({ label, path, problems, ...about }: Label, { say, sayCode, name, comma, separator }: Voice): Row[] {
   const value = isValue(label) ? say(VALUES[label]) : say("label.other", { value: quote(label) });
   const rows: Row[] = [{ label: say("field.label"), value, note: place(path) }];
   for (const [key, who, id] of [
@@ -63,12 +63,12 @@ function labelRows({ label, path, problems, ...about }: Label, { say, sayCode }:
   ] as const) {
     if (!who) continue;
     // The vendor is of our own table.
-    const note = who.vendor === undefined ? {} : { note: ours(who.vendor) };
-    rows.push({ label: say(key), value: list([quote(who.code), id && quote(id)]), ...note });
+    const note = who.vendor === undefined ? {} : { note: name(who.vendor) };
+    rows.push({ label: say(key), value: list([quote(who.code), id && quote(id)], comma), ...note });
   }
   if (problems.length > 0) {
     const texts = problems.map(({ code, field }) => sayCode("problem", code, { field: plain(field) }));
-    rows.push({ label: say("field.problems"), value: list([...new Set(texts)], ours("; ")) });
+    rows.push({ label: say("field.problems"), value: list([...new Set(texts)], separator) });
   }
   return rows;
 }

@@ -1,46 +1,44 @@
+import { SOURCE_CODES, type SourceCode } from "../model/recorded.ts";
 import type { Says } from "../model/vocabulary.ts";
 
 /** What a digital source type says, and whether it speaks of capture as a step rather than as the origin. */
 export interface SourceType {
-  code: string;
+  code: SourceCode;
   says: Says;
   /** Belongs to C2PA's generative AI set (asset rubrics 1.0, globals-signals). */
   generative: boolean;
 }
 
-type Row = readonly [code: string, says: Says];
-
 /**
- * The 20 IPTC codes (newscodes/digitalsourcetype, revision of 2024-09-17) and C2PA's two.
- * `composite` may hold AI parts by its definition, so it says "possibly". `algorithmicMedia` is explicitly not
- * from trained models. A composite of captures is no single capture: it says `edited`.
+ * What each says. `composite` may hold AI parts by its definition, so it says "possibly". `algorithmicMedia` is explicitly
+ * not from trained models. A composite of captures is no single capture: it says `edited`.
  */
-const ROWS: readonly Row[] = [
-  ["trainedAlgorithmicMedia", "ai-generated"],
-  ["compositeWithTrainedAlgorithmicMedia", "ai-edited"],
-  ["compositeSynthetic", "ai-edited"],
-  ["trainedAlgorithmicData", "ai-generated"],
-  ["composite", "possibly-ai"],
-  ["digitalCapture", "captured"],
-  ["computationalCapture", "captured"],
-  ["negativeFilm", "captured"],
-  ["positiveFilm", "captured"],
-  ["print", "captured"],
-  ["compositeCapture", "edited"],
-  ["humanEdits", "edited"],
-  ["minorHumanEdits", "edited"],
-  ["algorithmicallyEnhanced", "edited"],
-  ["algorithmicMedia", "created"],
-  ["dataDrivenMedia", "created"],
-  ["digitalCreation", "created"],
-  ["digitalArt", "created"],
-  ["softwareImage", "created"],
-  ["screenCapture", "none"],
-  ["virtualRecording", "none"],
-  ["empty", "none"],
-];
+const SAID: Readonly<Record<SourceCode, Says>> = {
+  trainedAlgorithmicMedia: "ai-generated",
+  compositeWithTrainedAlgorithmicMedia: "ai-edited",
+  compositeSynthetic: "ai-edited",
+  trainedAlgorithmicData: "ai-generated",
+  composite: "possibly-ai",
+  digitalCapture: "captured",
+  computationalCapture: "captured",
+  negativeFilm: "captured",
+  positiveFilm: "captured",
+  print: "captured",
+  compositeCapture: "edited",
+  humanEdits: "edited",
+  minorHumanEdits: "edited",
+  algorithmicallyEnhanced: "edited",
+  algorithmicMedia: "created",
+  dataDrivenMedia: "created",
+  digitalCreation: "created",
+  digitalArt: "created",
+  softwareImage: "created",
+  screenCapture: "none",
+  virtualRecording: "none",
+  empty: "none",
+};
 
-const GENERATIVE = new Set([
+const GENERATIVE: ReadonlySet<SourceCode> = new Set<SourceCode>([
   "trainedAlgorithmicMedia",
   "compositeWithTrainedAlgorithmicMedia",
   "compositeSynthetic",
@@ -48,7 +46,7 @@ const GENERATIVE = new Set([
 ]);
 
 export const SOURCE_TYPES: ReadonlyMap<string, SourceType> = new Map(
-  ROWS.map(([code, says]) => [code, { code, says, generative: GENERATIVE.has(code) }]),
+  SOURCE_CODES.map((code) => [code, { code, says: SAID[code], generative: GENERATIVE.has(code) }]),
 );
 
 /**

@@ -340,7 +340,7 @@ export const ROWS = {
     name: "text and source code",
     mediaType: "text/plain",
     kind: "document",
-    extensions: "txt md csv json js ts py c cpp h java rs go sh",
+    extensions: "txt md csv json js py c cpp h java rs go sh",
     carrier: "text-wrapper",
     quiet: true,
   },

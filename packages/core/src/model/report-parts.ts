@@ -103,3 +103,22 @@ export const limit = z.object({
   budget: z.string().optional(),
   detail: z.string().optional(),
 });
+
+/** What a generator wrote of its settings. */
+export const generation = z.object({
+  /** The program that wrote the settings. */
+  tool: z.string(),
+  model: z.string().optional(),
+  modelFamily: z.string().optional(),
+  sampler: z.string().optional(),
+  seed: z.string().optional(),
+  steps: z.number().optional(),
+  guidance: z.number().optional(),
+  size: z.string().optional(),
+  version: z.string().optional(),
+  /** Files of small weights that change the model's style. */
+  loras: z.array(z.string()).optional(),
+  prompt: z.string().optional(),
+  negativePrompt: z.string().optional(),
+  path: z.string(),
+});

@@ -11,7 +11,7 @@ import type { ObservationId } from "./observations.ts";
 import { REASONS, type Reason } from "./reasons.ts";
 import { type check, codeOf, type coverage, credentials, type manifest } from "./report-credentials.ts";
 import { media } from "./report-media.ts";
-import { type args, fact, limit, marker, messageOf, observation, type place } from "./report-parts.ts";
+import { type args, fact, generation, limit, marker, messageOf, observation, type place } from "./report-parts.ts";
 import { SUMMARY_CODES, type SummaryCode } from "./summaries.ts";
 import { SCHEMA_VERSION } from "./version.ts";
 import {
@@ -51,24 +51,6 @@ const origin = z.object({
   model: z.string().optional(),
   /** The markers it rests on. */
   markerIds: z.array(z.string()),
-});
-
-const generation = z.object({
-  /** The program that wrote the settings. */
-  tool: z.string(),
-  model: z.string().optional(),
-  modelFamily: z.string().optional(),
-  sampler: z.string().optional(),
-  seed: z.string().optional(),
-  steps: z.number().optional(),
-  guidance: z.number().optional(),
-  size: z.string().optional(),
-  version: z.string().optional(),
-  /** Files of small weights that change the model's style. */
-  loras: z.array(z.string()).optional(),
-  prompt: z.string().optional(),
-  negativePrompt: z.string().optional(),
-  path: z.string(),
 });
 
 const declaredMark = z.object({

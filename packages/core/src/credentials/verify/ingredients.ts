@@ -1,4 +1,5 @@
 import { present } from "../../model/present.ts";
+import { RELATIONSHIPS } from "../../model/recorded.ts";
 import { assertionUri } from "../store/address.ts";
 import type { RecordedStatus, StoreManifest } from "../store/model.ts";
 import type { Edge } from "./graph.ts";
@@ -12,7 +13,7 @@ export interface JudgedIngredient {
   statuses: Status[];
 }
 
-const RELATIONSHIPS = new Set(["parentOf", "componentOf", "inputTo"]);
+const KNOWN_RELATIONSHIPS: ReadonlySet<string> = new Set(RELATIONSHIPS);
 
 /**
  * Validate an ingredient assertion (15.11.3): explicitly, and by the digest of its reference. Where a later claim
@@ -48,7 +49,7 @@ function explicit({ ingredient }: Edge, url: string): Status[] {
   const malformed = (explanation: string): Status => failure("assertion.ingredient.malformed", url, explanation);
   const { references, relationship, version } = ingredient;
   const statuses: Status[] = [];
-  if (!RELATIONSHIPS.has(relationship))
+  if (!KNOWN_RELATIONSHIPS.has(relationship))
     statuses.push(malformed("no relationship, or one that the standard does not have"));
   if (references?.manifest && ingredient.manifest === undefined)
     statuses.push(malformed("the address is not a manifest's"));

@@ -10,6 +10,7 @@ import type { LimitCode } from "../../model/limit-codes.ts";
 import type { NEXT_STEPS, NextStep } from "../../model/next-steps.ts";
 import type { OBSERVATIONS, ObservationId, ObservedCause } from "../../model/observations.ts";
 import type { Reason } from "../../model/reasons.ts";
+import type { C2paAction, Relationship, Signal, SourceCode } from "../../model/recorded.ts";
 import type { Writer } from "../../model/report-media.ts";
 import type { CodeMeaning, ValidationCode } from "../../model/status-codes.ts";
 import type { How, SummaryArg, SummaryCode } from "../../model/summaries.ts";
@@ -60,6 +61,10 @@ type CodeArgs = Named<`reason.${Reason}`, "signer" | "tier" | "checked" | "expec
     | `law.${Law}`
     | `requirement.${Requirement}`
     | `time.conflict.${TimeConflict}`
+    | `action.${C2paAction}`
+    | `source-type.${SourceCode}`
+    | `relation.${Relationship}`
+    | `signal.${Signal}`
     | `badge.${OriginKind | "not-checked"}`
     | `how.${How}`
     | `changed.${Integrity | "nothing" | "unknown"}`

@@ -20,8 +20,8 @@ const walkJpeg = withPieces(async (walk) => {
   try {
     const end = await eachPart(walk, parts);
     if (end === undefined) throw new FormatError("JPEG ends without EOI");
+    await walkMultiPicture(walk, parts.mpf);
     if (end < walk.reader.size) {
-      await walkMultiPicture(walk, parts.mpf);
       addTrailer(walk, end);
       await guarded(walk, "trailer", () => walkSamsungTrailer(walk, end));
     }

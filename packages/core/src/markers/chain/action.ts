@@ -1,5 +1,6 @@
 import type { StoreAction, StoreManifest } from "../../credentials/store/model.ts";
 import { present } from "../../model/present.ts";
+import type { Signal } from "../../model/recorded.ts";
 import { isOutrightAi, type Says } from "../../model/vocabulary.ts";
 import { actionRow } from "../assertions.ts";
 import { recogniseName } from "../names.ts";
@@ -76,7 +77,7 @@ function change(type: ActionMeaning["type"], byName: boolean): Says {
 /** Adds what an action claims, with its carriage, and the signal that it gives. */
 export function readAction(
   reading: ChainReading,
-  signals: Set<string>,
+  signals: Set<Signal>,
   place: Place,
   [index, action]: readonly [number, StoreAction],
 ): void {

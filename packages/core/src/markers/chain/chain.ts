@@ -2,6 +2,7 @@ import type { Standing } from "../../credentials/standing.ts";
 import type { Store, StoreIngredient, StoreManifest } from "../../credentials/store/model.ts";
 import { mediaKindOf } from "../../model/formats.ts";
 import { BUDGETS } from "../../model/limits.ts";
+import type { Signal } from "../../model/recorded.ts";
 import type { Carriage, MediaKind } from "../../model/vocabulary.ts";
 import { readAction } from "./action.ts";
 import { readMetadataSourceTypes, readVendorAssertions } from "./assertions.ts";
@@ -30,7 +31,7 @@ class ChainWalk {
   readonly #standings: ReadonlyMap<string, Standing>;
   readonly #byLabel: ReadonlyMap<string, StoreManifest>;
   readonly #seen = new Set<string>();
-  readonly #signals = new Set<string>();
+  readonly #signals = new Set<Signal>();
   readonly #reading: ChainReading = {
     claims: [],
     signedCapture: false,
@@ -67,7 +68,7 @@ class ChainWalk {
       root: past.parents.size === 0,
       past: reached.past,
     };
-    const signals = new Set<string>();
+    const signals = new Set<Signal>();
     for (const each of manifest.actions.entries()) readAction(this.#reading, signals, place, each);
     readMetadataSourceTypes(this.#reading, place);
     readVendorAssertions(this.#reading, place);

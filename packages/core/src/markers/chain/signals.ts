@@ -1,3 +1,4 @@
+import type { Signal } from "../../model/recorded.ts";
 import type { Says } from "../../model/vocabulary.ts";
 
 /** What an action comes to, as far as signals ask. */
@@ -14,11 +15,11 @@ export interface SignalFacts {
 }
 
 /** How content that began here began, by what its source type says, then by the type itself. */
-const BY_SAYS: Partial<Record<Says, string>> = {
+const BY_SAYS: Partial<Record<Says, Signal>> = {
   "ai-generated": "fullyGenAIMedia",
   "ai-edited": "partlyGenAICreation",
 };
-const BY_TYPE: ReadonlyMap<string, string> = new Map([
+const BY_TYPE: ReadonlyMap<string, Signal> = new Map<string, Signal>([
   ["digitalCapture", "capturedMedia"],
   ["computationalCapture", "capturedMedia"],
   ["compositeCapture", "capturedMediaStitched"],
@@ -29,7 +30,7 @@ const BY_TYPE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The name of the official signals rubric for an action (conformance-public, asset rubrics 1.0, 2026-08-06), if it has one. */
-export function signalOf({ action, code = "", says, editorial, begins, parentChain }: SignalFacts): string | undefined {
+export function signalOf({ action, code = "", says, editorial, begins, parentChain }: SignalFacts): Signal | undefined {
   if (begins) {
     if (!parentChain) return undefined;
     return BY_SAYS[says] ?? BY_TYPE.get(code) ?? (says === "created" ? "nonGenAIDigitalCreation" : undefined);

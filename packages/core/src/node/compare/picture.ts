@@ -1,6 +1,6 @@
 import type { Orientation } from "../../compare/pdq.ts";
 import type { Box } from "../../compare/thumbs.ts";
-import { clock } from "../../explain/compare.ts";
+import { clock } from "../../explain/units.ts";
 import { loadSharp } from "../pixels/sharp.ts";
 
 /** One picture of a row, and the time it is taken at. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { clock } from "../../explain/compare.ts";
+import { clock } from "../../explain/units.ts";
 import { loadSharp } from "./sharp.ts";
 
 const TILE = 240;

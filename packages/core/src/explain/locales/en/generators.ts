@@ -10,7 +10,7 @@ export const enGenerators = {
   "generator.visible": "Visible mark",
   "generator.ask": "Only a service can tell",
   "generator.remark": "Remark",
-  "generator.hint": "a hint only, in no published file",
+  "generator.hinted": "{id} (a hint only, in no published file)",
   "generator.nothing": "nothing that can be read offline is known",
   "generator.source": "Source",
   "generator.unknown": "No generator of that name is known here.",

@@ -5,131 +5,19 @@ import { enCompare } from "./compare.ts";
 import { enDisclosure } from "./disclosure.ts";
 import { enGenerators } from "./generators.ts";
 import { enMedia } from "./media.ts";
+import { enNames } from "./names.ts";
 import { enObservations } from "./observations.ts";
 import { enReasoning } from "./reasoning.ts";
+import { enRecorded } from "./recorded.ts";
+import { enSummaries } from "./summaries.ts";
 
 const own = {
-  "summary.ai-generated.signed":
-    "Made with AI, according to {signer}: its verified signature says that {who} generated this file.",
-  "summary.ai-generated.sealed": "Made with AI: a signature over the picture itself verifies with the key of {who}.",
-  "summary.ai-generated.passed-on":
-    "Earlier entries in the file's Content Credentials say that {who} generated it with AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
-  "summary.ai-generated.claimed":
-    "The file's Content Credentials say that {who} generated this file with AI; the file is unchanged since signing, but nothing proves who signed.",
-  "summary.ai-generated.decoded":
-    "A watermark of {who} was read from the content: it says the file was generated with AI.",
-  "summary.ai-generated.keyed":
-    "A label in the file says that {who} generated it with AI; the label carries a signature that only its maker can check.",
-  "summary.ai-generated.stated":
-    "A label in the file says that {who} generated it with AI; the label is unsigned, and anyone can write one.",
-  "summary.ai-generated.broken":
-    "The file still states that {who} generated it with AI, but its Content Credentials do not fit it.",
-  "summary.ai-generated.unbound":
-    "The file's Content Credentials say that {who} generated it with AI, but what the file shows is not what was signed.",
-  "summary.ai-generated.exchangeable":
-    "The file's Content Credentials say that {who} generated it with AI, but what the file shows could be exchanged without the signature noticing.",
-  "summary.ai-edited.signed":
-    "Edited with AI, according to {signer}: its verified signature says that {who} changed this file.",
-  "summary.ai-edited.passed-on":
-    "Earlier entries in the file's Content Credentials say that {who} edited it with AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
-  "summary.ai-edited.claimed":
-    "The file's Content Credentials say that {who} edited this file with AI; the file is unchanged since signing, but nothing proves who signed.",
-  "summary.ai-edited.decoded": "A watermark of {who} was read from the content: it says the file was edited with AI.",
-  "summary.ai-edited.keyed":
-    "A label in the file says that {who} edited it with AI; the label carries a signature that only its maker can check.",
-  "summary.ai-edited.stated":
-    "A label in the file says that {who} edited it with AI; the label is unsigned, and anyone can write one.",
-  "summary.ai-edited.broken":
-    "The file still states that {who} edited it with AI, but its Content Credentials do not fit it.",
-  "summary.ai-edited.unbound":
-    "The file's Content Credentials say that {who} edited it with AI, but what the file shows is not what was signed.",
-  "summary.ai-edited.exchangeable":
-    "The file's Content Credentials say that {who} edited it with AI, but what the file shows could be exchanged without the signature noticing.",
-  "summary.possibly-ai.signed":
-    "May contain AI, according to {signer}: the history under its verified signature leaves that open.",
-  "summary.possibly-ai.passed-on":
-    "Earlier entries in the file's Content Credentials leave open whether a step by {who} contains AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
-  "summary.possibly-ai.claimed":
-    "The file's Content Credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
-  "summary.possibly-ai.decoded":
-    "A watermark of {who} was read from the content: it says the file may contain AI content.",
-  "summary.possibly-ai.keyed":
-    "A label in the file, naming {who}, says that it may have been generated with AI; the label carries a signature that only its maker can check.",
-  "summary.possibly-ai.stated":
-    "A label in the file, naming {who}, says it may have been generated with AI; the label is unsigned, and anyone can write one.",
-  "summary.possibly-ai.broken":
-    "The file still states that it may contain AI from {who}, but its Content Credentials do not fit it.",
-  "summary.possibly-ai.unbound":
-    "The file's Content Credentials say that it may contain AI from {who}, but what the file shows is not what was signed.",
-  "summary.possibly-ai.exchangeable":
-    "The file's Content Credentials say that it may contain AI from {who}, but what the file shows could be exchanged without the signature noticing.",
-  "summary.captured.signed":
-    "Taken with a camera, according to {signer}: its verified signature covers the capture with {who} and every recorded step since.",
-  "summary.created.signed":
-    "Made with software, no AI stated, according to {signer}: its verified signature says that it came from {who}.",
-  "summary.created.passed-on":
-    "Earlier entries in the file's Content Credentials say that {who} made it, no AI stated; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
-  "summary.created.claimed":
-    "The file's Content Credentials say it was made with {who}, no AI stated; nothing proves who signed.",
-  "summary.created.stated":
-    "A label in the file says that {who} made it, with software and no AI stated; the label is unsigned, and anyone can write one.",
-  "summary.created.broken": "The file states that it was made with {who}, but its Content Credentials do not fit it.",
-  "summary.created.unbound":
-    "The file's Content Credentials say that it was made with {who}, but what the file shows is not what was signed.",
-  "summary.created.exchangeable":
-    "The file's Content Credentials say that it was made with {who}, but what the file shows could be exchanged without the signature noticing.",
-  "summary.edited.signed":
-    "Edited, with no AI step recorded, according to {signer}: the history under its verified signature ends with {who}.",
-  "summary.edited.passed-on":
-    "Earlier entries in the file's Content Credentials record edits with {who} and no AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
-  "summary.edited.claimed":
-    "The file's Content Credentials record edits with {who} and no AI step; nothing proves who signed them.",
-  "summary.edited.stated":
-    "A label in the file says that {who} edited it, no AI stated; the label is unsigned, and anyone can write one.",
-  "summary.edited.broken": "The file states that it was edited with {who}, but its Content Credentials do not fit it.",
-  "summary.edited.unbound":
-    "The file's Content Credentials record edits with {who}, but what the file shows is not what was signed.",
-  "summary.edited.exchangeable":
-    "The file's Content Credentials record edits with {who}, but what the file shows could be exchanged without the signature noticing.",
-  "summary.conflicting":
-    "The file contradicts itself: {signer} signed it as a capture, but protected parts of it say AI was used.",
-  "summary.conflicting.product":
-    "The signature of {signer} is verified, but its product is not allowed to make the statement about the origin that it signed here.",
-  "summary.unknown.trusted":
-    "Signed by {signer}, whose signature is verified, but the signed history does not say where the content came from.",
-  "summary.unknown.intact":
-    "Unchanged since {signer} signed it, but nothing proves who that is, and the credentials do not say where the content came from.",
-  "summary.unknown.capture-claimed":
-    "The file's Content Credentials claim a camera capture and name {signer} as the signer, but nothing proves that name, so the origin is not known.",
-  "summary.unknown.broken":
-    "The file's Content Credentials do not fit it: it was changed after it was signed. The origin is not known.",
-  "summary.unknown.unbound":
-    "What the file shows is not what {signer} signed: the signed bytes are there, but a viewer shows others. The origin is not known.",
-  "summary.unknown.exchangeable":
-    "The bytes that {signer} signed are unchanged, but what the file shows could be exchanged without the signature noticing, so the origin is not known.",
-  "summary.unknown.damaged":
-    "The box that holds the file's Content Credentials was altered, so they are not believed, and the origin is not known.",
-  "summary.unknown.undecodable":
-    "The file's Content Credentials are damaged or cannot be read here. That does not show a change, and the origin is not known.",
-  "summary.unknown.several-stores":
-    "The file holds more than one set of Content Credentials where there may be one, so none is believed, and the origin is not known.",
-  "summary.unknown.elsewhere":
-    "Content Credentials lie in the file in a place that the standard does not provide for. They were not believed, and the origin is not known.",
-  "summary.unknown.unverifiable":
-    "The file has Content Credentials that could not be checked here, so the origin is not known.",
-  "summary.unknown.camera-metadata":
-    "The origin is not known. The file states: {facts}. Anyone can write that, and there are no Content Credentials.",
-  "summary.unknown.none":
-    "The origin is not known: the file carries metadata, but no Content Credentials and no label that says where it came from.",
-  "summary.unknown.nothing":
-    "The origin is not known: the file carries no Content Credentials, no label and no metadata about itself. That is neither good nor bad.",
-  "summary.not-checked": "The file could not be checked to the end, so nothing is said about its origin.",
-
-  "who.unknown": "a tool it does not name",
+  "who.unknown": "a tool that is not named",
+  "who.of": "{product} ({vendor})",
   "who.through": "{model} through {who}",
   "signer.unknown": "an unnamed signer",
 
-  "state.trusted": "trusted: a recognised signer vouches for the file, and it is unchanged",
+  "state.trusted": "trusted: signed by a recognised signer, and unchanged",
   "state.intact": "intact: what was signed is unchanged, but who signed or what is shown is not established",
   "state.unverifiable": "unverifiable: credentials exist but could not be checked",
   "state.broken": "broken: the credentials do not fit what the file shows",
@@ -137,7 +25,7 @@ const own = {
   "state.none": "none: the file carries no credentials",
 
   "not-proven.signature":
-    "A verified signature shows who vouches for the file. It does not show that what it depicts happened.",
+    "A verified signature shows who answers for the file. It does not show that what it depicts happened.",
   "not-proven.claimed":
     "Anyone can make credentials and put any name in them. Unchanged since signing is all that is shown.",
   "not-proven.decoded":
@@ -150,7 +38,8 @@ const own = {
   "not-proven.damaged": "Altered or damaged credentials do not show whether the picture itself was changed.",
   "not-proven.undecodable":
     "Credentials that cannot be read show nothing: neither that the picture was changed nor that it was not.",
-  "not-proven.none": "Missing credentials show nothing: most files never had any, and most platforms remove them.",
+  "not-proven.none":
+    "That a file has no Content Credentials shows nothing: most never had any, and most platforms remove them.",
 
   "reason.unchanged": "The file is unchanged since it was signed.",
   "reason.content-changed": "The content changed after it was signed.",
@@ -169,20 +58,21 @@ const own = {
     "The signed claim cannot be read as the standard asks. That does not show a change of the picture.",
   "reason.binding-unreadable": "What should tie the credentials to this file is missing or cannot be read.",
   "reason.credentials-undecodable": "The credentials are damaged or cannot be read here. That does not show a change.",
-  "reason.store-damaged": "The box that holds the credentials was altered: nothing in it is believed.",
+  "reason.store-damaged": "The structure that holds the credentials was altered: nothing in it is relied on.",
   "reason.found-elsewhere": "The credentials lie in a place that the standard does not provide for.",
-  "reason.several-stores": "There is more than one set of credentials where there may be one: none is believed.",
+  "reason.several-stores": "There is more than one set of credentials where there may be one: none is relied on.",
   "reason.store-in-pieces":
-    "The credentials lie in pieces that programs put together differently: no reading of them is believed.",
-  "reason.foreign-bytes": "Something else lies in the credentials' own box: nothing in it is believed.",
+    "The credentials lie in pieces that programs put together differently: none of the readings is relied on.",
+  "reason.foreign-bytes": "Other data lies among the credentials: nothing there is relied on.",
   "reason.carrier-not-verified": "Credentials were found, but cannot be checked here in this kind of file.",
-  "reason.remote-no-store": "What the address gave is no set of credentials. That says nothing about the file.",
+  "reason.remote-no-store":
+    "What was fetched from the address of the credentials is no credentials. That says nothing against the file.",
   "reason.fragments-incomplete":
-    "{checked} of {expected} media segments of the clip were checked, or they are not in order: those that were are unchanged.",
+    "{checked} of {expected} segments of the clip were checked, or they are not in order: those that were are unchanged.",
   "reason.signer-recognised": "The signer {signer} is on {tier}.",
-  "reason.signer-unknown": "No trust list given here knows the signer.",
-  "reason.no-trust-list": "No trust list was given, so no signer can be recognised.",
-  "reason.engine-disagrees": "A second engine finds fault where our own check finds none.",
+  "reason.signer-unknown": "The signer is on none of the trust lists used.",
+  "reason.no-trust-list": "No trust list was used, so no signer can be recognised.",
+  "reason.engine-disagrees": "Our own check finds nothing wrong, but another verification engine does.",
   "reason.signer-certificate-unfit": "The signer's certificate is not meant for signing media.",
   "reason.advisory":
     "A published incident concerns this signer: signatures of its certificates are not to be relied on. Credentials show which.",
@@ -190,14 +80,16 @@ const own = {
   "reason.remote-only": "The credentials lie only at an internet address, and nothing was fetched.",
   "reason.manifest-without-asset": "This is a set of credentials without the file it belongs to.",
   "reason.fragments-needed":
-    "This is the opening segment of a clip in pieces: the credentials can be checked only together with its media segments (--fragments).",
+    "This is the opening segment of a segmented clip: its credentials can be checked only together with the other segments (--fragments).",
   "reason.algorithm-unsupported": "The credentials use an algorithm that is not supported.",
   "reason.not-verified": "The credentials could not be verified.",
-  "reason.time-proven": "A timestamp from a recognised authority proves that it was signed no later than then.",
+  "reason.time-proven":
+    "The signing time is proven by a recognised timestamp authority: it was signed no later than that.",
   "reason.no-timestamp": "The signing time is not proven: there is no timestamp. The certificate is valid now.",
-  "reason.timestamp-unproven": "The signing time is not proven: no list given here knows the timestamp authority.",
+  "reason.timestamp-unproven":
+    "The signing time is not proven: the timestamp authority is on none of the trust lists used.",
   "reason.several-timestamps":
-    "There is more than one timestamp: somebody chose among them, so none of them proves the time.",
+    "There is more than one timestamp, so somebody may have chosen among them: none proves the signing time.",
   "reason.certificate-expired":
     "The signer's certificate has expired, and no recognised timestamp proves that it was signed before. That is no sign of a change.",
   "reason.certificate-not-yet-valid": "The signer's certificate is not valid yet.",
@@ -208,8 +100,9 @@ const own = {
   "reason.deprecated-algorithm": "A deprecated algorithm was used.",
   "reason.no-identity": "No personal or organisational identity is attached.",
   "reason.identity-verified": "The attached identity is verified.",
-  "reason.identity-unverified": "An identity is attached but could not be verified offline.",
-  "reason.identity-failed": "An identity is attached and its check failed. The file itself is not touched by that.",
+  "reason.identity-unverified": "The file names its author or an account, which cannot be verified offline.",
+  "reason.identity-failed":
+    "An identity is attached, but did not pass verification. That does not touch the file itself.",
   "reason.no-history": "No earlier steps are recorded.",
   "reason.history-verified": "Every earlier step recorded in the credentials verifies.",
   "reason.redacted": "Statements were removed from the history, which is allowed and recorded.",
@@ -217,8 +110,8 @@ const own = {
     "A recorded step opened a file without credentials: nothing is known from before it.",
   "reason.ingredient-signer-unknown": "The signer of an earlier step is not recognised.",
   "reason.history-unknown": "Part of the recorded history could not be checked.",
-  "reason.unknown-code": "A code was reported that provcheck does not know.",
-  "reason.ingredient-failed": "A file used along the way failed its own check.",
+  "reason.unknown-code": "A status code was reported that this version does not know.",
+  "reason.ingredient-failed": "A file that was used in making this one failed verification.",
   "reason.history-failed": "The recorded history breaks the rules of the standard.",
   "reason.contradiction": "Protected parts of the file contradict each other.",
 
@@ -226,24 +119,26 @@ const own = {
   "tier.yours": "your own trust list",
   "tier.interim": "the interim trust list",
 
-  coverage: "The signature protects {percent} % of the bytes it could protect.",
+  "coverage.all":
+    "Everything is protected by the signature, but what the format leaves out, such as the signature itself.",
+  coverage: "The signature protects {percent}% of the bytes it could protect.",
 
   "observation.polyglot":
-    "The same bytes are {format} to one program and {other} to another; what either carries was read, and which is shown depends on the program.",
-  "observation.trailing-bytes": "The file goes on for {bytes} B after the end of its format, from byte {offset}.",
+    "Some programs read this file as {format}, others as {other}. What either reading carries was checked; which one is shown depends on the program.",
+  "observation.trailing-bytes": "The file has {bytes} bytes of further data behind its own end (from byte {offset}).",
   "observation.unsigned-ai-marker":
-    "Unsigned bytes say otherwise: a label that the signature does not protect states AI, the signed history does not.",
+    "A label that the signature does not protect says that AI was used; the signed history does not.",
   "observation.credentials-pointer": "The file points to credentials that are not in it: {pointer}",
   "observation.metadata-outside-coverage":
     "Metadata that the signature does not protect: {what}. They could have been written later.",
   "observation.opened-without-credentials": "The history begins by opening a file without credentials ({title}).",
-  "observation.ingredient-failed": "A file used along the way ({title}) failed its check: {code}.",
+  "observation.ingredient-failed": "A file that was used in making this one ({title}) failed verification: {code}.",
   "observation.several-ai-labels": "The AI label stands in the file {count} times; the Chinese standard allows one.",
   "observation.disallowed-signal":
-    "The conforming products list does not allow {product} to assert {signal}, and it did.",
+    "By C2PA's list of conforming products {product} may not assert {signal}, but it did.",
   "observation.capture-after-signing": "The capture date {captured} is later than the proven signing time {signed}.",
   "observation.camera-and-ai": "The file carries camera metadata and a statement that it was generated.",
-  "observation.signer-names-itself": "The certificate names {name}, but nothing here proves that name.",
+  "observation.signer-names-itself": "The certificate names {name}, which could not be confirmed.",
 
   "cause.motion-photo": "phones store a short clip behind a photo",
   "cause.multi-picture": "cameras store further pictures behind the first",
@@ -271,8 +166,8 @@ const own = {
   "cause.photo-used-as-input": "a photo was the starting point",
   "cause.metadata-copied": "metadata was copied from another file",
   "cause.camera-fields-forged": "camera fields are easy to write",
-  "cause.list-not-loaded": "the list that knows it was not given",
-  "cause.maker-not-on-list": "the maker is not on any list yet",
+  "cause.list-not-loaded": "a trust list that has the signer was not used",
+  "cause.maker-not-on-list": "the service or maker is not on any trust list yet",
   "cause.certificate-expired": "its certificate has expired",
 
   "limit.budget-exceeded": "A limit was reached ({budget}): the rest of that part was not read.",
@@ -283,7 +178,7 @@ const own = {
   "limit.memory": "Checking needed too much memory and was stopped ({step}).",
   "limit.crashed": "Checking this file crashed and was contained ({step}).",
   "limit.not-started": "This file was not checked: the machine gave no process for it ({detail}).",
-  "limit.no-trust-list": "Signers were not compared with any trust list: none was given.",
+  "limit.no-trust-list": "Whether the signer is a recognised one: no trust list was used.",
   "limit.trust-list-changed":
     "A trust list was changed on disk since it was fetched ({detail}): run provcheck trust update.",
   "limit.trust-list-old": "A trust list is more than 30 days old ({detail}): run provcheck trust update.",
@@ -298,7 +193,7 @@ const own = {
   "limit.display-not-listed": "Whether all that is shown is protected was not worked out: {detail}",
   "limit.opinion-unavailable": "No second opinion: {detail}",
   "limit.opinion-cannot": "The second engine could not judge this file: {detail}",
-  "limit.identity-not-checked": "The attached identity was not checked: no second engine was asked.",
+  "limit.identity-not-checked": "The attached identity: no second engine was asked.",
   "limit.stray-bytes": "Between the parts of the file stand bytes that belong to none of them; they were passed over.",
   "limit.coverage-not-computed": "Which bytes the signature protects was not worked out.",
   "limit.manifest-without-asset": "The file these credentials belong to was not given.",
@@ -359,13 +254,15 @@ const own = {
   "date.digitised": "digitised",
   "date.metadata": "metadata changed",
 
-  "note.named-only": "named, not proven",
+  "note.named-only": "self-declared, not confirmed",
   "note.proven": "proven",
   "note.unproven": "not proven",
   "note.outside": "not protected by the signature",
   "note.stated": "stated by the file",
-  innocent: "Innocent causes: {causes}.",
+  innocent: "Possible innocent causes: {causes}.",
   separator: "; ",
+  comma: ", ",
+  colon: ": ",
   space: " ",
   other: "{code}, which this version does not know",
 
@@ -384,6 +281,7 @@ export type OwnTexts = typeof own;
  * Words to keep out: anything that says a file is genuine or forged. A file states, a chain proves who vouches.
  */
 export const en = english({
+  ...enSummaries,
   ...enAnswers,
   ...enCodes,
   ...enDisclosure,
@@ -391,6 +289,8 @@ export const en = english({
   ...enGenerators,
   ...enMedia,
   ...enCompare,
+  ...enNames,
+  ...enRecorded,
   ...enObservations,
   ...own,
 });

@@ -19,7 +19,7 @@ export const enMedia = {
   "field.created": "Track made",
   "section.container": "Container",
   "section.writer": "Last written by",
-  "note.writer": "by its way of writing, not by who made the clip",
+  "note.writer": "inferred from how the file is written; not who made the clip",
   "note.edits": "normal: encoders skip their own delay with it",
   "layout.progressive.first": "one index, before the media",
   "layout.progressive.last": "one index, behind the media",

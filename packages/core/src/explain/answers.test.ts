@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { report } from "../../../../test/fixtures/plain-report.ts";
+import type { Report } from "../model/report.ts";
+import { explain } from "./explain.ts";
+import type { Language } from "./locales/index.ts";
+import { voiceOf } from "./say.ts";
+import { whenText } from "./when.ts";
+
+const told = (overrides: Partial<Report>, lang: Language = "en") =>
+  Object.fromEntries(
+    explain(report(overrides), { lang }).answers.map(({ question, answers }) => [
+      question,
+      answers.map(({ text, basis }) => (basis ? `${text} [${basis}]` : text)),
+    ]),
+  );
+const metadata = (own: Partial<Report["metadata"]>): Pick<Report, "metadata"> => ({
+  metadata: { software: [], dates: [], generation: [], facts: [], ...own },
+});
+
+describe("a time for people", () => {
+  it.each([
+    ["2025:08:18 08:50:24", "-07:00", "18 Aug 2025, 08:50:24 (UTC−7)", "2025年8月18日 08:50:24（UTC−7）"],
+    ["2025:08:18 08:50:24", undefined, "18 Aug 2025, 08:50:24", "2025年8月18日 08:50:24"],
+    ["2026-05-30T17:30:45.817Z", undefined, "30 May 2026, 17:30:45 (UTC)", "2026年5月30日 17:30:45（UTC）"],
+    ["2026-05-30T17:30+05:30", "-07:00", "30 May 2026, 17:30 (UTC+5:30)", "2026年5月30日 17:30（UTC+5:30）"],
+    ["2026-05-30T00:00:00+00:00", undefined, "30 May 2026, 00:00:00 (UTC)", "2026年5月30日 00:00:00（UTC）"],
+    ["20240229", undefined, "29 Feb 2024", "2024年2月29日"],
+    ["2024-13-01", undefined, "“2024-13-01”", "“2024-13-01”"],
+    ["yesterday", "+02:00", "“yesterday”", "“yesterday”"],
+  ])("%s, zone %s", (value, zone, en, zh) => {
+    expect(whenText(value, voiceOf("en"), zone)).toBe(en);
+    expect(whenText(value, voiceOf("zh-CN"), zone)).toBe(zh);
+  });
+});
+
+describe("what a reporter asks", () => {
+  it("is answered by a file that says nothing with that", () => {
+    const silent = ["the file does not say"];
+    expect(
+      told({
+        ...metadata({}),
+        credentials: { found: "none", manifests: [], signals: [] },
+        origin: { kind: "unknown", carriage: "none", markerIds: [] },
+      }),
+    ).toEqual({
+      Who: silent,
+      When: silent,
+      Where: silent,
+      "Made with": silent,
+      "Changed since": ["cannot be told: no Content Credentials"],
+    });
+  });
+
+  it("names people, times, place and camera as the file's own word, each once", () => {
+    const at = { path: "x", covered: "none" as const };
+    const stated = metadata({
+      camera: { make: "NIKON CORPORATION", model: "NIKON Z 9" },
+      texts: [
+        { what: "author", value: "A. Author", ...at },
+        { what: "credit", value: "An Agency", ...at },
+      ],
+      dates: [
+        { what: "captured", value: "2025:08:18 08:50:24", zone: "-07:00", ...at },
+        { what: "captured", value: "2025-08-18T08:50:24-07:00", ...at },
+        { what: "captured", value: "2025-08-20", ...at },
+        { what: "modified", value: "2025-08-21", ...at },
+      ],
+      location: { latitude: -33.1, longitude: 117.25, altitude: 12, ...at },
+    });
+    const found = { found: "none" as const, manifests: [], signals: [] };
+    const nothing = { kind: "unknown" as const, carriage: "none" as const, markerIds: [] };
+    const word = "[stated, anyone can write that]";
+    expect(told({ ...stated, credentials: found, origin: nothing })).toMatchObject({
+      Who: [`Author: “A. Author” ${word}`, `Credit: “An Agency” ${word}`],
+      When: [`captured: 18 Aug 2025, 08:50:24 (UTC−7) ${word}`, `captured: 20 Aug 2025 ${word}`],
+      Where: [`33.10000° S, 117.25000° E, 12 m above sea level ${word}`],
+      "Made with": [`“NIKON Z 9” ${word}`],
+    });
+    const zh = told({ ...stated, credentials: found, origin: nothing }, "zh-CN");
+    expect(zh.何地).toEqual(["南纬 33.10000°，东经 117.25000°，海拔 12 米 [文件自述，任何人都可写入]"]);
+  });
+
+  it.each([
+    ["changed", "yes: it was changed after it was signed"],
+    ["pass", "no: what was signed is unchanged"],
+    ["undecodable", "cannot be told: the credentials cannot be read"],
+    ["unbound", "what is shown is not what was signed"],
+  ] as const)("says that something changed only where a hash says so: %s", (integrity, answer) => {
+    const credentials = { found: "embedded" as const, integrity, manifests: [], signals: [] };
+    expect(told({ credentials })["Changed since"]).toEqual([answer]);
+  });
+
+  it("gives the place a map that opens by itself nowhere", () => {
+    const location = { latitude: 1.5, longitude: -2, path: "x", covered: "none" as const };
+    const { answers } = explain(report(metadata({ location })));
+    const links = answers.flatMap((each) => each.answers.flatMap(({ link }) => link ?? []));
+    expect(links).toEqual([
+      {
+        name: "map (its site learns where you look)",
+        url: "https://www.openstreetmap.org/?mlat=1.50000&mlon=-2.00000#map=15/1.50000/-2.00000",
+      },
+    ]);
+  });
+});
+
+describe("badge, caption and story", () => {
+  const signed = (kind: Report["origin"]["kind"], how: string, markers: Report["markers"] = []) =>
+    explain(
+      report({
+        origin: { kind, carriage: "signed", markerIds: [] },
+        summary: { code: `summary.${kind}.${how}`, args: { signer: "Somebody" } },
+        markers,
+      }),
+    );
+  const marker = (says: Report["markers"][number]["says"], carriage: Report["markers"][number]["carriage"]) => ({
+    id: "c2pa.digital-source-type",
+    says,
+    carriage,
+    confidence: "full" as const,
+    at: [{ path: "x", covered: "inside" as const }],
+  });
+
+  it("say from what it is known", () => {
+    const { badge, caption } = signed("ai-generated", "stated");
+    expect(badge).toBe("Made with AI · unsigned label");
+    expect(caption).toBe("Made with AI, according to an unsigned label in the file.");
+  });
+
+  it("tell the capture behind an edit, by how well that is proven", () => {
+    expect(signed("ai-edited", "signed", [marker("captured", "signed")]).sentence).toContain(
+      "It began as a camera capture, which is signed too.",
+    );
+    expect(signed("ai-edited", "signed", [marker("captured", "claimed")]).sentence).toContain("not proven");
+    expect(signed("edited", "signed", [marker("created", "signed")]).sentence).toContain("made with software");
+    expect(signed("ai-generated", "signed", [marker("edited", "signed")]).sentence).toContain("Later steps");
+    expect(signed("ai-generated", "signed").sentence).not.toContain("Later steps");
+  });
+
+  it("tell no story of labels, and none where credentials do not fit", () => {
+    const label = { ...marker("captured", "signed"), id: "exif.camera-make" };
+    expect(signed("ai-edited", "signed", [label]).sentence).not.toContain("began as a camera");
+    expect(signed("ai-edited", "broken", [marker("captured", "signed")]).sentence).not.toContain("began");
+  });
+});
