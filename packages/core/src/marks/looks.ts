@@ -69,7 +69,7 @@ const WORTH_A_LOOK = 1e-7;
 
 export const ALL_PHASES: readonly Phase[] = ["float32", "uint8", "float32-rgb"];
 /** Every message is looked for as either writer would write it, the older channel order only where one is known. */
-export const ALIGNED: readonly { readonly message: Message; readonly phase: Phase }[] = MESSAGES.flatMap((message) =>
+const ALIGNED: readonly { readonly message: Message; readonly phase: Phase }[] = MESSAGES.flatMap((message) =>
   ALL_PHASES.filter((phase) => phase !== "float32-rgb" || message.phases.includes(phase)).map((phase) => ({
     message,
     phase,
