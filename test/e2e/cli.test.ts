@@ -24,7 +24,7 @@ describe("provcheck", () => {
   it("leads with the sentence, then what backs it, what does not, what it does not prove", async () => {
     const { code, stdout, stderr } = await runCli([join(samples, "1-signed-ai.jpg"), "--trust-anchors", anchors]);
     expect([code, stderr]).toEqual([0, ""]);
-    const parts = ["Made with AI", "What backs it", "What does not", "What this does not prove", "Details"].map(
+    const parts = ["Made with AI", "Who ", "Changed since", "What backs it", "What this does not prove", "Details"].map(
       (part) => stdout.indexOf(part),
     );
     expect(parts).toEqual([...parts].sort((a, b) => a - b));
@@ -62,8 +62,8 @@ describe("provcheck", () => {
   });
 
   it("speaks Chinese when asked, or when the system does", async () => {
-    expect((await runCli([ai, "--lang", "zh-CN"])).stdout).toContain("文件中的标识");
-    expect((await runCli([ai], { env: { LANG: "zh_CN.UTF-8" } })).stdout).toContain("文件中的标识");
+    expect((await runCli([ai, "--lang", "zh-CN"])).stdout).toContain("文件元数据中的隐式标识");
+    expect((await runCli([ai], { env: { LANG: "zh_CN.UTF-8" } })).stdout).toContain("文件元数据中的隐式标识");
     expect((await runCli([ai, "--lang", "en"], { env: { LANG: "zh_CN.UTF-8" } })).stdout).toContain(
       "A label in the file",
     );
@@ -236,7 +236,7 @@ describe("provcheck", () => {
     const found = await runCli(["generators", "sora"]);
     expect(found.code).toBe(0);
     expect(found.stdout).toContain("Truepic Lens CLI in Sora");
-    expect((await runCli(["generators", "可灵", "--lang", "zh-CN"])).stdout).toContain("在文件上测得");
+    expect((await runCli(["generators", "可灵", "--lang", "zh-CN"])).stdout).toContain("在文件上实测");
     expect((JSON.parse((await runCli(["generators", "--json"])).stdout) as unknown[]).length).toBeGreaterThan(60);
     const none = await runCli(["generators", "Kodak\u001b[31m"]);
     expect([none.code, none.stdout, none.stderr.includes("\u001b")]).toEqual([4, "", false]);
@@ -316,6 +316,6 @@ describe("provcheck", () => {
     ])
       expect(en).toContain(text);
     const zh = (await runCli([sample, ...parts, "--lang", "zh-CN"])).stdout;
-    for (const text of ["历史", "不晚于由时间戳证明的时间", "签名的 SHA-256"]) expect(zh).toContain(text);
+    for (const text of ["编辑记录", "不晚于已获证明的时间戳", "签名的 SHA-256"]) expect(zh).toContain(text);
   });
 });

@@ -59,7 +59,10 @@ describe.runIf(chromium !== undefined)("the page in a browser", () => {
       '<p id="x">a</p><script>document.getElementById("x").textContent="owned"</script></main>',
     );
     expect(await dumpDom(tempFile("page.html", hostile))).toContain('<p id="x">a</p>');
-    expect(pages.en).not.toMatch(/(?:src|href)="(?!data:)/);
+    expect(pages.en).not.toMatch(/src="(?!data:)/);
+    // A link is followed by whoever reads, and by nothing else.
+    for (const [, tag] of (pages.en ?? "").matchAll(/<(\w+)[^<>]*\shref="(?!#)/g)) expect(tag).toBe("a");
+    expect(pages.en).toContain('rel="noreferrer noopener"');
   });
 
   it("prints every file on pages of its own", async () => {

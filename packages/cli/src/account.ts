@@ -1,4 +1,4 @@
-import type { Language, LoadedPolicy, PolicyFinding } from "@provcheck/core";
+import type { Language, LoadedPolicy, PolicyFinding, Report } from "@provcheck/core";
 import { type Args, type CountWord, type Key, message } from "./messages.ts";
 import { note } from "./note.ts";
 import { problemText } from "./problem-text.ts";
@@ -61,7 +61,7 @@ export function account(outcome: Outcome, options: Telling, totals: Totals): Cou
   if (report.assurance.state === "broken") count("broken");
   const steps = openStepsOf(outcome);
   if (steps.length > 0) unchecked();
-  if (report.error) note(message(lang, "not-to-end", { path, code: report.error.code }));
+  if (report.error) note(message(lang, "not-to-end", { path, why: endedText(report, report.error, lang) }));
   else
     for (const step of steps) {
       const key = outcome.allowed ? "allowed" : "unchecked";
@@ -81,6 +81,10 @@ export function account(outcome: Outcome, options: Telling, totals: Totals): Cou
   }
   return words;
 }
+
+/** Why the check of a file ended before it was done, and at which step. */
+const endedText = (report: Report, { code, step }: NonNullable<Report["error"]>, lang: Language): string =>
+  stepText(report, `${code}:${step}`, lang) ?? code;
 
 /** The rules that the file broke; what could not be told of it is another matter. */
 const spoken = (findings: readonly PolicyFinding[] = []): PolicyFinding[] =>

@@ -19,7 +19,21 @@ describe("terminal layout", () => {
     expect(columns(padded(text, 12))).toBe(12);
   });
 
-  const unit = fc.constantFrom("a", "b", " ", "来", "，", "。", "👍🏽", "e\u0301", "longer-word-than-some", "한");
+  const unit = fc.constantFrom(
+    "a",
+    "b",
+    " ",
+    "来",
+    "，",
+    "。",
+    "👍🏽",
+    "e\u0301",
+    "longer-word-than-some",
+    "한",
+    "（",
+    "）",
+    "“x”",
+  );
   it("breaks a text without losing anything, and no line is wider than it may be", () => {
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 120 }), fc.integer({ min: 8, max: 40 }), (parts, width) => {
@@ -33,6 +47,11 @@ describe("terminal layout", () => {
   it("lets no closing punctuation begin a line", () => {
     expect(wrap("来源不明：文件没有凭证。", 12)).toEqual(["来源不明：文", "件没有凭证。"]);
     expect(wrap("来源不明文件。没有凭证。", 12)).toEqual(["来源不明文", "件。没有凭", "证。"]);
+  });
+  it("keeps brackets and full stops with what they belong to, however many follow each other", () => {
+    expect(wrap("由“Fill”（“House”）修改", 12)).toEqual(["由“Fill”", "（“House”）", "修改"]);
+    expect(wrap("凭证由甲（乙）。", 14)).toEqual(["凭证由甲", "（乙）。"]);
+    expect(wrap(`${"x".repeat(12)}。`, 12)).toEqual(["x".repeat(11), "x。"]);
   });
   it("breaks an address that is wider than a line", () => {
     expect(wrap(`see ${"x".repeat(30)} there`, 12)).toEqual(["see xxxxxxxx", "xxxxxxxxxxxx", "xxxxxxxxxx", "there"]);

@@ -13,6 +13,30 @@ const clusters = (text: string): string[] => Array.from(graphemes.segment(text),
 const TOKENS = /\s+|[^\s\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]+|[\u2e80-\u9fff\uac00-\ud7a3\uff00-\uffef]/gu;
 /** Closing punctuation does not begin a line (GB/T 15834-2011, 5.1.3). */
 const CLOSING = /^[、。，；：）》」』】”’！？]$/;
+/** Nor does opening punctuation end one. */
+const OPENING = /^[（《「『【]$/;
+
+/**
+ * What goes to the next line with what does not fit: opening punctuation at the end, and where that which does not fit is
+ * closing punctuation, what it belongs to: a word, or its last character where the word fills a line by itself.
+ */
+function carried(line: string[], token: string, width: number): string[] {
+  const taken: string[] = [];
+  let closes = CLOSING.test(token);
+  while (line.length > 0) {
+    const last = line[line.length - 1] ?? "";
+    if (!closes && !OPENING.test(last)) break;
+    closes = CLOSING.test(last);
+    taken.unshift(last);
+    line.pop();
+  }
+  const [word = "", ...rest] = taken;
+  // Something stays on the line, and what goes fits on the next.
+  if (line.length > 0 && columns(taken.join("") + token) <= width) return word.trim() === "" ? rest : taken;
+  const characters = clusters(word);
+  line.push(...characters.slice(0, -1));
+  return [...characters.slice(-1), ...rest];
+}
 
 /** Breaks a text into lines of at most `width` columns: at spaces, between wide characters, and inside what is wider than a line. */
 export function wrap(text: string, width: number): string[] {
@@ -26,11 +50,7 @@ export function wrap(text: string, width: number): string[] {
   };
   const put = (token: string) => {
     const size = columns(token);
-    if (used > 0 && used + size > width) {
-      // What the punctuation belongs to goes with it.
-      const last = CLOSING.test(token) && line.length > 1 ? line.pop() : undefined;
-      flush(last === undefined || last.trim() === "" ? [] : [last]);
-    }
+    if (used > 0 && used + size > width) flush(carried(line, token, width));
     if (used === 0 && token.trim() === "") return;
     line.push(token);
     used += size;

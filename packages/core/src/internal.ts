@@ -7,5 +7,6 @@ export { command as english } from "./explain/locales/en/command.ts";
 export { COMMANDS } from "./explain/locales/index.ts";
 export type { Placeholders } from "./explain/locales/texts.ts";
 export { PICTURE_SEARCHES } from "./explain/searches.ts";
+export { CONTENT_KINDS, isContentKind } from "./model/content-kinds.ts";
 export { present } from "./model/present.ts";
 export { SECOND_OPINIONS } from "./model/vocabulary.ts";

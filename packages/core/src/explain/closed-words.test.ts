@@ -109,8 +109,8 @@ const CHANGES: readonly Change[] = [
   {
     what: "a text that names an argument which its code does not have",
     file: EN,
-    from: "stopped ({step})",
-    to: "stopped ({moment})",
+    from: "stopped {step}",
+    to: "stopped {moment}",
     told: /Misfilled<"moment">/,
   },
   {

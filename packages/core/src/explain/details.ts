@@ -1,5 +1,6 @@
 import { present } from "../model/present.ts";
 import type { Report } from "../model/report.ts";
+import { limitRows } from "./limits.ts";
 import { mediaRows } from "./media.ts";
 import { list, ours, phrase, plain, quote, unique, type Voice, type Words } from "./say.ts";
 import type { Row } from "./section.ts";
@@ -32,6 +33,7 @@ export function details(report: Report, voice: Voice): Row[] {
   add(voice.say("field.network"), network && list(network.hosts.map(quote)));
   add(voice.say("field.sha256"), input.sha256 === undefined ? undefined : plain(input.sha256));
   add(voice.say("field.engine"), credentials.engine && engineText(credentials.engine));
+  rows.push(...limitRows(report, voice));
   return rows;
 }
 

@@ -1,5 +1,5 @@
 import type { ArgKinds } from "../model/file-text.ts";
-import { LIMITS, type LimitCode } from "../model/limit-codes.ts";
+import type { LimitCode } from "../model/limit-codes.ts";
 import { OBSERVATIONS, type ObservationId } from "../model/observations.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Report } from "../model/report.ts";
@@ -7,8 +7,9 @@ import { codeRow } from "../model/status-codes.ts";
 import { type Action, actionsOf } from "./actions.ts";
 import { type Answer, answersOf, statedFacts } from "./answers.ts";
 import { activeOf, details } from "./details.ts";
+import { limitText } from "./limits.ts";
 import type { Language } from "./locales/index.ts";
-import { argsOf, list, ours, plain, quote, unique, type Voice, voiceOf, type Words } from "./say.ts";
+import { argsOf, list, ours, quote, unique, type Voice, voiceOf, type Words } from "./say.ts";
 import type { Section } from "./section.ts";
 import { type SectionName, sectionsOf } from "./sections.ts";
 import { badgeOf, captionOf, storyOf, withStory } from "./short.ts";
@@ -231,14 +232,4 @@ function notProven(report: Report) {
       if (report.origin.carriage === "decoded") return "decoded";
       return report.origin.carriage === "stated" ? "stated" : "none";
   }
-}
-
-export function limitText({ code, step, budget, detail }: Report["limits"][number], { say, sayCode }: Voice): Words {
-  const args = {
-    code: plain(code),
-    step: ours(step),
-    budget: ours(budget ?? ""),
-    detail: detail === undefined ? ours("") : quote(detail),
-  };
-  return Object.hasOwn(LIMITS, code) ? sayCode("limit", code, args) : say("limit.other", { code: args.code });
 }

@@ -1,8 +1,11 @@
 import type { Container } from "../model/block.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import { typed } from "../model/formats.ts";
+import { present } from "../model/present.ts";
 import { alsoReadAs } from "../source/also.ts";
+import { startsWith } from "../source/bytes.ts";
 import type { Reader } from "../source/reader.ts";
+import { archiveKind } from "./archive-kind.ts";
 import { walkContainer } from "./index.ts";
 import { sniff } from "./sniff.ts";
 import type { Inflaters } from "./walk.ts";
@@ -14,7 +17,7 @@ const NAMED_HEAD_BYTES = 4100;
 export interface OpenTools {
   name: string;
   inflaters: Inflaters;
-  /** What content that is not read is called, by its first bytes. */
+  /** What content that is not read is, by its first bytes: a code of `CONTENT_KINDS`, or a media type. */
   nameContent?(head: Uint8Array): Promise<string | undefined>;
 }
 
@@ -32,12 +35,16 @@ export async function openContainer(reader: Reader, tools: OpenTools): Promise<C
   return also === undefined ? container : both(container, await walkContainer(reader, typed(also), tools.inflaters));
 }
 
-/** What is not read is called by its name where that is known, with what to do. */
+/** What is not read is called by what it is, where that is known. */
 async function unsupported(reader: Reader, { name, nameContent }: OpenTools): Promise<ProvcheckError> {
-  const what = await nameContent?.(await reader.peek(0, NAMED_HEAD_BYTES));
+  const head = await reader.peek(0, NAMED_HEAD_BYTES);
+  // An archive by what it holds: its first bytes may be those of any file in it.
+  const zip = startsWith(head, "PK") ? await archiveKind(reader) : undefined;
+  const named = await nameContent?.(head);
+  const content = zip === undefined || zip === "zip" || zip === "opendocument" ? (named ?? zip) : zip;
   const not = "not a picture, clip, recording or document that provcheck reads";
-  const text = what === undefined ? not : `${not}: this is ${what}. Save the picture or clip inside it, and check that`;
-  return new ProvcheckError("unsupported-content", `${name}: ${text}`);
+  const text = content === undefined ? not : `${not}: this is ${content}`;
+  return new ProvcheckError("unsupported-content", `${name}: ${text}`, present({ content }));
 }
 
 /** One file that two programs read as two formats: what either finds is told, and no store of the other is believed. */

@@ -41,10 +41,13 @@ export type InputErrorCode =
  */
 export class ProvcheckError extends Error {
   readonly code: InputErrorCode;
-  constructor(code: InputErrorCode, message: string, options?: { cause?: unknown }) {
+  /** With `unsupported-content`: what the file is instead, as far as its bytes tell: a word such as `word` or `zip`, or a media type. */
+  readonly content?: string;
+  constructor(code: InputErrorCode, message: string, options?: { cause?: unknown; content?: string }) {
     super(message, options);
     this.name = "ProvcheckError";
     this.code = code;
+    if (options?.content !== undefined) this.content = options.content;
   }
 }
 

@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import type { Step } from "../../inspect.ts";
 import { ProvcheckError } from "../../model/errors.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
+import { present } from "../../model/present.ts";
 import type { Source } from "../../source/source.ts";
 import { stayInGroup } from "../host/processes.ts";
 import { type FromChild, RECYCLE_RSS_BYTES, STEP_FD, STEPS, type ToChild } from "../host/protocol.ts";
@@ -83,7 +84,15 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
     const report = await runJob(options, source, onStep, network);
     send({ type: "done", id, report: JSON.stringify(report), grown: hasGrown() });
   } catch (error) {
-    if (error instanceof ProvcheckError) send({ type: "failed", id, code: error.code, step, message: error.message });
+    if (error instanceof ProvcheckError)
+      send({
+        type: "failed",
+        id,
+        code: error.code,
+        step,
+        message: error.message,
+        ...present({ content: error.content }),
+      });
     else
       send({
         type: "failed",

@@ -190,7 +190,7 @@ export class PoolWorker {
           settle(() => {
             if (message.code === "internal")
               resolve({ kind: "died", why: "crashed", step: message.step, detail: message.message });
-            else reject(new ProvcheckError(message.code, message.message));
+            else reject(new ProvcheckError(message.code, message.message, present({ content: message.content })));
           });
         } else this.#serve(request, message);
       };

@@ -54,5 +54,5 @@ export type FromChild =
   | { type: "read"; id: number; read: number; offset: number; length: number }
   /** The report as JSON text: several times cheaper to pass than as an object. */
   | { type: "done"; id: number; report: string; grown: boolean }
-  | { type: "failed"; id: number; code: InputErrorCode | "internal"; step: Step; message: string }
+  | { type: "failed"; id: number; code: InputErrorCode | "internal"; step: Step; message: string; content?: string }
   | { type: "versions"; id: number; engines: { name: string; version: string }[] };

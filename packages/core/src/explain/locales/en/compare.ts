@@ -84,8 +84,8 @@ export const enCompare = {
     "The two are not of one kind: pictures are compared with pictures, clips and recordings with each other.",
   "limit.file-not-read": "One of the files could not be read to the end.",
   "limit.little-to-see": "There is too little to see in one of them to tell pictures apart by.",
-  "limit.sound-not-compared": "The sound was not compared: {detail}",
-  "limit.pictures-not-compared": "The moving pictures were not compared: {detail}",
-  "limit.streams-not-compared": "The streams were not compared bit by bit: {detail}",
-  "limit.picture-not-made": "The picture of both side by side was not made: {detail}",
+  "limit.sound-not-compared": "The sound was not compared: it could not be decoded here.",
+  "limit.pictures-not-compared": "The moving pictures were not compared: they could not be decoded here.",
+  "limit.streams-not-compared": "The streams were not compared bit by bit: they could not be read here.",
+  "limit.picture-not-made": "The picture of both side by side could not be made.",
 } as const;

@@ -170,35 +170,42 @@ const own = {
   "cause.maker-not-on-list": "the service or maker is not on any trust list yet",
   "cause.certificate-expired": "its certificate has expired",
 
-  "limit.budget-exceeded": "A limit was reached ({budget}): the rest of that part was not read.",
-  "limit.damaged-structure": "Part of the file's structure is damaged: {detail}",
-  "limit.metadata-unreadable": "Some metadata could not be read: {detail}",
+  "limit.budget-exceeded":
+    "The file holds {budget}. The rest of that part was not read, so a label in it would not be found.",
+  "limit.damaged-structure":
+    "Part of the file's structure is damaged: a label or credentials in it would not be found. Ask for an undamaged copy.",
+  "limit.metadata-unreadable": "Some metadata could not be read: a label in it would not be found.",
   "limit.encrypted": "The file is encrypted: its texts could not be read.",
-  "limit.timeout": "Checking took too long and was stopped ({step}).",
-  "limit.memory": "Checking needed too much memory and was stopped ({step}).",
-  "limit.crashed": "Checking this file crashed and was contained ({step}).",
-  "limit.not-started": "This file was not checked: the machine gave no process for it ({detail}).",
+  "limit.timeout": "The check took too long and was stopped {step}. Allow it more time with --timeout.",
+  "limit.memory": "The check needed too much memory and was stopped {step}. The file may be damaged, or very large.",
+  "limit.crashed":
+    "The check of this file ended unexpectedly {step}. What follows that step was not looked at; other files are not touched by it.",
+  "limit.not-started":
+    "This file was not checked: the computer had no room for another process. Try again with --jobs 1.",
   "limit.no-trust-list": "Whether the signer is a recognised one: no trust list was used.",
   "limit.trust-list-changed":
     "A trust list was changed on disk since it was fetched ({detail}): run provcheck trust update.",
   "limit.trust-list-old": "A trust list is more than 30 days old ({detail}): run provcheck trust update.",
   "limit.sidecar-equal": "A separate credentials file holds the same as the file itself.",
   "limit.sidecar-differs": "A separate credentials file differs from the credentials inside; those inside were read.",
-  "limit.manifest-store-unreadable": "The credentials could not be read: {detail}",
-  "limit.store-elsewhere": "A set of credentials lies where the standard puts none ({detail}); it was not read.",
+  "limit.manifest-store-unreadable":
+    "The Content Credentials could not be read: they are damaged, or written in a way that is not read today, such as that of trial versions.",
+  "limit.store-elsewhere": "A set of credentials lies where the standard puts none; it was not read.",
   "limit.recording-cut":
     "The recording ends before its own header says: it was {detail} long, and the rest is not in the file.",
   "limit.carrier-not-verified": "Credentials were found, but cannot be checked here in this kind of file.",
   "limit.remote-no-store": "What the address of the credentials gave is no set of credentials.",
-  "limit.display-not-listed": "Whether all that is shown is protected was not worked out: {detail}",
-  "limit.opinion-unavailable": "No second opinion: {detail}",
-  "limit.opinion-cannot": "The second engine could not judge this file: {detail}",
+  "limit.display-not-listed": "Whether all that is shown is protected was not worked out for this format.",
+  "limit.opinion-unavailable": "No second engine could be asked. The result rests on provcheck's own verification.",
+  "limit.opinion-cannot":
+    "The second engine could not judge this file. The result rests on provcheck's own verification.",
   "limit.identity-not-checked": "The attached identity: no second engine was asked.",
   "limit.stray-bytes": "Between the parts of the file stand bytes that belong to none of them; they were passed over.",
   "limit.coverage-not-computed": "Which bytes the signature protects was not worked out.",
   "limit.manifest-without-asset": "The file these credentials belong to was not given.",
   "limit.unreferenced-extended-xmp": "Extended XMP that no packet refers to was left out.",
-  "limit.network-refused": "Something was not asked over the network: {detail}",
+  "limit.network-refused":
+    "Something that was to be fetched over the network was not: it is missing from the result. Try again later.",
   "limit.stills-unavailable": "No stills could be taken from the clip here (that needs ffmpeg).",
   "limit.pixels-unavailable": "The picture could not be decoded here, so what lies in its pixels was not checked.",
   "limit.other": "Not checked: {code}",

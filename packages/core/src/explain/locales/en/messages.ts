@@ -1,7 +1,7 @@
 /** What the command says while it works: on standard error, and in what sub-commands print. */
 export const messages = {
   "state-anew": "{path}: written under other lists, options or another policy, begun anew",
-  "not-to-end": "{path}: could not be checked to the end ({code})",
+  "not-to-end": "{path}: could not be checked to the end: {why}",
   failed: "{path}: {condition}",
   finding: "{path}: {effect} {rule}: {why}",
   unchecked: "{path}: not checked: {why}",

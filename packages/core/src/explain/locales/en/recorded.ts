@@ -91,6 +91,18 @@ export const enRecorded = {
   "signal.mediaUnknownProvenance": "contains media of unknown origin",
   "signal.ambiguousActions": "further steps may not be recorded",
 
+  "step.open": "while it was opened",
+  "step.read": "while it was read",
+  "step.verify": "while credentials were verified",
+  "step.mark": "while labels were looked for",
+  "step.assess": "while the result was worked out",
+  "step.report": "while the report was written",
+  "budget.chars": "a text longer than is kept",
+  "budget.bytes": "more data than is read of one part",
+  "budget.count": "more entries than are read",
+  "budget.depth": "parts that lie deeper in each other than is followed",
+  "limits.technical": "Not checked: codes",
+
   "size.bytes": "{size} bytes",
   "size.kilo": "{size} KB",
   "size.mega": "{size} MB",

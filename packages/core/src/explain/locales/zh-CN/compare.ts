@@ -82,8 +82,8 @@ export const zhCompare = translation<typeof enCompare>()({
   "limit.kinds-differ": "两者不是同一类文件：图片只能与图片比对，视频、录音只能相互比对。",
   "limit.file-not-read": "其中一个文件未能完整读取。",
   "limit.little-to-see": "其中一幅画面可供辨认的内容太少，无法比对。",
-  "limit.sound-not-compared": "没有比对声音：{detail}",
-  "limit.pictures-not-compared": "没有比对视频画面：{detail}",
-  "limit.streams-not-compared": "没有逐位比对音视频流：{detail}",
-  "limit.picture-not-made": "没有生成并排对照图：{detail}",
+  "limit.sound-not-compared": "没有比对声音：无法在此解码。",
+  "limit.pictures-not-compared": "没有比对视频画面：无法在此解码。",
+  "limit.streams-not-compared": "没有逐位比对音视频流：无法在此读取。",
+  "limit.picture-not-made": "未能生成并排对照图。",
 });

@@ -4,7 +4,7 @@ import { translation } from "../texts.ts";
 /** 命令行运行时和各子命令所说的话。 */
 export const messages = translation<typeof en>()({
   "state-anew": "{path}：已有结果是按其他列表、选项或策略得出的，所有文件将重新检查",
-  "not-to-end": "{path}：未能检查完毕（{code}）",
+  "not-to-end": "{path}：未能检查完毕：{why}",
   failed: "{path}：{condition}",
   finding: "{path}：{effect} {rule}：{why}",
   unchecked: "{path}：未检查：{why}",

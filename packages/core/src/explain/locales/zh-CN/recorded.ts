@@ -94,6 +94,18 @@ export const zhRecorded = translation<typeof enRecorded>()({
   "signal.mediaUnknownProvenance": "含有来源不明的素材",
   "signal.ambiguousActions": "可能有未记录的步骤",
 
+  "step.open": "打开文件",
+  "step.read": "读取文件",
+  "step.verify": "核验凭证",
+  "step.mark": "查找标识",
+  "step.assess": "得出结论",
+  "step.report": "写出报告",
+  "budget.chars": "过长的文字",
+  "budget.bytes": "过大的数据",
+  "budget.count": "过多的条目",
+  "budget.depth": "嵌套过深的结构",
+  "limits.technical": "未检查事项的代码",
+
   "size.bytes": "{size} 字节",
   "size.kilo": "{size} KB",
   "size.mega": "{size} MB",
