@@ -11,7 +11,7 @@ const root = new URL("../../packages/core/src/", import.meta.url).pathname;
  * root is a room of its own.
  */
 const ROOMS: readonly string[] = [
-  "model", "source", "formats", "metadata", "credentials", "markers", "probes", "assess", "compare", "policy", "explain", "report",
+  "model", "source", "formats", "metadata", "credentials", "marks", "markers", "probes", "assess", "compare", "policy", "explain", "report",
   "inspect.ts", "web", "node", "schema.ts", "explain.ts", "browser.ts", "internal.ts", "index.ts",
 ]; // biome-ignore format: a list
 /** What stands beside another and not in front of it: a page has no Node, and no face of the core stands behind another. */

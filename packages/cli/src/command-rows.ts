@@ -25,6 +25,7 @@ const CHECK_OPTIONS: readonly (OptionName | Use)[] = [
   "show",
   "fragments",
   "deep",
+  { option: "marks", words: "marks.check" },
   "secondOpinion",
   "jobs",
   { option: "timeout", words: "timeout.check" },

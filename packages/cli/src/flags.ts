@@ -62,7 +62,7 @@ export const OPTIONS = {
   progress: value<boolean>("--progress", { contrary: "--no-progress" }),
   ffmpeg: value("--ffmpeg <path>", { env: "FFMPEG_PATH" }),
   ffprobe: value("--ffprobe <path>", { env: "FFPROBE_PATH" }),
-  marks: flag("--marks"),
+  marks: passed(flag("--marks")),
   sideBySide: value("--side-by-side <file>"),
   out: value("--out <folder>"),
   max: value("--max <number>", { read: whole }),

@@ -6,6 +6,7 @@ import { list, ours, phrase, plain, quote, unique, type Voice, type Words } from
 import type { Row } from "./section.ts";
 import { clock, sizeText } from "./units.ts";
 import { whenText } from "./when.ts";
+import { whoText } from "./who.ts";
 
 const MAX_STEPS = 12;
 const MAX_LABELS = 8;
@@ -26,6 +27,7 @@ export function details(report: Report, voice: Voice): Row[] {
   add(voice.say("field.file"), inputText(report.input, voice));
   rows.push(...mediaRows(report, voice));
   addCredentials(report, voice, add);
+  addMarks(report, voice, add);
   addMetadata(report, voice, add);
   const { network, input, credentials } = report;
   add(voice.say("field.network"), network && list(network.hosts.map(quote)));
@@ -62,6 +64,22 @@ function addCredentials(report: Report, { say, word }: Voice, add: Add): void {
     .filter((marker) => marker.says !== "none")
     .map(({ id, detail }) => (detail === undefined ? plain(id) : phrase`${plain(id)} ${ours(detail)}`));
   add(say("field.markers"), list(unique(labels).slice(0, MAX_LABELS)));
+}
+
+/** Watermarks that were found in the pixels, each with how surely. */
+function addMarks({ markers }: Report, voice: Voice, add: Add): void {
+  const { say } = voice;
+  for (const { decoded, vendor, product } of markers) {
+    if (!decoded) continue;
+    const { bitsRead, bits, falseAlarms, left, top } = decoded;
+    // Below one in a billion the number says no more than that.
+    const files = ours(Math.round(1 / Math.max(falseAlarms, 1e-9)).toLocaleString("en"));
+    add(
+      say("field.watermark"),
+      say("watermark.read", { read: bitsRead, bits, name: whoText(vendor, product, voice), files }),
+      left > 0 || top > 0 ? say("watermark.cropped", { left, top }) : undefined,
+    );
+  }
 }
 
 /** What the answers leave out: further software, and every other date as the file has it. */

@@ -229,6 +229,7 @@ function notProven(report: Report) {
     case "unverifiable":
       return report.origin.carriage === "stated" ? "stated" : "undecodable";
     default:
+      if (report.origin.carriage === "decoded") return "decoded";
       return report.origin.carriage === "stated" ? "stated" : "none";
   }
 }

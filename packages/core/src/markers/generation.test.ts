@@ -76,6 +76,17 @@ describe("settings of local generators", () => {
       { tool: "NovelAI", negativePrompt: "bad", seed: "3" },
     ],
     [
+      "NovelAI, out of the pixels",
+      "stealth/text",
+      {
+        Software: "NovelAI",
+        Source: "NovelAI Diffusion V4",
+        Comment: JSON.stringify({ prompt: "a fox", seed: 4, steps: 23 }),
+      },
+      [],
+      { tool: "NovelAI", model: "NovelAI Diffusion V4", prompt: "a fox", seed: "4", steps: 23 },
+    ],
+    [
       "Fooocus",
       "text/Comment",
       { base_model: "juggernautXL", sampler: "dpmpp", seed: 4, prompt: "a fox" },

@@ -1,26 +1,77 @@
 import type { Inflaters } from "../formats/walk.ts";
+import { CLIP_FRAMES, ClipSearch } from "../marks/clip.ts";
+import { findMarks } from "../marks/detect.ts";
+import { evidenceText, markPath } from "../marks/evidence.ts";
+import type { Result } from "../marks/looks.ts";
+import type { Pixels } from "../marks/pixels.ts";
 import type { RawFact } from "../metadata/facts.ts";
+import { missing } from "../metadata/media-readings.ts";
 import type { Block, Container } from "../model/block.ts";
 import { FORMAT_ROWS } from "../model/formats.ts";
+import { LimitError } from "../model/limits.ts";
 import type { Limit } from "../model/report.ts";
 import type { SealTools } from "./seals.ts";
 import { readStealthText } from "./stealth.ts";
 
+/** What is asked of the pixels, and what it takes. */
+export interface HiddenTools {
+  /** Look for text hidden in the pixels of lossless pictures. */
+  deep: boolean;
+  /** Look for that, and for watermarks in any picture. */
+  marks: boolean;
+  seals: SealTools;
+  inflaters: Inflaters;
+  /** Decodes frames of a clip and hands them on, at most so many; rejects when it cannot. */
+  frames?: (container: Container, most: number, take: (frame: Pixels) => void) => Promise<void>;
+}
+
+const BLOCK: Block = { kind: "text", path: "pixels", offset: 0, length: 0 };
+
 /**
- * Text hidden in pixels, as a fact of its own. Only when asked for: it takes decoding the whole picture.
+ * What is hidden in pixels, as facts of their own: text in the lowest bits, and the messages of known watermarks, of a
+ * clip over its frames. Only when
+ * asked for: it takes decoding the whole picture.
  */
 export async function hiddenFacts(
   container: Container,
-  runtime: { deep: boolean; seals: SealTools; inflaters: Inflaters },
+  tools: HiddenTools,
 ): Promise<{ facts: RawFact[]; limits: Limit[] }> {
-  if (!runtime.deep || !FORMAT_ROWS[container.format].lossless) return { facts: [], limits: [] };
+  if (tools.marks && container.kind === "video") return clipFacts(container, tools);
+  const text = (tools.deep || tools.marks) && FORMAT_ROWS[container.format].lossless === true;
+  const marks = tools.marks && container.kind === "image" && container.format !== "svg";
+  if (!text && !marks) return { facts: [], limits: [] };
   try {
-    const pixels = await runtime.seals.pixels?.();
+    const pixels = await tools.seals.pixels?.();
     if (!pixels) throw new Error("no decoder");
-    const value = readStealthText(pixels, runtime.inflaters.gunzip);
-    const block: Block = { kind: "text", path: "pixels", offset: 0, length: 0 };
-    return { facts: value === undefined ? [] : [{ path: "stealth/text", value, block }], limits: [] };
-  } catch {
-    return { facts: [], limits: [{ code: "pixels-unavailable", step: "mark" }] };
+    return { facts: [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels) : [])], limits: [] };
+  } catch (error) {
+    return { facts: [], limits: [limitOf(error)] };
   }
 }
+
+function textIn(pixels: Pixels, { inflaters }: HiddenTools): RawFact[] {
+  const value = readStealthText(pixels, inflaters.gunzip);
+  return value === undefined ? [] : [{ path: "stealth/text", value, block: BLOCK }];
+}
+
+/** Watermarks over the frames of a clip. */
+async function clipFacts(container: Container, tools: HiddenTools): Promise<{ facts: RawFact[]; limits: Limit[] }> {
+  const search = new ClipSearch();
+  try {
+    if (!tools.frames) throw new Error("no decoder");
+    await tools.frames(container, CLIP_FRAMES, (frame) => search.add(frame));
+    return { facts: factsOf(search.result()), limits: [] };
+  } catch (error) {
+    return { facts: [], limits: [missing(error, "frames", "mark")] };
+  }
+}
+
+const marksIn = (pixels: Pixels): RawFact[] => factsOf(findMarks(pixels));
+
+const factsOf = ({ found }: Result): RawFact[] =>
+  found.map((mark) => ({ path: markPath(mark.message.id), value: evidenceText(mark), block: BLOCK }));
+
+const limitOf = (error: unknown): Limit =>
+  error instanceof LimitError
+    ? { code: "budget-exceeded", step: "mark", budget: error.budget }
+    : { code: "pixels-unavailable", step: "mark" };

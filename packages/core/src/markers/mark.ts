@@ -1,23 +1,17 @@
 import type { CredentialsRead } from "../credentials/read.ts";
-import type { Inflaters } from "../formats/walk.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import { type MediaReadings, type MediaTools, readMedia } from "../metadata/media-readings.ts";
 import type { Container } from "../model/block.ts";
 import type { Limit } from "../model/report.ts";
 import { readChain } from "./chain/chain.ts";
 import type { ChainReading } from "./chain/reading.ts";
-import { hiddenFacts } from "./hidden.ts";
+import { type HiddenTools, hiddenFacts } from "./hidden.ts";
 import { matchMarkers } from "./match.ts";
-import { checkSeals, type SealTools } from "./seals.ts";
+import { checkSeals } from "./seals.ts";
 import type { MarkerHit } from "./table.ts";
 
 /** What marking needs from outside. */
-export interface MarkTools {
-  inflaters: Inflaters;
-  /** What checks the signatures of markers; `pixels` decodes the picture and rejects when it cannot. */
-  seals: SealTools;
-  /** Also look where looking costs more: text hidden in the pixels. */
-  deep: boolean;
+export interface MarkTools extends HiddenTools {
   /** What lists packets and decodes sound. */
   media: MediaTools;
 }

@@ -1,13 +1,6 @@
+import type { Pixels } from "../marks/pixels.ts";
 import type { AigcLabel } from "../metadata/aigc.ts";
 import type { Sm3 } from "./sm2.ts";
-
-/** Decoded pixels, row by row, 8 bits a channel: grey, grey and alpha, RGB or RGBA. */
-export interface Pixels {
-  width: number;
-  height: number;
-  channels: number;
-  data: Uint8Array;
-}
 
 /** A signature that a marker carries, and what came of checking it. */
 export interface Seal {

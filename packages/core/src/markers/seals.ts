@@ -2,7 +2,7 @@ import type { Limit } from "../model/report.ts";
 import type { Seal, SealTools } from "./seal.ts";
 import type { MarkerHit } from "./table.ts";
 
-export type { Pixels, SealTools } from "./seal.ts";
+export type { SealTools } from "./seal.ts";
 
 const MAX_CHECKED = 8;
 

@@ -1,14 +1,23 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Pixels } from "./seals.ts";
+import type { Pixels } from "../marks/pixels.ts";
+import type { Container } from "../model/block.ts";
+import { BUDGETS } from "../model/limits.ts";
+import { nodeInflaters } from "../node/child/inflaters.ts";
+import { hiddenFacts } from "./hidden.ts";
 import { readStealthText } from "./stealth.ts";
 
 const gunzip = (bytes: Uint8Array): Uint8Array => new Uint8Array(gunzipSync(bytes));
 const TEXT = "a fox\nSteps: 20, Sampler: Euler a, Seed: 1";
 
 /** Hides text as the extension does: column after column, high bit first. */
-function hide(text: string, kind: "info" | "comp", planes: readonly number[], channels: number): Pixels {
-  const [width, height] = [64, 48];
+function hide(
+  text: string,
+  kind: "info" | "comp",
+  planes: readonly number[],
+  channels: number,
+  [width, height] = [64, 48],
+): Pixels {
   const data = new Uint8Array(width * height * channels).fill(0x80);
   const body = kind === "comp" ? gzipSync(text) : Buffer.from(text);
   const length = Buffer.alloc(4);
@@ -63,5 +72,22 @@ describe("readStealthText", () => {
         throw new Error("broken");
       }),
     ).toBeUndefined();
+  });
+});
+
+describe("hiddenFacts", () => {
+  it("tells a text that unpacks to more than it may as a budget that was reached", async () => {
+    const bomb = hide("0".repeat(BUDGETS.xmpBytes + 1), "comp", [3], 4, [512, 256]);
+    const tools = {
+      deep: false,
+      marks: true,
+      inflaters: nodeInflaters,
+      seals: { sm3: () => undefined, pixels: async () => bomb },
+    };
+    const container: Container = { format: "png", mediaType: "image/png", kind: "image", blocks: [], pieces: [], stores: [], tracks: [], structure: { paths: [] }, limits: [] }; // biome-ignore format: a picture
+    expect(await hiddenFacts(container, tools)).toEqual({
+      facts: [],
+      limits: [{ code: "budget-exceeded", step: "mark", budget: "decompressedBytes" }],
+    });
   });
 });

@@ -1,6 +1,6 @@
-import { BUDGETS } from "../model/limits.ts";
+import type { Pixels } from "../marks/pixels.ts";
+import { BUDGETS, LimitError } from "../model/limits.ts";
 import { utf8 } from "../source/bytes.ts";
-import type { Pixels } from "./seals.ts";
 
 const MAGIC_BYTES = 15;
 /** Below this many pixels not even the magic and the length fit. */
@@ -10,6 +10,7 @@ const MIN_PIXELS = (MAGIC_BYTES + 4) * 8;
  * Reads text hidden in the lowest bits of a picture, as NovelAI and the web UI's stealth extension hide it
  * (ashen-sensored/sd_webui_stealth_pnginfo): column after column, high bit first, in alpha or in R, G and B in turn;
  * 15 bytes of magic, the length in bits, UTF-8. `gunzip` unpacks the `comp` variants.
+ * @throws LimitError `decompressedBytes` when a packed text unpacks to more than it may
  * @returns undefined when there is none. Decoding finds text, never who put it there.
  */
 export function readStealthText(
@@ -39,7 +40,9 @@ function decode(
   const raw = bits.take(length / 8);
   try {
     return utf8(magic.endsWith("comp") ? gunzip(raw, BUDGETS.xmpBytes) : raw);
-  } catch {
+  } catch (error) {
+    // A text that unpacks to more than it may is told as that; a broken one is none.
+    if (error instanceof LimitError) throw error;
     return undefined;
   }
 }

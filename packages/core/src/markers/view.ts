@@ -1,3 +1,4 @@
+import { readEvidence } from "../marks/evidence.ts";
 import { type AigcLabel, parseAigc, providerCode } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Block } from "../model/block.ts";
@@ -33,7 +34,13 @@ export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | 
       carriage: carriageOf(hit),
       confidence: hit.row.confidence,
       at: hit.facts.slice(0, MAX_PLACES).map((fact) => placeOf(fact.block, fact.path)),
-      ...present({ vendor: hit.vendor, product: hit.product, detail: hit.detail, seal: hit.seal }),
+      ...present({
+        vendor: hit.vendor,
+        product: hit.product,
+        detail: hit.detail,
+        seal: hit.seal,
+        decoded: hit.row.carriage === "decoded" ? readEvidence(String(hit.facts[0]?.value)) : undefined,
+      }),
     }),
   );
   return [...claims, ...stated];

@@ -55,6 +55,23 @@ export const marker = z.object({
       by: z.string().optional(),
     })
     .optional(),
+  /** Of a watermark in the pixels: how surely it was found. */
+  decoded: z
+    .object({
+      /** Student's t of the message against the sums of its places. */
+      statistic: z.number(),
+      /** How often an unmarked file would show as much, after everything that was tried on this one. */
+      falseAlarms: z.number(),
+      /** Places of the message whose votes alone say what it says, of how many. */
+      bitsRead: z.number().int(),
+      bits: z.number().int(),
+      /** How the writer handed its picture on. */
+      writer: z.enum(["uint8", "float32", "float32-rgb"]),
+      /** Pixels to the first whole block of the writer's: not 0, 0 where the picture was cropped. */
+      left: z.number().int(),
+      top: z.number().int(),
+    })
+    .optional(),
   /** `full`: rests on a specification, the writer's source or a dump of a file. `hint`: third-party word only; never sets an origin. */
   confidence: z.enum(["full", "hint"]),
   /** Where it stands, each place with whether the signature covers it. */

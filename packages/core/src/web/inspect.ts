@@ -2,7 +2,7 @@ import type { CredentialsInput } from "../credentials/read.ts";
 import { NO_TRUST, type TrustStore } from "../credentials/trust/lists.ts";
 import { countEntries, type ReadList, trustOf } from "../credentials/trust/store-of.ts";
 import { type Runtime, runInspection, type Step } from "../inspect.ts";
-import type { Pixels } from "../markers/seals.ts";
+import type { Pixels } from "../marks/pixels.ts";
 import { ProvcheckError } from "../model/errors.ts";
 import { present } from "../model/present.ts";
 import type { Report, TrustList } from "../model/report.ts";
@@ -51,6 +51,8 @@ export interface PageOptions {
   brotli?: Unbrotli;
   /** Also look for text hidden in the pixels of lossless pictures. Needs `pixels`. */
   deep?: boolean;
+  /** Also look for watermarks that published code writes into pictures. Needs `pixels`. */
+  marks?: boolean;
   /** Decodes the picture to 8 bits a channel, row by row; rejects when it cannot. Some seals are over pixels. */
   pixels?: (file: Source) => Promise<Pixels>;
 }
@@ -106,6 +108,7 @@ async function pageRuntime(source: Source, options: PageOptions): Promise<Runtim
     checkedAt: now,
     onStep: (step) => options.onProgress?.({ step }),
     deep: options.deep === true,
+    marks: options.marks === true,
     media: {},
     // No runtime of a page has SM3: labels signed with it are left open.
     seals: { sm3: () => undefined, ...present({ pixels: pixels && (() => pixels(source)) }) },

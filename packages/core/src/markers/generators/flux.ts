@@ -1,5 +1,6 @@
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { is, like, SEEN } from "../table.ts";
+import { WATERMARK_CASE, watermark } from "../watermarks.ts";
 
 const generator = defineGenerator({
   name: "FLUX",
@@ -22,6 +23,7 @@ const generator = defineGenerator({
       source: SEEN.code,
     },
     { id: "flux.exif-make", read: ["exif/ifd0/Make"], match: is("Black Forest Labs"), source: SEEN.code },
+    watermark("flux.watermark", "flux", { source: "black-forest-labs/flux at 802fb47, util.py, 2026-11" }),
   ],
 });
 
@@ -30,4 +32,5 @@ export default generator;
 export const cases: CasesOf<typeof generator> = {
   "flux.exif-software": { yes: "AI generated;txt2img;flux", nearMisses: [[["exif/ifd0/Software", "AI generated;"]]] },
   "flux.exif-make": { yes: "Black Forest Labs", nearMisses: [[["exif/ifd0/Make", "Black Forest"]]] },
+  "flux.watermark": { yes: WATERMARK_CASE, nearMisses: [[["watermark/sdxl", WATERMARK_CASE]]] },
 };

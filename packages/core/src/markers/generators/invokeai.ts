@@ -2,6 +2,7 @@ import { present } from "../../model/present.ts";
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { count, inJson, type Settings, text } from "../settings.ts";
 import { json, jsonWith, like, SEEN } from "../table.ts";
+import { WATERMARK_CASE, watermark } from "../watermarks.ts";
 
 /** InvokeAI 1.x writes a command line: `"a fox" -s 50 -S 123 -C 7.5 -A k_lms`. */
 function readDream(value: string): Settings {
@@ -69,6 +70,7 @@ const generator = defineGenerator({
       settings: readDream,
       source: "InvokeAI source code, 2026-08",
     },
+    watermark("invokeai.watermark", "invokeai", { source: "InvokeAI source code, 2026-08" }),
   ],
 });
 
@@ -82,4 +84,5 @@ export const cases: CasesOf<typeof generator> = {
   "invokeai.graph": { yes: '{"nodes":{}}', nearMisses: [[["text/invokeai_graph", "[]"]]] },
   "invokeai.v2": { yes: '{"image":{"prompt":"a fox"}}', nearMisses: [[["text/sd-metadata", '{"img":{}}']]] },
   "invokeai.v1": { yes: '"a fox" -s 50 -S 123 -C 7.5 -A k_lms', nearMisses: [[["text/Dream", "I had a dream -s"]]] },
+  "invokeai.watermark": { yes: WATERMARK_CASE, nearMisses: [[["watermark/invokeai", "InvokeAI"]]] },
 };

@@ -1,10 +1,11 @@
+import type { Pixels } from "../../marks/pixels.ts";
 import { present } from "../../model/present.ts";
 import { concat } from "../../source/bytes.ts";
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { at, parseObject } from "../json.ts";
 import { USER_COMMENT } from "../places.ts";
 import { dumpWithout } from "../python-json.ts";
-import { fromBase64, fromHex, type PinnedKey, type Pixels, type Seal, type SealTools } from "../seal.ts";
+import { fromBase64, fromHex, type PinnedKey, type Seal, type SealTools } from "../seal.ts";
 import { inJson, type Settings, text, words } from "../settings.ts";
 import { type Beside, is, json, like, SEEN, type Told, told } from "../table.ts";
 
@@ -131,6 +132,7 @@ const generator = defineGenerator({
       read: ["stealth/text"],
       match: json(["Software", /^NovelAI$/]),
       carriage: "decoded",
+      settings: settingsOf,
       source: "stealth_pnginfo extension and NovelAI's tools, 2026-08",
     },
   ],

@@ -96,6 +96,8 @@ export async function nodeRuntime(
     onStep,
     ...present({ sidecar }),
     deep: options.deep === true,
+    marks: options.marks === true,
+    ...present({ frames: options.skipPixels ? undefined : framesOf(programs) }),
     media: options.skipPixels ? {} : mediaTools(source, programs),
     seals: { sm3, pixels: () => pixelsOf(source, options) },
     ...present({
@@ -154,6 +156,14 @@ async function neededFfmpeg(named: JobOptions["ffmpeg"]): Promise<Ffmpeg> {
   if (!found) throw ffmpegMissing();
   return found;
 }
+
+/** Frames of a clip, decoded by ffmpeg. */
+const framesOf =
+  ({ onDisk, ffmpeg }: Programs): NonNullable<Runtime["frames"]> =>
+  async (container, most, take) => {
+    const { eachFrame } = await import("../ffmpeg/pixel-frames.ts");
+    return eachFrame(await ffmpeg(), await onDisk(), container, most, take);
+  };
 
 async function pixelsOf(source: Source, { skipPixels }: JobOptions) {
   if (skipPixels) throw new Error("the decoder did not survive this file");

@@ -40,6 +40,12 @@ export interface InspectOptions {
   hash?: "auto" | "always" | "never";
   /** Also decode lossless pictures and look for text hidden in their pixels. Costs a decode a file; needs sharp. */
   deep?: boolean;
+  /**
+   * Also decode pictures and look for the watermarks that published code writes (Stable Diffusion, SDXL, FLUX, InvokeAI), and for
+   * text hidden in their pixels. A file without one is taken for marked once in a million. Costs a decode and a third of a second a
+   * file; needs sharp.
+   */
+  marks?: boolean;
   /** The engine that is asked beside our own verifier, where credentials are found. Default `wasm`. It never decides. */
   secondOpinion?: SecondOpinionChoice;
   /** What may be asked over the network. Nothing by default. Needs `isolation: "process"`. */

@@ -56,6 +56,7 @@ export const FILE_OPTIONS = {
   preview: passed(flag),
   hash: passed(oneOf("auto", "always", "never")),
   deep: passed(flag),
+  marks: passed(flag),
   secondOpinion: passed(oneOf(...SECOND_OPINIONS)),
   name: free,
   limits: named("timeMs", "memoryBytes", "inputBytes"),

@@ -1,4 +1,4 @@
-import type { Pixels } from "../../markers/seals.ts";
+import type { Pixels } from "../../marks/pixels.ts";
 import { BUDGETS, LimitError } from "../../model/limits.ts";
 
 const PREVIEW_PIXELS = 640;

@@ -82,5 +82,12 @@ export const enMedia = {
   "limit.ffmpeg-missing-packets":
     "The packets of this kind of clip were not listed: that step needs ffprobe, which comes with ffmpeg.",
   "limit.ffmpeg-missing-samples": "This sound was not decoded: that step needs ffmpeg.",
+  "field.watermark": "Watermark",
+  "watermark.read":
+    "{read} of {bits} bits as {name} writes them; a file without a mark shows as much at most once in {files}",
+  "watermark.cropped": "cropped: its blocks begin {left} × {top} pixels from the corner",
+  "limit.frames-unavailable":
+    "The frames of this clip could not be decoded here, so what lies in their pixels was not checked.",
+  "limit.ffmpeg-missing-frames": "Watermarks were not looked for in the frames: that step needs ffmpeg.",
   "next.install-ffmpeg": "Install ffmpeg for the steps that need it: {command}",
 } as const;

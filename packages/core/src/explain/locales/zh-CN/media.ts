@@ -84,5 +84,11 @@ export const zhMedia = translation<typeof enMedia>()({
   "limit.ffmpeg-missing-stills": "没有截取视频画面：这一步需要 ffmpeg。",
   "limit.ffmpeg-missing-packets": "没有列出这类视频的数据包：这一步需要随 ffmpeg 提供的 ffprobe。",
   "limit.ffmpeg-missing-samples": "没有解码声音：这一步需要 ffmpeg。",
+  "field.watermark": "水印",
+  "watermark.read":
+    "{bits} 位中有 {read} 位与 {name} 写入的一致；没有水印的文件，出现同样结果的机会不超过 {files} 分之一",
+  "watermark.cropped": "图片经过裁剪：水印的分块从左上角起第 {left} × {top} 像素处开始",
+  "limit.frames-unavailable": "无法解码该视频的画面，因此未检查其像素中的内容。",
+  "limit.ffmpeg-missing-frames": "未在视频画面中查找水印：此步骤需要 ffmpeg。",
   "next.install-ffmpeg": "为需要 ffmpeg 的步骤安装它：{command}",
 });

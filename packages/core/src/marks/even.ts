@@ -1,0 +1,78 @@
+/**
+ * Votes made comparable over the picture. Neighbouring blocks carry other bits, but the same sky: what a picture says over
+ * and over is no message, and one that shouts in one corner must not outvote the rest.
+ */
+
+/** Blocks to either side over which the strength of votes is taken. */
+const REACH = 4;
+/** Where a vote stops to grow, in units of that strength. */
+const LOUDEST = 2;
+
+/** What lies in a block's surroundings is taken off, then what is common to every second block, and the rest is measured by its own strength. */
+export function evened(votes: Float32Array, columns: number, rows: number): Float32Array {
+  const own = withoutSurroundings(votes, columns, rows);
+  takeOffParity(own, columns, rows);
+  const strengths = boxMeans(own.map((value) => value * value), columns, rows, REACH); // biome-ignore format: one line
+  for (let at = 0; at < own.length; at++)
+    own[at] = LOUDEST * Math.tanh((own[at] ?? 0) / Math.sqrt((strengths[at] ?? 0) + 0.01) / LOUDEST);
+  return own;
+}
+
+export function withoutSurroundings(votes: Float32Array, columns: number, rows: number): Float32Array {
+  const means = boxMeans(votes, columns, rows, 1);
+  return votes.map((value, at) => {
+    const row = Math.floor(at / columns);
+    const count = within(row, rows, 1) * within(at - row * columns, columns, 1);
+    return count > 1 ? value - ((means[at] ?? 0) * count - value) / (count - 1) : 0;
+  });
+}
+
+/** How many of the places around one, itself included, lie inside. */
+const within = (at: number, length: number, reach: number): number =>
+  Math.min(length - 1, at + reach) - Math.max(0, at - reach) + 1;
+
+/** Half-size colour is compressed in squares of two by two blocks: which of the four a block is must not tell. */
+function takeOffParity(votes: Float32Array, columns: number, rows: number): void {
+  const sums = [0, 0, 0, 0];
+  const counts = [0, 0, 0, 0];
+  const kind = (row: number, column: number): number => 2 * (row & 1) + (column & 1);
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, at++) {
+      const which = kind(row, column);
+      sums[which] = (sums[which] ?? 0) + (votes[at] ?? 0);
+      counts[which] = (counts[which] ?? 0) + 1;
+    }
+  const means = sums.map((sum, which) => sum / Math.max(1, counts[which] ?? 0));
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, at++)
+      votes[at] = (votes[at] ?? 0) - (means[kind(row, column)] ?? 0);
+}
+
+/** The mean over a square around every block, as far as it lies inside. */
+function boxMeans(values: Float32Array, columns: number, rows: number, reach: number): Float32Array {
+  const line = columns + 1;
+  const table = new Float64Array(line * (rows + 1));
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let column = 0; column < columns; column++) {
+      sum += values[row * columns + column] ?? 0;
+      table[(row + 1) * line + column + 1] = (table[row * line + column + 1] ?? 0) + sum;
+    }
+  }
+  const out = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    const above = Math.max(0, row - reach) * line;
+    const below = Math.min(rows, row + reach + 1) * line;
+    for (let column = 0; column < columns; column++) {
+      const left = Math.max(0, column - reach);
+      const right = Math.min(columns, column + reach + 1);
+      const sum =
+        (table[below + right] ?? 0) -
+        (table[above + right] ?? 0) -
+        (table[below + left] ?? 0) +
+        (table[above + left] ?? 0);
+      out[row * columns + column] = (sum * line) / ((below - above) * (right - left));
+    }
+  }
+  return out;
+}
