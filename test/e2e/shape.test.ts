@@ -15,6 +15,7 @@ const filesOf = (...packages: string[]) =>
 const files = filesOf("core", "cli");
 
 /** Tables and texts are as long as what they list. */
+const TABLES = ["core/markers/writers.ts", "core/model/format-table.ts"];
 const MOST_FILE_LINES = 300;
 const MOST_CONDITIONAL_SPREADS = 9;
 const MOST_LINES = 60;
