@@ -43,7 +43,10 @@ export function weigh({ sums, centred, power }: Fold, message: Message, shift = 
   return { ...verdict, byBlocks: Math.max(normalTail(z), floor) };
 }
 
-/** How rarely a picture repeats itself in a message's period when its columns have been evened: none of 2,000 did. */
+/**
+ * How rarely a picture is taken to repeat itself in a message's period when its columns have been evened. An assumption: 0
+ * of 240 unmarked pictures did.
+ */
 const UNEVEN = 1 / 500;
 
 /**
