@@ -128,6 +128,11 @@ describe("ladder", () => {
       score: 0,
       reasons: expect.arrayContaining(["signer-revoked"]) as string[],
     });
+    // The key counts no longer; that shows no change.
+    expect(report.credentials.integrity).toBe("pass");
+    const { sentence, next } = explain(report);
+    expect(sentence).not.toMatch(/changed after|do not fit/);
+    expect(next.join()).not.toMatch(/may still verify/);
   });
   it("3 at most: two timestamps, of which somebody chose one", async () => {
     const report = await check({

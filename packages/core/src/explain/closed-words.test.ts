@@ -95,7 +95,7 @@ const CHANGES: readonly Change[] = [
   {
     what: "a code without a text",
     file: EN,
-    from: /\n {2}"limit\.crashed": .*/,
+    from: /\n {2}"limit\.crashed":\s*".*/,
     to: "",
     told: /"limit\.crashed"/,
   },

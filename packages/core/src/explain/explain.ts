@@ -225,6 +225,8 @@ function notProven(report: Report) {
       return "claimed";
     case "broken":
       if (report.credentials.integrity === "unbound") return "unbound";
+      // What was signed is unchanged: it is the signer who does not count.
+      if (report.credentials.integrity === "pass") return "claimed";
       return report.credentials.found === "damaged" ? "damaged" : "broken";
     case "unverifiable":
       return report.origin.carriage === "stated" ? "stated" : "undecodable";

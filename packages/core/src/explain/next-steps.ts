@@ -34,7 +34,7 @@ export function nextSteps(report: Told): Advice[] {
     add("next.fetch-remote", { url: fileText(credentials.remoteUrl) });
   const ffmpeg = report.limits.find((limit) => limit.code.startsWith("ffmpeg-missing-"));
   if (ffmpeg) add("next.install-ffmpeg", { command: ffmpeg.detail ?? "" });
-  if (assurance.state === "broken") add("next.ask-original", {});
+  if (assurance.state === "broken" && credentials.integrity !== "pass") add("next.ask-original", {});
   if (assurance.reasons.includes(EXPIRED)) add("next.expired-means", {});
   steps.push(...report.declaredMarks.slice(0, MAX_MARKS).map(markStep));
   if (origin.kind === "unknown" || origin.kind === "conflicting") {

@@ -1,5 +1,4 @@
 import type { Report } from "../model/report.ts";
-import { activeOf } from "./details.ts";
 import { phrase, quote, type Voice, type Words } from "./say.ts";
 
 /** How the claim of a summary comes: the last part of its code, where it has three. */
@@ -24,9 +23,9 @@ export function captionOf(report: Report, { say, sayCode }: Voice): Words {
   if (origin.kind === "conflicting") return say("caption.conflicting");
   if (origin.kind === "unknown" || how === undefined)
     return say(report.credentials.found === "none" ? "caption.unknown" : "caption.unknown.credentials");
-  const { named, recognised } = activeOf(report)?.signer ?? {};
-  const name = recognised ?? named?.organisation ?? named?.commonName;
-  return sayCode("caption", how, { what, signer: name === undefined ? say("signer.unknown") : quote(name) });
+  const { signer } = report.summary.args;
+  const named = typeof signer === "string" && signer !== "";
+  return sayCode("caption", how, { what, signer: named ? quote(signer) : say("signer.unknown") });
 }
 
 /** Codes of what a chain of manifests says; labels of other kinds have no story to tell. */

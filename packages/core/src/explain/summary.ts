@@ -1,4 +1,5 @@
 import type { ObservationId } from "../model/observations.ts";
+import type { Reason } from "../model/reasons.ts";
 import type { Args, Summary, Told } from "../model/report.ts";
 import { isSummary, type SummaryCode } from "../model/summaries.ts";
 
@@ -40,6 +41,8 @@ function howClaimed(report: Told, state: Told["assurance"]["state"]): string {
   const { integrity } = report.credentials;
   // A broken chain must be said in the same breath as what it still states.
   if (integrity === "unbound") return "unbound";
+  // Whoever could sign with a revoked key, nothing shows a change: the claim stands, and nobody behind it.
+  if (isRevokedAlone(report)) return fromChain(carriage) ? "claimed" : carriage;
   if (state === "broken") return "broken";
   if (integrity === "exchangeable" && fromChain(carriage)) return "exchangeable";
   if (carriage === "signed" && isSealed(report)) return "sealed";
@@ -57,6 +60,7 @@ function unknownCode(report: Told, state: Told["assurance"]["state"]): SummaryCo
     case "intact":
       return claimsCapture(report) ? "summary.unknown.capture-claimed" : "summary.unknown.intact";
     case "broken":
+      if (isRevokedAlone(report)) return "summary.unknown.revoked";
       return report.credentials.found === "damaged" ? "summary.unknown.damaged" : "summary.unknown.broken";
     case "unverifiable":
       return unverifiableCode(report);
@@ -67,6 +71,12 @@ function unknownCode(report: Told, state: Told["assurance"]["state"]): SummaryCo
       return "summary.not-checked";
   }
 }
+
+const REVOKED: Reason = "signer-revoked";
+
+/** The signer's certificate was revoked, and what was signed is unchanged. */
+const isRevokedAlone = ({ assurance, credentials }: Told): boolean =>
+  assurance.state === "broken" && assurance.reasons.includes(REVOKED) && credentials.integrity === "pass";
 
 const fromChain = (carriage: Told["origin"]["carriage"]): boolean => carriage === "signed" || carriage === "claimed";
 

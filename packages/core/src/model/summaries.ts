@@ -18,6 +18,7 @@ const SUMMARIES = {
     "intact",
     "capture-claimed",
     "broken",
+    "revoked",
     "unbound",
     "exchangeable",
     "damaged",

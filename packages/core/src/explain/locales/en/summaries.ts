@@ -93,7 +93,9 @@ export const enSummaries = {
   "summary.unknown.capture-claimed":
     "The file's Content Credentials claim a camera capture and name {signer} as the signer, but nothing proves that name, so the origin is not known.",
   "summary.unknown.broken":
-    "The file's Content Credentials do not fit it: it was changed after it was signed. The origin is not known.",
+    "The file's Content Credentials do not fit it: something was changed after it was signed. The origin is not known.",
+  "summary.unknown.revoked":
+    "The certificate with which {signer} signed was revoked, so the signature is not relied on, and the origin is not known.",
   "summary.unknown.unbound":
     "What the file shows is not what {signer} signed: the signed bytes are there, but a viewer shows others. The origin is not known.",
   "summary.unknown.exchangeable":

@@ -71,6 +71,7 @@ export const zhSummaries = translation<typeof enSummaries>()({
   "summary.unknown.capture-claimed":
     "文件的内容凭证称其为相机拍摄，并称签名者为 {signer}，但该名称未获证实，来源不明。",
   "summary.unknown.broken": "文件的内容凭证与文件不符：签名之后有改动。来源不明。",
+  "summary.unknown.revoked": "{signer} 所用的签名证书已被吊销，签名不足为凭，来源不明。",
   "summary.unknown.unbound":
     "文件所示内容并非 {signer} 所签内容：所签字节仍在，但查看软件显示的是另外的内容。来源不明。",
   "summary.unknown.exchangeable": "{signer} 所签字节未变，但文件所示内容可被替换而签名无法察觉，来源不明。",
