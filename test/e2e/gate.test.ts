@@ -119,7 +119,7 @@ describe("a folder with one good file and one of each kind that cannot be checke
 
   it("speaks Chinese of each", async () => {
     const { stderr } = await run(["--require", "trusted"], "--lang", "zh-CN");
-    for (const text of ["链接指向所检查文件夹之外", "Git LFS 指针", "不读取这种格式", "链接绕成一圈"])
+    for (const text of ["链接指向所检查文件夹之外", "Git LFS 的指针文件", "不是 provcheck 能读取的", "首尾相连"])
       expect(stderr).toContain(text);
   });
 });

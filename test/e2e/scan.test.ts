@@ -333,7 +333,7 @@ describe("20,000 files", () => {
       stop();
     });
     expect(first.code, first.stderr.slice(-500)).toBe(130);
-    expect(first.stderr).toMatch(/\[=+ +\] {2}\d+\/20000 {2}ETA \d+:\d\d {2}unknown \d+/);
+    expect(first.stderr).toMatch(/\[=+ +\] {2}\d+\/20000 {2}ETA \d+:\d\d {2}\d+ of unknown origin/);
     expect(readdirSync(out)).toEqual([]);
 
     const second = await scan(join(out, "second"));
