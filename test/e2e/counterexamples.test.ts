@@ -176,7 +176,7 @@ describe("counterexamples", () => {
     expect(report.origin).toMatchObject({ kind: "ai-generated", carriage: "claimed" });
     expect(report.assurance.state).toBe("trusted");
     const { sentence } = explain(report);
-    expect(sentence).toContain("nothing proves who says so");
+    expect(sentence).toContain("nothing proves whose word that is");
     expect(sentence).toContain("“Editing House”, whose signature is verified");
   });
 

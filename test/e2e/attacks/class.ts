@@ -16,7 +16,10 @@ function told(report: Report): string {
   const active = report.credentials.manifests.find((each) => each.active);
   const { carriage, vendor = "", product = "" } = report.origin;
   const origin = carriage === "none" ? [] : [vendor, product];
-  return [explain(report).sentence, ...origin, active?.signer.recognised ?? ""].join("\n");
+  const { sentence, caption, answers } = explain(report);
+  const proven = answers.flatMap((asked) => asked.answers.filter(({ basis }) => basis === "proven"));
+  const proved = proven.map(({ text }) => text);
+  return [sentence, caption, ...proved, ...origin, active?.signer.recognised ?? ""].join("\n");
 }
 
 /** Everything in a report that must not be there. */

@@ -90,6 +90,40 @@ describe("what a reporter asks", () => {
     expect(told({ credentials })["Changed since"]).toEqual([answer]);
   });
 
+  it("calls a signer proven only where the signature stands, and earlier ones only where the whole history does", () => {
+    const manifest = (label: string, recognised: string, active: boolean, parent?: string) => ({
+      label,
+      active,
+      signer: { recognised },
+      ingredients: parent
+        ? [{ relationship: "parentOf", manifest: parent, failures: [], attested: [] }]
+        : ([] as unknown[]),
+      times: [],
+      actions: [],
+    });
+    const manifests = [
+      manifest("stray", "Stray", false),
+      manifest("a", "Camera", false),
+      manifest("b", "Editor", true, "a"),
+    ] as unknown as Report["credentials"]["manifests"];
+    const who = (state: Report["assurance"]["state"], history: "pass" | "unknown") =>
+      told({
+        assurance: { state, level: null, score: null, reasons: [] },
+        credentials: {
+          found: "embedded",
+          manifests,
+          signals: [],
+          checks: { history: { outcome: history, codes: [], reason: "history-verified" } } as never,
+        },
+      }).Who;
+    expect(who("trusted", "pass")).toEqual([
+      "signed by “Editor” [proven]",
+      "an earlier step signed by “Camera” [proven]",
+    ]);
+    expect(who("trusted", "unknown")).toEqual(["signed by “Editor” [proven]"]);
+    expect(who("broken", "pass")).toEqual(["signed by “Editor” [the signature does not stand for the file as it is]"]);
+  });
+
   it("gives the place a map that opens by itself nowhere", () => {
     const location = { latitude: 1.5, longitude: -2, path: "x", covered: "none" as const };
     const { answers } = explain(report(metadata({ location })));

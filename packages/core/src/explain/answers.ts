@@ -55,21 +55,43 @@ function who(report: Report, voice: Voice): Said[] {
   ];
 }
 
-/** The signer of the file, and those of its history. */
-function signers({ credentials }: Report, voice: Voice): Said[] {
+/**
+ * The signer of the file, and where the whole history verifies, those of its own past: a manifest that merely lies in the
+ * store tells of nobody.
+ */
+function signers({ credentials, assurance }: Report, voice: Voice): Said[] {
   const { say } = voice;
   const active = credentials.manifests.find((manifest) => manifest.active);
+  if (!active) return [];
+  const stands = assurance.state === "trusted" || assurance.state === "intact";
   const named = (manifest: ManifestReport): Said[] => {
     const { named: own, recognised } = manifest.signer;
     const name = recognised ?? own?.organisation ?? own?.commonName;
     if (name === undefined) return [];
     const text = say(manifest === active ? "answer.signer" : "answer.earlier-signer", { name: quote(name) });
+    if (!stands) return [{ text, basis: say("basis.unfit") }];
     return [{ text, basis: say(recognised === undefined ? "basis.named" : "basis.proven") }];
   };
-  const told = [...credentials.manifests]
-    .sort((one, other) => Number(other.active) - Number(one.active))
-    .flatMap(named);
-  return once(told, voice);
+  const whole = assurance.state === "trusted" && credentials.checks?.history.outcome === "pass";
+  return once([active, ...(whole ? pastOf(active, credentials.manifests) : [])].flatMap(named), voice);
+}
+
+/** The manifests behind one, parent by parent, as far as nothing is held against them. */
+function pastOf(active: ManifestReport, manifests: readonly ManifestReport[]): ManifestReport[] {
+  const byLabel = new Map(manifests.map((manifest) => [manifest.label, manifest]));
+  const past = new Set<ManifestReport>();
+  for (let at: ManifestReport | undefined = active; at; ) {
+    const parents: ManifestReport["ingredients"] = at.ingredients.filter(
+      ({ relationship }) => relationship === "parentOf",
+    );
+    const [parent]: ManifestReport["ingredients"] = parents.length === 1 ? parents : [];
+    const held: boolean = parent === undefined || parent.failures.length > 0 || parent.attested.length > 0;
+    const next: ManifestReport | undefined = held ? undefined : byLabel.get(parent?.manifest ?? "");
+    if (!next || next === active || past.has(next)) break;
+    past.add(next);
+    at = next;
+  }
+  return [...past];
 }
 
 function when(report: Report, voice: Voice): Said[] {

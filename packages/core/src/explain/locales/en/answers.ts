@@ -62,6 +62,7 @@ export const enAnswers = {
   "basis.proven": "proven",
   "basis.unproven": "not proven",
   "basis.named": "named by the certificate, not proven",
+  "basis.unfit": "the signature does not stand for the file as it is",
   "basis.signed": "vouched for by the signer",
   "basis.covered": "in the signed part, signer not proven",
   "basis.stated": "stated, anyone can write that",

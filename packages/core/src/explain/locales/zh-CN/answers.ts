@@ -62,6 +62,7 @@ export const zhAnswers = translation<typeof enAnswers>()({
   "basis.proven": "已证实",
   "basis.unproven": "未证实",
   "basis.named": "证书载明，未证实",
+  "basis.unfit": "该签名不能为现有文件作证",
   "basis.signed": "由签名者负责",
   "basis.covered": "在签名范围内，签名者身份未证实",
   "basis.stated": "文件自述，任何人都可写入",
