@@ -87,6 +87,9 @@ async function settled(room: Room, ...but: (number | undefined)[]): Promise<void
   });
 }
 
+/** The reaper is told of a program right after its start: the microseconds between have a test of their own below. */
+const told = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 500));
+
 describe.runIf(linux).concurrent("a command that is ended", { timeout: 300_000 }, () => {
   const cases = Object.keys(COMMANDS).flatMap((name) =>
     loads(name).flatMap((load) =>
@@ -104,6 +107,7 @@ describe.runIf(linux).concurrent("a command that is ended", { timeout: 300_000 }
     const host = room.start([cli, ...args]);
     const ended = endOf(host);
     const { pid } = await atWork(room, program);
+    if (how === "SIGKILL") await told();
     if (how === "kill of a child") {
       // The process of the pool where ffmpeg is its child, else ffmpeg itself; the run goes on without, or says so.
       const child = room.processes(host.pid).find(({ command }) => command.includes("child.cjs"));
@@ -133,6 +137,7 @@ describe.runIf(linux).concurrent("a host of the library that is ended", { timeou
     const host = room.start(args);
     const ended = endOf(host);
     await atWork(room, program);
+    if (how === "SIGKILL") await told();
     if (how.startsWith("SIG")) host.kill(how as NodeJS.Signals);
     else host.stdin?.write("end\n");
     // What was called off is gone while the host lives on.
