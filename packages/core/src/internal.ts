@@ -9,4 +9,5 @@ export type { Placeholders } from "./explain/locales/texts.ts";
 export { PICTURE_SEARCHES } from "./explain/searches.ts";
 export { CONTENT_KINDS, isContentKind } from "./model/content-kinds.ts";
 export { present } from "./model/present.ts";
+export { signerName } from "./model/signer.ts";
 export { SECOND_OPINIONS } from "./model/vocabulary.ts";

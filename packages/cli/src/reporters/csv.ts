@@ -1,4 +1,5 @@
 import { explain } from "@provcheck/core";
+import { signerName } from "@provcheck/core/internal";
 import { problemText } from "../problem-text.ts";
 import { forCsv } from "../sanitize.ts";
 import { posix } from "./findings.ts";
@@ -58,7 +59,7 @@ export const csvReporter: MakeReporter = ({ lang }) => {
         state: report.assurance.state,
         level: report.assurance.level,
         score: report.assurance.score,
-        signer: signer?.recognised ?? signer?.named?.organisation ?? signer?.named?.commonName,
+        signer: signer && signerName(signer),
         signer_proven: signer === undefined ? "" : String(signer.recognised !== undefined),
         validation_state: report.credentials.validationState,
         limits: report.limits.map((limit) => limit.code).join(" "),

@@ -160,17 +160,27 @@ function more(report: Report, told: Explanation, lang: Language, words: Words): 
 /** The name alone: a path tells who keeps the file where, and with it sometimes who sent it. */
 const nameOf = (path: string): string => posix(path).split("/").at(-1) || path;
 
-function article(outcome: Outcome, index: number, lang: Language, words: Words): string {
+/** A file on the page, and what the overview says of it. */
+interface Entry {
+  html: string;
+  name: string;
+  badge: string;
+}
+
+function article(outcome: Outcome, index: number, lang: Language, words: Words): Entry {
+  const name = nameOf(outcome.path);
   const id = `file-${index + 1}`;
-  const name = `<h2 id="${id}">${forHtml(nameOf(outcome.path))}</h2>`;
-  if (outcome.kind === "error")
-    return `<article aria-labelledby="${id}">${name}<p class="sentence">${forHtml(`${words.problem}: ${problemText(lang, outcome)}`)}</p></article>\n`;
+  const begin = `<article aria-labelledby="${id}"><h2 id="${id}">${forHtml(name)}</h2>`;
+  if (outcome.kind === "error") {
+    const why = forHtml(`${words.problem}: ${problemText(lang, outcome)}`);
+    return { html: `${begin}<p class="sentence">${why}</p></article>\n`, name, badge: words.problem };
+  }
   const { report } = outcome;
   // What laws ask of AI content is no matter of a picture that nothing says it of.
   const laws = LAWS_FOR.has(report.origin.kind) ? (["disclosure"] as const) : [];
   const told = explain(report, { lang, show: ["history", "time", "signer", "coverage", ...laws] });
-  return [
-    `<article aria-labelledby="${id}">${name}`,
+  const html = [
+    begin,
     `<p class="badge">${forHtml(told.badge)}</p>`,
     `<p class="sentence">${forHtml(told.sentence)}</p>`,
     `<p class="caption"><b>${forHtml(words.caption)}</b> ${forHtml(told.caption)}</p>`,
@@ -186,6 +196,7 @@ function article(outcome: Outcome, index: number, lang: Language, words: Words):
     more(report, told, lang, words),
     "</article>\n",
   ].join("");
+  return { html, name, badge: told.badge };
 }
 
 /** Of which bytes, with what and when, so that the page can be judged later. */
@@ -205,18 +216,10 @@ function provenanceOfReport(report: Report, words: Words): string {
   ]);
 }
 
-/** What the overview says of a file. */
-const entry = (outcome: Outcome, lang: Language, words: Words) => ({
-  name: nameOf(outcome.path),
-  badge: outcome.kind === "error" ? words.problem : explain(outcome.report, { lang }).badge,
-});
-
-type Entry = ReturnType<typeof entry>;
-
 /** A page of thousands of files is read by its overview; more than this many rows nobody reads. */
 const MOST_ENTRIES = 2_000;
 
-const overview = (entries: readonly Entry[], words: Words): string =>
+const overview = (entries: readonly Omit<Entry, "html">[], words: Words): string =>
   entries.length < 2
     ? ""
     : `<nav id="overview" aria-label="${forHtml(words.overview)}"><h2>${forHtml(words.overview)}</h2><ol>${entries
@@ -238,7 +241,7 @@ const titleOf = (first: Outcome | undefined, words: Words): string =>
  */
 export const htmlReporter: MakeReporter = ({ lang, policy }) => {
   const words = reportWords(lang);
-  const entries: Entry[] = [];
+  const entries: Omit<Entry, "html">[] = [];
   let begun = false;
   const head = (first: Outcome | undefined): string => {
     if (begun) return "";
@@ -257,8 +260,9 @@ export const htmlReporter: MakeReporter = ({ lang, policy }) => {
   return {
     begin: () => "",
     each: (outcome, index) => {
-      if (entries.length < MOST_ENTRIES) entries.push(entry(outcome, lang, words));
-      return `${head(outcome)}${article(outcome, index, lang, words)}`;
+      const { html, name, badge } = article(outcome, index, lang, words);
+      if (entries.length < MOST_ENTRIES) entries.push({ name, badge });
+      return `${head(outcome)}${html}`;
     },
     end: () => `${head(undefined)}${overview(entries, words)}</main>\n</body>\n</html>\n`,
   };

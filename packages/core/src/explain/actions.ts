@@ -1,4 +1,5 @@
 import { NEXT_STEPS, type NextStep } from "../model/next-steps.ts";
+import { present } from "../model/present.ts";
 import type { Args, Report } from "../model/report.ts";
 import { argsOf, type Voice } from "./say.ts";
 import { PICTURE_SEARCHES, type PictureSearch } from "./searches.ts";
@@ -20,7 +21,7 @@ export const actionsOf = ({ nextSteps }: Report, voice: Voice): Action[] =>
   nextSteps.map((step) => ({
     text: voice.sayMessage({ key: step.code, code: step.code, args: step.args, kinds: argsOf(NEXT_STEPS, step.code) }),
     links: linksOf(step),
-    ...(step.code === ASKED ? { copy: voice.say("message.ask-original") } : {}),
+    ...present({ copy: step.code === ASKED ? voice.say("message.ask-original") : undefined }),
   }));
 
 function linksOf({ code, args }: { code: string; args: Args }): PictureSearch[] {

@@ -1,6 +1,6 @@
 import type { ManifestReport, Report } from "../model/report.ts";
+import { activeOf, signerName } from "../model/signer.ts";
 import type { Covered } from "../model/vocabulary.ts";
-import { activeOf } from "./details.ts";
 import { list, phrase, quote, unique, type Voice, type Words } from "./say.ts";
 import { whenText } from "./when.ts";
 import { mapOf, whereText } from "./where.ts";
@@ -59,18 +59,18 @@ function who(report: Report, voice: Voice): Said[] {
  * The signer of the file, and where the whole history verifies, those of its own past: a manifest that merely lies in the
  * store tells of nobody.
  */
-function signers({ credentials, assurance }: Report, voice: Voice): Said[] {
+function signers(report: Report, voice: Voice): Said[] {
   const { say } = voice;
-  const active = credentials.manifests.find((manifest) => manifest.active);
+  const { credentials, assurance } = report;
+  const active = activeOf(report);
   if (!active) return [];
   const stands = assurance.state === "trusted" || assurance.state === "intact";
   const named = (manifest: ManifestReport): Said[] => {
-    const { named: own, recognised } = manifest.signer;
-    const name = recognised ?? own?.organisation ?? own?.commonName;
+    const name = signerName(manifest.signer);
     if (name === undefined) return [];
     const text = say(manifest === active ? "answer.signer" : "answer.earlier-signer", { name: quote(name) });
     if (!stands) return [{ text, basis: say("basis.unfit") }];
-    return [{ text, basis: say(recognised === undefined ? "basis.named" : "basis.proven") }];
+    return [{ text, basis: say(manifest.signer.recognised === undefined ? "basis.named" : "basis.proven") }];
   };
   const whole = assurance.state === "trusted" && credentials.checks?.history.outcome === "pass";
   return once([active, ...(whole ? pastOf(active, credentials.manifests) : [])].flatMap(named), voice);

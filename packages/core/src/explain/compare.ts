@@ -136,7 +136,7 @@ function movingMatch({ video, streams }: Comparison, voice: Voice): Words {
   const { say, sayCode } = voice;
   const pictures = say("compare.match.video", { ranges: told(video?.ranges ?? [], voice) });
   const heard = streams !== undefined && streams.sound !== "none" && sayCode("compare.sound", streams.sound);
-  return list([pictures, heard], say("space"));
+  return list([pictures, heard], voice.space);
 }
 
 function rows(comparison: Comparison, voice: Voice): Row[] {

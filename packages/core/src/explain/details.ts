@@ -1,5 +1,6 @@
 import { present } from "../model/present.ts";
 import type { Report } from "../model/report.ts";
+import { activeOf } from "../model/signer.ts";
 import { limitRows } from "./limits.ts";
 import { mediaRows } from "./media.ts";
 import { list, ours, phrase, plain, quote, unique, type Voice, type Words } from "./say.ts";
@@ -12,9 +13,6 @@ const MAX_STEPS = 12;
 const MAX_LABELS = 8;
 const MAX_SOFTWARE = 4;
 const MAX_DATES = 16;
-
-/** The manifest that speaks for the file. */
-export const activeOf = (report: Report) => report.credentials.manifests.find((manifest) => manifest.active);
 
 type Add = (label: Words, value: Words | "" | undefined, note?: Words) => void;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { report } from "../../../../test/fixtures/plain-report.ts";
+import { VERDICT_WORDS } from "../../../../test/fixtures/verdict-words.ts";
 import { OBSERVATIONS } from "../model/observations.ts";
 import { REASONS } from "../model/reasons.ts";
 import type { Observation } from "../model/report.ts";
@@ -8,7 +9,6 @@ import { en } from "./locales/en/index.ts";
 import { LOCALES } from "./locales/index.ts";
 
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
-const FORBIDDEN = /\b(?:real|fake|authentic|genuine|deepfake|forgery)\b|真实|伪造|假的|造假|正品/i;
 
 describe.each(Object.entries(LOCALES))("locale %s", (_, locale) => {
   it("has the same keys and placeholders as English", () => {
@@ -17,7 +17,7 @@ describe.each(Object.entries(LOCALES))("locale %s", (_, locale) => {
       expect([key, placeholders(text)]).toEqual([key, placeholders(en[key as keyof typeof en])]);
   });
   it("never says that a file is one thing or its opposite", () => {
-    for (const [key, text] of Object.entries(locale)) expect(FORBIDDEN.test(text), `${key}: ${text}`).toBe(false);
+    for (const [key, text] of Object.entries(locale)) expect(VERDICT_WORDS.test(text), `${key}: ${text}`).toBe(false);
   });
   it("has a sentence for every summary that a report can get", () => {
     const carriages = ["signed", "claimed", "passed-on", "stated", "broken"];

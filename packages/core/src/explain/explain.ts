@@ -3,16 +3,17 @@ import type { LimitCode } from "../model/limit-codes.ts";
 import { OBSERVATIONS, type ObservationId } from "../model/observations.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Report } from "../model/report.ts";
+import { activeOf } from "../model/signer.ts";
 import { codeRow } from "../model/status-codes.ts";
 import { type Action, actionsOf } from "./actions.ts";
 import { type Answer, answersOf, statedFacts } from "./answers.ts";
-import { activeOf, details } from "./details.ts";
+import { details } from "./details.ts";
 import { limitText } from "./limits.ts";
 import type { Language } from "./locales/index.ts";
 import { argsOf, list, ours, quote, unique, type Voice, voiceOf, type Words } from "./say.ts";
 import type { Section } from "./section.ts";
 import { type SectionName, sectionsOf } from "./sections.ts";
-import { badgeOf, captionOf, storyOf, withStory } from "./short.ts";
+import { badgeOf, captionOf, storyOf } from "./short.ts";
 import { vendorText, whoText } from "./who.ts";
 
 /**
@@ -108,7 +109,7 @@ function sentence(report: Report, voice: Voice): Words {
     signer: named === undefined ? say("signer.unknown") : quote(named),
     facts: statedFacts(report, voice),
   });
-  return withStory(told, storyOf(report, voice), say("space"));
+  return list([told, storyOf(report, voice)], voice.space);
 }
 
 export function reasonText(report: Report, reason: string, { say, sayCode }: Voice): Words {
@@ -150,7 +151,7 @@ function seals(report: Report, voice: Voice, verified: boolean): Words[] {
 }
 
 /** What was not looked into is no doubt about the file: it stands under its own head. */
-const NOT_LOOKED_INTO: ReadonlySet<Reason> = new Set<Reason>(["revocation-unknown", "no-trust-list"]);
+const NOT_LOOKED_INTO: ReadonlySet<string> = new Set<Reason>(["revocation-unknown", "no-trust-list"]);
 /** Without any list nobody is recognised: that is said once, and says nothing about these. */
 const FOR_WANT_OF_LISTS: ReadonlySet<string> = new Set<Reason | ObservationId>([
   "ingredient-signer-unknown",
@@ -160,9 +161,10 @@ const NO_LISTS: LimitCode = "no-trust-list";
 /** What a signature covers was put there by whoever signed. */
 const TRAILING: ObservationId = "trailing-bytes";
 
+const withoutLists = ({ limits }: Report): boolean => limits.some(({ code }) => code === NO_LISTS);
+
 const isNoDoubt = (report: Report, code: string): boolean =>
-  NOT_LOOKED_INTO.has(code as Reason) ||
-  (FOR_WANT_OF_LISTS.has(code) && report.limits.some((limit) => limit.code === NO_LISTS));
+  NOT_LOOKED_INTO.has(code) || (FOR_WANT_OF_LISTS.has(code) && withoutLists(report));
 
 function against(report: Report, voice: Voice): Words[] {
   const { say, sayCode, sayMessage, separator } = voice;
@@ -187,9 +189,9 @@ function against(report: Report, voice: Voice): Words[] {
 /** What was not done, each once. */
 function notChecked(report: Report, voice: Voice): Words[] {
   const limits = report.limits.map((limit) => limitText(limit, voice));
-  const told = report.limits.some(({ code }) => code === NO_LISTS);
+  const told = withoutLists(report);
   const reasons = report.assurance.reasons.filter(
-    (reason) => NOT_LOOKED_INTO.has(reason as Reason) && !(told && reason === NO_LISTS),
+    (reason) => NOT_LOOKED_INTO.has(reason) && !(told && reason === NO_LISTS),
   );
   return unique([...limits, ...reasons.map((reason) => reasonText(report, reason, voice))]);
 }

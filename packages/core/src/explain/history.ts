@@ -1,6 +1,7 @@
 import { sourceType } from "../markers/source-types.ts";
 import { present } from "../model/present.ts";
 import type { ManifestReport, Report } from "../model/report.ts";
+import { signerName } from "../model/signer.ts";
 import { list, ours, phrase, plain, quote, type Voice } from "./say.ts";
 import type { Row, Section } from "./section.ts";
 
@@ -28,14 +29,13 @@ export function historySection(report: Report, voice: Voice): Section[] {
 
 function manifestRows(manifest: ManifestReport, voice: Voice): Row[] {
   const { say } = voice;
-  const { named, recognised } = manifest.signer;
-  const name = recognised ?? named?.organisation ?? named?.commonName;
+  const name = signerName(manifest.signer);
   const who = name === undefined ? say("signer.unknown") : quote(name);
   const rows: Row[] = [
     {
       label: quote(manifest.title ?? manifest.label),
       value: say("history.signed-by", { name: who }),
-      note: say(recognised === undefined ? "note.named-only" : "note.proven"),
+      note: say(manifest.signer.recognised === undefined ? "note.named-only" : "note.proven"),
     },
     ...manifest.actions.map((action) => actionRow(action, voice)),
     ...manifest.ingredients.map((ingredient) => ingredientRow(ingredient, voice)),

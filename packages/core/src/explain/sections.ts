@@ -2,7 +2,7 @@ import { present } from "../model/present.ts";
 import type { Report } from "../model/report.ts";
 import { coverageSection, historySection, signerSection, timeSection } from "./history.ts";
 import { containerSection } from "./media.ts";
-import { list, ours, place, plain, quote, type Voice, type Words } from "./say.ts";
+import { list, ours, place, plain, quote, unique, type Voice, type Words } from "./say.ts";
 import type { Row, Section } from "./section.ts";
 
 /**
@@ -68,7 +68,7 @@ function labelRows({ label, path, problems, ...about }: Label, { say, sayCode, n
   }
   if (problems.length > 0) {
     const texts = problems.map(({ code, field }) => sayCode("problem", code, { field: plain(field) }));
-    rows.push({ label: say("field.problems"), value: list([...new Set(texts)], separator) });
+    rows.push({ label: say("field.problems"), value: list(unique(texts), separator) });
   }
   return rows;
 }

@@ -1,5 +1,5 @@
 import type { Report } from "../model/report.ts";
-import { phrase, quote, type Voice, type Words } from "./say.ts";
+import { quote, type Voice, type Words } from "./say.ts";
 
 /** How the claim of a summary comes: the last part of its code, where it has three. */
 const howOf = ({ summary, origin }: Report): string | undefined =>
@@ -48,7 +48,3 @@ export function storyOf({ origin, markers, summary, credentials }: Report, { say
   if (said("created")) return say("story.began-created");
   return credentials.manifests.length > 0 ? say("story.beginning-unknown") : undefined;
 }
-
-/** A sentence, and the other half of the story behind it. */
-export const withStory = (sentence: Words, story: Words | undefined, space: Words): Words =>
-  story === undefined ? sentence : phrase`${sentence}${space}${story}`;

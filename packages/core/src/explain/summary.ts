@@ -1,9 +1,8 @@
 import type { ObservationId } from "../model/observations.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Args, Summary, Told } from "../model/report.ts";
+import { activeOf, signerName } from "../model/signer.ts";
 import { isSummary, type SummaryCode } from "../model/summaries.ts";
-
-const signerOf = (report: Told) => report.credentials.manifests.find((manifest) => manifest.active)?.signer;
 
 /**
  * The one sentence, as code and arguments. Which words stand there depends on what the file says, how the
@@ -11,12 +10,12 @@ const signerOf = (report: Told) => report.credentials.manifests.find((manifest) 
  */
 export function summarise(report: Told): Summary {
   const { origin, assurance } = report;
-  const signer = signerOf(report);
+  const active = activeOf(report);
   const args: Args = {};
   if (origin.vendor !== undefined) args.vendor = origin.vendor;
   if (origin.product !== undefined) args.product = origin.product;
   if (origin.model !== undefined) args.model = origin.model;
-  const named = signer?.recognised ?? signer?.named?.organisation ?? signer?.named?.commonName;
+  const named = active && signerName(active.signer);
   if (named !== undefined) args.signer = named;
   return { code: summaryCode(report, assurance.state), args };
 }

@@ -1,3 +1,4 @@
+import { present } from "../model/present.ts";
 import { ours, quote, type Voice, type Words } from "./say.ts";
 
 /** A time as people write it, taken apart. Numbers are as the file has them: nothing is moved to another zone. */
@@ -22,7 +23,7 @@ function parsed(text: string): When | undefined {
     const [year = 0, month = 0, day = 0] = match.slice(1, 4).map(Number);
     if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
     const [time, zone] = match.slice(4);
-    return { year, month, day, ...(time ? { time } : {}), ...(zone ? { zone } : {}) };
+    return { year, month, day, ...present({ time, zone }) };
   }
   return undefined;
 }

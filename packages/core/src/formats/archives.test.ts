@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { customProperties, officeFiles, zip } from "../../../../test/fixtures/forge/documents.ts";
+import { customProperties, officeFiles, packedFont, zip } from "../../../../test/fixtures/forge/documents.ts";
 import * as media from "../../../../test/fixtures/media.ts";
 import { emptyStore, lawOfPartition, standardStores, walked } from "../../../../test/fixtures/placed.ts";
 import { factsOf } from "../../../../test/fixtures/walk.ts";
@@ -164,18 +164,7 @@ describe("archives and fonts", () => {
   });
 
   it("of a packed font are told, though not unpacked", async () => {
-    const woff = bytes(
-      "wOFF",
-      "OTTO",
-      media.zeros(4),
-      [0, 1],
-      media.zeros(30),
-      "C2PA",
-      media.be32(64),
-      media.be32(4),
-      media.be32(900),
-      media.zeros(8),
-    );
+    const woff = packedFont();
     const woff2 = bytes(
       "wOF2",
       "OTTO",

@@ -1,25 +1,10 @@
-import { brotliDecompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { superbox } from "../../../../../test/fixtures/forge/jumbf.ts";
+import { manifest, nearly, read } from "../../../../../test/fixtures/forge/read-store.ts";
 import { forge, type ManifestDescription, type StoreDescription } from "../../../../../test/fixtures/forge/store.ts";
 import { box, bytes } from "../../../../../test/fixtures/media.ts";
-import { FormatError, LimitError } from "../../model/limits.ts";
-import type { Store } from "./model.ts";
+import { FormatError } from "../../model/limits.ts";
 import { isStore, readStore } from "./store.ts";
-
-const brotli = (packed: Uint8Array, maxBytes: number): Uint8Array => {
-  try {
-    return new Uint8Array(brotliDecompressSync(packed, { maxOutputLength: maxBytes }));
-  } catch (error) {
-    if (error instanceof RangeError) throw new LimitError("decompressedBytes");
-    throw new FormatError("no Brotli stream");
-  }
-};
-
-const read = async (description: StoreDescription = {}): Promise<Store> => readStore(await forge(description), brotli);
-const manifest = (one: ManifestDescription): StoreDescription => ({ manifests: [one] });
-/** Sixteen bytes that begin as a type of C2PA's and end otherwise. */
-const nearly = (letters: string): Uint8Array => bytes(letters, new Uint8Array(12).fill(7));
 
 describe("what a store or a manifest is refused for", () => {
   const inStore = (...boxes: Uint8Array[]): StoreDescription => ({ arrange: (all) => [...all, ...boxes] });

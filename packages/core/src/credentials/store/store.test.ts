@@ -1,8 +1,8 @@
-import { brotliDecompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { actions, capture, created, generated } from "../../../../../test/fixtures/forge/assertions.ts";
 import { superbox } from "../../../../../test/fixtures/forge/jumbf.ts";
+import { brotli, manifest, nearly, read } from "../../../../../test/fixtures/forge/read-store.ts";
 import {
   activeOf,
   compressedBox,
@@ -15,20 +15,6 @@ import { box, bytes } from "../../../../../test/fixtures/media.ts";
 import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
 import type { Store } from "./model.ts";
 import { isStore, readStore } from "./store.ts";
-
-const brotli = (packed: Uint8Array, maxBytes: number): Uint8Array => {
-  try {
-    return new Uint8Array(brotliDecompressSync(packed, { maxOutputLength: maxBytes }));
-  } catch (error) {
-    if (error instanceof RangeError) throw new LimitError("decompressedBytes");
-    throw new FormatError("no Brotli stream");
-  }
-};
-
-const read = async (description: StoreDescription = {}): Promise<Store> => readStore(await forge(description), brotli);
-const manifest = (one: ManifestDescription): StoreDescription => ({ manifests: [one] });
-/** Sixteen bytes that begin as a type of C2PA's and end otherwise. */
-const nearly = (letters: string): Uint8Array => bytes(letters, new Uint8Array(12).fill(7));
 
 const faults = (store: Store): string[] => store.active.faults.map(({ code }) => code);
 const steps = (store: Store): string[] => store.active.actions.map(({ action }) => action);
