@@ -4,8 +4,12 @@ import type { ManifestReport } from "../model/report.ts";
 import { hex } from "../source/bytes.ts";
 import type { Crypto } from "./crypto.ts";
 import type { Standing } from "./standing.ts";
+import { isEmptied } from "./store/content.ts";
 import type { Store, StoreIngredient, StoreManifest } from "./store/model.ts";
 import type { ConformingProduct } from "./trust/lists.ts";
+import { readIdentity } from "./verify/identity-assertion.ts";
+
+const MAX_IDENTITIES = 8;
 
 const cut = (text: string): string => text.slice(0, BUDGETS.stringCharsKept);
 
@@ -68,6 +72,7 @@ function manifestReport(
       ...present({ reason: reasonFor(assertion, store) }),
     })),
     thumbnails,
+    ...present({ identities: identitiesOf(manifest) }),
     times: timesOf(manifest, standing),
     actions: manifest.actions.slice(0, BUDGETS.listedCount).map((action) => ({
       action: cut(action.action),
@@ -89,6 +94,14 @@ function manifestReport(
       }),
     })),
   };
+}
+
+function identitiesOf({ assertions }: StoreManifest): ManifestReport["identities"] {
+  const named = assertions
+    .filter(({ kind, box }) => kind === "cawg.identity" && !isEmptied(box))
+    .slice(0, MAX_IDENTITIES)
+    .flatMap((assertion) => readIdentity(assertion) ?? []);
+  return named.length > 0 ? named : undefined;
 }
 
 function signerOf(standing: Standing | undefined): ManifestReport["signer"] {

@@ -124,6 +124,104 @@ describe("what a reporter asks", () => {
     expect(who("broken", "pass")).toEqual(["signed by “Editor” [the signature does not stand for the file as it is]"]);
   });
 
+  it("names people and accounts that the credentials name, with whose word it is, and none of a failed identity", () => {
+    const account = {
+      type: "cawg.social_media",
+      username: "jane",
+      provider: "Example",
+      verifiedAt: "2025-05-30T17:30:00Z",
+    };
+    const identity = { assertion: "cawg.identity", roles: ["cawg.creator"], accounts: [] as (typeof account)[] };
+    const who = (state: Report["assurance"]["state"], outcome: "unknown" | "fail", own: object, lang?: Language) =>
+      Object.values(
+        told(
+          {
+            assurance: { state, level: null, score: null, reasons: [] },
+            credentials: {
+              found: "embedded",
+              manifests: [
+                {
+                  active: true,
+                  signer: {},
+                  times: [],
+                  actions: [],
+                  ingredients: [],
+                  identities: [{ ...identity, ...own }],
+                },
+              ] as never,
+              signals: [],
+              checks: {
+                identity: { outcome, codes: [], reason: "identity-unverified" },
+                history: { outcome: "none" },
+              } as never,
+            },
+          },
+          lang,
+        ),
+      )[0];
+    const aggregated = { kind: "aggregation", issuer: "did:web:ids.example.com:user", accounts: [account] };
+    expect(who("trusted", "unknown", aggregated)).toEqual([
+      "Creator: “jane” (account with “Example”) [according to “ids.example.com”, 30 May 2025, 17:30:00 (UTC); not verified here]",
+    ]);
+    expect(who("trusted", "unknown", aggregated, "zh-CN")).toEqual([
+      "创作者：“jane”（“Example”账号） [据“ids.example.com”，2025年5月30日 17:30:00（UTC）；本工具未核实]",
+    ]);
+    // A key of somebody's own names nobody, and neither does what was refused or lies in a changed file.
+    expect(who("intact", "unknown", { ...aggregated, issuer: "did:jwk:eyJ" })).toEqual([
+      expect.stringContaining("according to an unnamed signer"),
+    ]);
+    expect(who("trusted", "unknown", { kind: "x509", named: { organisation: "WDR" }, roles: [] })).toEqual([
+      "Named in the credentials: “WDR” [named by a certificate of its own; not verified here]",
+    ]);
+    for (const [state, outcome] of [
+      ["trusted", "fail"],
+      ["broken", "unknown"],
+      ["unverifiable", "unknown"],
+    ] as const)
+      expect(who(state, outcome, aggregated)).toEqual(["the file does not say"]);
+  });
+
+  it.each([
+    ["cawg.document_verification", { name: "Jane" }, "“Jane” (identity document checked by “Example”)"],
+    ["cawg.affiliation", {}, "affiliated with “Example”"],
+    ["cawg.affiliation", { name: "Jane" }, "“Jane” (affiliated with “Example”)"],
+    ["constructor", { uri: "https://example.com/jane" }, "“https://example.com/jane” (account with “Example”)"],
+  ])("tells what was checked of a name: %s %o", (type, own, expected) => {
+    const identities = [
+      { assertion: "", kind: "aggregation", roles: [], accounts: [{ type, provider: "Example", ...own }] },
+    ];
+    const manifest = { active: true, signer: {}, times: [], actions: [], ingredients: [], identities };
+    const { Who } = told({
+      assurance: { state: "intact", level: null, score: null, reasons: [] },
+      credentials: { found: "embedded", manifests: [manifest] as never, signals: [] },
+    });
+    expect(Who).toEqual([expect.stringContaining(`Named in the credentials: ${expected} [`)]);
+  });
+
+  it("names the companies of China's labels by their codes, with where to look them up, unless a code is wrong", () => {
+    const producer = { code: "001191110102MACQD9K64010000", vendor: "ByteDance", company: "91110102MACQD9K640" };
+    const label = {
+      path: "x",
+      label: "1",
+      producer,
+      propagator: { code: "x" },
+      problems: [] as { code: string; field: string }[],
+    };
+    const who = (own: object) =>
+      explain(report({ disclosure: { fields: [], labels: [{ ...label, ...own }], requirements: [] } })).answers[0]
+        ?.answers;
+    expect(who({})).toEqual([
+      {
+        text: "Provider of the generating service (unified social credit code): ByteDance 91110102MACQD9K640",
+        basis: "stated, anyone can write that",
+        link: { name: "company register of China", url: "https://www.gsxt.gov.cn/" },
+      },
+    ]);
+    expect(who({ problems: [{ code: "code-check-digit", field: "ContentProducer" }] })).toEqual([
+      { text: "the file does not say" },
+    ]);
+  });
+
   it("gives the place a map that opens by itself nowhere", () => {
     const location = { latitude: 1.5, longitude: -2, path: "x", covered: "none" as const };
     const { answers } = explain(report(metadata({ location })));

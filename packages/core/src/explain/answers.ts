@@ -1,7 +1,9 @@
 import type { ManifestReport, Report } from "../model/report.ts";
 import { activeOf, signerName } from "../model/signer.ts";
 import type { Covered } from "../model/vocabulary.ts";
+import { namedCompanies, namedPeople } from "./people.ts";
 import { list, phrase, quote, unique, type Voice, type Words } from "./say.ts";
+import type { Said } from "./section.ts";
 import { whenText } from "./when.ts";
 import { mapOf, whereText } from "./where.ts";
 import { whoText } from "./who.ts";
@@ -11,12 +13,6 @@ export interface Answer {
   question: string;
   /** What the file says, each with whose word it is; without one: that it says nothing. */
   answers: { text: string; basis?: string; link?: { name: string; url: string } }[];
-}
-
-interface Said {
-  text: Words;
-  basis?: Words;
-  link?: { name: Words; url: string };
 }
 
 const MAX_TEXTS = 8;
@@ -48,6 +44,8 @@ function who(report: Report, voice: Voice): Said[] {
   const texts = (report.metadata.texts ?? []).slice(0, MAX_TEXTS);
   return [
     ...signers(report, voice),
+    ...namedPeople(report, voice),
+    ...namedCompanies(report, voice),
     ...texts.map(({ what, value, covered }) => ({
       text: say("answer.field", { field: say(`field.text.${what}`), value: quote(value) }),
       basis: wordOf(covered, report, voice),

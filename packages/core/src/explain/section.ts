@@ -6,6 +6,13 @@ export interface Section {
   rows: { label: string; value: string; note?: string }[];
 }
 
+/** A statement of the file's, whose word it is, and where it is looked up. */
+export interface Said {
+  text: Words;
+  basis?: Words;
+  link?: { name: Words; url: string };
+}
+
 /** A row as it is made. */
 export interface Row {
   label: Words;

@@ -3,6 +3,33 @@ import { z } from "zod";
 import { REASONS } from "./reasons.ts";
 import { CHECK_OUTCOMES, COVERED, FOUND, INTEGRITIES, TRUST_TIERS } from "./vocabulary.ts";
 
+/** Whom a CAWG identity assertion names. Its signature is not verified here: see `checks.identity`. */
+const identity = z.object({
+  /** Label of the assertion. */
+  assertion: z.string(),
+  /** `x509`: a certificate's names. `aggregation`: accounts that somebody says it checked. */
+  kind: z.enum(["x509", "aggregation", "other"]),
+  /** What the certificate calls its subject. */
+  named: z.object({ organisation: z.string().optional(), commonName: z.string().optional() }).optional(),
+  /** Who says that it checked the accounts (a DID), and since when. */
+  issuer: z.string().optional(),
+  issuedAt: z.string().optional(),
+  /** What the named one did, such as `cawg.creator`. */
+  roles: z.array(z.string()),
+  accounts: z.array(
+    z.object({
+      /** Such as `cawg.social_media`. */
+      type: z.string(),
+      name: z.string().optional(),
+      username: z.string().optional(),
+      uri: z.string().optional(),
+      /** The service, as the issuer calls it. */
+      provider: z.string().optional(),
+      verifiedAt: z.string().optional(),
+    }),
+  ),
+});
+
 /** A code of a table: this version's are listed, and a later version's are read all the same. */
 export const codeOf = (codes: Iterable<string>) => z.string().meta({ examples: [...codes] });
 
@@ -96,6 +123,8 @@ export const manifest = z.object({
       sha256: z.string(),
     }),
   ),
+  /** Persons, organisations and accounts that the manifest names beside its signer; nothing here proves them. */
+  identities: z.array(identity).optional(),
   times: z.array(time),
   /** Recorded steps, in order, as the signer states them. */
   actions: z.array(action),

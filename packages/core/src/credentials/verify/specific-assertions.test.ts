@@ -1,3 +1,4 @@
+import { encode as encodeCbor } from "cborg";
 import { describe, expect, it } from "vitest";
 import {
   type Assertion,
@@ -112,5 +113,36 @@ describe("specific assertions", () => {
     ]);
     expect(await codes(binding, binding)).toEqual(["cawg.identity.assertion.duplicate"]);
     expect(await codes(reference(capture()))).toEqual(["cawg.identity.hard_binding_missing"]);
+  });
+
+  it("lets nobody take an identity from another file", async () => {
+    const binding = { url: "self#jumbf=c2pa.assertions/c2pa.hash.data", hash: boxHash(assertionBox(placeholder())) };
+    const base64 = Buffer.from(binding.hash).toString("base64");
+    const sig_type = "cawg.identity_claims_aggregation";
+    const codes = async (asset: object): Promise<string[]> => {
+      const vc = Buffer.from(JSON.stringify({ credentialSubject: { c2paAsset: asset } }));
+      const identity = cbor("cawg.identity", {
+        signer_payload: { sig_type, referenced_assertions: [binding] },
+        signature: encodeCbor([new Uint8Array(0), {}, new Uint8Array(vc), new Uint8Array(64)]),
+        pad1: new Uint8Array(1),
+      });
+      return failures(await verify(one({ assertions: [capture(), identity] })));
+    };
+    const asset = (hash: unknown, more: object = {}): object => ({
+      sig_type,
+      referenced_assertions: [{ url: binding.url, hash }],
+      ...more,
+    });
+    const refused = ["cawg.ica.signer_payload.mismatch"];
+    expect(await codes(asset(base64))).toEqual([]);
+    expect(await codes(asset([...Buffer.from(base64)]))).toEqual([]);
+    expect(await codes(asset(Buffer.alloc(32).toString("base64")))).toEqual(refused);
+    expect(await codes(asset(base64, { referenced_assertions: [] }))).toEqual(refused);
+    expect(await codes(asset(base64, { sig_type: "cawg.x509.cose" }))).toEqual(refused);
+    expect(await codes(asset(base64, { referenced_assertions: [{ url: "self#jumbf=x", hash: base64 }] }))).toEqual(
+      refused,
+    );
+    // What cannot be read says nothing either way.
+    expect(await codes(asset({ of: "another form" }))).toEqual([]);
   });
 });

@@ -5,15 +5,18 @@ import { readHashedUri } from "../../store/claim.ts";
 import { isHardBinding } from "../../store/labels.ts";
 import type { StoreAssertion, StoreManifest } from "../../store/model.ts";
 import { bytesOf, field, list, text } from "../../store/values.ts";
+import { aggregationOf, speaksOf } from "../identity-assertion.ts";
 import { failure, type Status } from "../status.ts";
 
-const SIGNATURE_TYPES = new Set(["cawg.x509.cose", "cawg.identity_claims_aggregation"]);
+const AGGREGATION = "cawg.identity_claims_aggregation";
+const SIGNATURE_TYPES = new Set(["cawg.x509.cose", AGGREGATION]);
 
 /**
- * The structure of a CAWG identity assertion, and that what it refers to is what the claim names. Its signature is not
- * verified here: without a fault nothing is said, and who is meant stays unknown.
+ * The structure of a CAWG identity assertion, that what it refers to is what the claim names, and that a credential in it
+ * speaks of the same. Its signature is not verified here: without a fault nothing is said, and who is meant stays unknown.
  */
-export function validateIdentity({ content, url }: StoreAssertion, manifest: StoreManifest): Status[] {
+export function validateIdentity(assertion: StoreAssertion, manifest: StoreManifest): Status[] {
+  const { content, url } = assertion;
   if (content.form !== "cbor") return [failure("cawg.identity.cbor.invalid", url)];
   const payload = field(content.value, "signer_payload");
   const references = list(field(payload, "referenced_assertions")).map(readHashedUri);
@@ -24,6 +27,8 @@ export function validateIdentity({ content, url }: StoreAssertion, manifest: Sto
   if (type === undefined || !SIGNATURE_TYPES.has(type)) statuses.push(failure("cawg.identity.sig_type.unknown", url));
   const pads = [field(content.value, "pad1"), field(content.value, "pad2")].flatMap((pad) => bytesOf(pad) ?? []);
   if (pads.some((pad) => pad.some((byte) => byte !== 0))) statuses.push(failure("cawg.identity.pad.invalid", url));
+  if (type === AGGREGATION && speaksOf(aggregationOf(assertion), payload) === false)
+    statuses.push(failure("cawg.ica.signer_payload.mismatch", url));
   return [...statuses, ...referenceProblems(references, url, manifest)];
 }
 
