@@ -132,6 +132,18 @@ const MISTAKES: readonly [what: string, args: () => string[], english: RegExp, c
     /not a picture, clip, recording or document that provcheck reads/,
     /不是 provcheck 能读取的图片、视频、录音或文档/,
   ],
+  [
+    "an address of the web",
+    () => ["https://example.com/a.jpg"],
+    /https:\/\/example\.com\/a\.jpg: a web address, and nothing is fetched/,
+    /https:\/\/example\.com\/a\.jpg：这是网址，本工具不会联网下载/,
+  ],
+  [
+    "an address of the web, compared",
+    () => ["compare", sample, "https://example.com/a.jpg"],
+    /https:\/\/example\.com\/a\.jpg: a web address/,
+    /https:\/\/example\.com\/a\.jpg：这是网址/,
+  ],
   ["a folder", () => [root], /is a folder \(use -r/, /是文件夹（用 -r/],
   ["no list", () => ["--files-from", "/nowhere"], /the list cannot be read/, /清单无法读取/],
   ["no policy", () => [sample, "--policy", "nope"], /policy not found: nope/, /选项或它所指的文件有误（.*nope/],

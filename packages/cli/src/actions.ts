@@ -9,10 +9,12 @@ import { compareFiles, compareMarkedFiles } from "./compare.ts";
 import { doctor } from "./doctor.ts";
 import { exitCode } from "./exit-codes.ts";
 import { explainFile } from "./explain.ts";
+import { firstRun } from "./first-run.ts";
 import { type Flags, ffmpegPaths, timeLimit } from "./flags.ts";
 import { framesOf } from "./frames.ts";
 import { printGenerators } from "./generators.ts";
 import { inspectorFor } from "./inspector.ts";
+import { pathMeant } from "./meant.ts";
 import { isWatched, trustOptions } from "./settings.ts";
 
 /** What every sub-command does with its options, in a language, until the signal comes. */
@@ -25,18 +27,22 @@ export function actionsOf(lang: Language, signal: AbortSignal): Actions {
     ...present({ limits: timeLimit(flags) }),
   });
   return {
-    check: async (paths, flags) => check(await checkOptions(paths, flags, lang), signal),
+    check: async (paths, flags) => {
+      await firstRun(paths, flags, lang, signal);
+      return check(await checkOptions(paths, flags, lang), signal);
+    },
     compare: async (before, after, flags) => {
       const options = { ...shared(flags), trust: await trustOptions(flags) };
-      if (flags.marks) return compareMarkedFiles(before, after, options);
-      return compareFiles(before, after, {
+      const [a, b] = [pathMeant(before), pathMeant(after)];
+      if (flags.marks) return compareMarkedFiles(a, b, options);
+      return compareFiles(a, b, {
         ...options,
         ...long(flags),
         ...present({ sideBySide: flags.sideBySide }),
       });
     },
     frames: async (clip, flags) =>
-      framesOf(clip, {
+      framesOf(pathMeant(clip), {
         ...shared(flags),
         ...long(flags),
         out: flags.out ?? "",
@@ -44,7 +50,7 @@ export function actionsOf(lang: Language, signal: AbortSignal): Actions {
         ...present({ max: flags.max }),
       }),
     explain: async (file, code, flags) =>
-      explainFile(file, code, {
+      explainFile(pathMeant(file), code, {
         ...shared(flags),
         trust: await trustOptions(flags),
         ...present({ now: flags.now }),

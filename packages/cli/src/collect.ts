@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { dirname, extname, join, sep } from "node:path";
 import { glob } from "tinyglobby";
 import { type Exclusions, isForeign } from "./exclusions.ts";
+import { meant } from "./meant.ts";
 import { hasMediaName } from "./media-guess.ts";
 import { type Key, say, type Told, told } from "./messages.ts";
 
@@ -36,11 +37,17 @@ export async function* collect(where: Where): AsyncGenerator<Candidate> {
   }
 }
 
-async function* one(path: string, { recursive, exclusions }: Where): AsyncGenerator<Candidate> {
-  if (path === "-") {
+async function* one(typed: string, { recursive, exclusions }: Where): AsyncGenerator<Candidate> {
+  if (typed === "-") {
     yield { kind: "stdin" };
     return;
   }
+  const understood = meant(typed);
+  if (understood.kind === "address") {
+    yield problem(typed, "web-address");
+    return;
+  }
+  const { path } = understood;
   const found = await stat(path).catch(() => undefined);
   if (!found && isGlob(path)) {
     const hits = (await glob(path, { dot: false, followSymbolicLinks: false, expandDirectories: false })).sort();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CommandRow } from "./command-line.ts";
 import { COMMANDS, POLICY_COMMANDS, TRUST_COMMANDS } from "./command-rows.ts";
 import { OPTIONS, type OptionName, type OptionRow, passedOptions, timeLimit } from "./flags.ts";
-import { languageOf } from "./languages.ts";
+import { languageOf, systemLanguage } from "./languages.ts";
 import { usageText } from "./usage-text.ts";
 
 const rows: readonly CommandRow[] = [COMMANDS, TRUST_COMMANDS, POLICY_COMMANDS].flatMap((each) => Object.values(each));
@@ -54,7 +54,25 @@ describe("the language of a run", () => {
     [[], { LC_ALL: "", LC_MESSAGES: "zh_CN.GB18030@x", LANG: "en" }, "zh-CN"],
     [[], { LANG: "de_DE" }, "en"],
   ])("%o under %o: %s", (argv, env, lang) => {
-    expect(languageOf(argv, env)).toBe(lang);
+    expect(languageOf(argv, env, () => "")).toBe(lang);
+  });
+
+  it("is the system's where no variable names one, and no other", () => {
+    expect(languageOf([], {}, () => "zh-Hans-CN")).toBe("zh-CN");
+    expect(languageOf([], { LANG: "en_GB.UTF-8" }, () => "zh-Hans-CN")).toBe("en");
+    expect(languageOf(["--lang", "en"], {}, () => "zh-Hans-CN")).toBe("en");
+    expect(languageOf([], {}, () => "fr-FR")).toBe("en");
+  });
+
+  it("is read from where each system keeps it", () => {
+    const never = () => {
+      throw new Error("no such program");
+    };
+    expect(systemLanguage("linux", never)).toBe("");
+    expect(systemLanguage("win32", never)).toBe(new Intl.DateTimeFormat().resolvedOptions().locale);
+    expect(systemLanguage("darwin", () => '(\n    "zh-Hans-CN",\n    "en-CN"\n)\n')).toBe("zh-Hans-CN");
+    expect(systemLanguage("darwin", () => "(\n    en\n)")).toBe("en");
+    expect(systemLanguage("darwin", never)).toBe("");
   });
 });
 

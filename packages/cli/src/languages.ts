@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import type { Language } from "@provcheck/core";
 import { COMMANDS } from "@provcheck/core/internal";
 
@@ -21,10 +22,35 @@ function spoken(tag: string): Language | undefined {
  * The language of a run: what `--lang` names, else the system's. It is known before the line is read, so that what is wrong with the
  * line, and its help, are told in it.
  */
-export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
+export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv, system = systemLanguage): Language {
   const { LC_ALL, LC_MESSAGES, LANG } = env;
-  return asked(argv) ?? spoken(LC_ALL || LC_MESSAGES || LANG || "") ?? STANDARD;
+  return asked(argv) ?? spoken(LC_ALL || LC_MESSAGES || LANG || system(process.platform)) ?? STANDARD;
 }
+
+const DEFAULTS_MS = 500;
+
+/**
+ * The language that the system itself is set to, where no variable says one: Windows has none of them, and programs that
+ * macOS starts from its desktop do not either. Elsewhere the variables are the setting.
+ */
+export function systemLanguage(platform: NodeJS.Platform, run = runDefaults): string {
+  if (platform === "win32") return new Intl.DateTimeFormat().resolvedOptions().locale;
+  if (platform !== "darwin") return "";
+  try {
+    // ( "zh-Hans-CN", "en-CN" ): the first is the one in use.
+    return /[\w-]{2,}/.exec(run())?.[0] ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** The user's languages as macOS keeps them. */
+const runDefaults = (): string =>
+  execFileSync("/usr/bin/defaults", ["read", "-g", "AppleLanguages"], {
+    encoding: "utf8",
+    timeout: DEFAULTS_MS,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
 
 function asked(argv: readonly string[]): Language | undefined {
   const end = argv.indexOf("--");

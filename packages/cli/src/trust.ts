@@ -14,8 +14,8 @@ const print = (value: unknown): number => {
   return exitCode("reported");
 };
 
-/** Fetches the public lists. Exits 3 when one was refused: the old copy then stays. */
-export async function trustUpdate(flags: Flags, lang: Language): Promise<number> {
+/** Fetches the public lists into a folder, through the proxy that the options or the environment name. */
+export async function fetchLists(flags: Flags): Promise<{ dir: string; updates: TrustUpdate[] }> {
   const store = trustStore(flags.dir);
   const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy, NO_PROXY, no_proxy } = process.env;
   // Only a mirror is ever asked without TLS.
@@ -30,16 +30,23 @@ export async function trustUpdate(flags: Flags, lang: Language): Promise<number>
       only: flags.only,
     }),
   );
+  return { dir: store.dir, updates };
+}
+
+/** Fetches the public lists. Exits 3 when one was refused: the old copy then stays. */
+export async function trustUpdate(flags: Flags, lang: Language): Promise<number> {
+  const { dir, updates } = await fetchLists(flags);
   const refused = updates.some((update) => update.outcome === "refused");
-  if (flags.json) print({ dir: store.dir, updates });
+  if (flags.json) print({ dir, updates });
   else {
-    write(`${forTerminal(store.dir)}\n`);
+    write(`${forTerminal(dir)}\n`);
     for (const update of updates) write(updateText(update, lang));
   }
   return exitCode(refused ? "unchecked" : "reported");
 }
 
-function updateText({ id, outcome: word, added, removed, problem }: TrustUpdate, lang: Language): string {
+/** What an update did to one list, in lines. */
+export function updateText({ id, outcome: word, added, removed, problem }: TrustUpdate, lang: Language): string {
   const outcome = message(lang, `trust.update.${word}`);
   const first =
     problem === undefined

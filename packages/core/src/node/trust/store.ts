@@ -62,6 +62,8 @@ export interface TrustUpdateOptions {
  */
 export interface TrustStoreFolder {
   readonly dir: string;
+  /** The hosts that an update without a mirror asks. */
+  readonly hosts: readonly string[];
   /** Fetches the public lists. Nothing is fetched by anything else. */
   update(options?: TrustUpdateOptions): Promise<TrustUpdate[]>;
   list(): Promise<TrustEntry[]>;
@@ -100,6 +102,7 @@ function defaultDir(): string {
 export function trustStore(dir: string = defaultDir()): TrustStoreFolder {
   return {
     dir,
+    hosts: [...new Set(TRUST_LISTS.map(({ address }) => new URL(address).hostname))],
     update: (options = {}) => update(dir, options),
     list: () => readIndex(dir),
     show: (id) => show(dir, id),

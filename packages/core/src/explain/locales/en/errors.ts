@@ -51,6 +51,8 @@ export const errors = {
   "problem.bad-option": "an option or one of its files is wrong",
   "problem.aborted": "interrupted",
   "problem.inspector-closed": "the work was ended",
+  "problem.web-address":
+    "a web address, and nothing is fetched from there: save the file itself, not a picture of the screen, and name it; many sites remove what tells where a file came from",
   "problem.is-a-folder": "is a folder (use -r to check what is in it)",
   "problem.no-such-file": "nothing matches",
   "problem.link-loop": "the link leads in a circle",
@@ -71,7 +73,8 @@ export const errors = {
   "error.is-also": "{option} {path}: is also {other}",
   "error.is-an-input": "{option} {path}: is one of the inputs",
   "error.one-stdout": "only one output can go to standard output: give the others a file",
-  "error.no-paths": "name a file, a folder with -r, or a list with --files-from",
+  "error.no-paths":
+    "name a file, a folder with -r, or a list with --files-from; with a blank behind provcheck, a file can be dragged into this window",
   "error.stdin-too-large": "-: more than {count} bytes on standard input",
   "error.no-baseline": "--baseline {path}: not a baseline of provcheck",
   "error.baseline-too-large": "--baseline {path}: too large",

@@ -1,5 +1,20 @@
 /** What the command says while it works: on standard error, and in what sub-commands print. */
 export const messages = {
+  "first.question":
+    "There are no trust lists here yet. Without them no signer can be recognised; all else works. Fetch the public lists now? They come from {hosts}; nothing about your files is sent.",
+  "first.yes": "y  yes, fetch them now",
+  "first.mirror": "m  from another address (a mirror)",
+  "first.file": "f  from a file that you have",
+  "first.later": "l  later",
+  "first.never": "n  no, and do not ask again",
+  "first.which-mirror": "Address of the folder with the lists:",
+  "first.which-file": "Path of the file (PEM):",
+  "first.added": "{id} added to your own lists",
+  "first.any-time":
+    "Any time later: provcheck trust update (with --mirror from elsewhere), or provcheck trust add FILE",
+  "first.not-again": "You will not be asked again. Any time later: provcheck trust update",
+  "first.never-file":
+    "provcheck does not ask whether to fetch trust lists while this file is here. Delete it to be asked again.",
   "state-anew": "{path}: written under other lists, options or another policy, begun anew",
   "not-to-end": "{path}: could not be checked to the end: {why}",
   failed: "{path}: {condition}",

@@ -54,6 +54,8 @@ export const errors = translation<typeof en>()({
   "problem.bad-option": "选项或它所指的文件有误",
   "problem.aborted": "已中断",
   "problem.inspector-closed": "检查已结束",
+  "problem.web-address":
+    "这是网址，本工具不会联网下载：请先把文件本身（不要用截屏）保存到电脑，再写出它的路径；不少网站会去掉说明来源的信息",
   "problem.is-a-folder": "是文件夹（用 -r 检查其中的文件）",
   "problem.no-such-file": "没有匹配的文件",
   "problem.link-loop": "符号链接首尾相连，指不到文件",
@@ -73,7 +75,8 @@ export const errors = translation<typeof en>()({
   "error.is-also": "{option} {path}：同时是 {other} 的文件",
   "error.is-an-input": "{option} {path}：是要检查的文件之一",
   "error.one-stdout": "只有一份输出可以写到标准输出：请为其余的各指定一个文件",
-  "error.no-paths": "请写出一个文件、一个文件夹（加 -r），或用 --files-from 给出清单",
+  "error.no-paths":
+    "请写出一个文件、一个文件夹（加 -r），或用 --files-from 给出清单；也可在 provcheck 后空一格，把文件拖进本窗口",
   "error.stdin-too-large": "-：标准输入超过 {count} 字节",
   "error.no-baseline": "--baseline {path}：不是 provcheck 的基线文件",
   "error.baseline-too-large": "--baseline {path}：文件过大",

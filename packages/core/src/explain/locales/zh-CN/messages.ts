@@ -3,6 +3,19 @@ import { translation } from "../texts.ts";
 
 /** 命令行运行时和各子命令所说的话。 */
 export const messages = translation<typeof en>()({
+  "first.question":
+    "本机还没有信任列表。没有列表就无法识别签名者，其余检查不受影响。现在获取公开列表吗？列表来自 {hosts}；不会发送任何与您的文件有关的内容。",
+  "first.yes": "y  是，现在获取",
+  "first.mirror": "m  从其他地址（镜像）获取",
+  "first.file": "f  使用手头的文件",
+  "first.later": "l  以后再说",
+  "first.never": "n  不获取，也不再询问",
+  "first.which-mirror": "存放列表的文件夹网址：",
+  "first.which-file": "文件路径（PEM）：",
+  "first.added": "已把 {id} 加入您自己的列表",
+  "first.any-time": "以后可随时运行：provcheck trust update（可加 --mirror 指定镜像），或 provcheck trust add 文件",
+  "first.not-again": "以后不再询问。可随时运行：provcheck trust update",
+  "first.never-file": "只要此文件存在，provcheck 就不会询问是否获取信任列表。删除此文件即可恢复询问。",
   "state-anew": "{path}：已有结果是按其他列表、选项或策略得出的，所有文件将重新检查",
   "not-to-end": "{path}：未能检查完毕：{why}",
   failed: "{path}：{condition}",
