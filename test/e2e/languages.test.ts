@@ -146,7 +146,7 @@ const MISTAKES: readonly [what: string, args: () => string[], english: RegExp, c
   ],
   ["a folder", () => [root], /is a folder \(use -r/, /是文件夹（用 -r/],
   ["no list", () => ["--files-from", "/nowhere"], /the list cannot be read/, /清单无法读取/],
-  ["no policy", () => [sample, "--policy", "nope"], /policy not found: nope/, /选项或它所指的文件有误（.*nope/],
+  ["no policy", () => [sample, "--policy", "nope"], /policy not found: nope/, /找不到策略：nope（内置策略：/],
   ["no baseline", () => [sample, "--baseline", notJson()], /--baseline \S+: /, /--baseline \S+：/],
   [
     "a baseline of something else",
@@ -177,7 +177,31 @@ const MISTAKES: readonly [what: string, args: () => string[], english: RegExp, c
     "no trust folder",
     () => [sample, "--trust-dir", "/nowhere"],
     /trust folder not found/,
-    /信任列表无法读取（.*\/nowhere/,
+    /信任列表文件夹不存在：\/nowhere/,
+  ],
+  [
+    "a policy of something else",
+    () => [sample, "--policy", tempFile("q.json", '{"rules": 1}')],
+    /policy: \S+: /,
+    /策略：\S+：/,
+  ],
+  [
+    "a list without certificates",
+    () => ["trust", "add", tempFile("own.pem", "words"), "--dir", tempDir()],
+    /own\.pem: no certificate in it/,
+    /own\.pem：其中没有证书/,
+  ],
+  [
+    "a list that is a web page",
+    () => ["trust", "add", tempFile("own.pem", "<html>"), "--dir", tempDir()],
+    /own\.pem: a web page/,
+    /own\.pem：是网页，不是列表/,
+  ],
+  [
+    "frames of a picture",
+    () => ["frames", sample, "--out", join(tempDir(), "out")],
+    /not a clip that frames can be taken from/,
+    /不是可以截取画面的视频/,
   ],
   ["no list of that name", () => ["trust", "remove", "x"], /no trust list is called x/, /没有名为 x 的信任列表/],
   [
@@ -194,7 +218,7 @@ const MISTAKES: readonly [what: string, args: () => string[], english: RegExp, c
   ],
 ];
 
-it.each(MISTAKES)("%s is told in either language, with one exit code", async (_, args, english, chinese) => {
+it.each(MISTAKES)("%s is told in either language, with one exit code", async (what, args, english, chinese) => {
   const line = args();
   const en = await runCli(line);
   // Before what is wrong, which may take the next word for its value.
@@ -203,6 +227,9 @@ it.each(MISTAKES)("%s is told in either language, with one exit code", async (_,
   expect(zh.stderr).toMatch(chinese);
   expect(zh.code).toBe(en.code);
   expect(en.stderr).not.toMatch(/[\u4e00-\u9fff]/);
+  // The words of a library that is not ours are quoted as they come.
+  if (!/JSON|policy of something/.test(en.stderr + what))
+    expect(zh.stderr.replace(/\S*\/\S+|--?[\w-]+|'[^']*'/g, "")).not.toMatch(PROSE);
 });
 
 it("takes the language from the line wherever it stands there, and from nothing behind --", async () => {

@@ -19,6 +19,7 @@ export const reasonOf = (error: unknown): string => (error instanceof Error ? er
  */
 export function errorText(lang: Language, error: ProvcheckError, argv: readonly string[]): string {
   if (error instanceof Trouble) return say(lang, error.told);
+  if (error.why) return say(lang, error.why);
   const why = codeText(lang, error.code);
   if (why === undefined) return error.message;
   const path = argv.find((each) => each !== "" && error.message.startsWith(`${each}: `));

@@ -3,7 +3,7 @@ import { present } from "@provcheck/core/internal";
 import { exitCode } from "./exit-codes.ts";
 import type { Flags } from "./flags.ts";
 import { columns, padded } from "./layout.ts";
-import { message } from "./messages.ts";
+import { message, say } from "./messages.ts";
 import { note } from "./note.ts";
 import { forTerminal, safeJson } from "./sanitize.ts";
 
@@ -46,7 +46,8 @@ export async function trustUpdate(flags: Flags, lang: Language): Promise<number>
 }
 
 /** What an update did to one list, in lines. */
-export function updateText({ id, outcome: word, added, removed, problem }: TrustUpdate, lang: Language): string {
+export function updateText({ id, outcome: word, added, removed, why, ...update }: TrustUpdate, lang: Language): string {
+  const problem = why ? say(lang, why) : update.problem;
   const outcome = message(lang, `trust.update.${word}`);
   const first =
     problem === undefined

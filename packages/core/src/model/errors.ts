@@ -1,3 +1,5 @@
+import { type ErrorTold, englishOf } from "./error-texts.ts";
+
 /**
  * Why `inspect` rejected: the call or its input was wrong. Damage inside a file never rejects.
  * @example
@@ -43,13 +45,20 @@ export class ProvcheckError extends Error {
   readonly code: InputErrorCode;
   /** With `unsupported-content`: what the file is instead, as far as its bytes tell: a word such as `word` or `zip`, or a media type. */
   readonly content?: string;
-  constructor(code: InputErrorCode, message: string, options?: { cause?: unknown; content?: string }) {
+  /** The message as a key and what stands in it, where people who read other languages meet it. */
+  readonly why?: ErrorTold;
+  constructor(code: InputErrorCode, message: string, options?: { cause?: unknown; content?: string; why?: ErrorTold }) {
     super(message, options);
     this.name = "ProvcheckError";
     this.code = code;
     if (options?.content !== undefined) this.content = options.content;
+    if (options?.why !== undefined) this.why = options.why;
   }
 }
+
+/** An error that says what went wrong in a text of the table. */
+export const refusal = (code: InputErrorCode, why: ErrorTold, options: { cause?: unknown } = {}): ProvcheckError =>
+  new ProvcheckError(code, englishOf(why), { ...options, why });
 
 /** Thrown inside a step that needs a program which is not on this machine; never leaves the library. */
 export class ProgramMissing extends Error {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import { ProvcheckError } from "../model/errors.ts";
+import { wrong } from "../model/error-texts.ts";
+import { refusal } from "../model/errors.ts";
 import { parsePolicy, presetPolicy } from "../policy/evaluate.ts";
 import { PRESETS } from "../policy/presets.ts";
 import type { Policy } from "../policy/schema.ts";
@@ -38,20 +39,18 @@ export async function loadPolicy(nameOrPath: string): Promise<LoadedPolicy> {
   if (Object.hasOwn(PRESETS, nameOrPath)) return digested(presetPolicy(nameOrPath));
   const found = await stat(nameOrPath).catch(() => undefined);
   if (!found?.isFile()) {
-    throw new ProvcheckError(
+    throw refusal(
       "bad-option",
-      `policy not found: ${nameOrPath} (presets: ${Object.keys(PRESETS).join(", ")})`,
+      wrong("why.policy-missing", { name: nameOrPath, presets: Object.keys(PRESETS).join(", ") }),
     );
   }
-  if (found.size > MAX_POLICY_BYTES) throw new ProvcheckError("bad-option", `policy too large: ${nameOrPath}`);
+  if (found.size > MAX_POLICY_BYTES) throw refusal("bad-option", wrong("why.policy-too-large", { name: nameOrPath }));
   let value: unknown;
   try {
     value = JSON.parse(await readFile(nameOrPath, "utf8"));
   } catch (error) {
-    throw new ProvcheckError(
-      "bad-option",
-      `policy: ${nameOrPath}: ${error instanceof Error ? error.message : "no JSON"}`,
-    );
+    const why = error instanceof Error ? error.message : "no JSON";
+    throw refusal("bad-option", wrong("why.policy-unreadable", { name: nameOrPath, why }));
   }
   return digested(await parsePolicy(value));
 }

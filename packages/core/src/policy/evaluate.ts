@@ -1,7 +1,8 @@
 import picomatch from "picomatch";
 import { isMachineLabel } from "../markers/labels.ts";
 import { checkedOf } from "../model/checked.ts";
-import { ProvcheckError } from "../model/errors.ts";
+import { wrong } from "../model/error-texts.ts";
+import { refusal } from "../model/errors.ts";
 import { present } from "../model/present.ts";
 import type { Report } from "../model/report.ts";
 import { isAi, isOutrightAi } from "../model/vocabulary.ts";
@@ -68,13 +69,13 @@ export async function parsePolicy(value: unknown): Promise<Policy> {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue?.path.join(".") || "policy";
-    throw new ProvcheckError("bad-option", `policy: ${where}: ${issue?.message ?? "not a policy"}`);
+    throw refusal("bad-option", wrong("why.policy-wrong", { where, why: issue?.message ?? "not a policy" }));
   }
   const ids = parsed.data.rules.map((rule) => rule.id);
   const twice = ids.find((id, at) => ids.indexOf(id) !== at);
-  if (twice !== undefined) throw new ProvcheckError("bad-option", `policy: two rules are called ${twice}`);
+  if (twice !== undefined) throw refusal("bad-option", wrong("why.policy-twice", { rule: twice }));
   const orphan = parsed.data.ignore?.find((each) => !ids.includes(each.rule));
-  if (orphan) throw new ProvcheckError("bad-option", `policy: ignore: no rule is called ${orphan.rule}`);
+  if (orphan) throw refusal("bad-option", wrong("why.policy-orphan", { rule: orphan.rule }));
   return parsed.data;
 }
 
@@ -90,10 +91,7 @@ export async function parsePolicy(value: unknown): Promise<Policy> {
 export function presetPolicy(name: string): Policy {
   const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
   if (!preset)
-    throw new ProvcheckError(
-      "bad-option",
-      `no policy is called ${name}; there are: ${Object.keys(PRESETS).join(", ")}`,
-    );
+    throw refusal("bad-option", wrong("why.policy-unknown", { name, presets: Object.keys(PRESETS).join(", ") }));
   return preset;
 }
 

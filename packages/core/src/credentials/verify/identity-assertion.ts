@@ -8,10 +8,10 @@ import { bytesOf, decodeJson, field, list, text } from "../store/values.ts";
 import { readSubject } from "../trust/certificate.ts";
 
 /** Which kind of proof an identity assertion holds (CAWG identity 1.2, 7.1 and 8.1). */
-export type IdentityKind = "x509" | "aggregation" | "other";
+type IdentityKind = "x509" | "aggregation" | "other";
 
 /** An account or name that an aggregator says it checked (8.1.2.3): its word, at its time. */
-export interface NamedAccount {
+interface NamedAccount {
   /** `cawg.social_media`, `cawg.document_verification`, `cawg.web_site`, `cawg.affiliation` ... */
   type: string;
   name?: string;

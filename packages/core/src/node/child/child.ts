@@ -91,7 +91,7 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
         code: error.code,
         step,
         message: error.message,
-        ...present({ content: error.content }),
+        ...present({ content: error.content, why: error.why }),
       });
     else
       send({

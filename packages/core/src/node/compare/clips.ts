@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { Comparison } from "../../compare/result.ts";
-import { ProvcheckError } from "../../model/errors.ts";
+import { wrong } from "../../model/error-texts.ts";
+import { ProvcheckError, refusal } from "../../model/errors.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import { partsOf, type Source } from "../../source/source.ts";
@@ -200,7 +201,7 @@ async function refuseInputs(path: string, inputs: readonly string[]): Promise<vo
   for (const input of there ? inputs : []) {
     const found = await stat(input).catch(() => undefined);
     if (found && found.ino === there?.ino && found.dev === there.dev)
-      throw new ProvcheckError("bad-option", `${path}: is one of the files that are compared`);
+      throw refusal("bad-option", wrong("why.is-compared", { path }));
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ProvcheckError } from "../../model/errors.ts";
+import { wrong } from "../../model/error-texts.ts";
+import { ProvcheckError, refusal } from "../../model/errors.ts";
 import { demuxerOf } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
@@ -82,12 +83,12 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
   const { kind, durationSeconds = 0 } = report.input;
   // That it was not read to the end is the machine's trouble or the file's, not that it is no clip.
   if (report.error)
-    throw new ProvcheckError("out-of-resources", `${report.input.name}: not read to the end (${report.error.code})`);
+    throw refusal("out-of-resources", wrong("why.not-to-end", { path: report.input.name, why: report.error.code }));
   const demuxer = demuxerOf(report.input);
   if (kind !== "video" || demuxer === undefined)
-    throw new ProvcheckError("unsupported-content", `${report.input.name}: not a clip that frames can be taken from`);
+    throw refusal("unsupported-content", wrong("why.no-clip", { path: report.input.name }));
   const found = await findFfmpeg(job.ffmpeg);
-  if (!found) throw new ProvcheckError("ffmpeg-missing", `taking frames needs ffmpeg: ${installCommand()}`);
+  if (!found) throw refusal("ffmpeg-missing", wrong("why.needs-ffmpeg", { command: installCommand() }));
   const place = await Place.make(job.out);
   try {
     const track = report.media?.tracks.find((each) => each.kind === "video");
@@ -95,7 +96,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
     const clip = { path, demuxer, seconds: durationSeconds, bytes: report.input.bytes };
     const keep = await decode(found, clip, place, { job, mapped });
     if (keep.kept.length === 0)
-      throw new ProvcheckError("unsupported-content", `${report.input.name}: no frame could be taken`);
+      throw refusal("unsupported-content", wrong("why.no-frame", { path: report.input.name }));
     job.signal?.throwIfAborted();
     await writeFile(join(place.work, SHEET), await contactSheet(place.work, keep.kept));
     const frames = keep.kept.map(({ file, ms }, index) => ({
@@ -124,7 +125,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
     if (error instanceof ProvcheckError) throw error;
     const why = error instanceof Error ? error.message.slice(0, 300) : "unknown";
     const code = isHostTrouble(error) ? "out-of-resources" : "unsupported-content";
-    throw new ProvcheckError(code, `${report.input.name}: frames could not be taken: ${why}`, { cause: error });
+    throw refusal(code, wrong("why.frames-failed", { path: report.input.name, why }), { cause: error });
   }
 }
 
@@ -197,14 +198,14 @@ class Place {
   static async make(out: string): Promise<Place> {
     const there = await stat(out).catch(() => undefined);
     if (there && (!there.isDirectory() || (await readdir(out)).length > 0))
-      throw new ProvcheckError("bad-option", `${out}: name a folder that is empty or not there yet`);
+      throw refusal("bad-option", wrong("why.folder-in-use", { path: out }));
     try {
       await mkdir(out, { recursive: true });
       return new Place(out, await mkdtemp(join(out, ".provcheck-")), !there);
     } catch (error) {
       if (!there) await rmdir(out).catch(() => undefined);
       const why = error instanceof Error ? error.message : "cannot be written";
-      throw new ProvcheckError(isHostTrouble(error) ? "out-of-resources" : "bad-option", `${out}: ${why}`);
+      throw refusal(isHostTrouble(error) ? "out-of-resources" : "bad-option", wrong("why.at", { path: out, why }));
     }
   }
 

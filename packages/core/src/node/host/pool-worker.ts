@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import type { Step } from "../../inspect.ts";
-import { ProvcheckError } from "../../model/errors.ts";
+import { isErrorTold } from "../../model/error-texts.ts";
+import { type InputErrorCode, ProvcheckError } from "../../model/errors.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import type { Death } from "../../report/death.ts";
@@ -11,7 +12,7 @@ import { smallEnvironment } from "./environment.ts";
 import { cannotStart, LastWords } from "./last-words.ts";
 import { plugAndPlay } from "./plug-and-play.ts";
 import { forkOwned, type Running } from "./processes.ts";
-import type { FromChild, JobOptions, ToChild } from "./protocol.ts";
+import type { Failed, FromChild, JobOptions, ToChild } from "./protocol.ts";
 import { removeAtEnd } from "./reaper.ts";
 import { openStepFile, type StepFile } from "./step-file.ts";
 import { temporaryName } from "./temporary.ts";
@@ -190,7 +191,7 @@ export class PoolWorker {
           settle(() => {
             if (message.code === "internal")
               resolve({ kind: "died", why: "crashed", step: message.step, detail: message.message });
-            else reject(new ProvcheckError(message.code, message.message, present({ content: message.content })));
+            else reject(errorOf(message.code, message));
           });
         } else this.#serve(request, message);
       };
@@ -275,3 +276,7 @@ function temporaryFolder(): Folder | undefined {
     },
   };
 }
+
+/** The error that a child met. What it says is of a process that has read hostile bytes. */
+const errorOf = (code: InputErrorCode, { message, content, why }: Failed): ProvcheckError =>
+  new ProvcheckError(code, message, present({ content, why: isErrorTold(why) ? why : undefined }));

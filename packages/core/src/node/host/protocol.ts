@@ -48,11 +48,23 @@ export type ToChild =
   | { type: "fetched"; id: number; fetch: number; bytes?: Uint8Array; problem?: string }
   | { type: "versions"; id: number; wasm?: string };
 
+/** A job that could not be done. */
+export interface Failed {
+  type: "failed";
+  id: number;
+  code: InputErrorCode | "internal";
+  step: Step;
+  message: string;
+  content?: string;
+  /** As the child sends it: whoever reads it looks first whether it is one. */
+  why?: unknown;
+}
+
 export type FromChild =
   | { type: "step"; id: number; step: Step }
   | ({ type: "fetch"; id: number; fetch: number } & FetchRequest)
   | { type: "read"; id: number; read: number; offset: number; length: number }
   /** The report as JSON text: several times cheaper to pass than as an object. */
   | { type: "done"; id: number; report: string; grown: boolean }
-  | { type: "failed"; id: number; code: InputErrorCode | "internal"; step: Step; message: string; content?: string }
+  | Failed
   | { type: "versions"; id: number; engines: { name: string; version: string }[] };

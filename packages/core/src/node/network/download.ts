@@ -1,10 +1,11 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
-import { ProvcheckError } from "../../model/errors.ts";
+import { ToldError, wrong } from "../../model/error-texts.ts";
+import { refusal } from "../../model/errors.ts";
 import { present } from "../../model/present.ts";
 import { withoutCredentials } from "./web-address.ts";
 
 /** Why a download was not taken. */
-export class DownloadError extends Error {}
+export class DownloadError extends ToldError {}
 
 export interface DownloadOptions {
   /** `http://host:port` of a proxy that speaks CONNECT; a name and password may stand before the host. */
@@ -34,12 +35,16 @@ export async function download(address: string, options: DownloadOptions = {}): 
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const answer = await once(url, dispatcher, signal, options.maxBytes ?? MAX_BYTES).catch((error: unknown) => {
         if (error instanceof DownloadError) throw error;
-        throw new DownloadError(`${url.host}: ${signal.aborted ? `no answer in ${timeoutMs} ms` : messageOf(error)}`);
+        throw new DownloadError(
+          signal.aborted
+            ? wrong("why.no-answer", { host: url.host, ms: timeoutMs })
+            : wrong("why.not-reached", { host: url.host, why: messageOf(error) }),
+        );
       });
       if (answer instanceof Uint8Array) return answer;
       url = checkedUrl(answer, url);
     }
-    throw new DownloadError("too many redirects");
+    throw new DownloadError(wrong("why.redirects"));
   } finally {
     await dispatcher.destroy();
   }
@@ -52,11 +57,11 @@ function messageOf(error: unknown): string {
 }
 
 function checkedUrl(address: string, from?: URL): URL {
-  if (!URL.canParse(address, from?.href)) throw new DownloadError(`not an address: ${told(address)}`);
+  if (!URL.canParse(address, from?.href)) throw new DownloadError(wrong("why.no-address", { address: told(address) }));
   const url = new URL(address, from);
-  if (!/^https?:$/.test(url.protocol)) throw new DownloadError(`not an address: ${told(url.href)}`);
+  if (!/^https?:$/.test(url.protocol)) throw new DownloadError(wrong("why.no-address", { address: told(url.href) }));
   if (from?.protocol === "https:" && url.protocol !== "https:")
-    throw new DownloadError(`${from.host}: leads from https to ${told(url.href)}`);
+    throw new DownloadError(wrong("why.leaves-https", { host: from.host, address: told(url.href) }));
   return url;
 }
 
@@ -73,16 +78,17 @@ async function once(
   try {
     const location = [answered.location].flat()[0];
     if (statusCode >= 300 && statusCode < 400 && location !== undefined) return location;
-    if (statusCode !== 200) throw new DownloadError(`${url.host}: answered ${statusCode}`);
+    if (statusCode !== 200) throw new DownloadError(wrong("why.status", { host: url.host, status: statusCode }));
     const parts: Buffer[] = [];
     let total = 0;
     for await (const part of body as AsyncIterable<Buffer>) {
       total += part.length;
-      if (total > maxBytes) throw new DownloadError(`${url.host}: more than ${maxBytes} bytes`);
+      if (total > maxBytes) throw new DownloadError(wrong("why.too-many-bytes", { host: url.host, count: maxBytes }));
       parts.push(part);
     }
     const announced = Number(answered["content-length"] ?? total);
-    if (announced !== total) throw new DownloadError(`${url.host}: ${total} of ${announced} bytes came`);
+    if (announced !== total)
+      throw new DownloadError(wrong("why.bytes-missing", { host: url.host, count: total, announced }));
     return new Uint8Array(Buffer.concat(parts));
   } finally {
     // A body that is not wanted is not waited for.
@@ -129,7 +135,6 @@ function dispatcherFor({ proxy, noProxy = "" }: DownloadOptions): Dispatcher {
 function proxyUrl(proxy: string): URL {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === "")
-    throw new ProvcheckError("bad-option", "the proxy must be written as http://host:port");
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === "") throw refusal("bad-option", wrong("why.proxy"));
   return url;
 }

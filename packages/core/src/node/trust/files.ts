@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 import type { TrustStore } from "../../credentials/trust/lists.ts";
 import { pemBlocks } from "../../credentials/trust/pem.ts";
 import { countEntries, type ReadList, trustOf } from "../../credentials/trust/store-of.ts";
-import { ProvcheckError } from "../../model/errors.ts";
+import { reasonOf, wrong } from "../../model/error-texts.ts";
+import { refusal } from "../../model/errors.ts";
 import { present } from "../../model/present.ts";
 import type { TrustList } from "../../model/report.ts";
 import { digestOf, readBounded, readIndex, readInside } from "./folder.ts";
@@ -75,7 +76,7 @@ async function openFolder(dir: string): Promise<{
   list(name: string, tier: TrustList["tier"], holds?: ReadList["holds"]): Promise<ReadList | undefined>;
 }> {
   const found = await stat(dir).catch(() => undefined);
-  if (!found?.isDirectory()) throw new ProvcheckError("trust-file-unreadable", `trust folder not found: ${dir}`);
+  if (!found?.isDirectory()) throw refusal("trust-file-unreadable", wrong("why.trust-folder-missing", { path: dir }));
   const index = await readIndex(dir);
   return {
     dir,
@@ -120,8 +121,8 @@ function isCertificate(der: Uint8Array): boolean {
 }
 
 function refuse(path: string, error: unknown): never {
-  const why = error instanceof Error ? `: ${error.message}` : "";
-  throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}${why}`, { cause: error });
+  const why = reasonOf(error);
+  throw refusal("trust-file-unreadable", wrong("why.trust-list-unreadable", { path, why }), { cause: error });
 }
 
 async function loaded(path: string, tier: TrustList["tier"], data: Uint8Array, known?: TrustEntry): Promise<ReadList> {

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { mkdir, open, realpath, rename, rm } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { ProvcheckError } from "../../model/errors.ts";
+import { wrong } from "../../model/error-texts.ts";
+import { refusal } from "../../model/errors.ts";
 import { removeAtEnd } from "../host/reaper.ts";
 import { parseIndex, type TrustEntry } from "./folder-index.ts";
 
@@ -69,9 +70,7 @@ export async function readIndex(dir: string): Promise<TrustEntry[]> {
     return parseIndex(new TextDecoder().decode(data));
   } catch (error) {
     const why = error instanceof Error ? error.message : "";
-    throw new ProvcheckError("trust-file-unreadable", `${join(dir, INDEX)}: not an index of a trust store: ${why}`, {
-      cause: error,
-    });
+    throw refusal("trust-file-unreadable", wrong("why.trust-index", { path: join(dir, INDEX), why }), { cause: error });
   }
 }
 

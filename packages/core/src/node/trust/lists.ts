@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Certificate, parseCertificate } from "../../credentials/trust/certificate.ts";
 import { readProducts } from "../../credentials/trust/products.ts";
+import { ToldError, wrong } from "../../model/error-texts.ts";
 import { FormatError } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import type { TrustList } from "../../model/report.ts";
@@ -47,7 +48,7 @@ export interface ListContents {
 }
 
 /** Thrown when a text is not the list it should be. */
-export class ListError extends Error {}
+export class ListError extends ToldError {}
 
 const BLOCK = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END CERTIFICATE-----/g;
 
@@ -59,7 +60,7 @@ const BLOCK = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END CERTIFICA
  */
 export function checkList(row: Pick<ListRow, "format" | "minimum">, text: string, now = new Date()): ListContents {
   const { counted, ...contents } = readList(row.format, text, now);
-  if (counted < row.minimum) throw new ListError(`${counted} entries, at least ${row.minimum} expected`);
+  if (counted < row.minimum) throw new ListError(wrong("why.list-too-few", { count: counted, least: row.minimum }));
   return contents;
 }
 
@@ -68,7 +69,7 @@ const MARKUP = /<(?:!doctype|html|head|body|script|meta)\b/i;
 function readList(format: ListRow["format"], text: string, now: Date): ListContents & { counted: number } {
   if (format === "products") {
     const products = readProducts(text);
-    if (!products) throw new ListError("no conforming products list");
+    if (!products) throw new ListError(wrong("why.list-no-products"));
     return {
       counted: products.length,
       pem: "",
@@ -76,7 +77,7 @@ function readList(format: ListRow["format"], text: string, now: Date): ListConte
       names: products.map((each) => `${each.product} (${each.recordId})`),
     };
   }
-  if (MARKUP.test(text)) throw new ListError("a web page");
+  if (MARKUP.test(text)) throw new ListError(wrong("why.list-web-page"));
   if (format === "oids") {
     const oids = [...new Set(text.match(/^\d+(?:\.\d+)+/gm))];
     return { counted: oids.length, pem: "", entries: oids.length, names: oids };
@@ -91,14 +92,14 @@ function readCertificates(
 ): ListContents & { counted: number } {
   const opened = text.split("-----BEGIN CERTIFICATE-----").length - 1;
   const closed = text.split("-----END CERTIFICATE-----").length - 1;
-  if (opened !== closed) throw new ListError("a certificate is cut off");
+  if (opened !== closed) throw new ListError(wrong("why.list-cut"));
   const found: Certificate[] = [];
   for (const match of text.matchAll(BLOCK)) {
     const certificate = certificateOf(new Uint8Array(Buffer.from(match[1] ?? "", "base64")));
-    if (!certificate) throw new ListError(`certificate ${found.length + 1} cannot be read`);
+    if (!certificate) throw new ListError(wrong("why.list-certificate", { number: found.length + 1 }));
     found.push(certificate);
   }
-  if (found.length !== opened) throw new ListError("a certificate cannot be read");
+  if (found.length !== opened) throw new ListError(wrong("why.list-certificates"));
   // One certificate many times is one.
   const certificates = [...new Map(found.map((each) => [each.fingerprint, each])).values()];
   const hashes =

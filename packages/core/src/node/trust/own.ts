@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
-import { ProvcheckError } from "../../model/errors.ts";
+import { reasonOf, wrong } from "../../model/error-texts.ts";
+import { refusal } from "../../model/errors.ts";
 import { present } from "../../model/present.ts";
 import { digestOf, OWN_FILE, putList, readBounded, readIndex, today } from "./folder.ts";
 import type { TrustEntry } from "./folder-index.ts";
@@ -32,15 +33,15 @@ export async function addOwn(
   try {
     text = new TextDecoder().decode(await readBounded(path, MAX_OWN_BYTES));
   } catch (error) {
-    const why = error instanceof Error ? error.message : "unreadable";
-    throw new ProvcheckError("trust-file-unreadable", `trust list not readable: ${path}: ${why}`, { cause: error });
+    const why = reasonOf(error);
+    throw refusal("trust-file-unreadable", wrong("why.trust-list-unreadable", { path, why }), { cause: error });
   }
   let contents: ListContents;
   try {
     contents = checkList({ format: "pem", minimum: 0 }, text);
-    if (contents.entries === 0) throw new ListError("no certificate in it");
+    if (contents.entries === 0) throw new ListError(wrong("why.list-empty"));
   } catch (error) {
-    throw new ProvcheckError("trust-file-unreadable", `${path}: ${error instanceof Error ? error.message : ""}`);
+    throw refusal("trust-file-unreadable", wrong("why.at", { path, why: reasonOf(error) }), { cause: error });
   }
   // The certificates only: whoever keeps a key in the same file does not want it copied.
   const data = new TextEncoder().encode(contents.pem);
@@ -49,10 +50,7 @@ export async function addOwn(
   // Some systems take `House` for `house`.
   const same = (await readIndex(dir)).find((each) => each.id.toLowerCase() === id.toLowerCase());
   if (same && same.digest !== digest && !replace)
-    throw new ProvcheckError(
-      "bad-option",
-      `${same.id} is there already, from ${same.source}: replace it, or give another name`,
-    );
+    throw refusal("bad-option", wrong("why.trust-name-taken", { id: same.id, source: same.source }));
   const entry: TrustEntry = {
     id: same?.id ?? id,
     tier: "yours",

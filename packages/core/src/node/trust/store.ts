@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { ProvcheckError } from "../../model/errors.ts";
+import { type ErrorTold, englishOf, reasonOf, wrong } from "../../model/error-texts.ts";
+import { refusal } from "../../model/errors.ts";
 import { present } from "../../model/present.ts";
 import type { DownloadOptions } from "../network/download.ts";
 import { withoutCredentials } from "../network/web-address.ts";
@@ -27,6 +28,8 @@ export interface TrustUpdate {
   removed: string[];
   /** Why it was refused; or that it was taken and seems to be older than the copy at hand. */
   problem?: string;
+  /** The same as a key and what stands in it. */
+  why?: ErrorTold;
 }
 
 /**
@@ -137,7 +140,7 @@ export async function installedTrust(): Promise<string | undefined> {
 async function update(dir: string, options: TrustUpdateOptions): Promise<TrustUpdate[]> {
   const wanted = TRUST_LISTS.filter((row) => options.only === undefined || options.only.includes(row.id));
   const unknown = options.only?.find((id) => !TRUST_LISTS.some((row) => row.id === id));
-  if (unknown !== undefined) throw new ProvcheckError("bad-option", `no trust list is called ${unknown}`);
+  if (unknown !== undefined) throw refusal("bad-option", wrong("why.trust-name-unknown", { id: unknown }));
   const updates: TrustUpdate[] = [];
   for (const row of wanted) updates.push(await updateOne(dir, row, options));
   return updates;
@@ -173,18 +176,18 @@ async function updateOne(dir: string, row: ListRow, options: TrustUpdateOptions)
     const removed = held.filter((name) => !contents.names.includes(name));
     const outcome = known === undefined ? "new" : known.digest === digest ? "unchanged" : "changed";
     const added = outcome === "unchanged" ? [] : contents.names.filter((name) => !held.includes(name));
-    const problem = seemsOlder(contents, before);
-    return { id: row.id, outcome, added, removed, ...present({ problem }) };
+    const why = seemsOlder(contents, before);
+    return { id: row.id, outcome, added, removed, ...present({ problem: why && englishOf(why), why }) };
   } catch (error) {
     if (!(error instanceof DownloadError) && !(error instanceof ListError)) throw error;
-    return { id: row.id, outcome: "refused", added: [], removed: [], problem: error.message };
+    return { id: row.id, outcome: "refused", added: [], removed: [], problem: error.message, why: error.told };
   }
 }
 
 /** Lists carry no date, but their certificates do: one that misses the newest of the copy at hand may be an older list. */
-function seemsOlder(now: ListContents, before: ListContents | undefined): string | undefined {
+function seemsOlder(now: ListContents, before: ListContents | undefined): ErrorTold | undefined {
   if (now.newest === undefined || before?.newest === undefined || now.newest >= before.newest) return undefined;
-  return `its newest certificate is of ${now.newest}, the copy before has one of ${before.newest}: it may be an older list`;
+  return wrong("why.list-older", { now: now.newest, before: before.newest });
 }
 
 function downloadOptions({ proxy, noProxy, timeoutMs }: TrustUpdateOptions): DownloadOptions {
@@ -203,17 +206,16 @@ async function contentsOf(dir: string, row: ListRow): Promise<ListContents | und
 
 async function show(dir: string, id: string): Promise<{ entry: TrustEntry; names: string[] }> {
   const entry = (await readIndex(dir)).find((each) => each.id === id);
-  if (!entry) throw new ProvcheckError("trust-file-unreadable", `no trust list is called ${id}`);
+  if (!entry) throw refusal("trust-file-unreadable", wrong("why.trust-name-unknown", { id }));
   const format = TRUST_LISTS.find((row) => row.id === id)?.format ?? "pem";
   try {
     const data = await readInside(dir, entry.file, MAX_LIST_BYTES);
     if (!data) throw new Error("no such file");
     return { entry, names: checkList({ format, minimum: 0 }, new TextDecoder().decode(data)).names };
   } catch (error) {
-    throw new ProvcheckError(
-      "trust-file-unreadable",
-      `${entry.file}: ${error instanceof Error ? error.message : "unreadable"}`,
-    );
+    throw refusal("trust-file-unreadable", wrong("why.at", { path: entry.file, why: reasonOf(error) }), {
+      cause: error,
+    });
   }
 }
 

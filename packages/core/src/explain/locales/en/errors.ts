@@ -1,5 +1,8 @@
+import { ERROR_TEXTS } from "../../../model/error-texts.ts";
+
 /** What goes wrong, as the command tells it. System and library have words of their own, which are quoted. */
 export const errors = {
+  ...ERROR_TEXTS,
   "problem.at": "{path}: {why}",
   "problem.path-missing": "no such file",
   "problem.path-unreadable": "cannot be read",
