@@ -8,16 +8,35 @@ const corpus = existsSync(here("../shared/corpus/expected.jsonl"));
 
 export default defineConfig({
   test: {
+    // As many at once as there are cores; by itself it would leave one of them to nobody.
+    maxWorkers: "100%",
     projects: [
       // Time limits are for what hangs: the machine may be busy with everything else.
-      { test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
-      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 } },
+      {
+        test: {
+          name: "unit",
+          isolate: false,
+          include: ["packages/*/src/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          isolate: false,
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
       { test: { name: "packed", include: ["test/packed/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 600_000 } },
       ...(corpus
         ? [
             {
               test: {
                 name: "corpus",
+                isolate: false,
                 include: ["test/corpus/**/*.test.ts"],
                 testTimeout: 120_000,
                 hookTimeout: 120_000,

@@ -62,6 +62,12 @@ describe("timelineOf", () => {
       captured("2026:06:03 10:00:00"),
       "capture-after-timestamp",
     ],
+    [
+      "a capture an hour after it, with its zone",
+      { times: [token("2026-06-01T10:00:00Z")] },
+      captured("2026:06:01 20:00:00+09:00"),
+      "capture-after-timestamp",
+    ],
     ["a step in the future", { actions: [created("2027-01-01T00:00:00Z")] }, [], "action-in-future"],
     ["a capture in the future", {}, captured("2026:12:24 10:00:00"), "capture-in-future"],
     [
@@ -85,6 +91,7 @@ describe("timelineOf", () => {
   it.each<[string, Partial<Manifest>, ReturnType<typeof captured>]>([
     ["clocks of servers", { times: [token("2026-06-01T10:00:00Z")], actions: [created("2026-06-01T10:04:00Z")] }, []],
     ["a date without a zone", { times: [token("2026-06-01T10:00:00Z")] }, captured("2026:06:02 01:00:00")],
+    ["a date ahead in its own zone", { times: [token("2026-06-01T10:00:00Z")] }, captured("2026:06:01 19:00:00+09:00")],
     ["a text that is no date", { actions: [created("yesterday")] }, captured("0000:00:00 00:00:00")],
   ])("%s is none", (_, of, dates) => {
     expect(ask(of, dates).conflicts).toEqual([]);

@@ -1,3 +1,4 @@
+import { instantOf } from "../model/moment.ts";
 import { present } from "../model/present.ts";
 import type { Credentials, ManifestReport, Metadata } from "../model/report.ts";
 
@@ -19,16 +20,7 @@ const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
 const ZONELESS_TOLERANCE_MS = 36 * 60 * MINUTE_MS;
 const MAX_ENTRIES = 32;
 
-/** EXIF writes `2026:01:02 03:04:05`, XMP and actions RFC 3339, IIM digits alone. NaN when it is none of them. */
-function parseTime(text: string): number {
-  const exif = /^(\d{4}):(\d{2}):(\d{2})(?: (\d{2}:\d{2}:\d{2}))?/.exec(text);
-  if (exif) return Date.parse(`${exif[1]}-${exif[2]}-${exif[3]}T${exif[4] ?? "00:00:00"}Z`);
-  const digits = /^(\d{4})(\d{2})(\d{2})$/.exec(text);
-  if (digits) return Date.parse(`${digits[1]}-${digits[2]}-${digits[3]}T00:00:00Z`);
-  return Date.parse(text);
-}
-
-const hasZone = (text: string): boolean => /(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
+const parseTime = (text: string): number => instantOf(text).ms;
 
 /**
  * Every time that bears on when the file was made, side by side: timestamps, claimed `when`s, capture dates,
@@ -83,9 +75,9 @@ function timestampsDiffer([first, ...others]: readonly { at: string }[]): Confli
 function beyond(entries: readonly Entry[], signedAt: string | undefined, now: Date): Conflict[] {
   const found: Conflict[] = [];
   for (const { what, at } of entries) {
-    const time = parseTime(at);
+    const { ms: time, zoned } = instantOf(at);
     if (Number.isNaN(time) || (what !== "action" && what !== "capture")) continue;
-    const tolerance = hasZone(at) ? CLOCK_TOLERANCE_MS : ZONELESS_TOLERANCE_MS;
+    const tolerance = zoned ? CLOCK_TOLERANCE_MS : ZONELESS_TOLERANCE_MS;
     if (signedAt !== undefined && time > parseTime(signedAt) + tolerance)
       found.push({ code: `${what}-after-timestamp`, earlier: signedAt, later: at });
     if (time > now.getTime() + tolerance)

@@ -107,14 +107,17 @@ function box(data: Float32Array, width: number, height: number, reach: number): 
     }
   }
   const out = new Float32Array(data.length);
-  for (let x = 0; x < width; x++) {
-    let sum = 0;
-    for (let y = -reach; y <= reach; y++) sum += across[Math.min(height - 1, Math.max(0, y)) * width + x] ?? 0;
-    for (let y = 0; y < height; y++) {
-      out[y * width + x] = sum / size;
-      sum +=
-        (across[Math.min(height - 1, y + reach + 1) * width + x] ?? 0) -
-        (across[Math.max(0, y - reach) * width + x] ?? 0);
+  // All columns at once, row by row as they lie in memory.
+  const sums = new Float64Array(width);
+  const rowAt = (y: number): number => Math.min(height - 1, Math.max(0, y)) * width;
+  for (let y = -reach; y <= reach; y++)
+    for (let x = 0, row = rowAt(y); x < width; x++) sums[x] = (sums[x] ?? 0) + (across[row + x] ?? 0);
+  for (let y = 0; y < height; y++) {
+    const [row, entering, leaving] = [y * width, rowAt(y + reach + 1), rowAt(y - reach)];
+    for (let x = 0; x < width; x++) {
+      const sum = sums[x] ?? 0;
+      out[row + x] = sum / size;
+      sums[x] = sum + ((across[entering + x] ?? 0) - (across[leaving + x] ?? 0));
     }
   }
   return out;

@@ -46,34 +46,52 @@ const COSINES = Float64Array.from(
 /** The window of the box filter for a side of this many samples. */
 const windowOf = (samples: number): number => Math.ceil(samples / (2 * SIDE));
 
-/** A box filter along one line; at the ends the mean is taken over what is there. */
-function boxLine(
-  from: Float64Array,
-  to: Float64Array,
-  start: number,
-  step: number,
-  length: number,
-  window: number,
-): void {
-  // One more sample ahead than behind where the window is even.
+/** How far a window reaches: one more sample ahead than behind where it is even. */
+const reachOf = (window: number): { ahead: number; behind: number } => {
   const ahead = Math.floor(window / 2);
-  const behind = window - 1 - ahead;
-  let sum = 0;
-  let count = 0;
-  for (let index = 0; index < Math.min(ahead, length); index++) {
-    sum += from[start + index * step] ?? 0;
-    count += 1;
+  return { ahead, behind: window - 1 - ahead };
+};
+
+/** A box filter along every row; at the ends the mean is taken over what is there. */
+function boxRows(from: Float64Array, to: Float64Array, width: number, height: number, window: number): void {
+  const { ahead, behind } = reachOf(window);
+  for (let start = 0; start < width * height; start += width) {
+    let sum = 0;
+    let count = Math.min(ahead, width);
+    for (let x = 0; x < count; x++) sum += from[start + x] ?? 0;
+    for (let x = 0; x < width; x++) {
+      if (x + ahead < width) {
+        sum += from[start + x + ahead] ?? 0;
+        count += 1;
+      }
+      to[start + x] = sum / count;
+      if (x >= behind) {
+        sum -= from[start + x - behind] ?? 0;
+        count -= 1;
+      }
+    }
   }
-  for (let index = 0; index < length; index++) {
-    const entering = index + ahead;
-    if (entering < length) {
-      sum += from[start + entering * step] ?? 0;
+}
+
+/** The same along every column, all of them at once: row by row, as they lie in memory. */
+function boxColumns(from: Float64Array, to: Float64Array, width: number, height: number, window: number): void {
+  const { ahead, behind } = reachOf(window);
+  const sums = new Float64Array(width);
+  const add = (start: number): void => {
+    for (let x = 0; x < width; x++) sums[x] = (sums[x] ?? 0) + (from[start + x] ?? 0);
+  };
+  let count = Math.min(ahead, height);
+  for (let y = 0; y < count; y++) add(y * width);
+  for (let y = 0; y < height; y++) {
+    if (y + ahead < height) {
+      add((y + ahead) * width);
       count += 1;
     }
-    to[start + index * step] = sum / count;
-    const leaving = index - behind;
-    if (leaving >= 0) {
-      sum -= from[start + leaving * step] ?? 0;
+    const start = y * width;
+    for (let x = 0; x < width; x++) to[start + x] = (sums[x] ?? 0) / count;
+    if (y >= behind) {
+      const leaving = (y - behind) * width;
+      for (let x = 0; x < width; x++) sums[x] = (sums[x] ?? 0) - (from[leaving + x] ?? 0);
       count -= 1;
     }
   }
@@ -81,14 +99,12 @@ function boxLine(
 
 /** 64 x 64 samples of the filtered picture. */
 function decimate({ width, height, data }: Plane): Float64Array {
-  let now: Float64Array = Float64Array.from(data);
-  let next: Float64Array = new Float64Array(now.length);
+  const now = Float64Array.from(data);
+  const next = new Float64Array(now.length);
   const [across, down] = [windowOf(width), windowOf(height)];
   for (let pass = 0; pass < PASSES; pass++) {
-    for (let y = 0; y < height; y++) boxLine(now, next, y * width, 1, width, across);
-    [now, next] = [next, now];
-    for (let x = 0; x < width; x++) boxLine(now, next, x, width, height, down);
-    [now, next] = [next, now];
+    boxRows(now, next, width, height, across);
+    boxColumns(next, now, width, height, down);
   }
   const out = new Float64Array(SIDE * SIDE);
   for (let row = 0; row < SIDE; row++) {
@@ -124,10 +140,12 @@ function gradientOf(samples: Float64Array): number {
 function transform(samples: Float64Array): Float64Array {
   const rows = new Float64Array(KEPT * SIDE);
   for (let i = 0; i < KEPT; i++)
-    for (let column = 0; column < SIDE; column++) {
-      let sum = 0;
-      for (let k = 0; k < SIDE; k++) sum += (COSINES[i * SIDE + k] ?? 0) * (samples[k * SIDE + column] ?? 0);
-      rows[i * SIDE + column] = sum;
+    for (let k = 0; k < SIDE; k++) {
+      const share = COSINES[i * SIDE + k] ?? 0;
+      for (let column = 0; column < SIDE; column++) {
+        const at = i * SIDE + column;
+        rows[at] = (rows[at] ?? 0) + share * (samples[k * SIDE + column] ?? 0);
+      }
     }
   const coefficients = new Float64Array(KEPT * KEPT);
   for (let i = 0; i < KEPT; i++)

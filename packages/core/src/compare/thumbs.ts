@@ -62,77 +62,103 @@ export function barsOf(a: Box, b: Box): { bars?: { a?: Box; b?: Box } } {
 }
 
 /** Sums of everything above and left of a place: the mean of any stretch is then four look-ups. */
-interface Sums {
-  width: number;
-  height: number;
-  sums: Float64Array;
-}
+const known = new WeakMap<Plane, Float64Array>();
 
-const known = new WeakMap<Plane, Sums>();
-
-function sumsOf(plane: Plane): Sums {
+function sumsOf(plane: Plane): Float64Array {
   const found = known.get(plane);
   if (found) return found;
   const { width, height, data } = plane;
-  const row = width + 1;
-  const sums = new Float64Array(row * (height + 1));
-  for (let y = 0; y < height; y++) {
-    let line = 0;
-    for (let x = 0; x < width; x++) {
-      line += data[y * width + x] ?? 0;
-      sums[(y + 1) * row + x + 1] = (sums[y * row + x + 1] ?? 0) + line;
-    }
-  }
-  const made = { width, height, sums };
+  const made = new Float64Array((width + 1) * (height + 1));
+  sumUp(data, width, height, made);
   known.set(plane, made);
   return made;
 }
 
-/** Samples of a stretch of a plane at `side` x `side`, each the mean of what it covers, parts of samples included. */
-export function resample(plane: Plane, box: Box, side: number): Float32Array {
-  const { width, height, sums } = sumsOf(plane);
+/** Writes the sums of `height` lines of `width` samples; the first line and column of `sums` stay zero. */
+function sumUp(data: ArrayLike<number>, width: number, height: number, sums: Float64Array): void {
   const row = width + 1;
-  const [x0, dx] = [box.x * width, (box.width * width) / side];
-  const [y0, dy] = [box.y * height, (box.height * height) / side];
+  for (let y = 0; y < height; y++) {
+    let line = 0;
+    let at = (y + 1) * row + 1;
+    for (let x = 0; x < width; x++, at++) {
+      line += data[y * width + x] ?? 0;
+      sums[at] = (sums[at - row] ?? 0) + line;
+    }
+  }
+}
+
+/**
+ * Samples of a stretch of a plane at `side` x `side`, each the mean of what it covers, parts of samples included.
+ * Thousands of stretches are tried for one pair of pictures: what holds for a whole line or column is counted once.
+ */
+export function resample(plane: Plane, box: Box, side: number): Float32Array {
+  const { width, height } = plane;
+  const sums = sumsOf(plane);
+  const row = width + 1;
+  const x0 = box.x * width;
+  const dx = (box.width * width) / side;
+  const y0 = box.y * height;
+  const dy = (box.height * height) / side;
+  const area = dx * dy;
   const out = new Float32Array(side * side);
-  let above = new Float64Array(side + 1);
-  let here = new Float64Array(side + 1);
+  const starts = new Int32Array(side + 1);
+  const parts = new Float64Array(side + 1);
+  for (let column = 0; column <= side; column++) {
+    const x = Math.min(width, Math.max(0, x0 + column * dx));
+    const first = Math.min(width - 1, Math.floor(x));
+    starts[column] = first;
+    parts[column] = x - first;
+  }
+  // The sums of the line before, column by column.
+  const above = new Float64Array(side + 1);
   for (let line = 0; line <= side; line++) {
     const y = Math.min(height, Math.max(0, y0 + line * dy));
     const top = Math.min(height - 1, Math.floor(y));
     const down = y - top;
+    let left = 0;
+    let leftAbove = 0;
     for (let column = 0; column <= side; column++) {
-      const x = Math.min(width, Math.max(0, x0 + column * dx));
-      const first = Math.min(width - 1, Math.floor(x));
-      const right = x - first;
-      const at = top * row + first;
+      const at = top * row + (starts[column] ?? 0);
+      const right = parts[column] ?? 0;
       // Between four sums the sum is bilinear, exactly.
       const upper = (sums[at] ?? 0) * (1 - right) + (sums[at + 1] ?? 0) * right;
       const lower = (sums[at + row] ?? 0) * (1 - right) + (sums[at + row + 1] ?? 0) * right;
-      here[column] = upper * (1 - down) + lower * down;
+      const here = upper * (1 - down) + lower * down;
+      const before = above[column] ?? 0;
+      if (line > 0 && column > 0) out[(line - 1) * side + column - 1] = (here - left - before + leftAbove) / area;
+      left = here;
+      leftAbove = before;
+      above[column] = here;
     }
-    if (line > 0)
-      for (let column = 0; column < side; column++)
-        out[(line - 1) * side + column] =
-          ((here[column + 1] ?? 0) - (here[column] ?? 0) - (above[column + 1] ?? 0) + (above[column] ?? 0)) / (dx * dy);
-    [above, here] = [here, above];
   }
   return out;
 }
 
 export const planeOf = (thumb: ArrayLike<number>, side = THUMB): Plane => ({ width: side, height: side, data: thumb });
 
+/** Sums of the stretch that is looked at, by its side: nothing of them outlasts one look. */
+const scratch = new Map<number, Float64Array>();
+
+function scratchOf(side: number): Float64Array {
+  const found = scratch.get(side) ?? new Float64Array((side + 1) ** 2);
+  scratch.set(side, found);
+  return found;
+}
+
 /** What is left of a stretch when slow changes of brightness are taken away, scaled to length one; null: nothing is. */
 export function pattern(plane: Plane, box: Box = WHOLE, side = GRID): Float32Array | null {
   const small = resample(plane, box, side);
-  const { sums } = sumsOf({ width: side, height: side, data: small });
+  const sums = scratchOf(side);
+  sumUp(small, side, side, sums);
   const out = new Float32Array(side * side);
   const row = side + 1;
   let energy = 0;
   for (let y = 0; y < side; y++) {
-    const [top, bottom] = [Math.max(0, y - REACH), Math.min(side, y + REACH + 1)];
+    const top = Math.max(0, y - REACH);
+    const bottom = Math.min(side, y + REACH + 1);
     for (let x = 0; x < side; x++) {
-      const [left, right] = [Math.max(0, x - REACH), Math.min(side, x + REACH + 1)];
+      const left = Math.max(0, x - REACH);
+      const right = Math.min(side, x + REACH + 1);
       const around =
         (sums[bottom * row + right] ?? 0) -
         (sums[top * row + right] ?? 0) -

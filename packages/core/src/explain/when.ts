@@ -1,32 +1,5 @@
-import { present } from "../model/present.ts";
+import { momentOf } from "../model/moment.ts";
 import { ours, quote, type Voice, type Words } from "./say.ts";
-
-/** A time as people write it, taken apart. Numbers are as the file has them: nothing is moved to another zone. */
-interface When {
-  year: number;
-  month: number;
-  day: number;
-  time?: string;
-  zone?: string;
-}
-
-/** EXIF writes `2026:01:02 03:04:05`, XMP, actions and timestamps RFC 3339, IIM digits alone. */
-const FORMS = [
-  /^(\d{4})[:-](\d{2})[:-](\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/,
-  /^(\d{4})(\d{2})(\d{2})$/,
-];
-
-function parsed(text: string): When | undefined {
-  for (const form of FORMS) {
-    const match = form.exec(text.trim());
-    if (!match) continue;
-    const [year = 0, month = 0, day = 0] = match.slice(1, 4).map(Number);
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
-    const [time, zone] = match.slice(4);
-    return { year, month, day, ...present({ time, zone }) };
-  }
-  return undefined;
-}
 
 /** `UTC−7`, `UTC+5:30`: hours as people count them. */
 function zoneText(zone: string): Words {
@@ -43,7 +16,7 @@ function zoneText(zone: string): Words {
  * @param zone what another field of the file says of the zone
  */
 export function whenText(value: string, { say }: Voice, zone?: string): Words {
-  const when = parsed(value);
+  const when = momentOf(value);
   if (!when) return quote(value);
   const month = say("when.months").split(" ")[when.month - 1] ?? "";
   const date = say("when.date", { year: when.year, month: ours(month), day: when.day });

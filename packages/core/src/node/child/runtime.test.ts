@@ -1,17 +1,27 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { tempFile } from "../../../../../test/fixtures/authority-file.ts";
 import { anchorsPem } from "../../../../../test/fixtures/forge/attacks/attack.ts";
 import { signAs } from "../../../../../test/fixtures/forge/sign-as.ts";
 import { bytesSource } from "../../source/source.ts";
-import { runJob } from "./job.ts";
+import type * as Job from "./job.ts";
 
-const loads = vi.hoisted(() => ({ count: 0 }));
-vi.mock("../engines/wasm.ts", () => ({
-  loadWasmEngine: () => {
-    loads.count += 1;
-    return Promise.reject(new Error("Cannot find package '@contentauth/c2pa-wasm'"));
-  },
-}));
+let loads = 0;
+let runJob: typeof Job.runJob;
+// Files share what they load: this one loads its own, and leaves nothing of it to the others.
+beforeAll(async () => {
+  vi.resetModules();
+  vi.doMock("../engines/wasm.ts", () => ({
+    loadWasmEngine: () => {
+      loads += 1;
+      return Promise.reject(new Error("Cannot find package '@contentauth/c2pa-wasm'"));
+    },
+  }));
+  ({ runJob } = await import("./job.ts"));
+});
+afterAll(() => {
+  vi.doUnmock("../engines/wasm.ts");
+  vi.resetModules();
+});
 
 describe("a second opinion that does not load", () => {
   it("is told, leaves the verdict as it is without one, and is tried again for the next file", async () => {
@@ -29,6 +39,6 @@ describe("a second opinion that does not load", () => {
     expect(report.assurance.state).toBe("trusted");
     expect(report.credentials).toEqual({ ...without.credentials, time: report.credentials.time });
     await job("wasm");
-    expect(loads.count).toBe(2);
+    expect(loads).toBe(2);
   });
 });

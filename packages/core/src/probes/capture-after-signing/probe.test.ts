@@ -25,6 +25,14 @@ it("is true when a protected capture date lies well after the proven time", () =
     ).answer,
   ).toBe("true");
 });
+it("counts in the zone that the date names, and says nothing of what is no date", () => {
+  const asked = (value: string) =>
+    captureAfterSigning.ask(probeFacts({ manifests: [one], standings: signed, facts: taken(value), covered: "inside" }))
+      .answer;
+  expect(asked("2026-01-12T05:00:00-02:00")).toBe("true");
+  expect(asked("2026-01-12T05:00:00+09:00")).toBe("false");
+  expect(asked("0000:00:00 00:00:00")).toBe("false");
+});
 it("allows for time zones, and leaves unprotected dates alone", () => {
   expect(
     captureAfterSigning.ask(

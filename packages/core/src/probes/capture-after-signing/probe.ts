@@ -1,16 +1,10 @@
 import { fileText } from "../../model/file-text.ts";
+import { instantOf } from "../../model/moment.ts";
 import { no, notApplicable, type Probe } from "../probe.ts";
 
 /** Time zones are often unknown in EXIF: a day and a half explains any honest pair. */
 const TOLERANCE_MS = 36 * 60 * 60 * 1000;
 const CAPTURE_PATHS = new Set(["exif/exif/DateTimeOriginal", "tag/com.apple.quicktime.creationdate"]);
-
-function parseExifDate(value: string): number {
-  const match = /^(\d{4})[:-](\d{2})[:-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})/.exec(value);
-  if (!match) return Number.NaN;
-  const [, year, month, day, hour, minute, second] = match.map(Number);
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
-}
 
 /** Does the camera's date lie after the time at which the file was provably signed? */
 export const captureAfterSigning: Probe<"capture-after-signing"> = {
@@ -23,7 +17,7 @@ export const captureAfterSigning: Probe<"capture-after-signing"> = {
     const place = placeOf(fact.block, fact.path);
     // Bytes that the signature does not protect cannot contradict it: they only differ.
     if (place.covered !== "inside") return notApplicable;
-    const captured = parseExifDate(String(fact.value));
+    const captured = instantOf(String(fact.value)).ms;
     if (Number.isNaN(captured) || captured <= signed.getTime() + TOLERANCE_MS) return no;
     return {
       answer: "true",
