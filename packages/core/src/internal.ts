@@ -11,3 +11,4 @@ export { CONTENT_KINDS, isContentKind } from "./model/content-kinds.ts";
 export { present } from "./model/present.ts";
 export { signerName } from "./model/signer.ts";
 export { SECOND_OPINIONS } from "./model/vocabulary.ts";
+export { reportOfDeath } from "./report/death.ts";
