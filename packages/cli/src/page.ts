@@ -6,6 +6,7 @@
 export { contentTold } from "./content.ts";
 export { codeText, message, say } from "./messages.ts";
 export { htmlReporter } from "./reporters/html.ts";
+export { STYLE } from "./reporters/html-style.ts";
 export { jsonReporter } from "./reporters/json.ts";
 export {
   type Branch,

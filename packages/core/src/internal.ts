@@ -12,3 +12,4 @@ export { present } from "./model/present.ts";
 export { signerName } from "./model/signer.ts";
 export { SECOND_OPINIONS } from "./model/vocabulary.ts";
 export { reportOfDeath } from "./report/death.ts";
+export { withoutPrompts } from "./report/without-prompts.ts";

@@ -1,6 +1,5 @@
 /** What a page shows of a report beside its sentences, without saying in what markup: the report's page and the page for reporters share it. */
 import { type Explanation, explain, type Language, type Report } from "@provcheck/core";
-import { posix } from "./findings.ts";
 import { type reportWords, term } from "./words.ts";
 
 type Words = ReturnType<typeof reportWords>;
@@ -106,4 +105,4 @@ export function branchesOf(rows: readonly Row[]): Branch[] {
 }
 
 /** The name alone: a path tells who keeps the file where, and with it sometimes who sent it. */
-export const nameOf = (path: string): string => posix(path).split("/").at(-1) || path;
+export const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) || path;

@@ -1,0 +1,102 @@
+import type { PageList, Report } from "@provcheck/core/browser";
+import { reportOfDeath } from "@provcheck/core/internal";
+import type { Ask, Progress, Say } from "./protocol.ts";
+
+/** What became of one file. */
+export type Outcome = { kind: "report"; report: Report } | { kind: "refused"; code: string; message: string };
+
+/** What is read of a file, and what belongs to it. */
+export interface Job {
+  file: Blob;
+  name: string;
+  sidecar?: Blob;
+}
+
+/** The command's own budget: 30 seconds, and one more for every 25 MB. */
+const BASE_MS = 30_000;
+const BYTES_PER_SECOND = 25_000_000;
+/** The part of a worker that is used here. */
+export interface Thread {
+  postMessage(message: Ask): void;
+  terminate(): void;
+  onmessage: ((event: { data: Say }) => void) | null;
+  onerror: ((event: { preventDefault?(): void; message?: string }) => void) | null;
+}
+
+export const budgetMs = (bytes: number): number => BASE_MS + (bytes / BYTES_PER_SECOND) * 1000;
+
+/**
+ * One worker, made anew when it died or was ended: whatever a file does to it, a report comes out and the page lives.
+ * @param make makes a worker
+ * @param budget how long one file may take, by its size
+ */
+export class Host {
+  readonly #make: () => Thread;
+  readonly #budget: (bytes: number) => number;
+  #thread: Thread | undefined;
+
+  constructor(make: () => Thread, budget: (bytes: number) => number = budgetMs) {
+    this.#make = make;
+    this.#budget = budget;
+  }
+
+  /** Starts the worker before it is needed, so that the first file does not wait for it. */
+  warm(): void {
+    this.#thread ??= this.#make();
+  }
+
+  /** Inspects one file; one at a time. @throws the signal's reason when it is aborted */
+  inspect(
+    job: Job,
+    lists: readonly PageList[],
+    onProgress: (at: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    this.warm();
+    const thread = this.#thread;
+    if (!thread) throw new Error("there is no worker");
+    const at: Progress = { step: "open", read: 0 };
+    const { promise, resolve, reject } = withResolvers<Outcome>();
+    const died = (why: "timeout" | "crashed", detail?: string): void => {
+      this.#end();
+      const death = { why, step: at.step, ...(detail ? { detail } : {}) };
+      resolve({ kind: "report", report: reportOfDeath({ name: job.name, size: job.file.size }, death) });
+    };
+    const timer = setTimeout(() => died("timeout"), this.#budget(job.file.size));
+    const cancel = (): void => {
+      this.#end();
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    thread.onerror = (event) => {
+      event.preventDefault?.();
+      died("crashed", event.message?.slice(0, 200));
+    };
+    thread.onmessage = ({ data }) => {
+      if (data.kind === "progress") onProgress(Object.assign(at, { step: data.step, read: data.read }));
+      else if (data.kind === "refused" && data.code === "crashed") died("crashed", data.message);
+      else if (data.kind !== "ready") resolve(data);
+    };
+    thread.postMessage({ ...job, lists });
+    return promise.finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", cancel);
+    });
+  }
+
+  #end(): void {
+    this.#thread?.terminate();
+    this.#thread = undefined;
+  }
+}
+
+/** Node 20 and Safari before 17.4 have no `Promise.withResolvers`. */
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
