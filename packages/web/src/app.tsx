@@ -47,7 +47,7 @@ function Current({ item, lang, session }: { item: Item; lang: Language; session:
           <Save item={item} report={state.report} lang={lang} session={session} />
         </Answer>
       ) : (
-        <p class="sentence">
+        <p class={state.kind === "refused" ? "sentence refused" : "sentence"}>
           <Text>
             {state.kind === "refused" ? refusal(state, lang) : spoken(item, lang) || words[state.kind as "waiting"]}
           </Text>
