@@ -12,9 +12,6 @@ export interface Job {
   sidecar?: Blob;
 }
 
-/** The command's own budget: 30 seconds, and one more for every 25 MB. */
-const BASE_MS = 30_000;
-const BYTES_PER_SECOND = 25_000_000;
 /** The part of a worker that is used here. */
 export interface Thread {
   postMessage(message: Ask): void;
@@ -23,19 +20,28 @@ export interface Thread {
   onerror: ((event: { preventDefault?(): void; message?: string }) => void) | null;
 }
 
-export const budgetMs = (bytes: number): number => BASE_MS + (bytes / BYTES_PER_SECOND) * 1000;
+/** How long a worker may stand still, and how long it may take in all. */
+export interface Budget {
+  /** Without having read anything new, and in the same step. */
+  stillMs: number;
+  /** In all, by the size of the file. */
+  totalMs: (bytes: number) => number;
+}
+
+/** A page hashes more slowly than the command, and beside whatever else the computer does: what goes on is let go on. */
+const BUDGET: Budget = { stillMs: 30_000, totalMs: (bytes) => 60_000 + bytes / 5_000 };
 
 /**
  * One worker, made anew when it died or was ended: whatever a file does to it, a report comes out and the page lives.
  * @param make makes a worker
- * @param budget how long one file may take, by its size
+ * @param budget how long one file may take
  */
 export class Host {
   readonly #make: () => Thread;
-  readonly #budget: (bytes: number) => number;
+  readonly #budget: Budget;
   #thread: Thread | undefined;
 
-  constructor(make: () => Thread, budget: (bytes: number) => number = budgetMs) {
+  constructor(make: () => Thread, budget: Budget = BUDGET) {
     this.#make = make;
     this.#budget = budget;
   }
@@ -62,7 +68,9 @@ export class Host {
       const death = { why, step: at.step, ...(detail ? { detail } : {}) };
       resolve({ kind: "report", report: reportOfDeath({ name: job.name, size: job.file.size }, death) });
     };
-    const timer = setTimeout(() => died("timeout"), this.#budget(job.file.size));
+    const late = () => died("timeout");
+    const total = setTimeout(late, this.#budget.totalMs(job.file.size));
+    let still = setTimeout(late, this.#budget.stillMs);
     const cancel = (): void => {
       this.#end();
       reject(signal.reason);
@@ -73,13 +81,17 @@ export class Host {
       died("crashed", event.message?.slice(0, 200));
     };
     thread.onmessage = ({ data }) => {
-      if (data.kind === "progress") onProgress(Object.assign(at, { step: data.step, read: data.read }));
-      else if (data.kind === "refused" && data.code === "crashed") died("crashed", data.message);
+      if (data.kind === "progress") {
+        clearTimeout(still);
+        still = setTimeout(late, this.#budget.stillMs);
+        onProgress(Object.assign(at, { step: data.step, read: data.read }));
+      } else if (data.kind === "refused" && data.code === "crashed") died("crashed", data.message);
       else if (data.kind !== "ready") resolve(data);
     };
     thread.postMessage({ ...job, lists });
     return promise.finally(() => {
-      clearTimeout(timer);
+      clearTimeout(total);
+      clearTimeout(still);
       signal.removeEventListener("abort", cancel);
     });
   }
