@@ -92,12 +92,16 @@ function listsOf(folder) {
 export async function buildPage({ trust } = {}) {
   const { STYLE } = await import(new URL("../cli/dist/reporters/html-style.js", import.meta.url));
   const css = `${STYLE}${readFileSync(join(here, "src/style.css"), "utf8")}`;
+  mkdirSync(out, { recursive: true });
   const worker = await bundle("worker.ts");
   const define = { WORKER_TEXT: JSON.stringify(worker) };
   const page = await bundle("main.tsx", { define });
+  const element = await bundle("element.tsx", { format: "esm", define: { STYLE_TEXT: JSON.stringify(css) } });
+  writeFileSync(join(out, "provcheck-report.js"), element);
   const lists = trust ? listsOf(trust) : [];
   const config = JSON.stringify({ form: "file", lists }).replaceAll("<", "\\u003c");
   const script = inline(page);
+  // What a test or somebody else left there would be published with the rest.
   rmSync(join(out, "folder"), { recursive: true, force: true });
   mkdirSync(join(out, "folder"), { recursive: true });
   const whole = document({

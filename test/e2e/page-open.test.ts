@@ -97,9 +97,7 @@ describe("provcheck open", () => {
     it("has the files of the command line, its lists and its engines, and asks nobody else", async () => {
       const { page, requests, errors } = await openTab(browser, url);
       const { badge } = await answered(page);
-      expect(badge).toBe(
-        "Made with AI · signed by “Sample AI Lab”".replace(/[“”]/g, (mark) => (badge.includes("“") ? mark : "")),
-      );
+      expect(badge).toBe("Made with AI · verified signature");
       expect(await page.textContent(".dated")).toContain("sample-ca.pem");
       const article = (await page.textContent("article")) ?? "";
       expect(article).toContain("c2pa-wasm");
@@ -114,7 +112,7 @@ describe("provcheck open", () => {
       const sent = readFileSync(join(root, "examples/media/4-unsigned-ai-label.png"));
       await give(
         page,
-        { name: "../a b.png", mimeType: "image/png", buffer: sent },
+        { name: "a b.png", mimeType: "image/png", buffer: sent },
         { name: "x.txt", mimeType: "", buffer: Buffer.from("just words") },
       );
       await page.waitForFunction(() =>

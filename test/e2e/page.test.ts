@@ -323,3 +323,36 @@ describe.runIf(chromium !== undefined)("the page for reporters, in a browser", (
     expect(median).toBeLessThan(5_000);
   });
 });
+
+describe.runIf(chromium !== undefined)("<provcheck-report>", () => {
+  it("shows a report's JSON on anybody's page, in both languages, and fetches nothing", async () => {
+    await using inspector = createInspector({ secondOpinion: "off" });
+    const report = await inspector.inspect(SIGNED);
+    const script = readFileSync(join(root, "packages/web/dist/provcheck-report.js"), "utf8").replaceAll(
+      "</script",
+      "<\\/script",
+    );
+    const json = JSON.stringify({ schemaVersion: "1.0.0", reports: [report] }).replaceAll("<", "\\u003c");
+    const path = tempFile(
+      "embed.html",
+      `<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title><provcheck-report><script type="application/json">${json}</script></provcheck-report>
+      <provcheck-report id="none"></provcheck-report><script type="module">${script}</script>`,
+    );
+    const browser = await launch();
+    try {
+      const page = await browser.newPage();
+      const requests: string[] = [];
+      await page.goto(`file://${path}`);
+      page.on("request", (request) => requests.push(request.url()));
+      const shown = page.locator("provcheck-report").first();
+      expect(await shown.locator(".sentence").textContent()).toBe(explain(report).sentence);
+      expect(await page.locator("#none article").textContent()).toBe("No report to show.");
+      await shown.evaluate((element) => element.setAttribute("lang", "zh"));
+      expect(await shown.locator(".sentence").textContent()).toBe(explain(report, { lang: "zh-CN" }).sentence);
+      await shown.evaluate((element) => Object.assign(element, { report: undefined }));
+      expect(requests).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});
