@@ -1,9 +1,11 @@
 import type { PageList, Report } from "@provcheck/core/browser";
-import { reportOfDeath } from "@provcheck/core/internal";
+import { type Comparison, reportOfDeath } from "@provcheck/core/internal";
 import type { Ask, Progress, Say } from "./protocol.ts";
 
 /** What became of one file. */
-export type Outcome = { kind: "report"; report: Report } | { kind: "refused"; code: string; message: string };
+export type Outcome = { kind: "report"; report: Report } | Refused;
+type Refused = { kind: "refused"; code: string; message: string };
+type Compared = { kind: "compared"; comparison: Comparison };
 
 /** What is read of a file, and what belongs to it. */
 export interface Job {
@@ -52,17 +54,31 @@ export class Host {
   }
 
   /** Inspects one file; one at a time. @throws the signal's reason when it is aborted */
-  inspect(
+  async inspect(
     job: Job,
     lists: readonly PageList[],
     onProgress: (at: Progress) => void,
     signal: AbortSignal,
   ): Promise<Outcome> {
+    const said = await this.#ask({ ...job, lists }, onProgress, signal);
+    if (said.kind === "compared") throw new Error("nothing was to be compared");
+    return said;
+  }
+
+  /** What two pictures have in common; undefined where one of them cannot be read. */
+  async compare(job: Job, other: Job): Promise<Comparison | undefined> {
+    const { file, name } = other;
+    const ask = { ...job, other: { file, name }, lists: [] };
+    const said = await this.#ask(ask, () => undefined, new AbortController().signal);
+    return said.kind === "compared" ? said.comparison : undefined;
+  }
+
+  #ask(job: Ask, onProgress: (at: Progress) => void, signal: AbortSignal): Promise<Outcome | Compared> {
     this.warm();
     const thread = this.#thread;
     if (!thread) throw new Error("there is no worker");
     const at: Progress = { step: "open", read: 0 };
-    const { promise, resolve, reject } = withResolvers<Outcome>();
+    const { promise, resolve, reject } = withResolvers<Outcome | Compared>();
     const died = (why: "timeout" | "crashed", detail?: string): void => {
       this.#end();
       const death = { why, step: at.step, ...(detail ? { detail } : {}) };
@@ -88,7 +104,7 @@ export class Host {
       } else if (data.kind === "refused" && data.code === "crashed") died("crashed", data.message);
       else if (data.kind !== "ready") resolve(data);
     };
-    thread.postMessage({ ...job, lists });
+    thread.postMessage(job);
     return promise.finally(() => {
       clearTimeout(total);
       clearTimeout(still);

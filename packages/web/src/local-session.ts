@@ -32,12 +32,14 @@ const outcomeOf = (reply: Reply): Outcome =>
 /** The page as `provcheck open` serves it: files go to provcheck on this machine, which has ffmpeg and its own lists. */
 export class LocalSession implements Session {
   readonly form = "local";
+  readonly compare: Session["compare"];
   readonly #host: Host;
   #own: PageList[] = [];
   hosts: string[] = [];
 
-  constructor(host: Host) {
+  constructor(host: Host, compare: Session["compare"]) {
     this.#host = host;
+    this.compare = compare;
   }
 
   /** Asks what the server was started with, and puts that on the desk. */

@@ -33,7 +33,11 @@ function start(): void {
   if (!root) return;
   const { form, lists } = readConfig();
   const url = workerUrl();
-  const host = new Host(() => new Worker(url) as Thread);
+  const make = (): Thread => new Worker(url) as Thread;
+  const host = new Host(make);
+  // A second file is compared beside whatever waits in the queue.
+  const second = new Host(make);
+  const compare = second.compare.bind(second);
   const lang = firstLanguage();
   try {
     host.warm();
@@ -51,8 +55,8 @@ function start(): void {
       redraw();
     });
   };
-  const local = form === "local" ? new LocalSession(host) : undefined;
-  const session = local ?? staticSession(host);
+  const local = form === "local" ? new LocalSession(host, compare) : undefined;
+  const session = local ?? staticSession(host, compare);
   const desk = new Desk(session.inspect, changed);
   desk.lists = lists;
   const listen = (to: () => void): void => {

@@ -1,4 +1,5 @@
 import type { PageList, Report } from "@provcheck/core/browser";
+import type { Comparison } from "@provcheck/core/internal";
 
 /** What the page asks of its worker. One file at a time. */
 export interface Ask {
@@ -6,6 +7,8 @@ export interface Ask {
   name: string;
   sidecar?: Blob;
   lists: readonly PageList[];
+  /** Another picture: what both have in common is asked, and no report. */
+  other?: { file: Blob; name: string };
 }
 
 /** The step under way, and how much of the file was read. */
@@ -19,4 +22,5 @@ export type Say =
   | { kind: "ready" }
   | ({ kind: "progress" } & Progress)
   | { kind: "report"; report: Report }
+  | { kind: "compared"; comparison: Comparison }
   | { kind: "refused"; code: string; message: string };

@@ -4,6 +4,7 @@ import { strToU8, zipSync } from "fflate";
 import { useState } from "preact/hooks";
 import { htmlReporter, jsonReporter } from "provcheck/page";
 import type { Item } from "./desk.ts";
+import { download } from "./download.ts";
 import { withoutNameAndPlace } from "./hidden.ts";
 import type { Session } from "./session.ts";
 import { smallCopy } from "./small-copy.ts";
@@ -19,16 +20,6 @@ function written(make: Make, report: Report, lang: Language): string {
   const reporter = make({ lang, color: false, columns: 80, show: [] });
   const each = reporter.each({ kind: "report", path: report.input.name, report }, 0);
   return `${reporter.begin()}${each}${reporter.end()}`;
-}
-
-/** Given to the reader as a download; the address is taken back when the browser has had time to take it. */
-export function download(parts: BlobPart[], name: string, type: string): void {
-  const url = URL.createObjectURL(new Blob(parts, { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 const hex = (bytes: ArrayBuffer): string =>

@@ -9,8 +9,9 @@ export const merged = (old: readonly PageList[], more: readonly PageList[]): Pag
 ];
 
 /** The page alone: it reads in its worker and reaches nothing. */
-export const staticSession = (host: Host): Session => ({
+export const staticSession = (host: Host, compare: Session["compare"]): Session => ({
   form: "file",
+  compare,
   inspect: ({ file, name, sidecar }, lists, onProgress, signal) => {
     if (!file) return Promise.reject(new Error("there is no file"));
     return host.inspect({ file, name, ...(sidecar ? { sidecar } : {}) }, lists, onProgress, signal);

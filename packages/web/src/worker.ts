@@ -1,5 +1,6 @@
 /** The worker that reads files: it may be ended at any moment, and the page lives on. */
 import { inspect, ProvcheckError, type Source } from "@provcheck/core/browser";
+import { comparePictures } from "./compare-pictures.ts";
 import { pixelsOf } from "./pixels.ts";
 import type { Ask, Progress, Say } from "./protocol.ts";
 
@@ -25,7 +26,8 @@ function counted(file: Blob, name: string, onRead: (bytes: number) => void): Sou
   };
 }
 
-async function answer({ file, name, sidecar, lists }: Ask): Promise<Say> {
+async function answer(ask: Ask): Promise<Say> {
+  const { file, name, sidecar, lists, other } = ask;
   let told = 0;
   const progress: Progress = { step: "open", read: 0 };
   const tell = (at: number): void => {
@@ -48,7 +50,12 @@ async function answer({ file, name, sidecar, lists }: Ask): Promise<Say> {
       },
       ...(sidecar ? { sidecar: new Uint8Array(await sidecar.arrayBuffer()) } : {}),
     });
-    return { kind: "report", report };
+    if (!other) return { kind: "report", report };
+    const second = await inspect(
+      counted(other.file, other.name, () => undefined),
+      { name: other.name },
+    );
+    return { kind: "compared", comparison: await comparePictures([file, other.file], [report, second]) };
   } catch (error) {
     if (error instanceof ProvcheckError) return { kind: "refused", code: error.code, message: error.message };
     return { kind: "refused", code: "crashed", message: error instanceof Error ? error.message.slice(0, 200) : "" };

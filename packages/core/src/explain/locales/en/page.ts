@@ -18,7 +18,6 @@ export const page = {
   waiting: "waiting",
   cancel: "Cancel",
   cancelled: "cancelled",
-  again: "Check again",
   inspecting: "Checking {name}",
   progress: "{step}; {read} of {size} read",
   done: "{name}: {badge}",
@@ -40,7 +39,6 @@ export const page = {
   listsDate: "Trust lists of {date}: {names}",
   listsUndated: "Trust lists: {names}",
   listsChoose: "Choose trust lists (PEM or JSON)",
-  listsRefused: "{name}: nothing in this list can be used",
   listsFetch: "Fetch the public lists from {hosts}",
   listsFetchNote: "Those sites then learn that somebody fetched the lists, and nothing else.",
   listsFetched: "Fetched. Files are checked again.",
@@ -54,7 +52,6 @@ export const page = {
   hideNote: "A ZIP then holds no file: the file itself may tell its place.",
   zipTooLarge: "The file is too large to be packed here: the ZIP holds report and digest only.",
   hiddenName: "file",
-  view: "Look at it",
   viewPicture: "The picture as this browser shows it",
   viewNone: "This browser cannot show this format. The answer does not depend on that.",
   zoomIn: "Larger",
@@ -72,19 +69,11 @@ export const page = {
   compare: "Compare with a second file",
   compareChoose: "Choose the second file",
   compareNone: "This browser cannot decode one of the two as a picture.",
-  compareAlike:
-    "Alike: the two pictures differ in {distance} of 256 bits of their PDQ hash. Up to {limit} counts as the same picture.",
-  compareOther:
-    "Not alike: the two pictures differ in {distance} of 256 bits of their PDQ hash. Up to {limit} counts as the same picture.",
-  compareMirror: "Alike when one is mirrored: {distance} of 256 bits differ.",
-  compareSame: "The two files are the same, byte by byte.",
   compareFirst: "The file above",
   compareSecond: "The second file",
   compareSlide: "Show more of the one or the other",
   noWorker:
     "This browser starts no worker for this page, so nothing can be checked here. Use the command, or another browser.",
-  serverRead: "Read by provcheck on this machine.",
-  pageRead: "Read by this page.",
   elementNone: "No report to show.",
   about: "It shows what a file says of itself, and who vouches for that. It cannot say whether what is shown happened.",
 } as const;
