@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync,
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { buildPage } from "../packages/web/build.mjs";
 import { writeLists } from "./lists.mjs";
 import { publicTypes } from "./public-types.mjs";
 
@@ -174,5 +175,8 @@ await bundleStart(
   },
   [],
 );
+// The page for reporters, which the command brings along: `provcheck open`.
+await buildPage();
+copyFileSync(`${root}packages/web/dist/provcheck.html`, `${cli}/dist/page.html`);
 copyFileSync(`${root}examples/media/2-signed-camera.jpg`, `${cli}/dist/sample.jpg`);
 chmodSync(`${cli}/dist/provcheck.cjs`, 0o755);

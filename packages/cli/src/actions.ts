@@ -15,6 +15,7 @@ import { framesOf } from "./frames.ts";
 import { printGenerators } from "./generators.ts";
 import { inspectorFor } from "./inspector.ts";
 import { pathMeant } from "./meant.ts";
+import { openPage } from "./open/open.ts";
 import { isWatched, trustOptions } from "./settings.ts";
 
 /** What every sub-command does with its options, in a language, until the signal comes. */
@@ -48,6 +49,14 @@ export function actionsOf(lang: Language, signal: AbortSignal): Actions {
         out: flags.out ?? "",
         keyFramesOnly: flags.keyFramesOnly === true,
         ...present({ max: flags.max }),
+      }),
+    open: async (files, flags) =>
+      openPage(files.map(pathMeant), {
+        lang,
+        trust: await trustOptions(flags),
+        ffmpeg: ffmpegPaths(flags),
+        signal,
+        ...present({ limits: timeLimit(flags) }),
       }),
     explain: async (file, code, flags) =>
       explainFile(pathMeant(file), code, {

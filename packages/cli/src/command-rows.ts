@@ -80,6 +80,12 @@ export const COMMANDS = {
       "progress",
     ],
   },
+  open: {
+    name: "open",
+    words: "open",
+    takes: [{ argument: "[FILE...]", words: "files" }],
+    options: [{ option: "timeout", words: "timeout.check" }, "lang", ...TRUST, ...FFMPEG],
+  },
   explain: {
     name: "explain",
     words: "explain",

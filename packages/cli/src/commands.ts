@@ -12,6 +12,7 @@ export interface Actions {
   check(paths: string[], flags: Flags): Promise<number>;
   compare(before: string, after: string, flags: Flags): Promise<number>;
   frames(clip: string, flags: Flags): Promise<number>;
+  open(files: string[], flags: Flags): Promise<number>;
   explain(file: string, code: string | undefined, flags: Flags): Promise<number>;
   generators(name: string | undefined, flags: Flags): number;
   schema(): number;
@@ -29,6 +30,9 @@ export function program(lang: Language, actions: Actions, done: (code: number) =
   );
   addCommand(root, COMMANDS.frames).action(async (clip: string, flags: Flags) =>
     done(await actions.frames(clip, flags)),
+  );
+  addCommand(root, COMMANDS.open).action(async (files: string[], flags: Flags) =>
+    done(await actions.open(files, flags)),
   );
   addCommand(root, COMMANDS.explain).action(async (file: string, code: string | undefined, flags: Flags) =>
     done(await actions.explain(file, code, flags)),

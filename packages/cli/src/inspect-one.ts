@@ -1,9 +1,10 @@
 import { type Inspector, ProvcheckError } from "@provcheck/core";
-import { CONTENT_KINDS, isContentKind, present } from "@provcheck/core/internal";
+import { present } from "@provcheck/core/internal";
 import type { CheckOptions } from "./check-options.ts";
 import type { Candidate } from "./collect.ts";
+import { contentTold } from "./content.ts";
 import { guess } from "./media-guess.ts";
-import { message, say, type Told, told } from "./messages.ts";
+import { message, say, told } from "./messages.ts";
 import { note } from "./note.ts";
 import type { Outcome } from "./reporters/reporter.ts";
 import { readStdin } from "./stdin.ts";
@@ -60,10 +61,4 @@ async function unread({ path, found }: Extract<Candidate, { kind: "file" }>, err
     return { kind: "error", path, code: error.code, message: say("en", what), told: what };
   }
   return { kind: "error", path, code: error.code, message: error.message };
-}
-
-/** What a file is that is not read, and what to do with it. */
-function contentTold(content: string): Told {
-  if (!isContentKind(content)) return told("content-advice.none", { what: told("content.other", { type: content }) });
-  return told(`content-advice.${CONTENT_KINDS[content].advice}`, { what: told(`content.${content}`) });
 }

@@ -7,6 +7,12 @@ export function useChild(entry: URL | undefined): void {
   child = entry;
 }
 
+/** A file that is packed beside the command. @throws Error where the command does not run as it is packed */
+export function packedFile(name: string): URL {
+  if (child === undefined) throw new Error(`${name} lies beside the command as it is packed`);
+  return new URL(name, child);
+}
+
 /** The options, and the command's own process where it brings one. */
 export const withChild = (options: InspectorOptions): InspectorOptions =>
   child === undefined ? options : { ...options, files: { child } };

@@ -27,6 +27,9 @@ function cut(text: string, maxChars: number): string {
 /** For a terminal: nothing moves the cursor, recolours, reverses or breaks the line. */
 export const forTerminal = (text: string, maxChars = 2000): string => cut(visible(text), maxChars);
 
+/** For a node of text: what sets it escapes nothing, because nothing in it can be markup. */
+export const forTextNode = (text: string, maxChars = 2000): string => cut(visible(text), maxChars);
+
 /** For text and attribute values in HTML, with quotation marks of either kind. */
 export const forHtml = (text: string, maxChars = 2000): string =>
   cut(visible(text), maxChars).replace(/[&<>"'`=]/g, (char) => `&#${char.charCodeAt(0)};`);

@@ -2,6 +2,9 @@
  * What the command shares with the library. Not published: the command's bundle holds it.
  * @packageDocumentation
  */
+export { MATCH_DISTANCE, MIN_QUALITY, ORIENTATIONS, type Orientation, type Plane } from "./compare/pdq.ts";
+export { matchPictures } from "./compare/pictures.ts";
+export { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "./compare/result.ts";
 export type { CommandTexts } from "./explain/locales/en/command.ts";
 export { command as english } from "./explain/locales/en/command.ts";
 export { COMMANDS } from "./explain/locales/index.ts";
@@ -11,3 +14,5 @@ export { CONTENT_KINDS, isContentKind } from "./model/content-kinds.ts";
 export { present } from "./model/present.ts";
 export { signerName } from "./model/signer.ts";
 export { SECOND_OPINIONS } from "./model/vocabulary.ts";
+export { reportOfDeath } from "./report/death.ts";
+export { withoutPrompts } from "./report/without-prompts.ts";

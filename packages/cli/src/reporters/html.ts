@@ -1,8 +1,18 @@
-import { type Explanation, explain, type Language, type Report, version } from "@provcheck/core";
+import { type Explanation, type Language, type Report, version } from "@provcheck/core";
 import { problemText } from "../problem-text.ts";
 import { forHtml } from "../sanitize.ts";
-import { posix } from "./findings.ts";
 import { STYLE } from "./html-style.ts";
+import {
+  branchesOf,
+  checkRows,
+  coverageParts,
+  coverageText,
+  ladderText,
+  markerRows,
+  nameOf,
+  type Row,
+  tellForPage,
+} from "./parts.ts";
 import type { MakeReporter, Outcome } from "./reporter.ts";
 import { reportWords, term } from "./words.ts";
 
@@ -13,21 +23,14 @@ const list = (heading: string, texts: readonly string[], kind: string): string =
     ? ""
     : `<section class="${kind}"><h3>${forHtml(heading)}</h3><ul>${texts.map((text) => `<li>${forHtml(text)}</li>`).join("")}</ul></section>`;
 
-/** What the library puts where a row has nothing but its label. */
-const NOTHING_MORE = "·";
-
 /** Rows whose label is indented belong to the row before: a manifest, and the steps and files that it records. */
 const tree = (heading: string, rows: Explanation["details"]): string => {
-  const line = ({ label, value, note }: Explanation["details"][number]): string =>
-    `<b>${forHtml(label.trim())}</b> ${value === NOTHING_MORE ? "" : forHtml(value)}${note === undefined ? "" : ` <small>${forHtml(note)}</small>`}`;
-  const items: string[] = [];
-  for (let at = 0; at < rows.length; ) {
-    const row = rows[at++];
-    if (!row) break;
-    const below: string[] = [];
-    for (let next = rows[at]; next?.label.startsWith("  "); next = rows[++at]) below.push(`<li>${line(next)}</li>`);
-    items.push(`<li>${line(row)}${below.length > 0 ? `<ul>${below.join("")}</ul>` : ""}</li>`);
-  }
+  const line = ({ label, value, note }: Row): string =>
+    `<b>${forHtml(label)}</b> ${forHtml(value)}${note === undefined ? "" : ` <small>${forHtml(note)}</small>`}`;
+  const items = branchesOf(rows).map((row) => {
+    const below = row.below.map((each) => `<li>${line(each)}</li>`).join("");
+    return `<li>${line(row)}${below === "" ? "" : `<ul>${below}</ul>`}</li>`;
+  });
   return `<section class="tree"><h3>${forHtml(heading)}</h3><ul>${items.join("")}</ul></section>`;
 };
 
@@ -43,50 +46,21 @@ const table = (heading: string, rows: Explanation["details"]): string =>
           )
           .join("")}</dl></section>`;
 
-/** One column a range, wide as its share of the file; narrow ones keep a hair so that they are seen. */
+/** One column a range, wide as its share of the file. */
 function coverageBar(report: Report, words: Words): string {
-  const { coverage } = report.credentials;
-  if (!coverage || report.input.bytes === 0) return "";
-  const parts = coverage.ranges.slice(0, 200).map((range) => {
-    const kind = range.signed ? "signed" : range.mandated ? "mandated" : "open";
-    const share = Math.max(0.4, (range.length / report.input.bytes) * 100);
-    return `<span class="${kind}" style="flex-grow:${share.toFixed(2)}" title="${forHtml(`${range.offset}+${range.length} ${range.what}`)}"></span>`;
-  });
+  const parts = coverageParts(report);
+  if (parts.length === 0) return "";
+  const columns = parts.map(
+    ({ kind, share, title }) =>
+      `<span class="${kind}" style="flex-grow:${share.toFixed(2)}" title="${forHtml(title)}"></span>`,
+  );
   const legend = (["signed", "mandated", "open"] as const)
-    .filter((kind) => parts.some((part) => part.includes(`class="${kind}"`)))
+    .filter((kind) => parts.some((part) => part.kind === kind))
     .map((kind) => `<span class="key ${kind}"></span>${forHtml(words[kind])}`)
     .join(" ");
-  return `<section class="coverage"><h3>${forHtml(words.covered)}</h3><div class="bar" role="img" aria-label="${forHtml(`${words.covered}: ${coverage.percent} %`)}">${parts.join("")}</div><p>${coverage.percent} %${report.credentials.integrity === "changed" ? `, ${forHtml(words.mismatch)}` : ""}. ${legend}</p></section>`;
+  const label = `${words.covered}: ${report.credentials.coverage?.percent} %`;
+  return `<section class="coverage"><h3>${forHtml(words.covered)}</h3><div class="bar" role="img" aria-label="${forHtml(label)}">${columns.join("")}</div><p>${forHtml(coverageText(report, words))} ${legend}</p></section>`;
 }
-
-/** Within credentials the name comes from the file; elsewhere from our own tables. */
-const vendorOf = ({ id, vendor }: Report["markers"][number]): string | undefined =>
-  vendor !== undefined && id.startsWith("c2pa.") ? `“${vendor}”` : vendor;
-
-function markers(report: Report, lang: Language, words: Words): string {
-  const rows = report.markers
-    .filter((marker) => marker.says !== "none")
-    .slice(0, 40)
-    .map((marker) => ({
-      label: marker.id,
-      value: [term(lang, marker.says), term(lang, marker.carriage), vendorOf(marker)].filter(Boolean).join(", "),
-      note: marker.at
-        .slice(0, 3)
-        .map((at) =>
-          [
-            at.path,
-            at.offset === undefined ? "" : `@${at.offset}`,
-            COVERED_TOLD.has(at.covered) ? term(lang, at.covered) : "",
-          ]
-            .filter(Boolean)
-            .join(" "),
-        )
-        .join("; "),
-    }));
-  return table(words.markers, rows);
-}
-
-const COVERED_TOLD: ReadonlySet<string> = new Set(["inside", "outside"]);
 
 function preview(report: Report, words: Words): string {
   if (!report.preview) return "";
@@ -140,25 +114,18 @@ function next(told: Explanation, words: Words): string {
   return `<section class="next"><h3>${forHtml(told.headings.next)}</h3><ul>${items.join("")}</ul>${warned}</section>`;
 }
 
-const LAWS_FOR: ReadonlySet<Report["origin"]["kind"]> = new Set(["ai-generated", "ai-edited", "possibly-ai"]);
-
 /** Everything that only some ask for, folded: not printed either. */
 function more(report: Report, told: Explanation, lang: Language, words: Words): string {
-  const { level } = report.assurance;
-  const ladder = level === null ? words.noLadder : words.ladder.replace("{level}", String(level));
   return [
     `<details class="more"><summary>${forHtml(words.more)}</summary>`,
-    `<p class="ladder">${forHtml(ladder)}</p>`,
+    `<p class="ladder">${forHtml(ladderText(report, words))}</p>`,
     ...told.sections.map(({ heading, rows }) => table(heading, rows)),
     coverageBar(report, words),
-    markers(report, lang, words),
+    table(words.markers, markerRows(report, lang)),
     table(told.headings.details, told.details),
     "</details>",
   ].join("");
 }
-
-/** The name alone: a path tells who keeps the file where, and with it sometimes who sent it. */
-const nameOf = (path: string): string => posix(path).split("/").at(-1) || path;
 
 /** A file on the page, and what the overview says of it. */
 interface Entry {
@@ -176,9 +143,7 @@ function article(outcome: Outcome, index: number, lang: Language, words: Words):
     return { html: `${begin}<p class="sentence">${why}</p></article>\n`, name, badge: words.problem };
   }
   const { report } = outcome;
-  // What laws ask of AI content is no matter of a picture that nothing says it of.
-  const laws = LAWS_FOR.has(report.origin.kind) ? (["disclosure"] as const) : [];
-  const told = explain(report, { lang, show: ["history", "time", "signer", "coverage", ...laws] });
+  const told = tellForPage(report, lang);
   const html = [
     begin,
     `<p class="badge">${forHtml(told.badge)}</p>`,
@@ -192,28 +157,11 @@ function article(outcome: Outcome, index: number, lang: Language, words: Words):
     list(told.headings.doesNotProve, [told.doesNotProve], "not-proven"),
     list(told.headings.notChecked, told.notChecked, "not-checked"),
     next(told, words),
-    provenanceOfReport(report, words),
+    table(words.tool, checkRows(report, words)),
     more(report, told, lang, words),
     "</article>\n",
   ].join("");
   return { html, name, badge: told.badge };
-}
-
-/** Of which bytes, with what and when, so that the page can be judged later. */
-function provenanceOfReport(report: Report, words: Words): string {
-  const lists = report.trust.lists.map((each) => `${each.name} (${each.date ?? "?"}, ${each.digest})`);
-  return table(words.tool, [
-    ...(report.input.sha256 === undefined ? [] : [{ label: "SHA-256", value: report.input.sha256 }]),
-    { label: words.checkedAt, value: report.checkedAt },
-    {
-      label: words.tool,
-      value: [
-        `provcheck ${report.tool.version}`,
-        ...report.tool.engines.map((each) => `${each.name} ${each.version}`),
-      ].join(", "),
-    },
-    { label: words.lists, value: lists.length > 0 ? lists.join("; ") : words.noLists },
-  ]);
 }
 
 /** A page of thousands of files is read by its overview; more than this many rows nobody reads. */

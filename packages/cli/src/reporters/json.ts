@@ -1,4 +1,5 @@
-import { type Report, type SectionName, withoutPrompts } from "@provcheck/core";
+import type { Report, SectionName } from "@provcheck/core";
+import { withoutPrompts } from "@provcheck/core/internal";
 import { safeJson } from "../sanitize.ts";
 import type { MakeReporter, Outcome } from "./reporter.ts";
 

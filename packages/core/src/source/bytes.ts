@@ -20,11 +20,19 @@ export function u64le(b: Uint8Array, o: number): number {
 export const synchsafe = (b: Uint8Array, o: number): number =>
   ((u8(b, o) & 0x7f) << 21) | ((u8(b, o + 1) & 0x7f) << 14) | ((u8(b, o + 2) & 0x7f) << 7) | (u8(b, o + 3) & 0x7f);
 
-const latin1Decoder = new TextDecoder("latin1");
 const utf8Decoder = new TextDecoder("utf-8");
 const utf16leDecoder = new TextDecoder("utf-16le");
 
-export const latin1 = (b: Uint8Array): string => latin1Decoder.decode(b);
+/** Characters that are put together at once: as many arguments as every runtime takes. */
+const PIECE = 8192;
+
+/** One character a byte. `TextDecoder("latin1")` is windows-1252 in browsers and in later versions of Node, and is not asked. */
+export function latin1(b: Uint8Array): string {
+  if (b.length <= PIECE) return String.fromCharCode(...b);
+  const pieces: string[] = [];
+  for (let at = 0; at < b.length; at += PIECE) pieces.push(String.fromCharCode(...b.subarray(at, at + PIECE)));
+  return pieces.join("");
+}
 export const utf8 = (b: Uint8Array): string => utf8Decoder.decode(b);
 export const utf16le = (b: Uint8Array): string => utf16leDecoder.decode(b);
 

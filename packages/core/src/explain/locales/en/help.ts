@@ -27,6 +27,7 @@ export const help = {
   "command.compare":
     "is one picture, clip or recording the other, or part of it? With --marks: did a pipeline keep the marks?",
   "command.frames": "take the frames of a clip that are worth searching for, and a contact sheet. Nothing is uploaded",
+  "command.open": "the page for reporters in a browser, on this machine alone: drop files, read the answer",
   "command.explain": "how a report comes about: every code, check and rule; or what one status code means",
   "command.generators": "what files of a generator carry, how sure that is, and where to ask",
   "command.trust": "lists of recognised signers: fetched only when you say so",
@@ -46,6 +47,7 @@ export const help = {
   "argument.before": "a file; with --marks, the one that went in",
   "argument.after": "another; with --marks, the one that came out",
   "argument.clip": "a clip",
+  "argument.files": "files that the page begins with",
   "argument.file-or-code": "a file, or a status code alone",
   "argument.code": "a C2PA validation status code",
   "argument.generator": "a generator, another name of it, or its vendor",

@@ -102,6 +102,9 @@ export const messages = {
   "generators.unknown": "{name}: no generator of that name is known",
   "generators.line": "{name}, {vendor}",
   "generators.line-with-aliases": "{name} ({aliases}), {vendor}",
+  "open.at": "Open this page in a browser: {url}",
+  "open.until": "it is there until you press Ctrl-C; nobody but this machine can reach it",
+
   "trust.update.new": "new",
   "trust.update.changed": "changed",
   "trust.update.unchanged": "unchanged",

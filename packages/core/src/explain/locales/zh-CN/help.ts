@@ -30,6 +30,7 @@ export const help = translation<typeof en>()({
   "command.compare":
     "一张图片、一段视频或录音是不是另一个文件，或其中的一部分？加 --marks：处理之后凭证与标识是否还在？",
   "command.frames": "截取视频中值得搜索的画面，并生成总览图。不上传任何内容",
+  "command.open": "在浏览器中打开供记者使用的网页，仅限本机：拖入文件即可看到结果",
   "command.explain": "报告是怎样得出的：逐条列出代码、检查和规则；或说明某个状态代码的含义",
   "command.generators": "某个生成工具的文件会带有什么、把握有多大、可以到哪里查验",
   "command.trust": "获认可的签名者列表：只在您要求时下载",
@@ -49,6 +50,7 @@ export const help = translation<typeof en>()({
   "argument.before": "一个文件；加 --marks 时为处理前的文件",
   "argument.after": "另一个文件；加 --marks 时为处理后的文件",
   "argument.clip": "一段视频",
+  "argument.files": "网页打开时要检查的文件",
   "argument.file-or-code": "一个文件，或单独一个状态代码",
   "argument.code": "C2PA 验证状态代码",
   "argument.generator": "生成工具的名称、别名或厂商",

@@ -102,6 +102,9 @@ export const messages = translation<typeof en>()({
   "generators.unknown": "{name}：没有收录这个名称的生成工具",
   "generators.line": "{name}，{vendor}",
   "generators.line-with-aliases": "{name}（{aliases}），{vendor}",
+  "open.at": "请在浏览器中打开此页：{url}",
+  "open.until": "按 Ctrl-C 结束；只有本机可以打开此页",
+
   "trust.update.new": "新获取",
   "trust.update.changed": "有更新",
   "trust.update.unchanged": "没有变化",

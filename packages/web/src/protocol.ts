@@ -1,0 +1,26 @@
+import type { PageList, Report } from "@provcheck/core/browser";
+import type { Comparison } from "@provcheck/core/internal";
+
+/** What the page asks of its worker. One file at a time. */
+export interface Ask {
+  file: Blob;
+  name: string;
+  sidecar?: Blob;
+  lists: readonly PageList[];
+  /** Another picture: what both have in common is asked, and no report. */
+  other?: { file: Blob; name: string };
+}
+
+/** The step under way, and how much of the file was read. */
+export interface Progress {
+  step: Report["limits"][number]["step"];
+  read: number;
+}
+
+/** What the worker says: it is there; how far it is; and at the end a report, or why there is none. */
+export type Say =
+  | { kind: "ready" }
+  | ({ kind: "progress" } & Progress)
+  | { kind: "report"; report: Report }
+  | { kind: "compared"; comparison: Comparison }
+  | { kind: "refused"; code: string; message: string };

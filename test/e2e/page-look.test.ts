@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { compare, explainComparison } from "@provcheck/core";
+import type { Browser } from "playwright-core";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tempDir, tempFile } from "../fixtures/authority-file.ts";
+import { chromium } from "../fixtures/browser.ts";
+import { root } from "../fixtures/cli.ts";
+import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
+import { scene } from "../fixtures/scenes.ts";
+import { answered, give, launch, openTab, saved } from "../fixtures/tab.ts";
+
+describe.runIf(chromium !== undefined)("looking at a file in the page", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+
+  it("shows the picture larger, in a frame that scrolls and can be reached from the keyboard", async () => {
+    const { page } = await openTab(browser);
+    await give(page, join(root, "examples/media/1-signed-ai.jpg"));
+    await answered(page);
+    const image = page.locator(".view img");
+    const width = async () => (await image.boundingBox())?.width ?? 0;
+    const whole = await width();
+    await page.getByRole("button", { name: "Larger" }).click();
+    expect(await width()).toBeGreaterThan(1.5 * whole);
+    expect(await page.locator(".view .frame").getAttribute("tabindex")).toBe("0");
+    await page.getByRole("button", { name: "Whole picture" }).click();
+    expect(await width()).toBeCloseTo(whole, 0);
+  });
+
+  it("says that a format cannot be shown, and answers all the same", async () => {
+    const { page } = await openTab(browser);
+    await give(page, join(root, "examples/media/6-signed-clip.mp4"));
+    await answered(page);
+    await page.getByText("This browser cannot show this format.").waitFor();
+  });
+
+  it.each([
+    ["the same picture, smaller", (png: Buffer) => sharp(png).resize(200).jpeg({ quality: 80 }).toBuffer()],
+    ["mirrored", (png: Buffer) => sharp(png).flop().png().toBuffer()],
+    [
+      "another picture",
+      () =>
+        sharp(scene(77, 320, 240))
+          .png()
+          .toBuffer(),
+    ],
+    ["the same file", async (png: Buffer) => png],
+  ] as const)("compares with a second file in the command's words: %s", async (_, make) => {
+    const first = await sharp(scene(5, 320, 240))
+      .png()
+      .toBuffer();
+    const [a, b] = [tempFile("a.png", first), tempFile("b.png", await make(first))];
+    const { page, errors } = await openTab(browser);
+    await page.setInputFiles("input.files", a);
+    await answered(page);
+    await page.locator("details.compare > summary").click();
+    await page.setInputFiles("details.compare input", b);
+    await page.waitForFunction(() => document.querySelector(".compared")?.textContent !== "");
+    const told = explainComparison(await compare(a, b));
+    expect([await page.textContent(".compared"), errors]).toEqual([told.sentence, []]);
+    await page.locator(".slide input").fill("10");
+    expect(
+      await page
+        .locator(".over-both img")
+        .nth(1)
+        .evaluate((image: HTMLImageElement) => image.style.clipPath),
+    ).toContain("10%");
+  });
+
+  it.runIf(FFMPEG !== undefined)(
+    "goes through a clip frame by frame, makes a contact sheet, a still and a wave form",
+    async () => {
+      const path = join(tempDir(), "clip.webm");
+      makeMedia([
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc=duration=3:size=320x240:rate=25",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=duration=3",
+        "-c:v",
+        "libvpx",
+        "-c:a",
+        "libvorbis",
+        path,
+      ]);
+      const { page, requests, errors } = await openTab(browser);
+      await page.setInputFiles("input.files", path);
+      await answered(page);
+      const at = () => page.locator("video").evaluate((video: HTMLVideoElement) => video.currentTime);
+      await page.waitForFunction(() => (document.querySelector("video")?.readyState ?? 0) >= 2);
+      await page.getByRole("button", { name: "One frame on" }).click();
+      expect(await at()).toBeCloseTo(0.04, 3);
+      await page.getByRole("button", { name: "One frame back" }).click();
+      expect(await at()).toBe(0);
+      await page.locator("details.sheet > summary").click();
+      await page.locator(".stills button").nth(11).click();
+      expect(await at()).toBeCloseTo((3 * 11.5) / 12, 1);
+      await page.locator("details.wave > summary").click();
+      await page.waitForFunction(() => {
+        const canvas = document.querySelector("canvas");
+        const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        return data.some((value) => value !== 0);
+      });
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "Save this frame" }).click(),
+      ]);
+      expect((await sharp(await download.path()).metadata()).width).toBe(320);
+      expect((await saved(page, "Save as JSON")).name).toBe("clip.webm.provcheck.json");
+      expect([requests, errors]).toEqual([[], []]);
+    },
+  );
+});
