@@ -14,13 +14,15 @@ export interface PageListOf {
 }
 
 /** What a trust folder holds, as the library reads it. */
-const KNOWN: Readonly<Record<string, Pick<PageListOf, "tier" | "holds">>> = {
-  "c2pa-official.pem": { tier: "official" },
-  "c2pa-official-tsa.pem": { tier: "tsa" },
-  "interim-anchors.pem": { tier: "interim" },
-  "interim-allowed.pem": { tier: "interim", holds: "allowed" },
-  "conforming-products-list.json": { tier: "products" },
-};
+const KNOWN: ReadonlyMap<string, Pick<PageListOf, "tier" | "holds">> = new Map(
+  Object.entries({
+    "c2pa-official.pem": { tier: "official" },
+    "c2pa-official-tsa.pem": { tier: "tsa" },
+    "interim-anchors.pem": { tier: "interim" },
+    "interim-allowed.pem": { tier: "interim", holds: "allowed" },
+    "conforming-products-list.json": { tier: "products" },
+  } as const),
+);
 const OWN = /^own-[^/\\]+\.pem$/u;
 const MOST_BYTES = 16 * 1024 * 1024;
 
@@ -44,7 +46,7 @@ export async function pageLists({ dir, anchors, allowedList }: TrustOptions): Pr
       .list()
       .catch(() => []);
     for (const name of (await readdir(dir).catch(() => [])).sort()) {
-      const row = KNOWN[name] ?? (OWN.test(name) ? { tier: "yours" as const } : undefined);
+      const row = KNOWN.get(name) ?? (OWN.test(name) ? { tier: "yours" as const } : undefined);
       const from = index.find(({ file }) => file === name);
       if (row) await add(join(dir, name), row, from);
     }

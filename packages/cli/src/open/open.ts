@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { type FfmpegPaths, type Language, type TrustOptions, trustStore } from "@provcheck/core";
 import { exitCode } from "../exit-codes.ts";
 import { inspectorFor, packedFile } from "../inspector.ts";
+import { pathMeant } from "../meant.ts";
 import { message, told } from "../messages.ts";
 import { note } from "../note.ts";
 import { Trouble } from "../trouble.ts";
@@ -28,7 +29,7 @@ export function servedPage(html: string): string {
 
 async function filesOf(paths: readonly string[]): Promise<{ path: string; bytes: number }[]> {
   return Promise.all(
-    paths.map(async (path) => {
+    paths.map(pathMeant).map(async (path) => {
       const found = await stat(path).catch(() => undefined);
       if (!found) throw new Trouble("path-missing", told("error.file", { path, why: told("problem.path-missing") }));
       if (!found.isFile())
