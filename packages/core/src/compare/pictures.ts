@@ -44,7 +44,7 @@ export const MATCH_POINTS = 16;
 const SOFT_CORRELATION = 0.95;
 
 /** A stretch of a plane as a plane. */
-function cut(plane: Plane, box: Box): Plane {
+export function cut(plane: Plane, box: Box): Plane {
   if (box.width === 1 && box.height === 1) return plane;
   const [x, y] = [Math.round(box.x * plane.width), Math.round(box.y * plane.height)];
   const width = Math.max(1, Math.round(box.width * plane.width));
@@ -122,7 +122,7 @@ const round = (value: number): number => Math.round(10 * value) / 10 || 0;
 const isWhole = ({ width, height }: Box): boolean => width > 0.97 && height > 0.97;
 
 /** A crop where one lies whole in the other, else what each shows of the other; nothing where both show all. */
-function shownOf({ a, b }: { a: Box; b: Box }, orientation: Orientation): Pick<Found, "crop" | "regions"> {
+export function shownOf({ a, b }: { a: Box; b: Box }, orientation: Orientation): Pick<Found, "crop" | "regions"> {
   const place = ({ x, y, width, height }: Box): Box => ({
     x: cents(x),
     y: cents(y),

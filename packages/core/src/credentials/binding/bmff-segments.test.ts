@@ -13,7 +13,7 @@ const layout = (...types: string[]): BmffLayout =>
   ({
     roots: types.map((type, at) => ({ type, offset: at * LENGTH, length: LENGTH }) as Box),
     size: types.length * LENGTH,
-  }) as BmffLayout;
+  }) as unknown as BmffLayout;
 /** A proof in the box with this number. */
 const proof = (box: number, location: number, localId = 1): FileProof =>
   ({ uniqueId: 1, localId, location, hashes: [], box: { offset: box * LENGTH } }) as unknown as FileProof;
