@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from "sharp";
+import sharp, { type ResizeOptions, type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { texturedPicture } from "../../../../test/fixtures/scenes.ts";
 import { type FramePrint, printFrame } from "./frames.ts";
@@ -21,7 +21,7 @@ async function clip(seeds: readonly number[], change: Change = (picture) => pict
   const [frames, stills]: [FramePrint[], Plane[]] = [[], []];
   for (const seed of seeds) {
     const picture = await (await change(sharp(await pictureOf(seed)))).png().toBuffer();
-    const gray = (size: sharp.ResizeOptions) =>
+    const gray = (size: ResizeOptions) =>
       sharp(picture).resize(size).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
     const [square, still] = [
       await gray({ width: 256, height: 256, fit: "fill" }),

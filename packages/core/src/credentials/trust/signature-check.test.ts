@@ -53,7 +53,7 @@ describe("a check before any cryptography", () => {
     ["RSA, PKCS 1", check("rsa-pkcs1", 256), RSA(), { kind: "rsa-pkcs1", hash: "sha256" }],
     ["RSA with a modulus of odd length", check("rsa-pkcs1", 257), RSA(2049), { kind: "rsa-pkcs1", hash: "sha256" }],
     ["RSA, too short", check("rsa-pkcs1", 255), RSA(), "invalid"],
-    ["RSA without a hash", check("rsa-pkcs1", 256, { hash: undefined }), RSA(), "invalid"],
+    ["RSA without a hash", unhashed(check("rsa-pkcs1", 256)), RSA(), "invalid"],
     ["RSA-PSS with the hash's own length of salt", check("rsa-pss", 256), RSA(), { kind: "rsa-pss", hash: "sha256", saltLength: 32 }],
     ["RSA-PSS of a longer hash", check("rsa-pss", 256, { hash: "sha384" }), RSA(), { kind: "rsa-pss", hash: "sha384", saltLength: 48 }],
     ["RSA-PSS with the longest hash", check("rsa-pss", 256, { hash: "sha512" }), RSA(), { kind: "rsa-pss", hash: "sha512", saltLength: 64 }],
