@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { type Language, version } from "@provcheck/core";
 import { present } from "@provcheck/core/internal";
+import { compareArchive } from "./archive.ts";
 import { check } from "./check.ts";
 import { checkOptions } from "./check-options.ts";
 import type { Actions } from "./commands.ts";
@@ -15,8 +18,10 @@ import { framesOf } from "./frames.ts";
 import { printGenerators } from "./generators.ts";
 import { inspectorFor } from "./inspector.ts";
 import { pathMeant } from "./meant.ts";
+import { told } from "./messages.ts";
 import { openPage } from "./open/open.ts";
 import { isWatched, trustOptions } from "./settings.ts";
+import { Trouble } from "./trouble.ts";
 
 /** What every sub-command does with its options, in a language, until the signal comes. */
 export function actionsOf(lang: Language, signal: AbortSignal): Actions {
@@ -35,6 +40,8 @@ export function actionsOf(lang: Language, signal: AbortSignal): Actions {
     compare: async (before, after, flags) => {
       const options = { ...shared(flags), trust: await trustOptions(flags) };
       const [a, b] = [pathMeant(before), pathMeant(after)];
+      if (await isFolder(b)) return compareArchive(a, b, { ...options, ...archiveFlags(b, flags), ...long(flags) });
+      notForFiles(b, flags);
       if (flags.marks) return compareMarkedFiles(a, b, options);
       return compareFiles(a, b, {
         ...options,
@@ -68,6 +75,34 @@ export function actionsOf(lang: Language, signal: AbortSignal): Actions {
     schema: printSchema,
     doctor: (flags) => doctor({ ...shared(flags), ffmpeg: ffmpegPaths(flags) }),
   };
+}
+
+const isFolder = (path: string): Promise<boolean> => stat(path).then((found) => found.isDirectory(), () => false); // biome-ignore format: one question
+
+/** What is said of a folder. @throws Trouble for options that are for two files */
+function archiveFlags(path: string, flags: Flags) {
+  for (const [option, given] of [
+    ["--marks", flags.marks],
+    ["--side-by-side", flags.sideBySide],
+    ["--timeout", flags.timeout],
+  ] as const)
+    if (given !== undefined) throw new Trouble("bad-option", told("error.not-for-folders", { option, path }));
+  const jobs = Math.max(1, Math.floor(flags.jobs ?? availableParallelism()));
+  return { exclude: flags.exclude ?? [], most: flags.max ?? MOST_COMPARED, jobs, ...present({ index: flags.index }) };
+}
+
+/** Files of a folder that are compared, where nobody says how many. */
+const MOST_COMPARED = 8;
+
+/** @throws Trouble for options that are for a folder */
+function notForFiles(path: string, flags: Flags): void {
+  for (const [option, given] of [
+    ["--index", flags.index],
+    ["--max", flags.max],
+    ["--exclude", flags.exclude],
+    ["--jobs", flags.jobs],
+  ] as const)
+    if (given !== undefined) throw new Trouble("bad-option", told("error.only-for-folders", { option, path }));
 }
 
 /** Prints the versions of the command and of the engines that load here. */

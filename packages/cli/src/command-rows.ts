@@ -57,6 +57,10 @@ export const COMMANDS = {
     options: [
       "marks",
       "sideBySide",
+      "index",
+      { option: "max", words: "max.compare" },
+      "exclude",
+      "jobs",
       "timeout",
       { option: "json", words: "json.compare" },
       "lang",

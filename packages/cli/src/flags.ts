@@ -64,6 +64,7 @@ export const OPTIONS = {
   ffprobe: value("--ffprobe <path>", { env: "FFPROBE_PATH" }),
   marks: passed(flag("--marks")),
   sideBySide: value("--side-by-side <file>"),
+  index: value("--index <file>"),
   out: value("--out <folder>"),
   max: value("--max <number>", { read: whole }),
   keyFramesOnly: flag("--key-frames-only"),

@@ -17,6 +17,7 @@ const NOT_CHECKED: ReadonlySet<string> = new Set([
   "empty-file",
   "out-of-resources",
   "engine-unavailable",
+  "index-unreadable",
 ]);
 
 /** Signals that end a run, and the code that shells give for each. */

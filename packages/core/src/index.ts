@@ -38,6 +38,14 @@ export type {
   Strength,
   TrustTier,
 } from "./model/vocabulary.ts";
+export { createIndex } from "./node/archive/archive.ts";
+export type {
+  ArchiveIndex,
+  IndexAnswer,
+  IndexHit,
+  IndexOptions,
+  IndexOutcome,
+} from "./node/archive/index-types.ts";
 export { type CompareOptions, compare, extractFrames, type FramesOptions } from "./node/compare/clips.ts";
 export type { FfmpegPaths } from "./node/ffmpeg/find.ts";
 export type { FramesResult } from "./node/frames/frames.ts";

@@ -44,7 +44,7 @@ export const MATCH_POINTS = 16;
 const SOFT_CORRELATION = 0.95;
 
 /** A stretch of a plane as a plane. */
-function cut(plane: Plane, box: Box): Plane {
+export function cut(plane: Plane, box: Box): Plane {
   if (box.width === 1 && box.height === 1) return plane;
   const [x, y] = [Math.round(box.x * plane.width), Math.round(box.y * plane.height)];
   const width = Math.max(1, Math.round(box.width * plane.width));

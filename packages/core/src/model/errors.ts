@@ -19,6 +19,8 @@ export type InputErrorCode =
   | "unsupported-content"
   | "bad-option"
   | "trust-file-unreadable"
+  /** An index of an archive is damaged, of another version, or none. Nothing is answered from it. */
+  | "index-unreadable"
   | "aborted"
   | "ffmpeg-missing"
   /** No process, no time, no memory, no room: says nothing about the file, and may go well another time. */

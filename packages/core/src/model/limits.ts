@@ -102,6 +102,14 @@ export const BUDGETS = {
   exifBlockBytes: 4 * 1024 * 1024,
   /** Pixels of a picture that is decoded. */
   pixelCount: 40_000_000,
+  /** Files that one index of an archive tells of, and bytes of it. */
+  archiveEntryCount: 2_000_000,
+  archiveBytes: 16 * 1024 * 1024 * 1024,
+  /** Frames and numbers of sound that are kept of one clip. */
+  archiveFrameCount: 30_000,
+  archiveSoundCount: 120_000,
+  /** Prints that are held in memory before they are written, or where no file was named to write them to. */
+  archiveUnsavedBytes: 512 * 1024 * 1024,
   engineWholeFileBytes: 64 * 1024 * 1024,
   ipcReadBytes: 8 * 1024 * 1024,
   spoolBytes: 16 * 1024 * 1024 * 1024,

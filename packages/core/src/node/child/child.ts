@@ -10,7 +10,7 @@ import { stayInGroup } from "../host/processes.ts";
 import { type FromChild, RECYCLE_RSS_BYTES, STEP_FD, STEPS, type ToChild } from "../host/protocol.ts";
 import { NetworkBridge } from "../network/bridge.ts";
 import { setClock } from "./clock.ts";
-import { runJob, runPicture } from "./job.ts";
+import { runJob, runPicture, runPrint } from "./job.ts";
 
 const pending = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
 let nextRead = 0;
@@ -70,8 +70,8 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
   try {
     setClock(options.nowMs);
     network.begin(options.fetch ? id : undefined);
-    if (options.task === "picture") {
-      const print = await runPicture(options.path ?? "");
+    if (options.task !== undefined) {
+      const print = await (options.task === "picture" ? runPicture : runPrint)(options.path ?? "");
       send({ type: "done", id, report: JSON.stringify(print), grown: hasGrown() });
       return;
     }

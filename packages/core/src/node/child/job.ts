@@ -9,7 +9,7 @@ import { SteadySource } from "../../source/steady-source.ts";
 import { openFile } from "../file-source.ts";
 import type { JobOptions } from "../host/protocol.ts";
 import type { Network } from "../network/bridge.ts";
-import type { PicturePrint } from "../pixels/picture.ts";
+import type { ArchivePicture, PicturePrint } from "../pixels/picture.ts";
 import { nodeRuntime, readAll } from "./runtime.ts";
 
 /**
@@ -50,6 +50,19 @@ export async function runPicture(path: string): Promise<PicturePrint> {
     if (sniffed?.kind !== "image") throw new ProvcheckError("unsupported-content", "not a picture");
     const { readPicture } = await import("../pixels/picture.ts");
     return await readPicture(await readAll(file), sniffed.format);
+  } finally {
+    file.close();
+  }
+}
+
+/** Looks at one file for an archive, in this process: of a picture what is kept of it, of all else what kind of thing it is. */
+export async function runPrint(path: string): Promise<ArchivePicture> {
+  const file = openFile(path);
+  try {
+    const sniffed = await sniff(new Reader(file));
+    if (sniffed?.kind !== "image") return { kind: sniffed?.kind ?? "other" };
+    const { printForArchive } = await import("../pixels/picture.ts");
+    return await printForArchive(await readAll(file), sniffed.format);
   } finally {
     file.close();
   }

@@ -129,7 +129,7 @@ const limitsOf = ({ limits }: { limits?: { timeMs?: number } }) =>
 const NOWHERE: NamedFile = { path: "", name: "" };
 
 /** Paths of inputs: ffmpeg reads files, so bytes are written to one for as long as the work takes. */
-async function onDisk<T>(
+export async function onDisk<T>(
   inputs: readonly Input[],
   options: { signal?: AbortSignal; limits?: { timeMs?: number } },
   work: (files: NamedFile[]) => Promise<T>,
@@ -175,7 +175,7 @@ async function written(source: Source, folder: string, index: number): Promise<N
 }
 
 /** What is thrown for an error: a cancelled work and a host in trouble are told as such. */
-function told(error: unknown, signal: AbortSignal | undefined): unknown {
+export function told(error: unknown, signal: AbortSignal | undefined): unknown {
   if (error instanceof ProvcheckError) return error;
   if (signal?.aborted) return new ProvcheckError("aborted", "the work was cancelled", { cause: error });
   if (!isHostTrouble(error)) return error;

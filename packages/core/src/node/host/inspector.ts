@@ -7,7 +7,7 @@ import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import { limitOf, reportOfDeath } from "../../report/death.ts";
 import type { FetchRequest } from "../network/request.ts";
-import type { PicturePrint } from "../pixels/picture.ts";
+import type { ArchivePicture, PicturePrint } from "../pixels/picture.ts";
 import { type Input, type Opened, openInput, pathOf } from "./inputs.ts";
 import type { InspectOptions, InspectorOptions } from "./inspect-options.ts";
 import { jobOptions } from "./job-options.ts";
@@ -90,9 +90,23 @@ const PICTURE_MS = 60_000;
 /** Decodes a picture for comparing, in a process of the inspector's pool where it has one. */
 export async function picturePrint(inspector: Inspector, path: string, signal?: AbortSignal): Promise<PicturePrint> {
   const pool = pools.get(inspector);
-  if (!pool) return (await import("../child/job.ts")).runPicture(path);
-  const result = await pool.run<PicturePrint>({
-    options: { name: basename(path), path, hash: "never", task: "picture" },
+  return pool ? runTask(pool, "picture", path, signal) : (await import("../child/job.ts")).runPicture(path);
+}
+
+/** Looks at a file for an archive, in a process of the inspector's pool where it has one. */
+export async function archivePrint(inspector: Inspector, path: string, signal?: AbortSignal): Promise<ArchivePicture> {
+  const pool = pools.get(inspector);
+  return pool ? runTask(pool, "print", path, signal) : (await import("../child/job.ts")).runPrint(path);
+}
+
+async function runTask<T>(
+  pool: ProcessPool,
+  task: NonNullable<JobOptions["task"]>,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const result = await pool.run<T>({
+    options: { name: basename(path), path, hash: "never", task },
     budget: { timeMs: PICTURE_MS, memoryBytes: 2 * DEFAULT_MEMORY_BYTES },
     ...present({ signal }),
   });

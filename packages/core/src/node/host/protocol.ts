@@ -35,8 +35,8 @@ export interface JobOptions extends PassedOptions {
   wasm?: string;
   /** After a crash while decoding the picture or listing packets. */
   skipPixels?: boolean;
-  /** Decode the picture for comparing instead of inspecting it. */
-  task?: "picture";
+  /** Instead of inspecting it: decode the picture for comparing, or make what an archive keeps of it. */
+  task?: "picture" | "print";
   /** Where ffmpeg is, when somebody said so. */
   ffmpeg?: FfmpegPaths;
 }

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { printPicture } from "../../compare/archive/print.ts";
 import { FORMAT_ROWS, type Format } from "../../model/formats.ts";
 import { BUDGETS, LimitError } from "../../model/limits.ts";
+import type { MediaKind } from "../../model/vocabulary.ts";
 import { loadSharp } from "./sharp.ts";
 
 /** What comparing needs of a picture. Crosses the process boundary, so bytes are base64. */
@@ -18,7 +20,15 @@ export interface PicturePrint {
   shown: { width: number; height: number; base64: string };
 }
 
+/** What an archive keeps of a picture, as it crosses the process boundary; of other files, what kind of thing they are. */
+export type ArchivePicture =
+  | { kind: "image"; sha256: string; quality: number; hash: number[]; pattern: number[] }
+  | { kind: "image"; sha256: string; unread: string }
+  | { kind: Exclude<MediaKind, "image"> | "other" };
+
 const LUMA_SIDE = 512;
+/** For a print of 64 x 64 samples less is enough, and decoders skip the rest. */
+const PRINT_SIDE = 256;
 const SHOWN_SIDE = 640;
 
 type Sharp = Awaited<ReturnType<typeof loadSharp>>;
@@ -35,13 +45,7 @@ export async function readPicture(bytes: Uint8Array, format: Format): Promise<Pi
   if (width * height > BUDGETS.pixelCount) throw new LimitError("pixelCount");
   const raw = await open().ensureAlpha().toColourspace("srgb").raw({ depth: "uchar" }).toBuffer();
   const inside = (side: number) => ({ width: side, height: side, fit: "inside" as const, withoutEnlargement: true });
-  const luma = await open()
-    .rotate()
-    .resize(inside(LUMA_SIDE))
-    .flatten({ background: "#ffffff" })
-    .toColourspace("b-w")
-    .raw({ depth: "uchar" })
-    .toBuffer({ resolveWithObject: true });
+  const luma = await lumaOf(open(), LUMA_SIDE);
   const shown = await open()
     .rotate()
     .resize(inside(SHOWN_SIDE))
@@ -56,6 +60,31 @@ export async function readPicture(bytes: Uint8Array, format: Format): Promise<Pi
     luma: { ...size(luma), base64: luma.data.toString("base64") },
     shown: { ...size(shown), base64: shown.data.toString("base64") },
   };
+}
+
+/** Brightness, upright, on white. */
+const lumaOf = (image: Image, side: number) =>
+  image
+    .rotate()
+    .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
+    .flatten({ background: "#ffffff" })
+    .toColourspace("b-w")
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+
+/** What an archive keeps of a picture. Runs in the child process. That it cannot be decoded is an answer too. */
+export async function printForArchive(bytes: Uint8Array, format: Format): Promise<ArchivePicture> {
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  try {
+    const open = await opener(await loadSharp(), bytes, format);
+    const { width, height } = await open().metadata();
+    if (width * height > BUDGETS.pixelCount) throw new LimitError("pixelCount");
+    const { data, info } = await lumaOf(open(), PRINT_SIDE);
+    const { quality, hash, pattern } = printPicture({ width: info.width, height: info.height, data });
+    return { kind: "image", sha256, quality, hash: [...hash], pattern: [...pattern] };
+  } catch (error) {
+    return { kind: "image", sha256, unread: error instanceof Error ? error.message.slice(0, 160) : "" };
+  }
 }
 
 /** A fresh pipeline over the picture each time it is called: what sharp's own build does not decode has a decoder of its own. */

@@ -51,6 +51,7 @@ export const errors = {
   "problem.out-of-resources": "this machine had no room, process or memory for it",
   "problem.engine-unavailable": "the process that reads files cannot be started (provcheck doctor tells more)",
   "problem.trust-file-unreadable": "a trust list cannot be read",
+  "problem.index-unreadable": "the index of the archive cannot be used",
   "problem.bad-option": "an option or one of its files is wrong",
   "problem.aborted": "interrupted",
   "problem.inspector-closed": "the work was ended",
@@ -76,6 +77,8 @@ export const errors = {
   "error.is-also": "{option} {path}: is also {other}",
   "error.is-an-input": "{option} {path}: is one of the inputs",
   "error.one-stdout": "only one output can go to standard output: give the others a file",
+  "error.not-for-folders": "{option} is for two files, and {path} is a folder",
+  "error.only-for-folders": "{option} is for a folder, and {path} is none",
   "error.no-paths":
     "name a file, a folder with -r, or a list with --files-from; with a blank behind provcheck, a file can be dragged into this window",
   "error.stdin-too-large": "-: more than {count} bytes on standard input",

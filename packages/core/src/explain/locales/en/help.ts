@@ -25,7 +25,7 @@ export const help = {
   "command.help": "display help for command",
   "command.check": "check files (default); folders with -r; - reads one file from standard input",
   "command.compare":
-    "is one picture, clip or recording the other, or part of it? With --marks: did a pipeline keep the marks?",
+    "is one picture, clip or recording the other, or part of it? Is it in a folder? With --marks: did a pipeline keep the marks?",
   "command.frames": "take the frames of a clip that are worth searching for, and a contact sheet. Nothing is uploaded",
   "command.open": "the page for reporters in a browser, on this machine alone: drop files, read the answer",
   "command.explain": "how a report comes about: every code, check and rule; or what one status code means",
@@ -45,7 +45,7 @@ export const help = {
 
   "argument.paths": "files, globs, folders with -r, or -",
   "argument.before": "a file; with --marks, the one that went in",
-  "argument.after": "another; with --marks, the one that came out",
+  "argument.after": "another, or a folder to look for it in; with --marks, the one that came out",
   "argument.clip": "a clip",
   "argument.files": "files that the page begins with",
   "argument.file-or-code": "a file, or a status code alone",
@@ -101,6 +101,8 @@ export const help = {
   "option.sideBySide": "write a PNG of both, and of where they differ",
   "option.out": "where to",
   "option.out.frames": "where to: a folder that is empty or not there yet",
+  "option.index": "where the index of a folder is kept; none keeps none (default: the user's cache)",
+  "option.max.compare": "files of a folder that are compared at most, the nearest first (default: 8)",
   "option.max": "frames to keep at most (default: 120)",
   "option.keyFramesOnly": "decode key frames only: much faster, but a change of scene between two is missed",
   "option.dir": "the store (default: the user's cache)",

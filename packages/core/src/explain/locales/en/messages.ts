@@ -73,6 +73,21 @@ export const messages = {
   "frames.by-hand":
     "Drag a frame onto the search page yourself. Nothing was uploaded, and an earlier copy found there is the lead you want.",
   "frames.title": "Frames of {clip}",
+  "archive.index": "{file}: {added} added, {known} known, {gone} gone",
+  "archive.found":
+    "Files of {folder} that have something in common with it: {count} (looked through: {pictures} pictures, {clips} clips and recordings)",
+  "archive.none":
+    "Nothing alike was found in {folder} (looked through: {pictures} pictures, {clips} clips and recordings).",
+  "archive.shows-nothing":
+    "That shows nothing: an archive is searched by prints, and what was cropped by half, turned or put into another picture is found only when the two files are compared with each other.",
+  "archive.near": "{count} more come near by their prints and were not compared: --max {max} compares them too",
+  "archive.not-looked": "Nothing is said about {count} files that could not be looked at:",
+  "archive.not-looked-at": "  {path}: {why}{detail}",
+  "archive.more": "  and {count} more",
+  "archive.why.not-decoded": "cannot be decoded here",
+  "archive.why.pictures-not-decoded": "its pictures cannot be decoded here",
+  "archive.why.sound-not-decoded": "its sound cannot be decoded here",
+  "archive.why.not-compared": "it came near and could not be compared",
   "policy.exists": "{path} is there already",
   "policy.rules": "{name} {digest}: {count} rules",
   "policy.none": "reports and never fails",

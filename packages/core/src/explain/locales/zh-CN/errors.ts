@@ -88,6 +88,7 @@ export const errors = translation<typeof en>()({
   "problem.out-of-resources": "本机没有足够的空间、进程或内存",
   "problem.engine-unavailable": "读取文件的程序无法启动（运行 provcheck doctor 查看原因）",
   "problem.trust-file-unreadable": "信任列表无法读取",
+  "problem.index-unreadable": "资料库索引无法使用",
   "problem.bad-option": "选项或它所指的文件有误",
   "problem.aborted": "已中断",
   "problem.inspector-closed": "检查已结束",
@@ -112,6 +113,8 @@ export const errors = translation<typeof en>()({
   "error.is-also": "{option} {path}：同时是 {other} 的文件",
   "error.is-an-input": "{option} {path}：是要检查的文件之一",
   "error.one-stdout": "只有一份输出可以写到标准输出：请为其余的各指定一个文件",
+  "error.not-for-folders": "{option} 用于两个文件的比对，而 {path} 是文件夹",
+  "error.only-for-folders": "{option} 只用于文件夹，而 {path} 不是文件夹",
   "error.no-paths":
     "请写出一个文件、一个文件夹（加 -r），或用 --files-from 给出清单；也可在 provcheck 后空一格，把文件拖进本窗口",
   "error.stdin-too-large": "-：标准输入超过 {count} 字节",

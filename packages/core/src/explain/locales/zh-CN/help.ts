@@ -48,7 +48,7 @@ export const help = translation<typeof en>()({
 
   "argument.paths": "文件、通配符、文件夹（加 -r）或 -",
   "argument.before": "一个文件；加 --marks 时为处理前的文件",
-  "argument.after": "另一个文件；加 --marks 时为处理后的文件",
+  "argument.after": "另一个文件，或要在其中查找的文件夹；加 --marks 时为处理后的文件",
   "argument.clip": "一段视频",
   "argument.files": "网页打开时要检查的文件",
   "argument.file-or-code": "一个文件，或单独一个状态代码",
@@ -102,6 +102,8 @@ export const help = translation<typeof en>()({
   "option.sideBySide": "写出一张 PNG：并排显示两者及其差异",
   "option.out": "写到哪里",
   "option.out.frames": "写到哪里：空文件夹，或尚不存在的文件夹",
+  "option.index": "文件夹索引的保存位置；none 表示不保存（默认：用户缓存目录）",
+  "option.max.compare": "在文件夹中最多比对多少个文件，从最接近的开始（默认：8）",
   "option.max": "最多保留多少帧（默认：120）",
   "option.keyFramesOnly": "只解码关键帧：快得多，但会漏掉两个关键帧之间的场景变化",
   "option.dir": "列表的存放处（默认：用户缓存）",

@@ -1,0 +1,116 @@
+import { type ArchiveEntry, type ClipEntry, PACKET_WORDS } from "../../compare/archive/entry.ts";
+import { printFrames } from "../../compare/archive/print.ts";
+import { demuxerOf } from "../../model/formats.ts";
+import { present } from "../../model/present.ts";
+import type { Report } from "../../model/report.ts";
+import { type Clip, printClip, rateFor } from "../compare/prints.ts";
+import type { FfmpegPaths } from "../ffmpeg/find.ts";
+import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
+import { type Ffmpeg, findFfmpeg } from "../ffmpeg/run.ts";
+import { archivePrint, type Inspector } from "../host/inspector.ts";
+
+/** What prints are made with. */
+export interface PrintTools {
+  inspector: Inspector;
+  ffmpeg?: FfmpegPaths;
+  signal?: AbortSignal | undefined;
+}
+
+/** What an archive keeps of one file, and the digest of its bytes. */
+export interface Made {
+  entry: ArchiveEntry;
+  sha256: string;
+}
+
+/** One frame a second is enough to recognise a clip by; where it is, a comparison says. */
+const MOST_RATE = 1;
+/** Sound is kept of so many seconds. */
+const LEAST_SECONDS = 3;
+
+/**
+ * Looks at one file. What is known of the same bytes is taken from there. `no-program`: a clip or a recording, and there is no ffmpeg: another time there may be.
+ * @throws ProvcheckError for a file that is not there or cannot be read, and `aborted`
+ */
+export async function printFile(
+  path: string,
+  tools: PrintTools,
+  known: (sha256: string) => Promise<ArchiveEntry | undefined>,
+): Promise<Made | "no-program"> {
+  const found = await archivePrint(tools.inspector, path, tools.signal);
+  if (found.kind === "image") {
+    const { sha256 } = found;
+    if ("unread" in found) return { entry: { kind: "unread", why: found.unread }, sha256 };
+    const { quality, hash, pattern } = found;
+    return {
+      entry: { kind: "picture", quality, hash: Uint32Array.from(hash), pattern: Int8Array.from(pattern) },
+      sha256,
+    };
+  }
+  if (found.kind !== "video" && found.kind !== "audio") return { entry: { kind: "other" }, sha256: "" };
+  const programs = await findFfmpeg(tools.ffmpeg);
+  if (!programs) return "no-program";
+  const report = await tools.inspector.inspect(path, { hash: "always", ...present({ signal: tools.signal }) });
+  const { sha256 = "" } = report.input;
+  const same = await known(sha256);
+  if (same) return { entry: same, sha256 };
+  if (report.error) return { entry: { kind: "unread", why: report.error.code }, sha256 };
+  const prints = await clipPrints(programs, path, report, tools.signal);
+  const { frames, sound, unread } = prints;
+  if (unread !== undefined && frames.length + sound.length === 0)
+    return { entry: { kind: "unread", why: unread }, sha256 };
+  const { seconds, missing, packets } = prints;
+  return { entry: { kind: "clip", seconds, frames, sound, packets, missing }, sha256 };
+}
+
+/** Frames and sound of a clip; what could not be decoded is told, and the other is kept. */
+async function clipPrints(
+  programs: Ffmpeg,
+  path: string,
+  report: Report,
+  signal: AbortSignal | undefined,
+): Promise<Omit<ClipEntry, "kind"> & { unread?: string }> {
+  const { durationSeconds: seconds = 0, bytes } = report.input;
+  const clip: Clip = { path, demuxer: demuxerOf(report.input) ?? "", seconds, bytes };
+  const has = (kind: "video" | "audio") => report.media?.tracks.some((track) => track.kind === kind) === true;
+  let unread: string | undefined = clip.demuxer === "" ? "ffmpeg is not asked about such files" : undefined;
+  const part = async (kind: "video" | "audio", take: () => Promise<Uint32Array>): Promise<Uint32Array | undefined> => {
+    if (!has(kind) || clip.demuxer === "") return undefined;
+    try {
+      return await take();
+    } catch (error) {
+      signal?.throwIfAborted();
+      unread = error instanceof Error ? error.message.slice(0, 160) : "";
+      return undefined;
+    }
+  };
+  const options = present({ signal });
+  const frames = await part("video", async () =>
+    printFrames(await printClip(programs, clip, Math.min(MOST_RATE, rateFor(clip)), options)),
+  );
+  const sound = await part("audio", () => fingerprintAudio(programs, clip, signal));
+  return {
+    seconds,
+    packets: await packetWords(programs, clip, signal),
+    frames: frames ?? new Uint32Array(0),
+    // Shorter than this it is a click, and says nothing.
+    sound: seconds < LEAST_SECONDS ? new Uint32Array(0) : (sound ?? new Uint32Array(0)),
+    missing: { pictures: has("video") && !frames, sound: has("audio") && !sound },
+    ...present({ unread }),
+  };
+}
+
+/** The beginnings of two digests: of the packets of its pictures, and of its sound. What cannot be read has none. */
+export async function packetWords(programs: Ffmpeg, clip: Clip, signal: AbortSignal | undefined): Promise<Uint32Array> {
+  const words = new Uint32Array(PACKET_WORDS);
+  if (clip.demuxer === "") return words;
+  const hashes = await hashStreams(programs, clip, "packets", signal).catch(() => undefined);
+  signal?.throwIfAborted();
+  for (const [at, digests] of [hashes?.video ?? [], hashes?.audio ?? []].entries()) {
+    const [digest] = digests;
+    // Two streams of a kind are one thing only together; such files are rare, and found by what they show.
+    if (digest === undefined || digests.length > 1) continue;
+    words[2 * at] = Number.parseInt(digest.slice(0, 8), 16);
+    words[2 * at + 1] = Number.parseInt(digest.slice(8, 16), 16);
+  }
+  return words;
+}

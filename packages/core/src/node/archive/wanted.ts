@@ -1,0 +1,63 @@
+import { wantedFrames, wantedPicture } from "../../compare/archive/print.ts";
+import { soundTable, type Wanted } from "../../compare/archive/search.ts";
+import { ProvcheckError } from "../../model/errors.ts";
+import { demuxerOf } from "../../model/formats.ts";
+import { present } from "../../model/present.ts";
+import type { Report } from "../../model/report.ts";
+import { type Clip, printClip } from "../compare/prints.ts";
+import { fingerprintAudio } from "../ffmpeg/hashes.ts";
+import { findFfmpeg, installCommand } from "../ffmpeg/run.ts";
+import { picturePrint } from "../host/inspector.ts";
+import { type PrintTools, packetWords } from "./make.ts";
+
+/** Frames of a clip that is looked for: so many at most, spread over it. */
+const MOST_FRAMES = 1_200;
+const MOST_RATE = 2;
+
+/**
+ * What an archive is asked for: the prints of one file, as the archive keeps those of its own.
+ * @throws ProvcheckError `unsupported-content` for what is no picture, clip or recording or cannot be decoded, `ffmpeg-missing`
+ */
+export async function wantedOf(path: string, report: Report, tools: PrintTools): Promise<Wanted> {
+  const { signal } = tools;
+  const { name, kind, sha256, durationSeconds: seconds = 0, bytes } = report.input;
+  const own = present({ sha256 });
+  const undecodable = (error: unknown): ProvcheckError => {
+    signal?.throwIfAborted();
+    const why = error instanceof Error ? error.message.slice(0, 160) : "";
+    return new ProvcheckError(
+      "unsupported-content",
+      `${name}: cannot be decoded here, so it is not looked for: ${why}`,
+    );
+  };
+  if (report.error) throw new ProvcheckError("out-of-resources", `${name}: not read to the end (${report.error.code})`);
+  if (kind === "image") {
+    const { luma } = await picturePrint(tools.inspector, path, signal).catch((error: unknown) => {
+      throw undecodable(error);
+    });
+    return { ...own, picture: wantedPicture({ ...luma, data: Buffer.from(luma.base64, "base64") }) };
+  }
+  const demuxer = demuxerOf(report.input);
+  if ((kind !== "video" && kind !== "audio") || demuxer === undefined)
+    throw new ProvcheckError("unsupported-content", `${name}: no picture, clip or recording that can be looked for`);
+  const programs = await findFfmpeg(tools.ffmpeg);
+  if (!programs) throw new ProvcheckError("ffmpeg-missing", `looking for a clip needs ffmpeg: ${installCommand()}`);
+  const clip: Clip = { path, demuxer, seconds, bytes };
+  const has = (track: string) => report.media?.tracks.some((each) => each.kind === track) === true;
+  const rate = Math.min(MOST_RATE, MOST_FRAMES / Math.max(1, seconds));
+  let trouble: unknown;
+  const trying = async <T>(take: () => Promise<T>): Promise<T | undefined> =>
+    take().catch((error: unknown) => {
+      signal?.throwIfAborted();
+      trouble = error;
+      return undefined;
+    });
+  const frames = has("video") ? await trying(() => printClip(programs, clip, rate, present({ signal }))) : undefined;
+  const sound = has("audio") ? await trying(() => fingerprintAudio(programs, clip, signal)) : undefined;
+  if (!frames && !sound) throw undecodable(trouble);
+  return {
+    ...own,
+    packets: await packetWords(programs, clip, signal),
+    ...present({ frames: frames && wantedFrames(frames), sound: sound && soundTable(sound) }),
+  };
+}
