@@ -229,8 +229,8 @@ function describe(
   }
 }
 
-/** The points of a picture, at most a thousand; `plane` is its brightness, 0 to 255. */
-export function featuresOf(plane: Plane): Features {
+/** The points of a picture, at most a thousand where nobody says less; `plane` is its brightness, 0 to 255. */
+export function featuresOf(plane: Plane, most = MOST_POINTS): Features {
   const levels: Level[] = [];
   let level: Level = { width: plane.width, height: plane.height, data: Float32Array.from(plane.data), scale: 1 };
   while (levels.length < LEVELS && Math.min(level.width, level.height) >= LEAST_SIDE) {
@@ -239,16 +239,16 @@ export function featuresOf(plane: Plane): Features {
   }
   const area = levels.reduce((sum, { scale }) => sum + 1 / scale, 0);
   const found = {
-    x: new Float32Array(MOST_POINTS),
-    y: new Float32Array(MOST_POINTS),
-    angle: new Float32Array(MOST_POINTS),
-    scale: new Float32Array(MOST_POINTS),
-    bits: new Uint32Array(WORDS * MOST_POINTS),
+    x: new Float32Array(most),
+    y: new Float32Array(most),
+    angle: new Float32Array(most),
+    scale: new Float32Array(most),
+    bits: new Uint32Array(WORDS * most),
   };
   let count = 0;
   for (const each of levels) {
     const smooth = box(box(each.data, each.width, each.height, 2), each.width, each.height, 1);
-    const wanted = Math.min(MOST_POINTS - count, Math.ceil(MOST_POINTS / each.scale / area));
+    const wanted = Math.min(most - count, Math.ceil(most / each.scale / area));
     for (const corner of corners({ ...each, data: box(each.data, each.width, each.height, 1) }, wanted)) {
       const angle = direction(each, corner.x, corner.y);
       found.x[count] = (corner.x + 0.5) * each.scale;

@@ -11,7 +11,7 @@ import {
   pdqHash,
   pdqParts,
 } from "./pdq.ts";
-import { correlation, pattern, planeOf, resample, THUMB, WHOLE } from "./thumbs.ts";
+import { type Box, correlation, pattern, planeOf, resample, THUMB, WHOLE } from "./thumbs.ts";
 import { findRanges, pairsOnLines, type Range } from "./timeline.ts";
 
 /** What is kept of one frame: a small copy, its hash, and that of its mirror image. */
@@ -38,6 +38,11 @@ export interface ClipMatch {
   distance?: number;
   /** Mean likeness, where small copies were laid over one another. */
   correlation?: number;
+  /** Places in both that fit one movement, where they led to it; by how much the second is turned, in degrees. */
+  points?: number;
+  turned?: number;
+  /** What each shows of the other, where neither shows all of it. */
+  regions?: { a: Box; b: Box };
 }
 
 /** Prints a frame; `thumb` is where its small copy goes, `THUMB` x `THUMB` bytes. */
@@ -65,9 +70,7 @@ const NEAR_SECONDS = 60;
  * "None" says only that none was found.
  */
 export function matchClips(a: ClipPrint, b: ClipPrint, interval: number): ClipMatch | undefined {
-  const shorter = Math.min(a.frames.length, b.frames.length);
-  // Once most of the shorter clip is found, nothing better is to be had.
-  const enough = (match: ClipMatch | undefined) => match !== undefined && frames(match) >= 0.8 * shorter;
+  const enough = (match: ClipMatch | undefined) => isEnough(match, a, b);
   const upright = byHash(a, b, interval, "upright");
   if (enough(upright)) return upright;
   const best = longest([upright, byHash(a, b, interval, "mirrored")].filter((each) => each !== undefined));
@@ -76,8 +79,13 @@ export function matchClips(a: ClipPrint, b: ClipPrint, interval: number): ClipMa
   return longest([best, cropped].filter((each) => each !== undefined));
 }
 
+/** Once most of the shorter clip is found, nothing better is to be had. */
+export const isEnough = (match: ClipMatch | undefined, a: ClipPrint, b: ClipPrint): boolean =>
+  match !== undefined && frames(match) >= 0.8 * Math.min(a.frames.length, b.frames.length);
+
 const frames = (match: ClipMatch): number => match.ranges.reduce((sum, range) => sum + range.frames, 0);
-const longest = (matches: readonly ClipMatch[]): ClipMatch | undefined =>
+/** The one that explains more frames; of equal ones the first. */
+export const longest = (matches: readonly ClipMatch[]): ClipMatch | undefined =>
   [...matches].sort((one, other) => frames(other) - frames(one))[0];
 
 function byHash(
@@ -137,9 +145,13 @@ function seeds(a: ClipPrint, b: ClipPrint): { i: number; j: number; orientation:
   return found.sort((one, other) => other.value - one.value).slice(0, SEEDS);
 }
 
+/** How far from the line of a seed frames are compared, in frames: of clips with too many pairs only near it. */
+export const reachOf = (a: number, b: number, interval: number): number =>
+  a * b > MAX_PAIRS ? NEAR_SECONDS / interval : Number.POSITIVE_INFINITY;
+
 /** Compares every frame with every other at one place. */
 function alongFit(a: ClipPrint, b: ClipPrint, interval: number, fit: Fit, offset: number): ClipMatch | undefined {
-  const reach = a.frames.length * b.frames.length > MAX_PAIRS ? NEAR_SECONDS / interval : Number.POSITIVE_INFINITY;
+  const reach = reachOf(a.frames.length, b.frames.length, interval);
   const patterns = (clip: ClipPrint, side: "a" | "b") =>
     clip.frames.map(({ thumb, quality }) => {
       if (quality < MIN_QUALITY) return null;

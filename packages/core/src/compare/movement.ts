@@ -39,19 +39,35 @@ function distance(one: Uint32Array, at: number, other: Uint32Array, there: numbe
   return bits;
 }
 
-/** For each point of the first the nearest of the second where it stands out; -1: none does. */
-function nearest(a: Features, b: Features): Int32Array {
-  const found = new Int32Array(a.count).fill(-1);
-  for (let i = 0; i < a.count; i++) {
-    let [best, second, at] = [257, 257, -1];
-    for (let j = 0; j < b.count; j++) {
-      const bits = distance(a.bits, WORDS * i, b.bits, WORDS * j, second);
-      if (bits < best) [best, second, at] = [bits, apart(b, at, j) ? best : second, j];
-      else if (bits < second && apart(b, at, j)) second = bits;
-    }
-    if (best <= NEAR_BITS && best < RATIO * second) found[i] = at;
+/** For each point of one picture the nearest of the other so far, and how near the second is that lies elsewhere. */
+class Nearest {
+  readonly at: Int32Array;
+  readonly best: Uint16Array;
+  readonly second: Uint16Array;
+  readonly #others: Features;
+  constructor(count: number, others: Features) {
+    this.at = new Int32Array(count).fill(-1);
+    this.best = new Uint16Array(count).fill(257);
+    this.second = new Uint16Array(count).fill(257);
+    this.#others = others;
   }
-  return found;
+
+  take(point: number, other: number, bits: number): void {
+    const [best = 0, second = 0, at = -1] = [this.best[point], this.second[point], this.at[point]];
+    if (bits >= second) return;
+    const elsewhere = apart(this.#others, at, other);
+    if (bits < best) {
+      if (elsewhere) this.second[point] = best;
+      this.best[point] = bits;
+      this.at[point] = other;
+    } else if (elsewhere) this.second[point] = bits;
+  }
+
+  /** The nearest where it stands out; -1: none does. */
+  standing(point: number): number {
+    const [best = 257, second = 257] = [this.best[point], this.second[point]];
+    return best <= NEAR_BITS && best < RATIO * second ? (this.at[point] ?? -1) : -1;
+  }
 }
 
 /** One corner stands on several levels: it is no rival of itself. */
@@ -60,11 +76,21 @@ const apart = ({ x, y }: Features, one: number, other: number): boolean =>
 
 type Pair = readonly [i: number, j: number];
 
-/** Each the other's nearest. */
+/** Each the other's nearest. Every distance is asked for once, for both. */
 function pairsOf(a: Features, b: Features): Pair[] {
-  const [there, back] = [nearest(a, b), nearest(b, a)];
+  const [there, back] = [new Nearest(a.count, b), new Nearest(b.count, a)];
+  for (let i = 0; i < a.count; i++)
+    for (let j = 0; j < b.count; j++) {
+      const most = Math.max(there.second[i] ?? 0, back.second[j] ?? 0);
+      const bits = distance(a.bits, WORDS * i, b.bits, WORDS * j, most);
+      there.take(i, j, bits);
+      back.take(j, i, bits);
+    }
   const pairs: Pair[] = [];
-  for (const [i, j] of there.entries()) if (j !== -1 && back[j] === i) pairs.push([i, j]);
+  for (let i = 0; i < a.count; i++) {
+    const j = there.standing(i);
+    if (j !== -1 && back.standing(j) === i) pairs.push([i, j]);
+  }
   return pairs;
 }
 
@@ -176,6 +202,18 @@ export function findMovement(a: Features, b: Features): Moved | undefined {
 /** What each picture shows of the other, as the smallest upright stretch around it, in shares of its sides. */
 export function regionsOf({ movement }: Moved, a: Features, b: Features): { a: Box; b: Box } {
   return { a: stretch(movement, b, a), b: stretch(inverse(movement), a, b) };
+}
+
+/** Where a place of the second lies in the first, both in shares of their sides. */
+export function movementIn(
+  { movement: { a: p, b: q, c: r, d: s, e, f } }: Moved,
+  a: Features,
+  b: Features,
+): (x: number, y: number) => readonly [number, number] {
+  return (x, y) => {
+    const [own, down] = [x * b.width, y * b.height];
+    return [(p * own + q * down + e) / a.width, (r * own + s * down + f) / a.height];
+  };
 }
 
 function stretch(to: Movement, from: Features, into: Features): Box {

@@ -122,7 +122,7 @@ const round = (value: number): number => Math.round(10 * value) / 10 || 0;
 const isWhole = ({ width, height }: Box): boolean => width > 0.97 && height > 0.97;
 
 /** A crop where one lies whole in the other, else what each shows of the other; nothing where both show all. */
-function shownOf({ a, b }: { a: Box; b: Box }, orientation: Orientation): Pick<Found, "crop" | "regions"> {
+export function shownOf({ a, b }: { a: Box; b: Box }, orientation: Orientation): Pick<Found, "crop" | "regions"> {
   const place = ({ x, y, width, height }: Box): Box => ({
     x: cents(x),
     y: cents(y),

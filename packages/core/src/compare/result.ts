@@ -97,6 +97,12 @@ export interface Comparison {
     crop?: { of: "a" | "b"; box: Box };
     distance?: number;
     correlation?: number;
+    /** Places that fit one movement in the two frames that led to it, where hashes and crops did not. */
+    points?: number;
+    /** By how many degrees the second is turned against the first, clockwise. */
+    turned?: number;
+    /** What each shows of the other, where neither shows all of it, in shares of its sides. */
+    regions?: { a: Box; b: Box };
     bars?: { a?: Box; b?: Box };
   };
   /** Of sound, by Chromaprint. */

@@ -151,8 +151,8 @@ function rows(comparison: Comparison, voice: Voice): Row[] {
     ...(video
       ? row(say("field.exactness"), say("exactness.seconds", { seconds: Math.round(video.interval * 100) / 100 }))
       : []),
-    ...(seen && placed ? placeRows(seen, picture, voice) : []),
-    ...(seen ? likenessRows(seen, picture, voice) : []),
+    ...(seen && placed ? placeRows(seen, voice) : []),
+    ...(seen ? likenessRows(seen, voice) : []),
     ...(streams && outcome !== "same-file" ? streamRows(streams, voice) : []),
     ...(audio ? rangeRows("field.ranges-sound", audio, voice) : []),
   ];
@@ -171,9 +171,8 @@ const rangeRows = (label: "field.ranges" | "field.ranges-sound", { ranges, share
 ];
 
 /** How the one lies in the other. */
-function placeRows({ orientation, crop, bars }: Seen, picture: Comparison["picture"], voice: Voice): Row[] {
+function placeRows({ orientation, crop, bars, regions, turned }: Seen, voice: Voice): Row[] {
   const { say, separator } = voice;
-  const { regions, turned } = picture ?? {};
   const both = regions && [cropText({ of: "a", box: regions.a }, voice), cropText({ of: "b", box: regions.b }, voice)];
   return [
     ...row(say("field.orientation"), say(`orientation.${orientation}`)),
@@ -185,10 +184,10 @@ function placeRows({ orientation, crop, bars }: Seen, picture: Comparison["pictu
 }
 
 /** By how much they are alike, each in its own measure. */
-const likenessRows = ({ distance, correlation }: Seen, picture: Comparison["picture"], { say }: Voice): Row[] => [
+const likenessRows = ({ distance, correlation, points }: Seen, { say }: Voice): Row[] => [
   ...(distance === undefined ? [] : row(say("field.distance"), ours(distance), say("note.distance"))),
   ...(correlation === undefined ? [] : row(say("field.correlation"), ours(correlation), say("note.correlation"))),
-  ...(picture?.points === undefined ? [] : row(say("field.points"), ours(picture.points), say("note.points"))),
+  ...(points === undefined ? [] : row(say("field.points"), ours(points), say("note.points"))),
 ];
 
 const streamRows = ({ pictures, sound }: NonNullable<Comparison["streams"]>, { say }: Voice): Row[] => [

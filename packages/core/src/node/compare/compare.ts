@@ -1,8 +1,9 @@
 import { FINGERPRINT_SECONDS } from "../../compare/audio.ts";
+import { type ClipMatch, type ClipPrint, isEnough, longest } from "../../compare/frames.ts";
 import { type FoundStreams, inBoth, outcomeOf, streamOutcome } from "../../compare/outcome.ts";
 import { MIN_QUALITY, type Plane } from "../../compare/pdq.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../../compare/result.ts";
-import { barsOf } from "../../compare/thumbs.ts";
+import { type Box, barsOf } from "../../compare/thumbs.ts";
 import { type Range, shareOf } from "../../compare/timeline.ts";
 import { demuxerOf } from "../../model/formats.ts";
 import type { LimitCode } from "../../model/limit-codes.ts";
@@ -15,7 +16,7 @@ import { startTimer } from "../host/time-limit.ts";
 import type { PicturePrint } from "../pixels/picture.ts";
 import type { CompareJob, CompareTools, NamedFile } from "./job.ts";
 import { comparisonPicture, type Side } from "./picture.ts";
-import { type Clip, MOST_MS, printClip, rateFor } from "./prints.ts";
+import { type Clip, MOST_MS, printClip, rateFor, stillsOf } from "./prints.ts";
 import { matchInThread } from "./thread.ts";
 
 /** What is asked of two files that were read, with the one signal that ends it. */
@@ -89,10 +90,12 @@ async function pictures(
     comparison.limits.push({ code: "little-to-see", step: "mark" });
   if (!job.picture) return undefined;
   const side = ({ shown }: PicturePrint): Side => ({ png: Buffer.from(shown.base64, "base64") });
-  // A difference is drawn where one can be laid over the other by an upright stretch: turned by degrees, everything differs.
-  const overlaid = same && match.regions === undefined && Math.abs(match.turned ?? 0) < 0.5;
-  return comparisonPicture([[side(one), side(other)]], overlaid ? match : undefined);
+  return comparisonPicture([[side(one), side(other)]], same && canOverlay(match) ? match : undefined);
 }
+
+/** A difference is drawn where one can be laid over the other by an upright stretch: turned by degrees, everything differs. */
+const canOverlay = ({ regions, turned = 0 }: { regions?: object; turned?: number }): boolean =>
+  regions === undefined && Math.abs(turned) < 0.5;
 
 const errorText = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 160) : "");
 
@@ -161,7 +164,8 @@ async function moving(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Co
   const [one, other] = [await printClip(found, pair[0], rate, options), await printClip(found, pair[1], rate, options)];
   const interval = 1 / rate;
   if (one.frames.length === 0 || other.frames.length === 0) throw new Error("no frame could be decoded");
-  const match = await matchInThread({ kind: "clips", a: one, b: other, interval }, job.signal);
+  const near = await matchInThread({ kind: "clips", a: one, b: other, interval }, job.signal);
+  const match = isEnough(near, one, other) ? near : await byPlaces(found, pair, [one, other], { near, interval }, job);
   if (!match) return false;
   const ranges = match.ranges.map((range) => within(range, pair));
   comparison.video = {
@@ -172,6 +176,22 @@ async function moving(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Co
     share: { a: share(ranges, "a", pair[0]), b: share(ranges, "b", pair[1]) },
   };
   return true;
+}
+
+type Printed = ClipPrint & { inside: Box };
+
+/** Where hashes find little, places that stand out are looked for in stills of both; what explains more is told. */
+async function byPlaces(
+  found: Ffmpeg,
+  pair: readonly [Clip, Clip],
+  [one, other]: readonly [Printed, Printed],
+  { near, interval }: { near: ClipMatch | undefined; interval: number },
+  { signal }: Work,
+): Promise<ClipMatch | undefined> {
+  const a = { frames: one.frames, stills: await stillsOf(found, pair[0], one.inside, signal) };
+  const b = { frames: other.frames, stills: await stillsOf(found, pair[1], other.inside, signal) };
+  const placed = await matchInThread({ kind: "places", a, b, interval }, signal);
+  return longest([near, placed].filter((each) => each !== undefined));
 }
 
 /** Fewer numbers of a fingerprint than this, some four seconds of sound, say nothing. */
@@ -272,7 +292,7 @@ async function sideBySide(
         { png: await takeFrame(found, pair[1], right, signal), seconds: right },
       ]);
     }
-    return await comparisonPicture(rows, video);
+    return await comparisonPicture(rows, canOverlay(video) ? video : undefined);
   } catch (error) {
     throwIfCancelled(signal);
     limits.push({ code: "picture-not-made", step: "report", detail: errorText(error) } satisfies Limit);

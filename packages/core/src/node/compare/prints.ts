@@ -3,6 +3,7 @@ import { type ClipPrint, type FramePrint, printFrame } from "../../compare/frame
 import type { Plane } from "../../compare/pdq.ts";
 import { type Box, insideBars, THUMB, WHOLE } from "../../compare/thumbs.ts";
 import { type Ffmpeg, readFfmpeg, runFfmpeg } from "../ffmpeg/run.ts";
+import { PgmSink } from "./pgm.ts";
 
 /** A clip that ffmpeg is asked about. */
 export interface Clip {
@@ -72,6 +73,58 @@ export async function printClip(
     target,
   });
   return { frames, inside };
+}
+
+/** Stills of a clip: so many, at most this large. */
+const STILLS = 24;
+const STILL_SIDE = 384;
+/** Longer clips are not decoded once more: each still is sought. */
+const SOUGHT_SECONDS = 300;
+
+/** Frames at equal distances, in their own shape and large enough to find places in, without the bars that were found. */
+export async function stillsOf(
+  tools: Ffmpeg,
+  clip: Clip,
+  inside: Box,
+  signal: AbortSignal | undefined,
+): Promise<Plane[]> {
+  const crop = inside === WHOLE ? [] : [cropFilter(inside)];
+  const fit = `scale=w='max(16,trunc(iw*sar*min(1,${STILL_SIDE}/max(iw*sar,ih))))':h='max(16,trunc(ih*min(1,${STILL_SIDE}/max(iw*sar,ih))))':flags=area`;
+  const stills: Plane[] = [];
+  const run = (filters: readonly string[], most: number, more: { before?: string[]; timeoutMs: number }) =>
+    runFfmpeg(tools.ffmpeg, {
+      path: clip.path,
+      demuxer: clip.demuxer,
+      signal,
+      ...more,
+      after: [
+        ...[
+          "-map",
+          "0:V:0",
+          "-an",
+          "-sn",
+          "-dn",
+          "-vf",
+          [...filters, ...crop, fit, "setsar=1", "format=gray"].join(","),
+        ],
+        ...["-frames:v", String(most), "-f", "image2pipe", "-c:v", "pgm"],
+      ],
+      target: new PgmSink((plane) => void stills.push(plane)),
+    });
+  if (clip.seconds <= SOUGHT_SECONDS) {
+    const rate = STILLS / Math.max(1, clip.seconds);
+    await run([`fps=${rate.toFixed(5)}`], STILLS, { timeoutMs: timeFor(clip.seconds, clip.bytes) });
+    return stills;
+  }
+  for (let index = 0; index < STILLS; index++) {
+    const at = (clip.seconds * (index + 0.5)) / STILLS;
+    await run([], 1, { before: ["-noaccurate_seek", "-ss", at.toFixed(3)], timeoutMs: STILL_MS }).catch(
+      (error: unknown) => {
+        if (signal?.aborted) throw error;
+      },
+    );
+  }
+  return stills;
 }
 
 const cropFilter = ({ x, y, width, height }: Box): string =>

@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { matchAudio } from "../../compare/audio.ts";
 import { matchClips } from "../../compare/frames.ts";
 import { matchPictures } from "../../compare/pictures.ts";
+import { matchByPlaces } from "../../compare/places.ts";
 import type { MatchTask } from "./thread.ts";
 
 const task = workerData as MatchTask;
@@ -12,6 +13,8 @@ const answer = () => {
       return matchPictures(task.a, task.b);
     case "clips":
       return matchClips(task.a, task.b, task.interval);
+    case "places":
+      return matchByPlaces(task.a, task.b, task.interval);
     case "sound":
       return matchAudio(task.a, task.b);
   }

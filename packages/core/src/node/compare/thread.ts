@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { ClipMatch, ClipPrint } from "../../compare/frames.ts";
 import type { Plane } from "../../compare/pdq.ts";
 import type { PictureMatch } from "../../compare/pictures.ts";
+import type { Stills } from "../../compare/places.ts";
 import type { Range } from "../../compare/timeline.ts";
 import { matchBundle } from "../own-files.ts";
 
@@ -9,11 +10,13 @@ import { matchBundle } from "../own-files.ts";
 export type MatchTask =
   | { kind: "pictures"; a: Plane; b: Plane }
   | { kind: "clips"; a: ClipPrint; b: ClipPrint; interval: number }
+  | { kind: "places"; a: ClipPrint & { stills: Stills }; b: ClipPrint & { stills: Stills }; interval: number }
   | { kind: "sound"; a: Uint32Array; b: Uint32Array };
 
 interface Answers {
   pictures: PictureMatch;
   clips: ClipMatch | undefined;
+  places: ClipMatch | undefined;
   sound: Range[];
 }
 
