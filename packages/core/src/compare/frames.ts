@@ -1,4 +1,5 @@
 import { COARSE, cropOf, FIT_CORRELATION, type Fit, findFit } from "./crop.ts";
+import { fitRanges } from "./fit.ts";
 import {
   MATCH_DISTANCE,
   MIN_QUALITY,
@@ -12,7 +13,7 @@ import {
   pdqParts,
 } from "./pdq.ts";
 import { type Box, correlation, pattern, planeOf, resample, THUMB, WHOLE } from "./thumbs.ts";
-import { findRanges, pairsOnLines, type Range } from "./timeline.ts";
+import type { Range } from "./timeline.ts";
 
 /** What is kept of one frame: a small copy, its hash, and that of its mirror image. */
 export interface FramePrint {
@@ -83,10 +84,14 @@ export function matchClips(a: ClipPrint, b: ClipPrint, interval: number): ClipMa
 export const isEnough = (match: ClipMatch | undefined, a: ClipPrint, b: ClipPrint): boolean =>
   match !== undefined && frames(match) >= 0.8 * Math.min(a.frames.length, b.frames.length);
 
-const frames = (match: ClipMatch): number => match.ranges.reduce((sum, range) => sum + range.frames, 0);
+const frames = (match: ClipMatch): number =>
+  match.ranges.reduce((sum, range) => sum + (range.again ? 0 : range.frames), 0);
 /** The one that explains more frames; of equal ones the first. */
 export const longest = (matches: readonly ClipMatch[]): ClipMatch | undefined =>
   [...matches].sort((one, other) => frames(other) - frames(one))[0];
+
+/** A distance is told as a likeness: none as 1, the largest that counts as about a half. */
+const BITS = 2 * MATCH_DISTANCE;
 
 function byHash(
   a: ClipPrint,
@@ -98,26 +103,30 @@ function byHash(
     quality < MIN_QUALITY ? undefined : orientation === "upright" ? hash : mirrored,
   );
   const left = a.frames.map(({ quality, hash }) => (quality < MIN_QUALITY ? undefined : hash));
-  const { pairs, mean } = pairsOnLines(left.length, right.length, (i, j) => {
+  const { ranges, mean } = fitRanges(left.length, right.length, interval, (i, j) => {
     const one = left[i];
     const other = right[j];
     const distance = one && other ? pdqDistance(one, other) : MATCH_DISTANCE + 1;
-    return distance > MATCH_DISTANCE ? undefined : distance;
+    return distance > MATCH_DISTANCE ? undefined : 1 - distance / BITS;
   });
-  const ranges = findRanges(pairs, interval);
-  return ranges.length === 0 ? undefined : { ranges, orientation, distance: Math.round(10 * mean) / 10 };
+  return ranges.length === 0 ? undefined : { ranges, orientation, distance: Math.round(10 * BITS * (1 - mean)) / 10 };
 }
 
+/** Places that are followed through the clips; the one that explains most is told, not the first. */
+const FOLLOWED = 5;
+
 function byCrop(a: ClipPrint, b: ClipPrint, interval: number): ClipMatch | undefined {
+  const followed: ClipMatch[] = [];
   for (const { i, j, orientation } of seeds(a, b)) {
     const [one, other] = [a.frames[i], b.frames[j]];
     if (!one || !other) continue;
     const fit = findFit(planeOf(one.thumb), planeOf(other.thumb), [orientation]);
     if (!fit || fit.correlation < FIT_CORRELATION) continue;
     const found = alongFit(a, b, interval, fit, j - i);
-    if (found) return found;
+    if (found) followed.push(found);
+    if (followed.length >= FOLLOWED || isEnough(found, a, b)) break;
   }
-  return undefined;
+  return longest(followed);
 }
 
 /** Pairs worth laying over one another: their coarse patterns are the most alike, and each frame is taken once. */
@@ -159,14 +168,13 @@ function alongFit(a: ClipPrint, b: ClipPrint, interval: number, fit: Fit, offset
       return pattern(side === "b" ? orient(plane, fit.orientation) : plane, fit.of === side ? fit.box : WHOLE);
     });
   const [left, right] = [patterns(a, "a"), patterns(b, "b")];
-  const { pairs, mean } = pairsOnLines(left.length, right.length, (i, j) => {
+  const { ranges, mean } = fitRanges(left.length, right.length, interval, (i, j) => {
     const one = left[i];
     const other = right[j];
     if (!one || !other || Math.abs(j - i - offset) > reach) return undefined;
     const value = correlation(one, other);
     return value < FIT_CORRELATION ? undefined : value;
   });
-  const ranges = findRanges(pairs, interval);
   if (ranges.length === 0) return undefined;
   return {
     ranges,

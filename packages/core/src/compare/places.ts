@@ -1,11 +1,11 @@
 import { FIT_CORRELATION } from "./crop.ts";
 import { type Features, featuresOf } from "./features.ts";
+import { fitRanges } from "./fit.ts";
 import { type ClipMatch, type ClipPrint, reachOf } from "./frames.ts";
 import { findMovement, type Moved, movementIn, regionsOf, turnOf } from "./movement.ts";
 import { MIN_QUALITY, orient, type Plane } from "./pdq.ts";
 import { MATCH_POINTS, shownOf } from "./pictures.ts";
 import { type Box, correlation, pattern, planeOf, WHOLE } from "./thumbs.ts";
-import { findRanges, pairsOnLines } from "./timeline.ts";
 
 /** Frames of a clip large enough to find places in, in their own shape. */
 export type Stills = readonly Plane[];
@@ -89,12 +89,11 @@ function along(a: ClipPrint, b: ClipPrint, interval: number, seed: Seed): ClipMa
   const right = taken(b, (x, y) => [x, y], true);
   const offset = seed.at.b * right.length - seed.at.a * left.length;
   const reach = reachOf(left.length, right.length, interval);
-  const { pairs, mean } = pairsOnLines(left.length, right.length, (i, j) => {
+  const { ranges, mean } = fitRanges(left.length, right.length, interval, (i, j) => {
     const [one, other] = Math.abs(j - i - offset) > reach ? [] : [left[i], right[j]];
     const value = one && other ? correlation(one, other) : 0;
     return value < PLACE_CORRELATION ? undefined : value;
   });
-  const ranges = findRanges(pairs, interval);
   if (ranges.length === 0) return undefined;
   return {
     ranges,

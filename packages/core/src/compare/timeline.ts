@@ -10,15 +10,21 @@ export interface Range {
   b: { from: number; to: number };
   /** Pairs of frames it rests on. */
   frames: number;
+  /** How fast the second shows it, where that is not the pace of the first: 2 is twice as fast, 0.5 half. */
+  pace?: number;
+  /** The second shows it backwards. */
+  reversed?: true;
+  /** One of the two has shown it already: a loop, or a piece that is repeated. */
+  again?: true;
 }
 
 /** Missing frames that a stretch may step over, in seconds: a flash, a blur, a caption. */
-const MAX_GAP = 3;
+export const MOST_GAP_SECONDS = 3;
 /** A stretch is this long at least, in seconds and in frames. */
-const MIN_SECONDS = 1.5;
-const MIN_FRAMES = 4;
+export const MIN_SECONDS = 1.5;
+export const MIN_FRAMES = 4;
 /** Of the frames in a stretch this share must match. */
-const MIN_SHARE = 0.5;
+export const MIN_SHARE = 0.5;
 const MAX_RANGES = 50;
 
 /** Lines "b is a plus so much" that are followed: those on which the most pairs lie. */
@@ -102,7 +108,7 @@ function longestRun(places: readonly number[], interval: number): number[] | und
   };
   for (const place of sorted) {
     const last = run[run.length - 1];
-    if (last !== undefined && (place - last) * interval > MAX_GAP) {
+    if (last !== undefined && (place - last) * interval > MOST_GAP_SECONDS) {
       close();
       run = [];
     }
@@ -112,9 +118,13 @@ function longestRun(places: readonly number[], interval: number): number[] | und
   return best;
 }
 
-/** The share of a clip that lies in the ranges, 0 to 1. */
+/** The share of a clip that lies in the ranges, 0 to 1: what is shown twice counts once. */
 export function shareOf(ranges: readonly Range[], side: "a" | "b", seconds: number): number {
   if (!(seconds > 0)) return 0;
-  const sum = ranges.reduce((total, range) => total + range[side].to - range[side].from, 0);
+  let [sum, end] = [0, 0];
+  for (const { from, to } of ranges.map((range) => range[side]).sort((one, other) => one.from - other.from)) {
+    sum += Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
+  }
   return Math.min(1, sum / seconds);
 }

@@ -89,7 +89,12 @@ const kindOf = ({ a }: Comparison): Kind => {
 };
 
 const tell = (ranges: readonly Range[], { say }: Voice): Words[] =>
-  ranges.map(({ a, b }) => say("compare.range", { a: span(a), b: span(b) }));
+  ranges.map(({ a, b, pace, reversed, again }) => {
+    const spans = { a: span(a), b: span(b) };
+    if (again) return say("compare.range.again", spans);
+    if (reversed) return say("compare.range.reversed", spans);
+    return pace === undefined ? say("compare.range", spans) : say("compare.range.pace", { ...spans, pace });
+  });
 
 /** The longest stretches first: they are what the sentence is about. */
 function told(ranges: readonly Range[], voice: Voice): Words {

@@ -39,6 +39,15 @@ export const ERROR_TEXTS = {
   "why.needs-ffmpeg": "taking frames needs ffmpeg: {command}",
   "why.not-to-end": "{path}: not read to the end ({why})",
   "why.folder-in-use": "{path}: name a folder that is empty or not there yet",
+  "why.index-none": "{path}: not an index that provcheck wrote",
+  "why.index-damaged": "{path}: the index is damaged, and nothing is answered from it: remove it, and it is made anew",
+  "why.index-version": "{path}: an index of version {version}, and version {own} is read: remove it, or use another",
+  "why.index-changed": "{path}: another process wrote to the index meanwhile, so nothing of this run was written",
+  "why.not-inside": "{path}: not inside {folder}",
+  "why.no-such-file": "{path}: no such file",
+  "why.not-looked-for": "{path}: no picture, clip or recording that can be looked for",
+  "why.not-decoded": "{path}: cannot be decoded here, so it is not looked for: {why}",
+  "why.looking-needs-ffmpeg": "looking for a clip or a recording needs ffmpeg: {command}",
   "why.is-compared": "{path}: is one of the files that are compared",
 } as const;
 

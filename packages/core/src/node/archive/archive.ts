@@ -8,7 +8,8 @@ import {
   encodeEntry,
 } from "../../compare/archive/entry.ts";
 import { type Near, nearClip, nearPicture, type Wanted } from "../../compare/archive/search.ts";
-import { ProvcheckError } from "../../model/errors.ts";
+import { wrong } from "../../model/error-texts.ts";
+import { ProvcheckError, refusal } from "../../model/errors.ts";
 import { FormatError, LimitError } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import { compare, onDisk, told } from "../compare/clips.ts";
@@ -16,7 +17,7 @@ import type { Input } from "../host/inputs.ts";
 import { defaultInspector } from "../host/inspector.ts";
 import type { ArchiveIndex, IndexAnswer, IndexHit, IndexOptions, IndexOutcome } from "./index-types.ts";
 import { printFile } from "./make.ts";
-import { ArchiveStore, type Stored } from "./store.ts";
+import { ArchiveStore, damaged, type Stored } from "./store.ts";
 import { wantedOf } from "./wanted.ts";
 
 /** A file that the index tells of. */
@@ -93,8 +94,7 @@ class FileIndex implements ArchiveIndex {
 
   #told(error: unknown): unknown {
     if (!(error instanceof FormatError || error instanceof LimitError)) return error;
-    const why = `the index is damaged, and nothing is answered from it (${error.message}): remove it, and it is made anew`;
-    return new ProvcheckError("index-unreadable", `${this.#options.file ?? "the index"}: ${why}`, { cause: error });
+    return damaged(this.#options.file ?? "the index", error);
   }
 
   #learn({ at, bytes }: Stored): void {
@@ -117,10 +117,10 @@ class FileIndex implements ArchiveIndex {
     const full = resolve(path);
     const below = relative(this.#folder, full);
     if (below === "" || below.startsWith("..") || isAbsolute(below))
-      throw new ProvcheckError("bad-option", `${path}: not inside ${this.#options.folder}`);
+      throw refusal("bad-option", wrong("why.not-inside", { path, folder: this.#options.folder }));
     const name = below.split(sep).join("/");
     const there = await stat(full).catch(() => undefined);
-    if (!there?.isFile()) throw new ProvcheckError("path-missing", `${path}: no such file`);
+    if (!there?.isFile()) throw refusal("path-missing", wrong("why.no-such-file", { path }));
     const known = this.#known.get(name);
     // What could not be read is tried again: another time the machine may be less busy.
     if (known && known.kind !== "unread" && known.bytes === there.size && known.changedMs === there.mtimeMs)

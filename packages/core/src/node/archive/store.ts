@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { MOST_ENTRY_BYTES } from "../../compare/archive/entry.ts";
-import { ProvcheckError } from "../../model/errors.ts";
+import { wrong } from "../../model/error-texts.ts";
+import { ProvcheckError, refusal } from "../../model/errors.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
 import { openFile } from "../file-source.ts";
 import { isHostTrouble } from "../host/host-trouble.ts";
@@ -36,10 +37,8 @@ export interface Stored {
 
 const EMPTY: State = { end: HEADER_BYTES, count: 0, digest: new Uint8Array(DIGEST_BYTES) };
 
-const unreadable = (path: string, why: string): ProvcheckError =>
-  new ProvcheckError("index-unreadable", `${path}: ${why}`);
-const damaged = (path: string): ProvcheckError =>
-  unreadable(path, "the index is damaged, and nothing is answered from it: remove it, and it is made anew");
+export const damaged = (path: string, cause?: unknown): ProvcheckError =>
+  refusal("index-unreadable", wrong("why.index-damaged", { path }), cause === undefined ? {} : { cause });
 
 const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {
   const hash = createHash("sha256");
@@ -61,12 +60,12 @@ function headerOf({ end, count, digest }: State): Uint8Array {
 
 function stateIn(path: string, header: Uint8Array, size: number): State {
   if (new TextDecoder("latin1").decode(header.subarray(0, 16)) !== MAGIC)
-    throw unreadable(path, "not an index that provcheck wrote");
+    throw refusal("index-unreadable", wrong("why.index-none", { path }));
   const view = new DataView(header.buffer, header.byteOffset, header.length);
   if (header.length < HEADER_BYTES) throw damaged(path);
   const version = view.getUint32(16, true);
   if (version !== VERSION)
-    throw unreadable(path, `an index of version ${version}, and version ${VERSION} is read: remove it, or use another`);
+    throw refusal("index-unreadable", wrong("why.index-version", { path, version, own: VERSION }));
   const check = sha256(header.subarray(0, CHECK_AT)).subarray(0, HEADER_BYTES - CHECK_AT);
   const [end, count] = [view.getFloat64(24, true), view.getFloat64(32, true)];
   if (!check.every((byte, at) => byte === header[CHECK_AT + at]) || !(end >= HEADER_BYTES && end <= size))
@@ -195,9 +194,8 @@ export class ArchiveStore {
     } catch (error) {
       if (error instanceof ProvcheckError) throw error;
       const why = error instanceof Error ? error.message : "cannot be written";
-      throw new ProvcheckError(isHostTrouble(error) ? "out-of-resources" : "path-unreadable", `${path}: ${why}`, {
-        cause: error,
-      });
+      const code = isHostTrouble(error) ? "out-of-resources" : "path-unreadable";
+      throw refusal(code, wrong("why.at", { path, why }), { cause: error });
     }
     this.#unsaved = this.#unsaved.slice(unsaved.length);
     this.#unsavedBytes -= unsaved.reduce((sum, { length }) => sum + length + 4, 0);
@@ -210,7 +208,7 @@ export class ArchiveStore {
       await file.read(header, 0, HEADER_BYTES, 0);
       // Somebody else may have written meanwhile: what both wrote would be neither's.
       if (!headerOf(this.#saved).every((byte, at) => byte === header[at]))
-        throw unreadable(path, "the index was changed by another process meanwhile: nothing of this run was written");
+        throw refusal("index-unreadable", wrong("why.index-changed", { path }));
       let { end, count, digest } = this.#saved;
       for (const bytes of unsaved) {
         end = await writeEntry(file, end, bytes);

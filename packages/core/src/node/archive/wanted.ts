@@ -1,6 +1,7 @@
 import { wantedFrames, wantedPicture } from "../../compare/archive/print.ts";
 import { soundTable, type Wanted } from "../../compare/archive/search.ts";
-import { ProvcheckError } from "../../model/errors.ts";
+import { wrong } from "../../model/error-texts.ts";
+import { type ProvcheckError, refusal } from "../../model/errors.ts";
 import { demuxerOf } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
@@ -25,12 +26,9 @@ export async function wantedOf(path: string, report: Report, tools: PrintTools):
   const undecodable = (error: unknown): ProvcheckError => {
     signal?.throwIfAborted();
     const why = error instanceof Error ? error.message.slice(0, 160) : "";
-    return new ProvcheckError(
-      "unsupported-content",
-      `${name}: cannot be decoded here, so it is not looked for: ${why}`,
-    );
+    return refusal("unsupported-content", wrong("why.not-decoded", { path: name, why }));
   };
-  if (report.error) throw new ProvcheckError("out-of-resources", `${name}: not read to the end (${report.error.code})`);
+  if (report.error) throw refusal("out-of-resources", wrong("why.not-to-end", { path: name, why: report.error.code }));
   if (kind === "image") {
     const { luma } = await picturePrint(tools.inspector, path, signal).catch((error: unknown) => {
       throw undecodable(error);
@@ -39,9 +37,9 @@ export async function wantedOf(path: string, report: Report, tools: PrintTools):
   }
   const demuxer = demuxerOf(report.input);
   if ((kind !== "video" && kind !== "audio") || demuxer === undefined)
-    throw new ProvcheckError("unsupported-content", `${name}: no picture, clip or recording that can be looked for`);
+    throw refusal("unsupported-content", wrong("why.not-looked-for", { path: name }));
   const programs = await findFfmpeg(tools.ffmpeg);
-  if (!programs) throw new ProvcheckError("ffmpeg-missing", `looking for a clip needs ffmpeg: ${installCommand()}`);
+  if (!programs) throw refusal("ffmpeg-missing", wrong("why.looking-needs-ffmpeg", { command: installCommand() }));
   const clip: Clip = { path, demuxer, seconds, bytes };
   const has = (track: string) => report.media?.tracks.some((each) => each.kind === track) === true;
   const rate = Math.min(MOST_RATE, MOST_FRAMES / Math.max(1, seconds));

@@ -9,11 +9,12 @@ import { demuxerOf } from "../../model/formats.ts";
 import type { LimitCode } from "../../model/limit-codes.ts";
 import { present } from "../../model/present.ts";
 import type { Limit, Report } from "../../model/report.ts";
-import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
+import { fingerprintAudio } from "../ffmpeg/hashes.ts";
 import { type Ffmpeg, ffmpegMissing, findFfmpeg } from "../ffmpeg/run.ts";
 import { RunFailed } from "../host/processes.ts";
 import { startTimer } from "../host/time-limit.ts";
 import type { PicturePrint } from "../pixels/picture.ts";
+import { exact, type Kind } from "./exact.ts";
 import type { CompareJob, CompareTools, NamedFile } from "./job.ts";
 import { comparisonPicture, type Side } from "./picture.ts";
 import { type Clip, MOST_MS, printClip, rateFor, stillsOf } from "./prints.ts";
@@ -98,9 +99,6 @@ const canOverlay = ({ regions, turned = 0 }: { regions?: object; turned?: number
   regions === undefined && Math.abs(turned) < 0.5;
 
 const errorText = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 160) : "");
-
-const KINDS = ["video", "audio"] as const;
-type Kind = (typeof KINDS)[number];
 
 const has = (report: Report, kind: Kind): boolean => report.media?.tracks.some((track) => track.kind === kind) === true;
 
@@ -220,54 +218,17 @@ async function sound(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Com
 }
 
 /** No range goes beyond the end of its clip; times are told to a hundredth of a second. */
-function within({ a, b, frames }: Range, [one, other]: readonly [Clip, Clip]): Range {
+function within({ a, b, ...rest }: Range, [one, other]: readonly [Clip, Clip]): Range {
   const cut = ({ from, to }: { from: number; to: number }, { seconds }: Clip) => ({
     from: round(from),
     to: round(seconds > 0 ? Math.min(to, Math.max(seconds, from)) : to),
   });
-  return { a: cut(a, one), b: cut(b, other), frames };
+  return { a: cut(a, one), b: cut(b, other), ...rest };
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 const share = (ranges: readonly Range[], side: "a" | "b", { seconds }: Clip): number =>
   Math.round(shareOf(ranges, side, seconds) * 10_000) / 10_000;
-
-/** Decoding all of both clips again is worth it only where they can be equal, and up to this length. */
-const DECODED_SECONDS = 20 * 60;
-
-/** Which of the two kinds of streams are equal: packet by packet, whatever holds them, or picture by picture and sample by sample. */
-async function exact(
-  found: Ffmpeg,
-  pair: readonly [Clip, Clip],
-  reports: readonly [Report, Report],
-  streams: readonly [FoundStreams, FoundStreams],
-  signal: AbortSignal,
-): Promise<[FoundStreams, FoundStreams]> {
-  const hashes = (what: "packets" | "decoded") =>
-    Promise.all([hashStreams(found, pair[0], what, signal), hashStreams(found, pair[1], what, signal)]);
-  const equal = (one: readonly string[], other: readonly string[]): boolean =>
-    one.length > 0 && one.length === other.length && one.every((digest, index) => digest === other[index]);
-  const [one, other] = await hashes("packets");
-  const stored = KINDS.map((kind) => equal(one[kind], other[kind]));
-  const open = KINDS.map((kind, at) => !stored[at] && canBeEqual(reports, streams[at], kind));
-  const worth = Math.abs(pair[0].seconds - pair[1].seconds) <= 1 && pair[0].seconds <= DECODED_SECONDS;
-  const [first, second] = worth && open.includes(true) ? await hashes("decoded") : [];
-  const as = (at: 0 | 1): FoundStreams => {
-    const decoded = open[at] && first && second && equal(first[KINDS[at]], second[KINDS[at]]);
-    return { ...streams[at], exact: stored[at] ? "stored" : decoded ? "decoded" : "no" };
-  };
-  return [as(0), as(1)];
-}
-
-/** What was looked at and is not alike is not equal either; nor are pictures of other sizes or numbers. */
-function canBeEqual(reports: readonly [Report, Report], streams: FoundStreams | undefined, kind: Kind): boolean {
-  if (!streams || !inBoth(streams) || streams.alike === false) return false;
-  const sizes = reports.map(({ input, media }) => {
-    const track = media?.tracks.find((each) => each.kind === kind);
-    return JSON.stringify(kind === "video" ? [input.dimensions?.width, input.dimensions?.height, track?.frames] : []);
-  });
-  return sizes[0] === sizes[1];
-}
 
 /** Rows of the picture: the beginning, the middle and the end of what matches most. */
 const ROWS = [0.1, 0.5, 0.9];

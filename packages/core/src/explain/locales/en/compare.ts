@@ -30,6 +30,9 @@ export const enCompare = {
   "compare.no-match": "Nothing alike was found.",
   "compare.not-compared": "The two could not be compared.",
   "compare.range": "{a} of A is {b} of B",
+  "compare.range.pace": "{a} of A is {b} of B, played {pace} times as fast there",
+  "compare.range.reversed": "{a} of A is {b} of B, played backwards there",
+  "compare.range.again": "{a} of A is {b} of B once more",
   "compare.more": "and {count} more",
   "compare.shows.same": "It does not show which of the two came first, or what they show.",
   "compare.shows.match":
