@@ -82,6 +82,7 @@ function fileOptions(flags: Flags, outputs: readonly OutputOption[]): CheckOptio
     ffmpeg: ffmpegPaths(flags),
     // A page for people shows the picture it speaks of.
     preview: outputs.some(({ format }) => format === "html"),
+    thumbnails: outputs.some(({ format }) => format === "html"),
     ...present({ limits: timeLimit(flags) }),
   };
 }

@@ -2,6 +2,8 @@ import { type Explanation, explain, type Language, type Report, version } from "
 import { problemText } from "../problem-text.ts";
 import { forHtml } from "../sanitize.ts";
 import { posix } from "./findings.ts";
+import { cards, pair } from "./html-cards.ts";
+import { figure } from "./html-picture.ts";
 import { STYLE } from "./html-style.ts";
 import type { MakeReporter, Outcome } from "./reporter.ts";
 import { reportWords, term } from "./words.ts";
@@ -90,11 +92,7 @@ const COVERED_TOLD: ReadonlySet<string> = new Set(["inside", "outside"]);
 
 function preview(report: Report, words: Words): string {
   if (!report.preview) return "";
-  const { mediaType, base64, width, height, stills } = report.preview;
-  const caption = forHtml(stills === undefined ? words.picture : words.sheet);
-  // Both come from our own encoder; the pattern keeps it so whatever a host puts into a report.
-  if (!/^image\/(?:jpeg|png)$/.test(mediaType) || !/^[A-Za-z0-9+/=]*$/.test(base64)) return "";
-  return `<figure><img src="data:${mediaType};base64,${base64}" width="${Math.trunc(width)}" height="${Math.trunc(height)}" alt="${caption}"><figcaption>${caption}</figcaption></figure>`;
+  return figure(report.preview, report.preview.stills === undefined ? words.picture : words.sheet);
 }
 
 function policyBlock(outcome: Extract<Outcome, { kind: "report" }>, lang: Language, words: Words): string {
@@ -181,18 +179,19 @@ function article(outcome: Outcome, index: number, lang: Language, words: Words):
   const told = explain(report, { lang, show: ["history", "time", "signer", "coverage", ...laws] });
   const html = [
     begin,
+    record(told),
     `<p class="badge">${forHtml(told.badge)}</p>`,
     `<p class="sentence">${forHtml(told.sentence)}</p>`,
     `<p class="caption"><b>${forHtml(words.caption)}</b> ${forHtml(told.caption)}</p>`,
-    preview(report, words),
+    pair(told, words.beforeAfter) || preview(report, words),
     asked(told, words),
+    cards(told, { actions: words.actions, parts: words.parts }),
     policyBlock(outcome, lang, words),
     list(told.headings.backs, told.backs, "backs"),
     list(told.headings.against, told.against, "against"),
     list(told.headings.doesNotProve, [told.doesNotProve], "not-proven"),
     list(told.headings.notChecked, told.notChecked, "not-checked"),
     next(told, words),
-    provenanceOfReport(report, words),
     more(report, told, lang, words),
     "</article>\n",
   ].join("");
@@ -200,21 +199,8 @@ function article(outcome: Outcome, index: number, lang: Language, words: Words):
 }
 
 /** Of which bytes, with what and when, so that the page can be judged later. */
-function provenanceOfReport(report: Report, words: Words): string {
-  const lists = report.trust.lists.map((each) => `${each.name} (${each.date ?? "?"}, ${each.digest})`);
-  return table(words.tool, [
-    ...(report.input.sha256 === undefined ? [] : [{ label: "SHA-256", value: report.input.sha256 }]),
-    { label: words.checkedAt, value: report.checkedAt },
-    {
-      label: words.tool,
-      value: [
-        `provcheck ${report.tool.version}`,
-        ...report.tool.engines.map((each) => `${each.name} ${each.version}`),
-      ].join(", "),
-    },
-    { label: words.lists, value: lists.length > 0 ? lists.join("; ") : words.noLists },
-  ]);
-}
+const record = ({ record: rows }: Explanation): string =>
+  `<p class="record">${rows.map(({ label, value }) => `<span>${forHtml(label)}: ${forHtml(value)}</span>`).join(" · ")}</p>`;
 
 /** A page of thousands of files is read by its overview; more than this many rows nobody reads. */
 const MOST_ENTRIES = 2_000;

@@ -46,6 +46,8 @@ export const LIMITS = {
   "unreferenced-extended-xmp": NOTHING,
   "network-refused": NOTHING,
   "stills-unavailable": NOTHING,
+  "thumbnails-left-out": NOTHING,
+  "previews-not-compared": NOTHING,
   "pixels-unavailable": PIXELS,
   "frames-unavailable": PIXELS,
   "packets-unavailable": ["observations"],

@@ -102,6 +102,10 @@ export const BUDGETS = {
   exifBlockBytes: 4 * 1024 * 1024,
   /** Pixels of a picture that is decoded. */
   pixelCount: 40_000_000,
+  /** Small pictures that manifests and metadata keep, of one report; one of them as it is stored; and its pixels. */
+  thumbnailCount: 24,
+  thumbnailBytes: 4 * 1024 * 1024,
+  thumbnailPixelCount: 8_000_000,
   engineWholeFileBytes: 64 * 1024 * 1024,
   ipcReadBytes: 8 * 1024 * 1024,
   spoolBytes: 16 * 1024 * 1024 * 1024,

@@ -101,6 +101,25 @@ const disclosure = z.object({
   ),
 });
 
+const thumbnail = z.object({
+  /** Of what: of the file as its manifest kept it, of something that went into it, or the preview in the metadata. */
+  of: z.enum(["manifest", "ingredient", "metadata"]),
+  /** Label of the manifest that keeps it. */
+  manifest: z.string().optional(),
+  /** Which of that manifest's ingredients it is of, counted from 0. */
+  ingredient: z.number().int().nonnegative().optional(),
+  /** The assertion or the field that holds it. */
+  path: z.string(),
+  /** SHA-256 of the picture as it is stored. */
+  sha256: z.string(),
+  /** Does the active signature protect it? */
+  covered: z.enum(COVERED),
+  mediaType: z.string(),
+  width: z.number().int(),
+  height: z.number().int(),
+  base64: z.string(),
+});
+
 const engine = z.object({ name: z.string(), version: z.string() });
 
 export const reportSchema = z
@@ -237,6 +256,11 @@ export const reportSchema = z
         stills: z.number().int().optional(),
       })
       .optional(),
+    /**
+     * Small copies of the pictures that manifests and metadata keep, where they were asked for. Of manifests only what a
+     * verified signature covers: it says that its signer put the picture there, not that it shows the file.
+     */
+    thumbnails: z.array(thumbnail).optional(),
     /** The check ended early: the report says what was found until then. */
     error: z.object({ code: z.string(), step: z.string() }).optional(),
   })
@@ -286,4 +310,5 @@ export type ManifestReport = z.infer<typeof manifest>;
 export type Metadata = Report["metadata"];
 export type Disclosure = z.infer<typeof disclosure>;
 export type DeclaredMarkReport = z.infer<typeof declaredMark>;
+export type Thumbnail = z.infer<typeof thumbnail>;
 export type TrustList = Report["trust"]["lists"][number];

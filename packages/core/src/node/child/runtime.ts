@@ -99,6 +99,8 @@ export async function nodeRuntime(
     marks: options.marks === true,
     ...present({ frames: options.skipPixels ? undefined : framesOf(programs) }),
     media: options.skipPixels ? {} : mediaTools(source, programs),
+    ...present({ kept: keptTools(source, options) }),
+    ...present({ thumbnails: options.thumbnails && !options.skipPixels ? thumbnailTools : undefined }),
     seals: { sm3, pixels: () => pixelsOf(source, options) },
     ...present({
       preview:
@@ -164,6 +166,19 @@ const framesOf =
     const { eachFrame } = await import("../ffmpeg/pixel-frames.ts");
     return eachFrame(await ffmpeg(), await onDisk(), container, most, take);
   };
+
+/** Pictures that the file keeps are read where they are shown or compared: both decode them. */
+function keptTools(source: Source, { thumbnails, deep, skipPixels }: JobOptions): Runtime["kept"] {
+  if (skipPixels || !(thumbnails || deep)) return undefined;
+  return {
+    likeness: async (pictures) => (await import("../pixels/likeness.ts")).likenessTo(await readAll(source), pictures),
+  };
+}
+
+const thumbnailTools: NonNullable<Runtime["thumbnails"]> = {
+  shrink: async (bytes) => (await import("../pixels/sharp.ts")).makeThumbnail(bytes),
+  crypto: verifierCrypto,
+};
 
 async function pixelsOf(source: Source, { skipPixels }: JobOptions) {
   if (skipPixels) throw new Error("the decoder did not survive this file");

@@ -1,5 +1,6 @@
 import { english, type Translated } from "../texts.ts";
 import { enAnswers } from "./answers.ts";
+import { enCards } from "./cards.ts";
 import { enCodes } from "./codes.ts";
 import { enCompare } from "./compare.ts";
 import { enDisclosure } from "./disclosure.ts";
@@ -207,6 +208,10 @@ const own = {
   "limit.network-refused":
     "Something that was to be fetched over the network was not: it is missing from the result. Try again later.",
   "limit.stills-unavailable": "No stills could be taken from the clip here (that needs ffmpeg).",
+  "limit.thumbnails-left-out":
+    "Not all small pictures that the file keeps are shown: some are too many, too large, or could not be decoded.",
+  "limit.previews-not-compared":
+    "Whether the small previews inside the file show the same as the file was not compared.",
   "limit.pixels-unavailable": "The picture could not be decoded here, so what lies in its pixels was not checked.",
   "limit.other": "Not checked: {code}",
 
@@ -284,6 +289,7 @@ export type OwnTexts = typeof own;
 export const en = english({
   ...enSummaries,
   ...enAnswers,
+  ...enCards,
   ...enCodes,
   ...enDisclosure,
   ...enReasoning,
