@@ -28,10 +28,16 @@ dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}small{color:var(--soft);
 h4{font-size:1rem;margin:0 0 .35rem}.card dl div{grid-template-columns:minmax(6rem,9rem) 1fr;padding:.2rem 0}.note,.tie{color:var(--soft);font-size:.875rem;margin:.25rem 0 0}
 p.parts{margin:.4rem 0 .2rem;color:var(--soft)}ul.parts{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.6rem}ul.parts li{max-width:14rem}ul.parts img{max-height:5rem;margin:0 0 .2rem}
 .pair>div{display:grid;grid-template-columns:1fr 1fr;gap:1rem}.pair figure{margin:0}.pair img{max-height:20rem;margin:0 auto}
+.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:1rem}.grid figure{margin:0}
 .bar{display:flex;height:1.5rem;border:1px solid var(--ink)}.bar span{min-width:2px}
 .bar .signed{background:var(--signed)}.bar .mandated{background:var(--mandated)}.bar .open{background:repeating-linear-gradient(45deg,var(--open) 0 4px,var(--paper) 4px 8px)}
 .key{display:inline-block;width:1em;height:1em;border:1px solid var(--ink);vertical-align:-.15em;margin:0 .35em 0 .75em}.key.signed{background:var(--signed)}.key.mandated{background:var(--mandated)}.key.open{background:repeating-linear-gradient(45deg,var(--open) 0 4px,var(--paper) 4px 8px)}
 .coverage p{margin:.25rem 0 0;color:var(--soft)}
 @media (max-width:34rem){dl div,.card dl div{grid-template-columns:1fr;gap:0}.card.shot{grid-template-columns:1fr}}
-@media print{@page{size:A4;margin:16mm;@bottom-right{content:counter(page) " / " counter(pages)}}.more{display:none}:root{--ink:#000;--soft:#333;--paper:#fff;--line:#999;--signed:#3d5a80;--mandated:#c9ccd6;--open:#000}body{font-size:10.5pt}main{max-width:none;padding:0}article{break-after:page}article:last-child{break-after:auto}.bar{print-color-adjust:exact;-webkit-print-color-adjust:exact}img{max-height:70mm}}
+@media print{@page{size:A4;margin:13mm 14mm;@bottom-right{content:counter(page) " / " counter(pages);font-size:8pt}}
+.more,.links,.next details,.card details{display:none}:root{--ink:#000;--soft:#333;--paper:#fff;--line:#999;--signed:#3d5a80;--mandated:#c9ccd6;--open:#000}
+body{font-size:9pt;line-height:1.35}main{max-width:none;padding:0}header{padding-bottom:.3rem;margin-bottom:.6rem}.sentence{font-size:12.5pt;line-height:1.3}.caption{margin-bottom:.6rem}
+article{break-after:page;border:0;margin:0;padding:0}article:last-child{break-after:auto}nav{break-after:page}section{margin-bottom:.55rem}h3{font-size:9.5pt;margin-bottom:.2rem}dl div{padding:.1rem 0}
+.bar{print-color-adjust:exact;-webkit-print-color-adjust:exact}figure{margin-bottom:.6rem}img{max-height:55mm}.pair img{max-height:48mm}
+.card{padding:.3rem .5rem;margin-bottom:.3rem}.card.shot{grid-template-columns:24mm 1fr;gap:.5rem}.card>img{max-height:22mm}ul.parts img{max-height:12mm}.card dl div{padding:.05rem 0;border:0}h4{font-size:9pt;margin-bottom:.1rem}}
 `;

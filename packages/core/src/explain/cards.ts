@@ -94,10 +94,8 @@ function verbText({ action, digitalSourceType }: ManifestReport["actions"][numbe
 function pictureOf({ manifest }: Link, report: Report) {
   const own = ofManifest(report, manifest.label);
   if (own) return own;
-  for (const next of lineOf(report)?.links ?? [])
-    if (next.source?.ingredient.manifest === manifest.label)
-      return ofIngredient(report, next.manifest.label, next.source.index);
-  return undefined;
+  const later = lineOf(report)?.links.find(({ source }) => source?.ingredient.manifest === manifest.label);
+  return later?.source && ofIngredient(report, later.manifest.label, later.source.index);
 }
 
 type Fact = Card["facts"][number];

@@ -94,7 +94,8 @@ function redactionRow({ assertion, reason }: ManifestReport["redactions"][number
 }
 
 /** Times apart from each other, and what contradicts what. */
-export function timeSection(report: Report, { say, sayCode, comma, colon }: Voice): Section[] {
+export function timeSection(report: Report, voice: Voice): Section[] {
+  const { say, sayCode, comma, colon } = voice;
   const { time } = report.credentials;
   if (!time) return [];
   const rows: Row[] = [{ label: say("time.verdict"), value: say(`time.verdict.${time.verdict}`) }];
@@ -109,14 +110,14 @@ export function timeSection(report: Report, { say, sayCode, comma, colon }: Voic
     );
     rows.push({
       label: say(`time.${entry.what}`),
-      value: quote(entry.at),
+      value: whenText(entry.at, voice),
       ...present({ note: note || undefined }),
     });
   }
   for (const { code, earlier, later } of time.conflicts)
     rows.push({
       label: ours("!"),
-      value: phrase`${sayCode("time.conflict", code)}${colon}${list([quote(earlier), quote(later)], comma)}`,
+      value: phrase`${sayCode("time.conflict", code)}${colon}${list([whenText(earlier, voice), whenText(later, voice)], comma)}`,
     });
   return [{ heading: say("section.time"), rows }];
 }

@@ -246,7 +246,7 @@ export const reportSchema = z
         ),
       })
       .optional(),
-    /** A small copy of the picture, or a sheet of so many stills of a clip, where one was asked for. */
+    /** A small copy of the picture, a sheet of so many stills of a clip, or the wave form of a recording, where one was asked for. */
     preview: z
       .object({
         mediaType: z.string(),

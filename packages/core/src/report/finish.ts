@@ -69,7 +69,7 @@ async function shownBy(
     const preview = await make?.(input);
     return preview ? { preview, limits: [] } : { limits: [] };
   } catch (error) {
-    const image = input.kind === "image";
-    return { limits: [image ? { code: "pixels-unavailable", step: "report" } : missing(error, "stills", "report")] };
+    if (input.kind === "image") return { limits: [{ code: "pixels-unavailable", step: "report" }] };
+    return { limits: [missing(error, input.kind === "audio" ? "wave" : "stills", "report")] };
   }
 }

@@ -186,12 +186,14 @@ async function pixelsOf(source: Source, { skipPixels }: JobOptions) {
   return decodePixels(await readAll(source));
 }
 
-/** A small copy of a picture, six stills of a clip, and nothing of a recording. */
+/** A small copy of a picture, six stills of a clip, the wave form of a recording. */
 async function makePreview(source: Source, input: Report["input"], programs: Programs): Promise<Report["preview"]> {
   if (input.kind === "image") {
     const pixels = await import("../pixels/sharp.ts");
     return pixels.makePreview(await readAll(source));
   }
+  const { hasWave, makeWave } = await import("../ffmpeg/wave.ts");
+  if (hasWave(input)) return makeWave(await programs.ffmpeg(), await programs.onDisk(), input);
   const { hasStills, makeContactSheet } = await import("../ffmpeg/stills.ts");
   if (!hasStills(input)) return undefined;
   return makeContactSheet(await programs.ffmpeg(), await programs.onDisk(), input);

@@ -91,7 +91,7 @@ async function pictures(
   const side = ({ shown }: PicturePrint): Side => ({ png: Buffer.from(shown.base64, "base64") });
   // A difference is drawn where one can be laid over the other by an upright stretch: turned by degrees, everything differs.
   const overlaid = same && match.regions === undefined && Math.abs(match.turned ?? 0) < 0.5;
-  return comparisonPicture([[side(one), side(other)]], overlaid ? match : undefined);
+  return comparisonPicture([[side(one), side(other)]], overlaid ? match : undefined, job.lang);
 }
 
 const errorText = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 160) : "");
@@ -143,7 +143,7 @@ async function clips(
   const [video, audio] = equal ?? [seen, heard];
   comparison.streams = { pictures: streamOutcome(video), sound: streamOutcome(audio) };
   comparison.outcome = outcomeOf(video, audio);
-  return job.picture && comparison.video ? sideBySide(found, pair, comparison, job.signal) : undefined;
+  return job.picture && comparison.video ? sideBySide(found, pair, comparison, job) : undefined;
 }
 
 /** Are there stretches in which the pictures are alike? */
@@ -256,7 +256,7 @@ async function sideBySide(
   found: Ffmpeg,
   pair: readonly [Clip, Clip],
   comparison: Comparison,
-  signal: AbortSignal,
+  { signal, lang }: Work,
 ): Promise<Buffer | undefined> {
   const { video, limits } = comparison;
   const longest = [...(video?.ranges ?? [])].sort((one, other) => other.frames - one.frames)[0];
@@ -272,7 +272,7 @@ async function sideBySide(
         { png: await takeFrame(found, pair[1], right, signal), seconds: right },
       ]);
     }
-    return await comparisonPicture(rows, video);
+    return await comparisonPicture(rows, video, lang);
   } catch (error) {
     throwIfCancelled(signal);
     limits.push({ code: "picture-not-made", step: "report", detail: errorText(error) } satisfies Limit);

@@ -24,6 +24,7 @@ export const enCards = {
   "before.several-sources": "The first recorded step had several source files.",
   "before.not-recorded": "The first recorded step does not say where the content came from.",
 
+  "label.about": "{told} ({about})",
   "card.verb": "{verb} ({type})",
 
   "record.checked-at": "Checked at",

@@ -12,6 +12,7 @@ export const reporters = {
   covered: "Coverage of the file's bytes",
   picture: "Small copy of the file that was checked",
   sheet: "Stills of the clip that was checked, at equal distances",
+  wave: "Wave form of the recording that was checked; how a voice was made cannot be seen in it",
   beforeAfter: "Before and after",
   actions: "Recorded actions",
   parts: "What went in",
@@ -30,6 +31,7 @@ export const reporters = {
   more: "Steps, labels, bytes and further details",
   message: "Message to whoever sent it",
   overview: "Overview",
+  overviewBelow: "Overview at the end of the page",
   nothingSent: "A link is opened only when you click it; its site then learns that you look.",
   aside: " ({text})",
 } as const;

@@ -26,6 +26,7 @@ export const zhCards = translation<typeof enCards>()({
   "before.several-sources": "有记录的第一步有多个源文件。",
   "before.not-recorded": "有记录的第一步没有说明内容从何而来。",
 
+  "label.about": "{told}（{about}）",
   "card.verb": "{verb}（{type}）",
 
   "record.checked-at": "核查时间",
