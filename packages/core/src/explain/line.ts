@@ -4,13 +4,11 @@ import { activeOf } from "../model/signer.ts";
 
 type Ingredient = ManifestReport["ingredients"][number];
 
-/** What a manifest says that it was made from. */
+/** What a manifest says that it was made from: its one parent, else the only file that went in, under a step that opened it. */
 export interface Source {
   ingredient: Ingredient;
   /** Its place in the manifest's list. */
   index: number;
-  /** It is called the parent; without, it is the only file that went in, under a step that opened it. */
-  stated: boolean;
 }
 
 /** A manifest on the way from the file back to its beginning. */
@@ -40,9 +38,9 @@ function sourceOf(manifest: ManifestReport): Source | "several" | undefined {
   const parents = all.filter(({ ingredient }) => ingredient.relationship === "parentOf");
   if (parents.length > 1) return "several";
   const [parent] = parents;
-  if (parent) return { ...parent, stated: true };
+  if (parent) return parent;
   const [only, ...others] = all;
-  return only && others.length === 0 && does(manifest, OPENED) ? { ...only, stated: false } : undefined;
+  return only && others.length === 0 && does(manifest, OPENED) ? only : undefined;
 }
 
 /** Walks from the manifest that speaks for the file to what it was made from, as far as the store tells; undefined without one. */
@@ -60,9 +58,9 @@ export function lineOf(report: Report): Line | undefined {
     if (source === "several") return { links: [...links, { manifest, sound }], beginning: "several-sources" };
     links.push({ manifest, sound, ...present({ source }) });
     if (!source) return { links, beginning: does(manifest, CREATED) ? "created" : "not-recorded" };
-    const { ingredient, stated } = source;
+    const { ingredient } = source;
     if (ingredient.manifest === undefined) return { links, beginning: "no-credentials" };
-    sound = sound && stated && ingredient.failures.length === 0 && ingredient.attested.length === 0;
+    sound = sound && ingredient.failures.length === 0 && ingredient.attested.length === 0;
     const next: ManifestReport | undefined = byLabel.get(ingredient.manifest);
     at = next && !seen.has(next) ? next : undefined;
   }
