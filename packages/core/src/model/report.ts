@@ -12,6 +12,7 @@ import { REASONS, type Reason } from "./reasons.ts";
 import { type check, codeOf, type coverage, credentials, type manifest } from "./report-credentials.ts";
 import { media } from "./report-media.ts";
 import { type args, fact, generation, limit, marker, messageOf, observation, type place } from "./report-parts.ts";
+import { preview, thumbnail } from "./report-pictures.ts";
 import { SUMMARY_CODES, type SummaryCode } from "./summaries.ts";
 import { SCHEMA_VERSION } from "./version.ts";
 import {
@@ -99,25 +100,6 @@ const disclosure = z.object({
       value: z.string().optional(),
     }),
   ),
-});
-
-const thumbnail = z.object({
-  /** Of what: of the file as its manifest kept it, of something that went into it, or the preview in the metadata. */
-  of: z.enum(["manifest", "ingredient", "metadata"]),
-  /** Label of the manifest that keeps it. */
-  manifest: z.string().optional(),
-  /** Which of that manifest's ingredients it is of, counted from 0. */
-  ingredient: z.number().int().nonnegative().optional(),
-  /** The assertion or the field that holds it. */
-  path: z.string(),
-  /** SHA-256 of the picture as it is stored. */
-  sha256: z.string(),
-  /** Does the active signature protect it? */
-  covered: z.enum(COVERED),
-  mediaType: z.string(),
-  width: z.number().int(),
-  height: z.number().int(),
-  base64: z.string(),
 });
 
 const engine = z.object({ name: z.string(), version: z.string() });
@@ -247,15 +229,7 @@ export const reportSchema = z
       })
       .optional(),
     /** A small copy of the picture, a sheet of so many stills of a clip, or the wave form of a recording, where one was asked for. */
-    preview: z
-      .object({
-        mediaType: z.string(),
-        width: z.number().int(),
-        height: z.number().int(),
-        base64: z.string(),
-        stills: z.number().int().optional(),
-      })
-      .optional(),
+    preview: preview.optional(),
     /**
      * Small copies of the pictures that manifests and metadata keep, where they were asked for. Of manifests only what a
      * verified signature covers: it says that its signer put the picture there, not that it shows the file.

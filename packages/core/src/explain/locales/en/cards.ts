@@ -42,6 +42,13 @@ export const enCards = {
     "The signature of the step that used it covers this picture: its signer put it there. That does not show that it was made from the source.",
   "tie.metadata": "From the metadata: anyone can put another picture there.",
 
+  "limit.stills-unavailable": "No stills could be taken from the clip here (that needs ffmpeg).",
+  "limit.pixels-unavailable": "The picture could not be decoded here, so what lies in its pixels was not checked.",
+  "limit.thumbnails-left-out":
+    "Not all small pictures that the file keeps are shown: some are too many, too large, or could not be decoded.",
+  "limit.previews-not-compared":
+    "Whether the small previews inside the file show the same as the file was not compared.",
+
   "pair.now": "The file as it is",
   "pair.source": "Its source, as the step that used it keeps it",
   "pair.earlier": "An earlier state, as its step keeps it",

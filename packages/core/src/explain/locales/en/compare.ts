@@ -38,6 +38,7 @@ export const enCompare = {
     "That shows nothing: a heavier crop, another pace, a change of the picture, or too little to see hide what is the same.",
   "compare.shows.not-compared": "Nothing is said about what they have in common.",
   "heading.shared": "What they have in common",
+  "heading.compared": "What was compared",
   "heading.only-a": "Stated only by A",
   "heading.only-b": "Stated only by B",
   "field.file-a": "A",

@@ -207,12 +207,6 @@ const own = {
   "limit.unreferenced-extended-xmp": "Extended XMP that no packet refers to was left out.",
   "limit.network-refused":
     "Something that was to be fetched over the network was not: it is missing from the result. Try again later.",
-  "limit.stills-unavailable": "No stills could be taken from the clip here (that needs ffmpeg).",
-  "limit.thumbnails-left-out":
-    "Not all small pictures that the file keeps are shown: some are too many, too large, or could not be decoded.",
-  "limit.previews-not-compared":
-    "Whether the small previews inside the file show the same as the file was not compared.",
-  "limit.pixels-unavailable": "The picture could not be decoded here, so what lies in its pixels was not checked.",
   "limit.other": "Not checked: {code}",
 
   "next.load-trust-lists":

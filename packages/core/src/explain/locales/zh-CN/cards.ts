@@ -42,6 +42,11 @@ export const zhCards = translation<typeof enCards>()({
   "tie.ingredient": "图片在使用该素材那一步的签名范围内，由签名者放入；这不说明图片确由该素材生成。",
   "tie.metadata": "出自元数据，任何人都可换成别的图片。",
 
+  "limit.stills-unavailable": "未能从视频中截取画面（需要 ffmpeg）。",
+  "limit.pixels-unavailable": "无法解码图片，因此没有检查画面像素中是否藏有标识。",
+  "limit.thumbnails-left-out": "文件内附的小图没有全部显示：有的过大或无法解码，或数量过多。",
+  "limit.previews-not-compared": "没有比较文件内附的小预览图与文件所示画面是否相同。",
+
   "pair.now": "文件现状",
   "pair.source": "源文件，由使用它的那一步留存",
   "pair.earlier": "较早的状态，由当时那一步留存",

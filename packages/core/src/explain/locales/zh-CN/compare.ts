@@ -37,6 +37,7 @@ export const zhCompare = translation<typeof enCompare>()({
     "没有发现相似之处并不说明两者无关：裁剪较大、速度不同、画面改动过或内容太少，都会掩盖相同之处。",
   "compare.shows.not-compared": "两者有无相同之处，未作判断。",
   "heading.shared": "共同之处",
+  "heading.compared": "比对情况",
   "heading.only-a": "仅 A 所写",
   "heading.only-b": "仅 B 所写",
   "field.file-a": "A",

@@ -173,10 +173,6 @@ const own = translation<OwnTexts>()({
   "limit.manifest-without-asset": "没有提供这份凭证所属的文件。",
   "limit.unreferenced-extended-xmp": "有一段扩展 XMP 元数据未被引用，没有读取。",
   "limit.network-refused": "有一项内容未能从网络取得，结果中没有包括它。可稍后再试。",
-  "limit.stills-unavailable": "未能从视频中截取画面（需要 ffmpeg）。",
-  "limit.thumbnails-left-out": "文件内附的小图没有全部显示：有的过大或无法解码，或数量过多。",
-  "limit.previews-not-compared": "没有比较文件内附的小预览图与文件所示画面是否相同。",
-  "limit.pixels-unavailable": "无法解码图片，因此没有检查画面像素中是否藏有标识。",
   "limit.other": "未检查：{code}",
 
   "next.load-trust-lists":
