@@ -305,9 +305,16 @@ describe("compare on pictures", () => {
     const result = await compare(new Blob([new Uint8Array(base)]), mirrored, options);
     expect(result).toMatchObject({ outcome: "match", picture: { orientation: "mirrored" }, limits: [] });
     // The second is turned to stand as the first, so that the third column is almost black.
-    const column = { left: 2 * 488 + 8, top: 8, width: 480, height: 300 };
+    // The scene is 16 : 9, and so is where they differ: bars of the tile's own grey stand above and below.
+    const column = { left: 2 * 488 + 8, top: 22 + 8 + 16, width: 480, height: 268 };
     const third = await sharp(sideBySide).extract(column).removeAlpha().raw().toBuffer();
     expect(third.reduce((sum, value) => sum + value, 0) / third.length).toBeLessThan(20);
+    const bar = await sharp(sideBySide)
+      .extract({ ...column, top: 22 + 8, height: 12 })
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    expect(new Set(bar)).toEqual(new Set([0xe8]));
   });
 
   it("says that a clip and a picture are not compared, and survives what is no picture inside", async () => {

@@ -53,7 +53,7 @@ describe.runIf(FFMPEG)("provcheck frames", () => {
     expect(result.frames[1]?.file).toMatch(/^0002_00h00m0[12]\.\d{3}s\.jpg$/);
     expect(await sharp(join(out, "contact-sheet.jpg")).metadata()).toMatchObject({
       width: 5 * 240,
-      height: 2 * (135 + 18),
+      height: 40 + 2 * (135 + 18),
     });
     // No metadata of the clip goes along.
     expect((await sharp(join(out, result.frames[0]?.file ?? "")).metadata()).exif).toBeUndefined();
@@ -126,6 +126,10 @@ describe.runIf(FFMPEG)("provcheck frames", () => {
     expect(page).toMatch(/default-src 'none'; img-src 'self'/);
     expect(page).not.toMatch(/<script|src="https?:/);
     expect(page.match(/<img /g)).toHaveLength(8);
+    // A grid, each frame under a time that people write, and of which clip they are.
+    expect(page).toContain('<div class="grid">');
+    expect(page).toMatch(/<figcaption>0:0\d\.\d<\/figcaption>/);
+    expect(page).toMatch(/SHA-256: [0-9a-f]{64}/);
   });
 
   it("speaks Chinese, and JSON", async () => {

@@ -1,4 +1,11 @@
-import { type InspectOptions, type Language, loadPolicy, type SectionName, type TrustOptions } from "@provcheck/core";
+import {
+  type InspectOptions,
+  type Language,
+  type LeftOut,
+  loadPolicy,
+  type SectionName,
+  type TrustOptions,
+} from "@provcheck/core";
 import { present } from "@provcheck/core/internal";
 import type { Where } from "./collect.ts";
 import { type Flags, ffmpegPaths, passedOptions, timeLimit } from "./flags.ts";
@@ -27,6 +34,8 @@ export interface CheckOptions extends Where, Rules {
   /** Other files that options name and that are read: a policy. */
   read?: readonly string[];
   show: readonly SectionName[];
+  /** What outputs leave out: the file's name, the place. */
+  leaveOut: readonly LeftOut[];
 }
 
 /** Who names outputs gets these and no others. */
@@ -57,6 +66,7 @@ export async function checkOptions(paths: string[], flags: Flags, lang: Language
     exclude: flags.exclude ?? [],
     trust: await trustOptions(flags),
     show: flags.show ?? [],
+    leaveOut: flags.leaveOut ?? [],
     file: fileOptions(flags, outputs),
     ...present({
       policy,
@@ -82,6 +92,7 @@ function fileOptions(flags: Flags, outputs: readonly OutputOption[]): CheckOptio
     ffmpeg: ffmpegPaths(flags),
     // A page for people shows the picture it speaks of.
     preview: outputs.some(({ format }) => format === "html"),
+    thumbnails: outputs.some(({ format }) => format === "html"),
     ...present({ limits: timeLimit(flags) }),
   };
 }

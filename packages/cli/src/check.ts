@@ -11,6 +11,7 @@ import { IdleRules } from "./idle-rules.ts";
 import { inspectOne, type Result } from "./inspect-one.ts";
 import { inspectorFor } from "./inspector.ts";
 import { Judge } from "./judge.ts";
+import { asShown } from "./left-out.ts";
 import { message } from "./messages.ts";
 import { note } from "./note.ts";
 import { Outputs } from "./outputs.ts";
@@ -101,8 +102,9 @@ async function run(tools: Tools): Promise<void> {
     }
     progress.clear();
     const judged = tools.judge.judge(result);
-    await outputs.each(judged, index++);
-    summary?.each(judged);
+    const shown = asShown(judged, index++, options.leaveOut, options.lang);
+    await outputs.each(shown, index - 1);
+    summary?.each(shown);
     tools.found?.add(judged);
     progress.step(account(judged, options, totals));
   }

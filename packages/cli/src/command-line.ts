@@ -1,4 +1,5 @@
 import type { Language } from "@provcheck/core";
+import { LEFT_OUT } from "@provcheck/core/internal";
 import { Option } from "commander";
 import { OPTIONS, type OptionName, type OptionRow } from "./flags.ts";
 import { FAIL_ON } from "./gate.ts";
@@ -29,7 +30,12 @@ export interface CommandRow {
 }
 
 /** Lists that stand in texts of options. */
-const LISTS = { formats: FORMATS.join(", "), words: FAIL_ON.join(", "), sections: SECTIONS.join(", ") };
+const LISTS = {
+  leftOut: LEFT_OUT.join(","),
+  formats: FORMATS.join(", "),
+  words: FAIL_ON.join(", "),
+  sections: SECTIONS.join(", "),
+};
 
 function optionsOf(lang: Language, use: Use): Option[] {
   const row: OptionRow<unknown> = OPTIONS[use.option];

@@ -23,6 +23,7 @@ const CHECK_OPTIONS: readonly (OptionName | Use)[] = [
   "baseline",
   "writeBaseline",
   "show",
+  "leaveOut",
   "fragments",
   "deep",
   { option: "marks", words: "marks.check" },

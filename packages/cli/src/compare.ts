@@ -73,6 +73,7 @@ export async function compareFiles(a: string, b: string, options: CompareOptions
       ffmpeg: options.ffmpeg,
       signal: options.signal,
       onProgress: ({ done, total }) => meter.at(done, total),
+      lang,
       ...present({ sideBySide, limits: options.limits }),
     });
     meter.clear();

@@ -2,7 +2,18 @@ import type { InspectOptions } from "@provcheck/core";
 import { present, SECOND_OPINIONS } from "@provcheck/core/internal";
 import { REQUIRE } from "./gate.ts";
 import { LANGUAGES } from "./languages.ts";
-import { date, failOn, more, output, positive, type ReadValue, sections, whole, words } from "./option-values.ts";
+import {
+  date,
+  failOn,
+  leftOut,
+  more,
+  output,
+  positive,
+  type ReadValue,
+  sections,
+  whole,
+  words,
+} from "./option-values.ts";
 
 /** One option of the command line. What it is for stands in every language under `option.NAME`. */
 export interface OptionRow<T> {
@@ -45,6 +56,7 @@ export const OPTIONS = {
   baseline: value("--baseline <file>"),
   writeBaseline: value("--write-baseline <file>"),
   show: value("--show <parts>", { read: sections }),
+  leaveOut: value("--leave-out <what>", { read: leftOut }),
   fragments: passed(value<string[]>("--fragments <files...>")),
   deep: passed(flag("--deep")),
   secondOpinion: passed(choice("--second-opinion <engine>", SECOND_OPINIONS)),

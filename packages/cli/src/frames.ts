@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { extractFrames, type FfmpegPaths, type FramesResult, type Language } from "@provcheck/core";
-import { PICTURE_SEARCHES, present } from "@provcheck/core/internal";
+import { clock, PICTURE_SEARCHES, present } from "@provcheck/core/internal";
 import { exitCode } from "./exit-codes.ts";
 import { inspectorFor } from "./inspector.ts";
 import { message } from "./messages.ts";
@@ -70,15 +70,19 @@ async function writePage(result: FramesResult, out: string, lang: Language): Pro
   const link = ({ name, url }: (typeof PICTURE_SEARCHES)[number]) =>
     `<a href="${forHtml(url)}" rel="noreferrer noopener" target="_blank">${forHtml(name)}</a>`;
   const figures = result.frames.map(({ file, seconds }) => {
-    const time = file.replace(/^\d+_|\.jpg$/g, "");
-    return `<figure><img src="${forHtml(encodeURIComponent(file))}" alt="${forHtml(time)}" loading="lazy"><figcaption>${forHtml(time)} (${seconds} s)</figcaption></figure>`;
+    const time = clock(seconds, "always");
+    return `<figure><img src="${forHtml(encodeURIComponent(file))}" alt="${forHtml(time)}" loading="lazy"><figcaption>${forHtml(time)}</figcaption></figure>`;
   });
-  const title = message(lang, "frames.title", { clip: result.clip.name });
+  const { sha256 } = result.clip;
+  const digest = sha256 === undefined ? "" : `<p class="record">SHA-256: ${forHtml(sha256)}</p>`;
+  const title = message(lang, "frames.title", { clip: basename(result.clip.name) });
   const policy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
   const page = `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>${forHtml(title)}</title><style>${STYLE}</style></head>
-<body><main><header><h1>${forHtml(title)}</h1><p>${forHtml(message(lang, "frames.by-hand"))}</p><p>${PICTURE_SEARCHES.map(link).join(" · ")}</p></header>
+<body><main><header><h1>${forHtml(title)}</h1><p>${forHtml(message(lang, "frames.by-hand"))}</p><p>${PICTURE_SEARCHES.map(link).join(" · ")}</p>${digest}</header>
+<div class="grid">
 ${figures.join("\n")}
+</div>
 </main></body></html>
 `;
   const path = join(out, PAGE);

@@ -1,4 +1,5 @@
 import type { Language, SectionName } from "@provcheck/core";
+import { LEFT_OUT } from "@provcheck/core/internal";
 import { InvalidArgumentError } from "commander";
 import { FAIL_ON } from "./gate.ts";
 import { message } from "./messages.ts";
@@ -29,6 +30,8 @@ const listOf =
       return found;
     });
 
+/** What can be left out of outputs. */
+export const leftOut = listOf(LEFT_OUT);
 export const failOn = listOf(FAIL_ON);
 export const sections = listOf(SECTIONS);
 

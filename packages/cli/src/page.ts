@@ -12,7 +12,6 @@ export {
   type Branch,
   branchesOf,
   type CoveragePart,
-  checkRows,
   coverageParts,
   coverageText,
   ladderText,

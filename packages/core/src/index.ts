@@ -77,5 +77,6 @@ export {
 } from "./policy/evaluate.ts";
 export { matchesGlobs } from "./policy/path.ts";
 export type { Policy } from "./policy/schema.ts";
+export { type LeftOut, leaveOut } from "./report/leave-out.ts";
 export { withoutPrompts } from "./report/without-prompts.ts";
 export type { Source } from "./source/source.ts";

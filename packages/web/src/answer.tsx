@@ -1,15 +1,7 @@
 /** A report on the page: what its page says too, in the same words, with buttons. */
 import type { Explanation, Language, Report } from "@provcheck/core/explain";
 import { useMemo } from "preact/hooks";
-import {
-  checkRows,
-  coverageParts,
-  coverageText,
-  ladderText,
-  markerRows,
-  reportWords,
-  tellForPage,
-} from "provcheck/page";
+import { coverageParts, coverageText, ladderText, markerRows, reportWords, tellForPage } from "provcheck/page";
 import { Copy, List, Rows, Text } from "./bits.tsx";
 import { fill, type PageWords, pageWords } from "./words.ts";
 
@@ -122,6 +114,18 @@ function Coverage({ report, words }: { report: Report; words: Words }) {
   );
 }
 
+/** Of which bytes, with what and when, so that the page can be judged later. */
+const Record = ({ told }: { told: Explanation }) => (
+  <p class="record">
+    {told.record.map(({ label, value }, at) => (
+      <span key={label}>
+        {at > 0 ? " · " : ""}
+        {label}: <Text>{value}</Text>
+      </span>
+    ))}
+  </p>
+);
+
 interface AnswerProps {
   report: Report;
   lang: Language;
@@ -153,7 +157,7 @@ export function Answer({ report, lang, children }: AnswerProps) {
       <List heading={told.headings.doesNotProve} texts={[told.doesNotProve]} kind="not-proven" />
       <List heading={told.headings.notChecked} texts={told.notChecked} kind="not-checked" />
       <Next told={told} words={words} page={page} />
-      <Rows heading={words.tool} rows={checkRows(report, words)} />
+      <Record told={told} />
       <details class="more">
         <summary>{words.more}</summary>
         <p class="ladder">{ladderText(report, words)}</p>

@@ -1,10 +1,11 @@
 import { type Explanation, type Language, type Report, version } from "@provcheck/core";
 import { problemText } from "../problem-text.ts";
 import { forHtml } from "../sanitize.ts";
+import { cards, pair } from "./html-cards.ts";
+import { figure } from "./html-picture.ts";
 import { STYLE } from "./html-style.ts";
 import {
   branchesOf,
-  checkRows,
   coverageParts,
   coverageText,
   ladderText,
@@ -64,11 +65,8 @@ function coverageBar(report: Report, words: Words): string {
 
 function preview(report: Report, words: Words): string {
   if (!report.preview) return "";
-  const { mediaType, base64, width, height, stills } = report.preview;
-  const caption = forHtml(stills === undefined ? words.picture : words.sheet);
-  // Both come from our own encoder; the pattern keeps it so whatever a host puts into a report.
-  if (!/^image\/(?:jpeg|png)$/.test(mediaType) || !/^[A-Za-z0-9+/=]*$/.test(base64)) return "";
-  return `<figure><img src="data:${mediaType};base64,${base64}" width="${Math.trunc(width)}" height="${Math.trunc(height)}" alt="${caption}"><figcaption>${caption}</figcaption></figure>`;
+  const copy = report.input.kind === "audio" ? words.wave : words.picture;
+  return figure(report.preview, report.preview.stills === undefined ? copy : words.sheet);
 }
 
 function policyBlock(outcome: Extract<Outcome, { kind: "report" }>, lang: Language, words: Words): string {
@@ -104,7 +102,7 @@ const link = ({ name, url }: { name: string; url: string }): string =>
 function next(told: Explanation, words: Words): string {
   if (told.actions.length === 0) return "";
   const items = told.actions.map(({ text, links, copy }) => {
-    const pages = links.length > 0 ? `<br>${links.map(link).join(" · ")}` : "";
+    const pages = links.length > 0 ? `<span class="links"><br>${links.map(link).join(" · ")}</span>` : "";
     const message = copy
       ? `<details><summary>${forHtml(words.message)}</summary><p>${forHtml(copy)}</p></details>`
       : "";
@@ -112,6 +110,15 @@ function next(told: Explanation, words: Words): string {
   });
   const warned = told.actions.some(({ links }) => links.length > 0) ? `<p>${forHtml(words.nothingSent)}</p>` : "";
   return `<section class="next"><h3>${forHtml(told.headings.next)}</h3><ul>${items.join("")}</ul>${warned}</section>`;
+}
+
+/** Details that neither the top of the page nor a folded section tells already. */
+function untold({ details, record: rows, sections }: Explanation): Explanation["details"] {
+  const top = rows.map(({ value }) => value);
+  const folded = new Set(sections.flatMap((section) => section.rows.map(({ label, value }) => `${label} ${value}`)));
+  return details.filter(
+    ({ label, value }) => !folded.has(`${label} ${value}`) && !top.some((each) => each.includes(value)),
+  );
 }
 
 /** Everything that only some ask for, folded: not printed either. */
@@ -122,7 +129,7 @@ function more(report: Report, told: Explanation, lang: Language, words: Words): 
     ...told.sections.map(({ heading, rows }) => table(heading, rows)),
     coverageBar(report, words),
     table(words.markers, markerRows(report, lang)),
-    table(told.headings.details, told.details),
+    table(told.headings.details, untold(told)),
     "</details>",
   ].join("");
 }
@@ -146,23 +153,28 @@ function article(outcome: Outcome, index: number, lang: Language, words: Words):
   const told = tellForPage(report, lang);
   const html = [
     begin,
+    record(told),
     `<p class="badge">${forHtml(told.badge)}</p>`,
     `<p class="sentence">${forHtml(told.sentence)}</p>`,
     `<p class="caption"><b>${forHtml(words.caption)}</b> ${forHtml(told.caption)}</p>`,
-    preview(report, words),
+    pair(told, words.beforeAfter) || preview(report, words),
     asked(told, words),
+    cards(told, { actions: words.actions, parts: words.parts }),
     policyBlock(outcome, lang, words),
     list(told.headings.backs, told.backs, "backs"),
     list(told.headings.against, told.against, "against"),
     list(told.headings.doesNotProve, [told.doesNotProve], "not-proven"),
     list(told.headings.notChecked, told.notChecked, "not-checked"),
     next(told, words),
-    table(words.tool, checkRows(report, words)),
     more(report, told, lang, words),
     "</article>\n",
   ].join("");
   return { html, name, badge: told.badge };
 }
+
+/** Of which bytes, with what and when, so that the page can be judged later. */
+const record = ({ record: rows }: Explanation): string =>
+  `<p class="record">${rows.map(({ label, value }) => `<span>${forHtml(label)}: ${forHtml(value)}</span>`).join(" · ")}</p>`;
 
 /** A page of thousands of files is read by its overview; more than this many rows nobody reads. */
 const MOST_ENTRIES = 2_000;
@@ -183,35 +195,51 @@ const titleOf = (first: Outcome | undefined, words: Words): string =>
     .filter(Boolean)
     .join(" · ");
 
+/** The page's beginning: who it is from and what it rests on. */
+const head = (first: Outcome | undefined, { lang, policy }: Parameters<MakeReporter>[0], words: Words): string =>
+  [
+    `<!doctype html>\n<html lang="${lang}">\n<head>\n<meta charset="utf-8">\n`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">\n`,
+    `<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="provcheck ${version}">\n`,
+    `<meta name="referrer" content="no-referrer">\n`,
+    `<title>${forHtml(titleOf(first, words))}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n`,
+    `<header><h1>${forHtml(words.title)}</h1><p>${forHtml(words.quoted)}</p>`,
+    policy ? `<p>${forHtml(`${words.policy}: ${policy.name}, ${policy.digest}`)}</p>` : "",
+    "</header>\n",
+  ].join("");
+
+/** Held back so long, so that the overview of it can stand on top; a page that grows beyond it has its overview at the end. */
+const MOST_HELD_CHARS = 16 * 1024 * 1024;
+
 /**
  * One self-contained page: no script, nothing fetched, prints to A4. File text is quoted and escaped; the content
  * security policy allows inline style and data pictures and nothing else. Links are opened by whoever reads.
  */
-export const htmlReporter: MakeReporter = ({ lang, policy }) => {
-  const words = reportWords(lang);
+export const htmlReporter: MakeReporter = (options) => {
+  const words = reportWords(options.lang);
   const entries: Omit<Entry, "html">[] = [];
-  let begun = false;
-  const head = (first: Outcome | undefined): string => {
-    if (begun) return "";
-    begun = true;
-    return [
-      `<!doctype html>\n<html lang="${lang}">\n<head>\n<meta charset="utf-8">\n`,
-      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">\n`,
-      `<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="provcheck ${version}">\n`,
-      `<meta name="referrer" content="no-referrer">\n`,
-      `<title>${forHtml(titleOf(first, words))}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<main>\n`,
-      `<header><h1>${forHtml(words.title)}</h1><p>${forHtml(words.quoted)}</p>`,
-      policy ? `<p>${forHtml(`${words.policy}: ${policy.name}, ${policy.digest}`)}</p>` : "",
-      "</header>\n",
-    ].join("");
-  };
+  let first: Outcome | undefined;
+  let held: string[] | undefined = [];
+  let chars = 0;
   return {
     begin: () => "",
     each: (outcome, index) => {
-      const { html, name, badge } = article(outcome, index, lang, words);
+      const { html, name, badge } = article(outcome, index, options.lang, words);
+      first ??= outcome;
       if (entries.length < MOST_ENTRIES) entries.push({ name, badge });
-      return `${head(outcome)}${html}`;
+      if (!held) return html;
+      held.push(html);
+      chars += html.length;
+      if (chars <= MOST_HELD_CHARS) return "";
+      const link = `<p><a href="#overview">${forHtml(words.overviewBelow)}</a></p>\n`;
+      const begun = [head(first, options, words), link, ...held].join("");
+      held = undefined;
+      return begun;
     },
-    end: () => `${head(undefined)}${overview(entries, words)}</main>\n</body>\n</html>\n`,
+    end: () => {
+      const below = "</main>\n</body>\n</html>\n";
+      const shown = overview(entries, words);
+      return held ? [head(first, options, words), shown, ...held, below].join("") : `${shown}${below}`;
+    },
   };
 };

@@ -72,18 +72,6 @@ export const markerRows = (report: Report, lang: Language): Row[] =>
         .join("; "),
     }));
 
-/** Of which bytes, with what and when, so that a page can be judged later. */
-export function checkRows(report: Report, words: Words): Row[] {
-  const lists = report.trust.lists.map((each) => `${each.name} (${each.date ?? "?"}, ${each.digest})`);
-  const engines = report.tool.engines.map((each) => `${each.name} ${each.version}`);
-  return [
-    ...(report.input.sha256 === undefined ? [] : [{ label: "SHA-256", value: report.input.sha256 }]),
-    { label: words.checkedAt, value: report.checkedAt },
-    { label: words.tool, value: [`provcheck ${report.tool.version}`, ...engines].join(", ") },
-    { label: words.lists, value: lists.length > 0 ? lists.join("; ") : words.noLists },
-  ];
-}
-
 /** A row and those below it: rows whose label is indented belong to the row before. */
 export interface Branch extends Row {
   below: Row[];

@@ -34,6 +34,10 @@ export interface Standing {
   readonly codes: HeldCodes;
   readonly integrity: Integrity;
   readonly ingredients: readonly IngredientVerdict[];
+  /** How each assertion that the claim names stands, by label. */
+  readonly assertions: ManifestVerdict["assertions"];
+  /** Every reference from the active manifest down to this one matches, on one way at least. */
+  readonly bound: boolean;
   /** Published incidents that the signer's chain falls under. */
   readonly advisories: readonly Advisory[];
   /** The signer's record on C2PA's conforming products list. Only a recognised signer is looked up. */
@@ -72,6 +76,8 @@ export function standingOf(
     },
     integrity: active?.integrity ?? manifestIntegrity(verdict),
     ingredients: verdict.ingredients,
+    assertions: verdict.assertions,
+    bound: verdict.bound,
     advisories: advisoriesFor(signature.chain),
     ...present({ algorithm: signature.algorithm, tier, product }),
   };

@@ -1,6 +1,7 @@
 import type { ManifestReport, Report } from "../model/report.ts";
 import { activeOf, signerName } from "../model/signer.ts";
 import type { Covered } from "../model/vocabulary.ts";
+import { isWhole, lineOf } from "./line.ts";
 import { namedCompanies, namedPeople } from "./people.ts";
 import { list, phrase, quote, unique, type Voice, type Words } from "./say.ts";
 import type { Said } from "./section.ts";
@@ -59,7 +60,7 @@ function who(report: Report, voice: Voice): Said[] {
  */
 function signers(report: Report, voice: Voice): Said[] {
   const { say } = voice;
-  const { credentials, assurance } = report;
+  const { assurance } = report;
   const active = activeOf(report);
   if (!active) return [];
   const stands = assurance.state === "trusted" || assurance.state === "intact";
@@ -70,26 +71,9 @@ function signers(report: Report, voice: Voice): Said[] {
     if (!stands) return [{ text, basis: say("basis.unfit") }];
     return [{ text, basis: say(manifest.signer.recognised === undefined ? "basis.named" : "basis.proven") }];
   };
-  const whole = assurance.state === "trusted" && credentials.checks?.history.outcome === "pass";
-  return once([active, ...(whole ? pastOf(active, credentials.manifests) : [])].flatMap(named), voice);
-}
-
-/** The manifests behind one, parent by parent, as far as nothing is held against them. */
-function pastOf(active: ManifestReport, manifests: readonly ManifestReport[]): ManifestReport[] {
-  const byLabel = new Map(manifests.map((manifest) => [manifest.label, manifest]));
-  const past = new Set<ManifestReport>();
-  for (let at: ManifestReport | undefined = active; at; ) {
-    const parents: ManifestReport["ingredients"] = at.ingredients.filter(
-      ({ relationship }) => relationship === "parentOf",
-    );
-    const [parent]: ManifestReport["ingredients"] = parents.length === 1 ? parents : [];
-    const held: boolean = parent === undefined || parent.failures.length > 0 || parent.attested.length > 0;
-    const next: ManifestReport | undefined = held ? undefined : byLabel.get(parent?.manifest ?? "");
-    if (!next || next === active || past.has(next)) break;
-    past.add(next);
-    at = next;
-  }
-  return [...past];
+  const past = (isWhole(report) ? lineOf(report) : undefined)?.links ?? [];
+  const sound = past.filter((link) => link.sound && link.manifest !== active).map(({ manifest }) => manifest);
+  return once([active, ...sound].flatMap(named), voice);
 }
 
 function when(report: Report, voice: Voice): Said[] {

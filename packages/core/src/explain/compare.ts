@@ -54,6 +54,7 @@ export function explainComparison(comparison: Comparison, options: { lang?: Lang
   const { say } = voice;
   const stated = (rows: Comparison["stated"]["onlyA"]) =>
     rows.slice(0, MAX_STATED).map(({ path, value }): Row => ({ label: place(path), value: quote(value) }));
+  const found = comparison.outcome !== "no-match" && comparison.outcome !== "not-compared";
   const missing = comparison.limits.find((limit) => limit.code.startsWith("ffmpeg-missing-"));
   return {
     sentence: sentence(comparison, voice),
@@ -64,7 +65,8 @@ export function explainComparison(comparison: Comparison, options: { lang?: Lang
     notCompared: comparison.limits.map((limit) => limitText(limit, voice)),
     next: missing ? [say("next.install-ffmpeg", { command: ours(missing.detail ?? "") })] : [],
     headings: {
-      shared: say("heading.shared"),
+      // Nothing stands in common where nothing was found, or nothing compared.
+      shared: say(found ? "heading.shared" : "heading.compared"),
       onlyA: say("heading.only-a"),
       onlyB: say("heading.only-b"),
       notCompared: say("heading.not-checked"),

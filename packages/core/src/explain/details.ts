@@ -1,4 +1,5 @@
 import { present } from "../model/present.ts";
+import { SOURCE_CODES } from "../model/recorded.ts";
 import type { Report } from "../model/report.ts";
 import { activeOf } from "../model/signer.ts";
 import { limitRows } from "./limits.ts";
@@ -49,7 +50,8 @@ const inputText = ({ mediaType, dimensions, durationSeconds, bytes }: Report["in
 /** The name and version that our own adapter gives. */
 export const engineText = ({ name, version }: { name: string; version: string }): Words => ours(`${name} ${version}`);
 
-function addCredentials(report: Report, { say, word }: Voice, add: Add): void {
+function addCredentials(report: Report, voice: Voice, add: Add): void {
+  const { say, word } = voice;
   const active = activeOf(report);
   add(say("field.generator"), active?.generator && quote(active.generator), say("note.stated"));
   const steps = [...report.credentials.manifests]
@@ -57,11 +59,27 @@ function addCredentials(report: Report, { say, word }: Voice, add: Add): void {
     .flatMap((manifest) => manifest.actions.map(({ action }) => word("action", action)));
   const told = list(steps.slice(0, MAX_STEPS), ours(" → "));
   add(say("field.steps"), steps.length > MAX_STEPS ? phrase`${told} …` : told);
-  // A detail is a code of ours, or what our own table calls the weights that ran.
-  const labels = report.markers
-    .filter((marker) => marker.says !== "none")
-    .map(({ id, detail }) => (detail === undefined ? plain(id) : phrase`${plain(id)} ${ours(detail)}`));
-  add(say("field.markers"), list(unique(labels).slice(0, MAX_LABELS)));
+  const labels = unique(report.markers.filter(({ says }) => says !== "none").map((marker) => labelText(marker, voice)));
+  add(say("field.markers"), list(labels.slice(0, MAX_LABELS), voice.separator));
+}
+
+const VALUE_OF_LABEL = { "Label 1": "label.1", "Label 2": "label.2", "Label 3": "label.3" } as const;
+const isValue = (detail: string): detail is keyof typeof VALUE_OF_LABEL => Object.hasOwn(VALUE_OF_LABEL, detail);
+const isSource = (detail: string): boolean => SOURCE_CODES.some((code) => code === detail);
+
+/** What a label says, of which kind it calls the source, and whom it names. Its code is for whoever looks into the report. */
+function labelText({ says, detail, vendor, product }: Report["markers"][number], voice: Voice): Words {
+  const { say, sayCode, word } = voice;
+  const named = vendor === undefined && product === undefined ? undefined : whoText(vendor, product, voice);
+  const about = list([detail !== undefined && detailText(detail), named], voice.comma);
+  const told = sayCode("says", says);
+  return about === "" ? told : say("label.about", { told, about });
+
+  function detailText(text: string): Words {
+    if (isValue(text)) return say(VALUE_OF_LABEL[text]);
+    // A code of ours, or what our own table calls the weights that ran.
+    return isSource(text) ? word("source-type", text) : ours(text);
+  }
 }
 
 /** Watermarks that were found in the pixels, each with how surely. */

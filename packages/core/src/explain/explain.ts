@@ -1,15 +1,19 @@
 import type { ArgKinds } from "../model/file-text.ts";
 import type { LimitCode } from "../model/limit-codes.ts";
 import { OBSERVATIONS, type ObservationId } from "../model/observations.ts";
+import { present } from "../model/present.ts";
 import type { Reason } from "../model/reasons.ts";
 import type { Report } from "../model/report.ts";
 import { activeOf } from "../model/signer.ts";
 import { codeRow } from "../model/status-codes.ts";
 import { type Action, actionsOf } from "./actions.ts";
 import { type Answer, answersOf, statedFacts } from "./answers.ts";
+import { type Card, cardsOf } from "./cards.ts";
 import { details } from "./details.ts";
 import { limitText } from "./limits.ts";
 import type { Language } from "./locales/index.ts";
+import { type Pair, pairOf } from "./pair.ts";
+import { recordOf } from "./record.ts";
 import { argsOf, list, ours, quote, unique, type Voice, voiceOf, type Words } from "./say.ts";
 import type { Section } from "./section.ts";
 import { type SectionName, sectionsOf } from "./sections.ts";
@@ -45,11 +49,25 @@ export interface Explanation {
   next: string[];
   /** The same, each with the pages where it is done, and what to write to whoever sent the file. */
   actions: Action[];
+  /** Of which bytes, when, with what and by which lists. */
+  record: { label: string; value: string }[];
+  /** The steps of the file from its beginning to now, one for each set of credentials on the way; none without any. */
+  cards: Card[];
+  /** The file beside an earlier state of it that it keeps, where the report holds both pictures. */
+  pair?: Pair;
   details: { label: string; value: string; note?: string }[];
   /** What was asked for with `show`, as far as the report has it. */
   sections: Section[];
   /** Words for the parts, for a reporter of your own. */
-  headings: { backs: string; against: string; doesNotProve: string; notChecked: string; next: string; details: string };
+  headings: {
+    backs: string;
+    against: string;
+    doesNotProve: string;
+    notChecked: string;
+    next: string;
+    details: string;
+    cards: string;
+  };
 }
 
 /**
@@ -80,6 +98,9 @@ export function explain(report: Report, options: { lang?: Language; show?: reado
     notChecked: notChecked(report, voice),
     next: actions.map(({ text }) => text),
     actions,
+    record: recordOf(report, voice),
+    cards: cardsOf(report, voice),
+    ...present({ pair: pairOf(report, voice) }),
     details: details(report, voice),
     sections: sectionsOf(report, options.show ?? [], voice),
     headings: {
@@ -89,6 +110,7 @@ export function explain(report: Report, options: { lang?: Language; show?: reado
       notChecked: say("heading.not-checked"),
       next: say("heading.next"),
       details: say("heading.details"),
+      cards: say("section.cards"),
     },
   };
 }

@@ -2,8 +2,9 @@ import { sourceType } from "../markers/source-types.ts";
 import { present } from "../model/present.ts";
 import type { ManifestReport, Report } from "../model/report.ts";
 import { signerName } from "../model/signer.ts";
-import { list, ours, phrase, plain, quote, type Voice } from "./say.ts";
+import { list, ours, phrase, plain, quote, type Voice, type Words } from "./say.ts";
 import type { Row, Section } from "./section.ts";
+import { whenText } from "./when.ts";
 
 const MAX_STEPS = 40;
 const DOT = ours("·");
@@ -48,18 +49,27 @@ function manifestRows(manifest: ManifestReport, voice: Voice): Row[] {
   return rows;
 }
 
-function actionRow(action: ManifestReport["actions"][number], { say, word, comma }: Voice): Row {
+const actionRow = (action: ManifestReport["actions"][number], voice: Voice): Row => ({
+  label: phrase`  ${voice.word("action", action.action)}`,
+  value: actionText(action, voice) || DOT,
+});
+
+/** A digital source type by its code, as its address ends. */
+export const sourceCode = (type: string): string => sourceType(type)?.code ?? type.split("/").at(-1) ?? type;
+
+/** What an action says beside its verb: with what, of which kind, when. Empty where it says no more. */
+export function actionText(action: ManifestReport["actions"][number], voice: Voice): Words {
+  const { say, word, comma } = voice;
   const type = action.digitalSourceType;
-  const told = list(
+  return list(
     [
       action.softwareAgent && say("history.with", { agent: quote(action.softwareAgent) }),
-      type && word("source-type", sourceType(type)?.code ?? type.split("/").at(-1) ?? type),
+      type && word("source-type", sourceCode(type)),
       action.description && quote(action.description),
-      action.when && quote(action.when),
+      action.when && whenText(action.when, voice),
     ],
     comma,
   );
-  return { label: phrase`  ${word("action", action.action)}`, value: told || DOT };
 }
 
 function ingredientRow(ingredient: ManifestReport["ingredients"][number], voice: Voice): Row {
@@ -84,7 +94,8 @@ function redactionRow({ assertion, reason }: ManifestReport["redactions"][number
 }
 
 /** Times apart from each other, and what contradicts what. */
-export function timeSection(report: Report, { say, sayCode, comma, colon }: Voice): Section[] {
+export function timeSection(report: Report, voice: Voice): Section[] {
+  const { say, sayCode, comma, colon } = voice;
   const { time } = report.credentials;
   if (!time) return [];
   const rows: Row[] = [{ label: say("time.verdict"), value: say(`time.verdict.${time.verdict}`) }];
@@ -99,14 +110,14 @@ export function timeSection(report: Report, { say, sayCode, comma, colon }: Voic
     );
     rows.push({
       label: say(`time.${entry.what}`),
-      value: quote(entry.at),
+      value: whenText(entry.at, voice),
       ...present({ note: note || undefined }),
     });
   }
   for (const { code, earlier, later } of time.conflicts)
     rows.push({
       label: ours("!"),
-      value: phrase`${sayCode("time.conflict", code)}${colon}${list([quote(earlier), quote(later)], comma)}`,
+      value: phrase`${sayCode("time.conflict", code)}${colon}${list([whenText(earlier, voice), whenText(later, voice)], comma)}`,
     });
   return [{ heading: say("section.time"), rows }];
 }

@@ -6,7 +6,9 @@ import type { Limit } from "../model/report.ts";
 import { readChain } from "./chain/chain.ts";
 import type { ChainReading } from "./chain/reading.ts";
 import { type HiddenTools, hiddenFacts } from "./hidden.ts";
+import { type Compared, compareKept, type KeptPicture, type KeptTools, keptPictures } from "./kept-pictures.ts";
 import { matchMarkers } from "./match.ts";
+import { placing } from "./placing.ts";
 import { checkSeals } from "./seals.ts";
 import type { MarkerHit } from "./table.ts";
 
@@ -14,6 +16,8 @@ import type { MarkerHit } from "./table.ts";
 export interface MarkTools extends HiddenTools {
   /** What lists packets and decodes sound. */
   media: MediaTools;
+  /** Keep the pictures that manifests and metadata hold, and compare those of the file; absent: neither is asked for. */
+  kept?: KeptTools;
 }
 
 /** A file with everything that is read of it, and what its marks and its history say. */
@@ -24,7 +28,9 @@ export interface Marked {
   facts: readonly RawFact[];
   hits: readonly MarkerHit[];
   chain: ChainReading | undefined;
-  readings: Pick<MediaReadings, "packets" | "samples">;
+  readings: Pick<MediaReadings, "packets" | "samples"> & { previews?: readonly Compared[] };
+  /** Pictures that the file keeps, where they were asked for. */
+  kept: readonly KeptPicture[];
   limits: readonly Limit[];
 }
 
@@ -37,13 +43,16 @@ export async function markFile(
   const hidden = await hiddenFacts(file.container, tools);
   const facts = [...file.facts, ...hidden.facts];
   const { container, limits, ...readings } = await readMedia(file.container, file.bytes, tools.media, tools.deep);
+  const kept = tools.kept ? await keptPictures(credentials, container.blocks, placing(credentials)) : [];
+  const previews = await compareKept(kept, container.kind === "image" ? (tools.kept ?? {}) : {});
   const sealed = await checkSeals(matchMarkers(facts), tools.seals);
   return {
     container,
     facts,
     hits: sealed.hits,
     chain: credentials.store && readChain(credentials.store, credentials.standings, container.kind),
-    readings,
-    limits: [...hidden.limits, ...limits, ...sealed.limits],
+    readings: { ...readings, previews: previews.compared },
+    kept,
+    limits: [...hidden.limits, ...limits, ...previews.limits, ...sealed.limits],
   };
 }

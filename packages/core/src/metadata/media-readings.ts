@@ -84,7 +84,11 @@ export async function readMedia(
 }
 
 /** A step that could not be taken: for want of a program, with the command that brings it, or for another reason. */
-export function missing(error: unknown, what: "frames" | "packets" | "samples" | "stills", step: Limit["step"]): Limit {
+export function missing(
+  error: unknown,
+  what: "frames" | "packets" | "samples" | "stills" | "wave",
+  step: Limit["step"],
+): Limit {
   return error instanceof ProgramMissing
     ? { code: `ffmpeg-missing-${what}`, step, detail: error.install }
     : { code: `${what}-unavailable`, step };

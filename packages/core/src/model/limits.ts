@@ -110,6 +110,10 @@ export const BUDGETS = {
   archiveSoundCount: 120_000,
   /** Prints that are held in memory before they are written, or where no file was named to write them to. */
   archiveUnsavedBytes: 512 * 1024 * 1024,
+  /** Small pictures that manifests and metadata keep, of one report; one of them as it is stored; and its pixels. */
+  thumbnailCount: 24,
+  thumbnailBytes: 4 * 1024 * 1024,
+  thumbnailPixelCount: 8_000_000,
   engineWholeFileBytes: 64 * 1024 * 1024,
   ipcReadBytes: 8 * 1024 * 1024,
   spoolBytes: 16 * 1024 * 1024 * 1024,

@@ -103,6 +103,18 @@ export const OBSERVATIONS = {
     args: { kilohertz: "number", drop: "number" },
   },
   // Rows that a probe's folder brings, written by scripts/lists.mjs.
+  "preview-differs": {
+    strength: "weak",
+    bearsOn: ["unchanged"],
+    innocentCauses: ["preview-kept-by-editor", "several-pictures-inside", "preview-made-differently"],
+    args: { },
+  },
+  "preview-shows-more": {
+    strength: "weak",
+    bearsOn: ["unchanged"],
+    innocentCauses: ["preview-kept-by-editor", "preview-made-differently"],
+    args: { },
+  },
   // The end of those rows.
 } as const satisfies Readonly<Record<string, ObservationRow>>;
 

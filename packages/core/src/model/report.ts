@@ -12,6 +12,7 @@ import { REASONS, type Reason } from "./reasons.ts";
 import { type check, codeOf, type coverage, credentials, type manifest } from "./report-credentials.ts";
 import { media } from "./report-media.ts";
 import { type args, fact, generation, limit, marker, messageOf, observation, type place } from "./report-parts.ts";
+import { preview, thumbnail } from "./report-pictures.ts";
 import { SUMMARY_CODES, type SummaryCode } from "./summaries.ts";
 import { SCHEMA_VERSION } from "./version.ts";
 import {
@@ -227,16 +228,13 @@ export const reportSchema = z
         ),
       })
       .optional(),
-    /** A small copy of the picture, or a sheet of so many stills of a clip, where one was asked for. */
-    preview: z
-      .object({
-        mediaType: z.string(),
-        width: z.number().int(),
-        height: z.number().int(),
-        base64: z.string(),
-        stills: z.number().int().optional(),
-      })
-      .optional(),
+    /** A small copy of the picture, a sheet of so many stills of a clip, or the wave form of a recording, where one was asked for. */
+    preview: preview.optional(),
+    /**
+     * Small copies of the pictures that manifests and metadata keep, where they were asked for. Of manifests only what a
+     * verified signature covers: it says that its signer put the picture there, not that it shows the file.
+     */
+    thumbnails: z.array(thumbnail).optional(),
     /** The check ended early: the report says what was found until then. */
     error: z.object({ code: z.string(), step: z.string() }).optional(),
   })
@@ -286,4 +284,5 @@ export type ManifestReport = z.infer<typeof manifest>;
 export type Metadata = Report["metadata"];
 export type Disclosure = z.infer<typeof disclosure>;
 export type DeclaredMarkReport = z.infer<typeof declaredMark>;
+export type Thumbnail = z.infer<typeof thumbnail>;
 export type TrustList = Report["trust"]["lists"][number];

@@ -8,6 +8,8 @@ import { ingredientFailed } from "./ingredient-failed/probe.ts";
 import { metadataOutsideCoverage } from "./metadata-outside-coverage/probe.ts";
 import { openedWithoutCredentials } from "./opened-without-credentials/probe.ts";
 import { polyglot } from "./polyglot/probe.ts";
+import { previewDiffers } from "./preview-differs/probe.ts";
+import { previewShowsMore } from "./preview-shows-more/probe.ts";
 import type { Probe } from "./probe.ts";
 import { severalAiLabels } from "./several-ai-labels/probe.ts";
 import { signerNamesItself } from "./signer-names-itself/probe.ts";
@@ -31,4 +33,6 @@ export const PROBES = [
   trailingBytes,
   earlierKeyFrames,
   spectralShelf,
+  previewDiffers,
+  previewShowsMore,
 ] as const satisfies readonly Probe[];

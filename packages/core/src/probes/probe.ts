@@ -1,5 +1,6 @@
 import type { CredentialsRead } from "../credentials/read.ts";
 import type { ChainReading } from "../markers/chain/reading.ts";
+import type { Compared } from "../markers/kept-pictures.ts";
 import type { MarkerHit } from "../markers/match.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { MediaReadings } from "../metadata/media-readings.ts";
@@ -17,7 +18,7 @@ export interface ProbeFacts {
   credentials: CredentialsRead;
   chain: ChainReading | undefined;
   /** Packets and samples, where they were asked for. */
-  readings: Pick<MediaReadings, "packets" | "samples">;
+  readings: Pick<MediaReadings, "packets" | "samples"> & { previews?: readonly Compared[] };
   /** Where a block lies and whether the active signature protects it. */
   placeOf(block: Block, path: string): Place;
 }

@@ -9,6 +9,7 @@ import type { Limit, Report } from "../model/report.ts";
 import { hex } from "../source/bytes.ts";
 import { reportOf } from "./report.ts";
 import { inputOf, trustLimits } from "./sections.ts";
+import { type ThumbnailTools, thumbnailsOf } from "./thumbnails.ts";
 
 /** What the last step needs from outside. */
 export interface FinishTools {
@@ -20,6 +21,8 @@ export interface FinishTools {
   sha256(): Promise<Uint8Array>;
   /** Makes a small copy of the picture, where one was asked for; rejects when it cannot. */
   preview?: (input: Report["input"]) => Promise<Report["preview"]>;
+  /** Makes small copies of the pictures that the file keeps, where they were asked for. */
+  thumbnails?: ThumbnailTools;
 }
 
 /** What the steps before returned. */
@@ -35,7 +38,7 @@ export interface Steps {
 /** The last step: what only people look at is made, and everything is put together. */
 export async function finish(
   { read, verified, marked, judged, bytes, trust }: Steps,
-  { name, checkedAt, wantsSha256, sha256, preview }: FinishTools,
+  { name, checkedAt, wantsSha256, sha256, preview, thumbnails: tools }: FinishTools,
 ): Promise<Report> {
   const digest = verified.sha256 ?? (wantsSha256(bytes) ? await sha256() : undefined);
   const input = inputOf(marked.container, name, bytes, digest && hex(digest));
@@ -47,12 +50,13 @@ export async function finish(
     ...trustLimits(verified, trust, checkedAt),
   ];
   const shown = await shownBy(preview, input);
+  const kept = tools ? await thumbnailsOf(marked.kept, tools) : undefined;
   return reportOf(judged, {
     input,
     trust: { lists: trust.lists },
     checkedAt,
-    ...present({ preview: shown.preview }),
-    limits: [...limits, ...shown.limits],
+    ...present({ preview: shown.preview, thumbnails: kept?.thumbnails }),
+    limits: [...limits, ...shown.limits, ...(kept?.limits ?? [])],
   });
 }
 
@@ -65,7 +69,7 @@ async function shownBy(
     const preview = await make?.(input);
     return preview ? { preview, limits: [] } : { limits: [] };
   } catch (error) {
-    const image = input.kind === "image";
-    return { limits: [image ? { code: "pixels-unavailable", step: "report" } : missing(error, "stills", "report")] };
+    if (input.kind === "image") return { limits: [{ code: "pixels-unavailable", step: "report" }] };
+    return { limits: [missing(error, input.kind === "audio" ? "wave" : "stills", "report")] };
   }
 }

@@ -7,13 +7,16 @@ import type { Limit, Report } from "../model/report.ts";
 import { SCHEMA_VERSION, TOOL_VERSION } from "../model/version.ts";
 
 /** What a report says beside what is judged. */
-export type Circumstances = Pick<Report, "input" | "trust" | "preview" | "error"> & {
+export type Circumstances = Pick<Report, "input" | "trust" | "preview" | "thumbnails" | "error"> & {
   checkedAt: Date;
   limits: readonly Limit[];
 };
 
 /** Everything known of a file, in the order in which a report tells it, with the words for people on it. */
-export function reportOf(judged: Judged, { input, trust, checkedAt, preview, error, ...told }: Circumstances): Report {
+export function reportOf(
+  judged: Judged,
+  { input, trust, checkedAt, preview, thumbnails, error, ...told }: Circumstances,
+): Report {
   const { credentials, origin, assurance, metadata, media, markers, declaredMarks, observations, disclosure } = judged;
   const limits = [...told.limits, ...judged.limits];
   const head = {
@@ -36,7 +39,7 @@ export function reportOf(judged: Judged, { input, trust, checkedAt, preview, err
     checked: checkedOf({ limits, ...present({ error }) }),
     limits,
   };
-  const end = present({ preview, error });
+  const end = present({ preview, thumbnails, error });
   const all = { ...head, ...body, ...end };
   return { ...head, summary: summarise(all), ...body, nextSteps: nextSteps(all), ...end };
 }

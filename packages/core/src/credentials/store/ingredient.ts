@@ -1,5 +1,5 @@
 import { present } from "../../model/present.ts";
-import { parseAddress } from "./address.ts";
+import { ownAssertion, parseAddress } from "./address.ts";
 import type { Cbor } from "./cbor.ts";
 import { type References, readHashedUri } from "./claim.ts";
 import { ingredientVersion } from "./labels.ts";
@@ -42,6 +42,9 @@ export function readIngredient(
   if (title !== undefined) ingredient.title = title;
   if (format !== undefined) ingredient.format = format;
   if (instanceId !== undefined) ingredient.instanceId = instanceId;
+  const { url: picture } = readHashedUri(field(data, "thumbnail"));
+  const thumbnail = picture === undefined ? undefined : ownAssertion(picture, current);
+  if (thumbnail !== undefined) ingredient.thumbnail = thumbnail;
   const address = manifest.url === undefined ? undefined : parseAddress(manifest.url, current);
   if (address && address.path.length === 0) ingredient.manifest = address.manifest;
   return ingredient;

@@ -60,6 +60,8 @@ export interface StoreIngredient {
   relationship: string;
   /** Label of the ingredient's manifest, where the assertion names one by an address that is a manifest's. */
   manifest?: string;
+  /** Label of the assertion of the same manifest that keeps a picture of it. */
+  thumbnail?: string;
   /** What the signer recorded when adding it: codes that passed and codes that failed. */
   recorded: { success: string[]; failure: string[]; informational: string[] };
   /** The same with their URIs; of a v3 assertion, what it recorded of the ingredient's own manifest. */

@@ -99,6 +99,8 @@ export async function nodeRuntime(
     marks: options.marks === true,
     ...present({ frames: options.skipPixels ? undefined : framesOf(programs) }),
     media: options.skipPixels ? {} : mediaTools(source, programs),
+    ...present({ kept: keptTools(source, options) }),
+    ...present({ thumbnails: options.thumbnails && !options.skipPixels ? thumbnailTools : undefined }),
     seals: { sm3, pixels: () => pixelsOf(source, options) },
     ...present({
       preview:
@@ -165,18 +167,33 @@ const framesOf =
     return eachFrame(await ffmpeg(), await onDisk(), container, most, take);
   };
 
+/** Pictures that the file keeps are read where they are shown or compared: both decode them. */
+function keptTools(source: Source, { thumbnails, deep, skipPixels }: JobOptions): Runtime["kept"] {
+  if (skipPixels || !(thumbnails || deep)) return undefined;
+  return {
+    likeness: async (pictures) => (await import("../pixels/likeness.ts")).likenessTo(await readAll(source), pictures),
+  };
+}
+
+const thumbnailTools: NonNullable<Runtime["thumbnails"]> = {
+  shrink: async (bytes) => (await import("../pixels/sharp.ts")).makeThumbnail(bytes),
+  crypto: verifierCrypto,
+};
+
 async function pixelsOf(source: Source, { skipPixels }: JobOptions) {
   if (skipPixels) throw new Error("the decoder did not survive this file");
   const { decodePixels } = await import("../pixels/sharp.ts");
   return decodePixels(await readAll(source));
 }
 
-/** A small copy of a picture, six stills of a clip, and nothing of a recording. */
+/** A small copy of a picture, six stills of a clip, the wave form of a recording. */
 async function makePreview(source: Source, input: Report["input"], programs: Programs): Promise<Report["preview"]> {
   if (input.kind === "image") {
     const pixels = await import("../pixels/sharp.ts");
     return pixels.makePreview(await readAll(source));
   }
+  const { hasWave, makeWave } = await import("../ffmpeg/wave.ts");
+  if (hasWave(input)) return makeWave(await programs.ffmpeg(), await programs.onDisk(), input);
   const { hasStills, makeContactSheet } = await import("../ffmpeg/stills.ts");
   if (!hasStills(input)) return undefined;
   return makeContactSheet(await programs.ffmpeg(), await programs.onDisk(), input);

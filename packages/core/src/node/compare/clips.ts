@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { Comparison } from "../../compare/result.ts";
+import type { Language } from "../../explain/locales/index.ts";
 import { wrong } from "../../model/error-texts.ts";
 import { ProvcheckError, refusal } from "../../model/errors.ts";
 import { BUDGETS, bounded } from "../../model/limits.ts";
@@ -34,6 +35,8 @@ export interface CompareOptions {
   onProgress?: (progress: { done: number; total: number }) => void;
   /** Path of a PNG to write: both side by side, and where they differ. Not the path of either. */
   sideBySide?: string;
+  /** The language of the words in that picture. Default: English. */
+  lang?: Language;
   limits?: {
     /** Milliseconds for all of it, by the clock on the wall. What was found until then is told. Default: as long as the clips need, six hours at most. */
     timeMs?: number;
@@ -88,6 +91,7 @@ export function compare(a: Input, b: Input, options: CompareOptions = {}): Promi
         ...present({ signal: options.signal, ffmpeg: options.ffmpeg, onProgress: options.onProgress }),
         ...limitsOf(options),
         picture: options.sideBySide !== undefined,
+        ...present({ lang: options.lang }),
       },
     );
     if (png && options.sideBySide !== undefined) await writeWhole(options.sideBySide, png);

@@ -91,7 +91,7 @@ async function pictures(
     comparison.limits.push({ code: "little-to-see", step: "mark" });
   if (!job.picture) return undefined;
   const side = ({ shown }: PicturePrint): Side => ({ png: Buffer.from(shown.base64, "base64") });
-  return comparisonPicture([[side(one), side(other)]], same && canOverlay(match) ? match : undefined);
+  return comparisonPicture([[side(one), side(other)]], same && canOverlay(match) ? match : undefined, job.lang);
 }
 
 /** A difference is drawn where one can be laid over the other by an upright stretch: turned by degrees, everything differs. */
@@ -144,7 +144,7 @@ async function clips(
   const [video, audio] = equal ?? [seen, heard];
   comparison.streams = { pictures: streamOutcome(video), sound: streamOutcome(audio) };
   comparison.outcome = outcomeOf(video, audio);
-  return job.picture && comparison.video ? sideBySide(found, pair, comparison, job.signal) : undefined;
+  return job.picture && comparison.video ? sideBySide(found, pair, comparison, job) : undefined;
 }
 
 /** Are there stretches in which the pictures are alike? */
@@ -237,7 +237,7 @@ async function sideBySide(
   found: Ffmpeg,
   pair: readonly [Clip, Clip],
   comparison: Comparison,
-  signal: AbortSignal,
+  { signal, lang }: Work,
 ): Promise<Buffer | undefined> {
   const { video, limits } = comparison;
   const longest = [...(video?.ranges ?? [])].sort((one, other) => other.frames - one.frames)[0];
@@ -253,7 +253,7 @@ async function sideBySide(
         { png: await takeFrame(found, pair[1], right, signal), seconds: right },
       ]);
     }
-    return await comparisonPicture(rows, canOverlay(video) ? video : undefined);
+    return await comparisonPicture(rows, canOverlay(video) ? video : undefined, lang);
   } catch (error) {
     throwIfCancelled(signal);
     limits.push({ code: "picture-not-made", step: "report", detail: errorText(error) } satisfies Limit);

@@ -1,3 +1,4 @@
+import type { Language } from "../../explain/locales/index.ts";
 import type { Report } from "../../model/report.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import type { PicturePrint } from "../pixels/picture.ts";
@@ -26,4 +27,6 @@ export interface CompareJob {
   limits?: { timeMs?: number };
   /** Also make the picture of both side by side. */
   picture?: boolean;
+  /** Of the words in that picture. */
+  lang?: Language;
 }

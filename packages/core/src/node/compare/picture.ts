@@ -1,5 +1,7 @@
 import type { Orientation } from "../../compare/pdq.ts";
 import type { Box } from "../../compare/thumbs.ts";
+import type { Language } from "../../explain/locales/index.ts";
+import { voiceOf } from "../../explain/say.ts";
 import { clock } from "../../explain/units.ts";
 import { loadSharp } from "../pixels/sharp.ts";
 
@@ -39,24 +41,34 @@ interface Match {
 export async function comparisonPicture(
   rows: readonly (readonly [Side, Side])[],
   match: Match | undefined,
+  lang: Language = "en",
 ): Promise<Buffer> {
   const sharp = await loadSharp();
+  const { say } = voiceOf(lang);
   const columns = match ? 3 : 2;
+  const head = match ? CAPTION : 0;
   const size = {
     width: columns * TILE.width + (columns + 1) * GAP,
-    height: rows.length * (TILE.height + CAPTION + GAP) + GAP,
+    height: head + rows.length * (TILE.height + CAPTION + GAP) + GAP,
   };
+  const second =
+    match && match.orientation !== "upright" ? say("side.second", { how: say(`side.${match.orientation}`) }) : "B";
   const parts: { input: Buffer; left: number; top: number }[] = [];
   for (const [index, [left, right]] of rows.entries()) {
-    const top = GAP + index * (TILE.height + CAPTION + GAP);
+    const top = head + GAP + index * (TILE.height + CAPTION + GAP);
     const turned = match ? await turn(sharp, right.png, match.orientation) : right.png;
     const tiles = [await fit(sharp, left.png), await fit(sharp, turned)];
     if (match) tiles.push(await difference(sharp, [left.png, right.png], match));
     for (const [column, input] of tiles.entries()) parts.push({ input, left: GAP + column * (TILE.width + GAP), top });
-    for (const [column, text] of [label("A", left), label("B", right), match ? "|A − B| × 4" : ""].entries())
+    for (const [column, text] of [
+      label("A", left),
+      label(second, right),
+      match ? say("side.difference") : "",
+    ].entries())
       if (text !== "")
         parts.push({ input: caption(text), left: GAP + column * (TILE.width + GAP), top: top + TILE.height });
   }
+  if (match) parts.push({ input: caption(say("side.note"), size.width - 2 * GAP), left: GAP, top: GAP / 2 });
   return sharp({ create: { ...size, channels: 3, background: "#ffffff" } })
     .composite(parts)
     .png()
@@ -79,26 +91,40 @@ async function turn(sharp: Sharp, png: Buffer, orientation: Orientation): Promis
   return degrees === 0 ? mirrored : sharp(mirrored).rotate(degrees).png().toBuffer();
 }
 
-/** What differs, brightened: both stretched onto one tile, without their bars, the one cut as the other shows it. */
+/** What differs, brightened: both of one size, in the first one's shape, without their bars, the one cut as the other shows it. */
 async function difference(
   sharp: Sharp,
   [a, b]: readonly [Buffer, Buffer],
   { bars, crop, orientation }: Match,
 ): Promise<Buffer> {
   const part = (png: Buffer, side: "a" | "b") => (crop?.of === side ? extract(sharp, png, crop.box) : png);
-  const one = await fill(sharp, await part(await extract(sharp, a, bars?.a), "a"));
-  const other = await fill(sharp, await part(await turn(sharp, await extract(sharp, b, bars?.b), orientation), "b"));
+  const first = await part(await extract(sharp, a, bars?.a), "a");
+  const size = await insideTile(sharp, first);
+  const one = await fill(sharp, first, size);
+  const second = await part(await turn(sharp, await extract(sharp, b, bars?.b), orientation), "b");
   const seen = await sharp(one)
-    .composite([{ input: other, blend: "difference" }])
+    .composite([{ input: await fill(sharp, second, size), blend: "difference" }])
     .png()
     .toBuffer();
-  return sharp(seen).linear(4, 0).png().toBuffer();
+  return fit(sharp, await sharp(seen).linear(4, 0).png().toBuffer());
 }
 
-/** Stretched over a tile. */
-async function fill(sharp: Sharp, png: Buffer): Promise<Buffer> {
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The largest size of a picture's shape that a tile holds. */
+async function insideTile(sharp: Sharp, png: Buffer): Promise<Size> {
+  const { width, height } = await sharp(png).metadata();
+  const scale = Math.min(TILE.width / width, TILE.height / height);
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** At exactly this size: both show the same, whatever became of the shape of the one. */
+async function fill(sharp: Sharp, png: Buffer, size: Size): Promise<Buffer> {
   const image = sharp(png)
-    .resize({ ...TILE, fit: "fill" })
+    .resize({ ...size, fit: "fill" })
     .flatten({ background: "#ffffff" });
   return image.toColourspace("srgb").png().toBuffer();
 }
@@ -124,7 +150,7 @@ const label = (name: string, { seconds }: Side): string =>
   seconds === undefined ? name : `${name}  ${clock(seconds, "always")}`;
 
 /** Only our own words and digits: nothing of a file's is ever put into markup. */
-const caption = (text: string): Buffer =>
+const caption = (text: string, width = TILE.width): Buffer =>
   Buffer.from(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${TILE.width}" height="${CAPTION}"><text x="4" y="16" font-family="sans-serif" font-size="14" fill="#222">${text}</text></svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${CAPTION}"><text x="4" y="16" font-family="sans-serif" font-size="14" fill="#222">${text}</text></svg>`,
   );

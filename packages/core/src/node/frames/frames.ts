@@ -98,7 +98,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
     if (keep.kept.length === 0)
       throw refusal("unsupported-content", wrong("why.no-frame", { path: report.input.name }));
     job.signal?.throwIfAborted();
-    await writeFile(join(place.work, SHEET), await contactSheet(place.work, keep.kept));
+    await writeFile(join(place.work, SHEET), await contactSheet(place.work, keep.kept, report.input));
     const frames = keep.kept.map(({ file, ms }, index) => ({
       from: file,
       file: `${String(index + 1).padStart(4, "0")}_${fileTime(ms)}.jpg`,

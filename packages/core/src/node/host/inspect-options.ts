@@ -34,8 +34,16 @@ export interface InspectOptions {
   sidecar?: string | Uint8Array;
   /** Paths of the media segments of a fragmented clip, when the input is its initialisation segment. */
   fragments?: readonly string[];
-  /** Put a small copy of the picture, or six stills of a clip, into the report for people to see. Needs sharp; clips, ffmpeg. */
+  /**
+   * Put a small copy of the picture, six stills of a clip, or the wave form of a recording into the report for people to see. Needs
+   * sharp; clips and recordings, ffmpeg.
+   */
   preview?: boolean;
+  /**
+   * Put small copies of the pictures that manifests and metadata keep of the file and of what it was made from into the report, and
+   * compare those of the file with what it shows. Needs sharp.
+   */
+  thumbnails?: boolean;
   /** SHA-256 of the file: `auto` up to 256 MiB. */
   hash?: "auto" | "always" | "never";
   /** Also decode lossless pictures and look for text hidden in their pixels. Costs a decode a file; needs sharp. */

@@ -54,6 +54,7 @@ export const FILE_OPTIONS = {
   sidecar: passed<string | Uint8Array>({}, (value) => (typeof value === "string" ? resolve(value) : value)),
   fragments: passed(paths, (value) => (value.length === 0 ? undefined : value.map((path) => resolve(path)))),
   preview: passed(flag),
+  thumbnails: passed(flag),
   hash: passed(oneOf("auto", "always", "never")),
   deep: passed(flag),
   marks: passed(flag),

@@ -1,7 +1,9 @@
 import type { Pixels } from "../../marks/pixels.ts";
 import { BUDGETS, LimitError } from "../../model/limits.ts";
+import type { SmallPicture } from "../../report/thumbnails.ts";
 
 const PREVIEW_PIXELS = 640;
+const THUMBNAIL_PIXELS = 320;
 
 /** sharp as hostile pictures need it: one at a time in this process, and nothing kept for the next. */
 export async function loadSharp(): Promise<typeof import("sharp")["default"]> {
@@ -12,13 +14,18 @@ export async function loadSharp(): Promise<typeof import("sharp")["default"]> {
 }
 
 /** A small copy for people to recognise the picture by: turned upright, without any metadata. */
-export async function makePreview(
-  bytes: Uint8Array,
-): Promise<{ mediaType: string; width: number; height: number; base64: string }> {
+export const makePreview = (bytes: Uint8Array): Promise<SmallPicture> =>
+  makeSmall(bytes, PREVIEW_PIXELS, BUDGETS.pixelCount);
+
+/** The same of a picture that a manifest or the metadata keeps, smaller. */
+export const makeThumbnail = (bytes: Uint8Array): Promise<SmallPicture> =>
+  makeSmall(bytes, THUMBNAIL_PIXELS, BUDGETS.thumbnailPixelCount);
+
+async function makeSmall(bytes: Uint8Array, side: number, limitInputPixels: number): Promise<SmallPicture> {
   const sharp = await loadSharp();
-  const { data, info } = await sharp(bytes, { limitInputPixels: BUDGETS.pixelCount, failOn: "none" })
+  const { data, info } = await sharp(bytes, { limitInputPixels, failOn: "none" })
     .rotate()
-    .resize({ width: PREVIEW_PIXELS, height: PREVIEW_PIXELS, fit: "inside", withoutEnlargement: true })
+    .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
     .flatten({ background: "#ffffff" })
     .jpeg({ quality: 78 })
     .toBuffer({ resolveWithObject: true });

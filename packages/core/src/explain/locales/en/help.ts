@@ -76,6 +76,8 @@ export const help = {
   "option.baseline": "findings that are known and do not fail the run",
   "option.writeBaseline": "write the findings of this run as a baseline, and fail on none",
   "option.show": "also print: {sections} (text; JSON has it all but prompts, which generation asks for)",
+  "option.leaveOut":
+    "leave out of all outputs: {leftOut} (the file's name and titles; coordinates and names of places)",
   "option.fragments": "media segments of the one file named, an initialisation segment",
   "option.deep": "also look where it costs more: text hidden in pixels, traces of earlier encoding in clips and sound",
   "option.marks.check":

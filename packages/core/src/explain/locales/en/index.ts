@@ -1,5 +1,6 @@
 import { english, type Translated } from "../texts.ts";
 import { enAnswers } from "./answers.ts";
+import { enCards } from "./cards.ts";
 import { enCodes } from "./codes.ts";
 import { enCompare } from "./compare.ts";
 import { enDisclosure } from "./disclosure.ts";
@@ -206,8 +207,6 @@ const own = {
   "limit.unreferenced-extended-xmp": "Extended XMP that no packet refers to was left out.",
   "limit.network-refused":
     "Something that was to be fetched over the network was not: it is missing from the result. Try again later.",
-  "limit.stills-unavailable": "No stills could be taken from the clip here (that needs ffmpeg).",
-  "limit.pixels-unavailable": "The picture could not be decoded here, so what lies in its pixels was not checked.",
   "limit.other": "Not checked: {code}",
 
   "next.load-trust-lists":
@@ -284,6 +283,7 @@ export type OwnTexts = typeof own;
 export const en = english({
   ...enSummaries,
   ...enAnswers,
+  ...enCards,
   ...enCodes,
   ...enDisclosure,
   ...enReasoning,

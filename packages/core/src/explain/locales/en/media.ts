@@ -79,6 +79,8 @@ export const enMedia = {
   "limit.packets-unavailable": "The packets of the clip could not be listed.",
   "limit.samples-unavailable": "The sound could not be decoded here.",
   "limit.ffmpeg-missing-stills": "No stills were taken: that step needs ffmpeg.",
+  "limit.ffmpeg-missing-wave": "No wave form was drawn: that step needs ffmpeg.",
+  "limit.wave-unavailable": "No wave form could be drawn of this recording.",
   "limit.ffmpeg-missing-packets":
     "The packets of this kind of clip were not listed: that step needs ffprobe, which comes with ffmpeg.",
   "limit.ffmpeg-missing-samples": "This sound was not decoded: that step needs ffmpeg.",

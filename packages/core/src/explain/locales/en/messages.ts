@@ -65,6 +65,7 @@ export const messages = {
   left: "ETA {time}",
   wrote: "{path} written",
   "not-written": "{path}: nothing to show side by side",
+  "file-number": "File {count}",
   "frames.kept": "{count} kept",
   "frames.done": "{count} frames of {clip} in {out}",
   "frames.left-out":

@@ -79,6 +79,7 @@ export const help = translation<typeof en>()({
   "option.baseline": "已知的发现，不判为未通过",
   "option.writeBaseline": "把本次运行的发现写成基线，本次不判为未通过",
   "option.show": "另外显示：{sections}（文本输出；JSON 已包含全部内容，只有提示词须选 generation 才给出）",
+  "option.leaveOut": "所有输出中略去：{leftOut}（name：文件名与标题；place：坐标与地名）",
   "option.fragments": "所给文件为初始化分段时，属于它的媒体分段",
   "option.deep": "再做较费时的检查：藏在像素中的文字，视频和声音先前编码的痕迹",
   "option.marks.check": "另外查找公开程序写入图片的隐形水印，以及藏在像素中的文字",

@@ -1,6 +1,7 @@
 import type { Locale, OwnTexts } from "../en/index.ts";
 import { translation } from "../texts.ts";
 import { zhAnswers } from "./answers.ts";
+import { zhCards } from "./cards.ts";
 import { zhCodes } from "./codes.ts";
 import { zhCompare } from "./compare.ts";
 import { zhDisclosure } from "./disclosure.ts";
@@ -172,8 +173,6 @@ const own = translation<OwnTexts>()({
   "limit.manifest-without-asset": "没有提供这份凭证所属的文件。",
   "limit.unreferenced-extended-xmp": "有一段扩展 XMP 元数据未被引用，没有读取。",
   "limit.network-refused": "有一项内容未能从网络取得，结果中没有包括它。可稍后再试。",
-  "limit.stills-unavailable": "未能从视频中截取画面（需要 ffmpeg）。",
-  "limit.pixels-unavailable": "无法解码图片，因此没有检查画面像素中是否藏有标识。",
   "limit.other": "未检查：{code}",
 
   "next.load-trust-lists":
@@ -239,6 +238,7 @@ const own = translation<OwnTexts>()({
 export const zhCN: Locale = {
   ...zhSummaries,
   ...zhAnswers,
+  ...zhCards,
   ...zhCodes,
   ...zhDisclosure,
   ...zhReasoning,

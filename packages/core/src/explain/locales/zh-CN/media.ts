@@ -82,6 +82,8 @@ export const zhMedia = translation<typeof enMedia>()({
   "limit.packets-unavailable": "无法列出视频的数据包，因此没有检查先前编码的痕迹。",
   "limit.samples-unavailable": "无法解码声音，因此没有检查先前编码的痕迹。",
   "limit.ffmpeg-missing-stills": "没有截取视频画面：这一步需要 ffmpeg。",
+  "limit.ffmpeg-missing-wave": "没有绘制声音波形：这一步需要 ffmpeg。",
+  "limit.wave-unavailable": "无法绘制这段录音的波形。",
   "limit.ffmpeg-missing-packets": "没有列出这类视频的数据包：这一步需要随 ffmpeg 提供的 ffprobe。",
   "limit.ffmpeg-missing-samples": "没有解码声音：这一步需要 ffmpeg。",
   "field.watermark": "水印",

@@ -66,6 +66,7 @@ export const messages = translation<typeof en>()({
   left: "剩余 {time}",
   wrote: "已写入 {path}",
   "not-written": "{path}：没有可并排显示的内容",
+  "file-number": "文件 {count}",
   "frames.kept": "已保留 {count} 帧",
   "frames.done": "{clip} 的 {count} 帧，存于 {out}",
   "frames.left-out":

@@ -3,4 +3,10 @@ import type { enObservations } from "../en/observations.ts";
 import { translation } from "../texts.ts";
 
 /** Texts that a probe's folder brings. */
-export const zhCNObservations = translation<typeof enObservations>()({});
+export const zhCNObservations = translation<typeof enObservations>()({
+  "observation.preview-differs": "文件内附的小预览图与文件所示画面不同。",
+  "cause.preview-kept-by-editor": "软件裁剪或编辑画面后保留了旧预览图",
+  "cause.several-pictures-inside": "文件内有多幅画面，预览图属于另一幅",
+  "cause.preview-made-differently": "设备生成预览图的方式与成片不同",
+  "observation.preview-shows-more": "文件内附的小预览图比文件所示画面更完整：预览图生成之后，画面经过裁剪。",
+});
