@@ -1,5 +1,5 @@
 import { openSync, readSync } from "node:fs";
-import { createInspector, type Inspector, type Source } from "@provcheck/core";
+import { createInspector, explain, type Inspector, type Source } from "@provcheck/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
 import { issue, type Leaf, makeAuthority } from "../fixtures/ca.ts";
@@ -90,7 +90,13 @@ describe("engines", () => {
     expect(alone).toMatchObject({
       input: { kind: "manifest", format: "c2pa" },
       assurance: { state: "unverifiable", reasons: ["manifest-without-asset"] },
+      // No hash is over these bytes: nothing was changed that anybody knows of.
+      credentials: { integrity: "unchecked" },
     });
+    expect(alone.credentials.coverage).toBeUndefined();
+    expect(alone.credentials.failures?.map(({ code }) => code)).not.toContain("assertion.dataHash.mismatch");
+    const changed = explain(alone).answers.at(-1)?.answers[0]?.text;
+    expect(changed).toBe("cannot be told: this could not be checked here");
   });
 
   it("embedded credentials win over a sidecar, and a difference is told", async () => {

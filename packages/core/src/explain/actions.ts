@@ -17,12 +17,15 @@ const SEARCHED: ReadonlySet<string> = new Set<NextStep>(["next.reverse-search", 
 const ASKED: NextStep = "next.ask-source";
 
 /** The next steps of a report: what to do, where, and what to write to whoever sent the file. */
-export const actionsOf = ({ nextSteps }: Report, voice: Voice): Action[] =>
-  nextSteps.map((step) => ({
+export function actionsOf({ nextSteps }: Report, voice: Voice): Action[] {
+  const actions = nextSteps.map((step) => ({
     text: voice.sayMessage({ key: step.code, code: step.code, args: step.args, kinds: argsOf(NEXT_STEPS, step.code) }),
     links: linksOf(step),
     ...present({ copy: step.code === ASKED ? voice.say("message.ask-original") : undefined }),
   }));
+  // A file may declare one mark many times.
+  return [...new Map(actions.map((action) => [action.text, action])).values()];
+}
 
 function linksOf({ code, args }: { code: string; args: Args }): PictureSearch[] {
   if (SEARCHED.has(code)) return [...PICTURE_SEARCHES];

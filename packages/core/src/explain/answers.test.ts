@@ -63,6 +63,7 @@ describe("what a reporter asks", () => {
         { what: "captured", value: "2025:08:18 08:50:24", zone: "-07:00", ...at },
         { what: "captured", value: "2025-08-18T08:50:24-07:00", ...at },
         { what: "captured", value: "2025-08-20", ...at },
+        { what: "captured", value: "2025-08-18", ...at },
         { what: "modified", value: "2025-08-21", ...at },
       ],
       location: { latitude: -33.1, longitude: 117.25, altitude: 12, ...at },
@@ -122,6 +123,9 @@ describe("what a reporter asks", () => {
     ]);
     expect(who("trusted", "unknown")).toEqual(["signed by “Editor” [proven]"]);
     expect(who("broken", "pass")).toEqual(["signed by “Editor” [the signature does not stand for the file as it is]"]);
+    expect(who("unverifiable", "pass")).toEqual([
+      "signed by “Editor” [named by the certificate; the credentials could not be checked]",
+    ]);
   });
 
   it("names people and accounts that the credentials name, with whose word it is, and none of a failed identity", () => {

@@ -68,7 +68,7 @@ function signers(report: Report, voice: Voice): Said[] {
     const name = signerName(manifest.signer);
     if (name === undefined) return [];
     const text = say(manifest === active ? "answer.signer" : "answer.earlier-signer", { name: quote(name) });
-    if (!stands) return [{ text, basis: say("basis.unfit") }];
+    if (!stands) return [{ text, basis: say(assurance.state === "broken" ? "basis.unfit" : "basis.unchecked") }];
     return [{ text, basis: say(manifest.signer.recognised === undefined ? "basis.named" : "basis.proven") }];
   };
   const past = (isWhole(report) ? lineOf(report) : undefined)?.links ?? [];
@@ -95,7 +95,11 @@ function when(report: Report, voice: Voice): Said[] {
         },
       ]
     : [];
-  return [...once(stated, voice).slice(0, MAX_TIMES), ...signed];
+  // A day alone tells nothing that the same day with its time does not.
+  const fuller = (text: Words) =>
+    stated.some((each) => /^[, ]/.test(each.text.slice(text.length)) && each.text.startsWith(text));
+  const told = stated.filter(({ text }) => !fuller(text));
+  return [...once(told, voice).slice(0, MAX_TIMES), ...signed];
 }
 
 function where(report: Report, voice: Voice): Said[] {

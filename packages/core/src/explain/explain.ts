@@ -152,8 +152,9 @@ function backs(report: Report, voice: Voice): Words[] {
   const { checks, coverage } = report.credentials;
   const texts: Words[] = [];
   if (checks) {
+    // One that is held against it stands there.
     for (const check of Object.values(checks))
-      if (check.outcome === "pass")
+      if (check.outcome === "pass" && !report.assurance.reasons.includes(check.reason))
         texts.push(reasonText(report, check.reason === DEPRECATED ? UNCHANGED : check.reason, voice));
     if (coverage && checks.integrity.outcome === "pass")
       texts.push(

@@ -7,7 +7,7 @@ import { voiceOf } from "./say.ts";
 
 /** Rooms of texts that stand above what is folded. What `explain CODE` and the sections tell is not among them. */
 const SHOWN =
-  /^(?:summary|who|signer\.unknown|not-proven|reason|observation|cause|limit|next|seal|heading|badge|how|caption|story|question|answer|basis|changed|when|where|carriage|message|coverage|innocent|tier|says|action|source-type|relation|signal|step|budget|size|sound|picture|breach|date|compare|note|crop|bars|orientation|stream|exactness|turned|share|card|before|kept|tie|pair|record)(?:\.|$)/;
+  /^(?:summary|who|signer\.unknown|not-proven|reason|observation|cause|limit|next|seal|heading|badge|how|caption|story|question|answer|basis|changed|when|where|carriage|message|coverage|innocent|tier|says|action|source-type|relation|signal|step|budget|size|sound|picture|breach|date|compare|note|crop|bars|orientation|stream|exactness|turned|share|card|before|kept|tie|pair|record|unnamed|identity|identity-role|company)(?:\.|$)/;
 
 const shown = (texts: Readonly<Record<string, string>>): [key: string, text: string][] =>
   Object.entries(texts)

@@ -135,7 +135,7 @@ export function voiceOf(lang: Language = "en"): Voice {
     lang,
     say: (key, ...[args]) => render(key, args ?? {}),
     sayCode: (room, code, ...[args]) => told(`${room}.${code}`, code, args ?? {}),
-    sayMessage: ({ key, code, args, kinds }) => told(key, code, shown(args, kinds)),
+    sayMessage: ({ key, code, args, kinds }) => told(key, code, shown(args, kinds, told)),
     word: (kind, code) => textIn(locale, `${kind}.${code}`) ?? quote(code),
     name: (text) => textIn(locale, `name.${text}`) ?? ours(text),
     separator: render("separator", {}),
@@ -145,13 +145,17 @@ export function voiceOf(lang: Language = "en"): Voice {
   };
 }
 
+type Told = (key: string, code: string, args: Readonly<Record<string, Shown>>) => Words;
+
 /** Arguments as they are shown: what the table of their code does not call ours is the file's. */
-function shown(args: Args, kinds: ArgKinds = {}): Record<string, Words> {
-  const entries = Object.entries(args).map(([name, value]): [string, Words] => {
-    const quoted = typeof value === "string" && value !== "" && !(Object.hasOwn(kinds, name) && kinds[name] === "ours");
-    return [name, quoted ? quote(value) : ours(String(value))];
-  });
-  return Object.fromEntries(entries);
+function shown(args: Args, kinds: ArgKinds = {}, told: Told): Record<string, Words> {
+  const one = (name: string, value: unknown): Words => {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (typeof value !== "string" || kind === "ours") return ours(String(value));
+    if (kind === "status") return told(`code.${value}`, value, {});
+    return value === "" ? told("unnamed", "", {}) : quote(value);
+  };
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, one(name, value)]));
 }
 
 /** The same texts, each once. */

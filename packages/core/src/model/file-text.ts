@@ -10,8 +10,8 @@ export type FileText = string & { readonly [file]: true };
 /** Says of a string that it is the file's. */
 export const fileText = (text: string): FileText => text as FileText;
 
-/** What an argument of a message is: the file's text, a word or value of our own, or a number. */
-type ArgKind = "file" | "ours" | "number";
+/** What an argument of a message is: the file's text, a word or value of our own, a number, or a validation status code. */
+type ArgKind = "file" | "ours" | "number" | "status";
 
 /** Arguments by name. What is not `ours` is quoted where it is shown. */
 export type ArgKinds = Readonly<Record<string, ArgKind>>;

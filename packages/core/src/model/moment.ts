@@ -13,20 +13,36 @@ export interface Moment {
   zone?: string;
 }
 
-/** EXIF writes `2026:01:02 03:04:05`, XMP, actions and timestamps RFC 3339, IIM digits alone. */
+/** EXIF writes `2026:01:02 03:04:05`, XMP, actions and timestamps RFC 3339, IIM digits alone; PDF see below. */
 const FORMS = [
   /^(\d{4})[:-](\d{2})[:-](\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?)(\.\d+)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/,
   /^(\d{4})(\d{2})(\d{2})$/,
 ];
 
+/** PDF's own dates (ISO 32000-2, 7.9.4): `D:20231127230922+05'30'`, with as much of the end left out as is not known. */
+const PDF_DATE =
+  /^D:(\d{4})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(\d{2})?)?)?)?)?(?:(Z)(?:00'?00'?)?|([+-]\d{2})'?(\d{2})'?)?$/;
+
+/** The same, as RFC 3339 writes it; undefined where it names no day. */
+function fromPdf(text: string): string | undefined {
+  const [, year, month, day, hour, minute = "00", second = "00", utc, hours, minutes] = PDF_DATE.exec(text) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  const date = `${year}-${month}-${day}`;
+  if (hour === undefined) return date;
+  return `${date}T${hour}:${minute}:${second}${utc ?? (hours === undefined ? "" : `${hours}:${minutes}`)}`;
+}
+
 /**
- * Takes a time apart as EXIF, XMP, IPTC IIM and Content Credentials write it.
+ * Takes a time apart as EXIF, XMP, IPTC IIM, PDF and Content Credentials write it.
  * @param text what the file has
  * @returns undefined where it is written otherwise, or names no day of a calendar
  */
 export function momentOf(text: string): Moment | undefined {
+  const bare = text.trim();
+  const written = bare.startsWith("D:") ? fromPdf(bare) : bare;
+  if (written === undefined) return undefined;
   for (const form of FORMS) {
-    const match = form.exec(text.trim());
+    const match = form.exec(written);
     if (!match) continue;
     const [year = 0, month = 0, day = 0] = match.slice(1, 4).map(Number);
     if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31) return undefined;

@@ -20,7 +20,7 @@ export const OBSERVATIONS = {
     strength: "strong",
     bearsOn: ["origin", "assurance"],
     innocentCauses: ["source-edited-outside", "format-conversion-before-import"],
-    args: { title: "file", code: "ours" },
+    args: { title: "file", code: "status" },
   },
   "disallowed-signal": {
     strength: "strong",

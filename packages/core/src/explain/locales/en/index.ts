@@ -13,6 +13,7 @@ import { enRecorded } from "./recorded.ts";
 import { enSummaries } from "./summaries.ts";
 
 const own = {
+  unnamed: "no name",
   "who.unknown": "a tool that is not named",
   "who.of": "{product} ({vendor})",
   "who.through": "{model} through {who}",
@@ -129,11 +130,11 @@ const own = {
   "observation.trailing-bytes": "The file has {bytes} bytes of further data behind its own end (from byte {offset}).",
   "observation.unsigned-ai-marker":
     "A label that the signature does not protect says that AI was used; the signed history does not.",
-  "observation.credentials-pointer": "The file points to credentials that are not in it: {pointer}",
+  "observation.credentials-pointer": "The file points to credentials that are not in it: {pointer}.",
   "observation.metadata-outside-coverage":
     "Metadata that the signature does not protect: {what}. They could have been written later.",
   "observation.opened-without-credentials": "The history begins by opening a file without credentials ({title}).",
-  "observation.ingredient-failed": "A file that was used in making this one ({title}) failed verification: {code}.",
+  "observation.ingredient-failed": "A file that was used in making this one ({title}) failed verification: {code}",
   "observation.several-ai-labels": "The AI label stands in the file {count} times; the Chinese standard allows one.",
   "observation.disallowed-signal":
     "By C2PA's list of conforming products {product} may not assert {signal}, but it did.",

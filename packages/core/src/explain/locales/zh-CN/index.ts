@@ -14,6 +14,7 @@ import { zhRecorded } from "./recorded.ts";
 import { zhSummaries } from "./summaries.ts";
 
 const own = translation<OwnTexts>()({
+  unnamed: "未命名",
   "who.unknown": "未写明名称的工具",
   "who.of": "{product}（{vendor}）",
   "who.through": "{model}（经由 {who}）",
@@ -57,7 +58,7 @@ const own = translation<OwnTexts>()({
   "reason.remote-no-store": "从凭证地址取得的内容并不是凭证。这不说明文件本身有问题。",
   "reason.fragments-incomplete":
     "视频共 {expected} 个分段，核验了 {checked} 个，或分段次序不对；已核验的分段没有改动。",
-  "reason.signer-recognised": "签名者{signer}已收录于{tier}。",
+  "reason.signer-recognised": "签名者 {signer} 已收录于 {tier}。",
   "reason.signer-unknown": "所用信任列表均未收录该签名者。",
   "reason.no-trust-list": "没有使用信任列表，因此无法辨认任何签名者。",
   "reason.engine-disagrees": "本程序的核验没有发现问题，但另一验证引擎认为有问题。",
@@ -106,10 +107,10 @@ const own = translation<OwnTexts>()({
     "同一个文件，有的程序读作 {format}，有的读作 {other}；两种读法所带的内容都已检查，实际显示哪一种取决于所用程序。",
   "observation.trailing-bytes": "文件末尾（第 {offset} 字节起）另有 {bytes} 字节附加数据。",
   "observation.unsigned-ai-marker": "未受签名保护的部分另有说法：其中的标识称使用了 AI，而经签名的编辑记录没有提到。",
-  "observation.credentials-pointer": "文件写有一个凭证地址，但文件内没有凭证：{pointer}",
+  "observation.credentials-pointer": "文件写有一个凭证地址，但文件内没有凭证：{pointer}。",
   "observation.metadata-outside-coverage": "以下元数据不受签名保护，可能是后来写入的：{what}。",
   "observation.opened-without-credentials": "编辑记录的第一步打开了一个没有内容凭证的文件（{title}）。",
-  "observation.ingredient-failed": "制作过程中用到的素材文件（{title}）未通过验证：{code}。",
+  "observation.ingredient-failed": "制作过程中用到的素材文件（{title}）未通过验证：{code}",
   "observation.several-ai-labels": "文件元数据隐式标识出现了 {count} 次，GB 45438-2025 只允许一次。",
   "observation.disallowed-signal": "按合规产品名录，{product} 不得作出 {signal} 一类的声明，但它作了这样的声明。",
   "observation.capture-after-signing": "拍摄日期（{captured}）晚于已获证明的签名时间（{signed}）。",
