@@ -3,8 +3,7 @@
  * cleaning of what files say. Not published: the page's bundle holds it.
  * @packageDocumentation
  */
-export { contentTold } from "./content.ts";
-export { codeText, message, say } from "./messages.ts";
+export { codeText } from "./messages.ts";
 export { htmlReporter } from "./reporters/html.ts";
 export { STYLE } from "./reporters/html-style.ts";
 export { jsonReporter } from "./reporters/json.ts";
@@ -20,6 +19,5 @@ export {
   type Row,
   tellForPage,
 } from "./reporters/parts.ts";
-export type { Outcome } from "./reporters/reporter.ts";
 export { reportWords } from "./reporters/words.ts";
 export { forTextNode } from "./sanitize.ts";
