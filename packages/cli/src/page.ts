@@ -18,6 +18,7 @@ export {
   nameOf,
   type Row,
   tellForPage,
+  untoldDetails,
 } from "./reporters/parts.ts";
 export { reportWords } from "./reporters/words.ts";
 export { forTextNode } from "./sanitize.ts";
