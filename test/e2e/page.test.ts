@@ -75,6 +75,9 @@ describe.runIf(chromium !== undefined)("the page for reporters, in a browser", (
     for (const text of [told.badge, told.sentence, told.caption, told.doesNotProve, ...told.backs, ...told.against])
       expect(article).toContain(text);
     for (const text of [...told.notChecked, ...told.next]) expect(article).toContain(text);
+    expect(told.cards.length).toBeGreaterThan(0);
+    for (const { heading, facts } of told.cards)
+      for (const text of [heading, ...facts.map((each) => each.text)]) expect(article).toContain(text);
     for (const { question, answers } of told.answers)
       for (const text of [question, ...answers.map((each) => each.text)]) expect(article).toContain(text);
   }

@@ -137,9 +137,10 @@ export function Answer({ report, lang, children }: AnswerProps) {
   return (
     <>
       <p class="record">
-        {told.record.map(({ label, value }) => (
+        {told.record.map(({ label, value }, at) => (
           <span key={label}>
-            {label}: <Text>{value}</Text>{" "}
+            {at > 0 && " · "}
+            {label}: <Text>{value}</Text>
           </span>
         ))}
       </p>
