@@ -16,7 +16,7 @@ await build({
   format: "esm",
   target: "node20",
   // Native addons and what relies on one shared copy of itself stay outside.
-  external: ["sharp", "@contentauth/*", "@provcheck/*", "@peculiar/*", "reflect-metadata"],
+  external: ["sharp", "@contentauth/*", "@provcheck/*", "@peculiar/*", "playwright-core", "reflect-metadata"],
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __dirname = require("node:path").dirname(require("node:url").fileURLToPath(import.meta.url));',
   },

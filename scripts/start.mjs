@@ -21,4 +21,5 @@ const run = spawnSync(
     stdio: "inherit",
   },
 );
+if (given.length === 0) console.log("\nThe same in a browser, on this machine alone: npx -y pnpm@12.21.0 start open");
 process.exit(run.status ?? 1);

@@ -54,6 +54,7 @@ const bundled = [
   ["commander", "cli"],
   ["string-width", "cli"],
   ["tinyglobby", "cli"],
+  ["preact", "web"],
 ].map(([name, into]) => {
   const own = read(join(folderOf(name, join(root, "packages", into)), "package.json"));
   return { name: `${name} ${own.version}`, licence: licenceOf(own), home: homeOf(own), optional: false };

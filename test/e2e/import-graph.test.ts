@@ -164,3 +164,31 @@ describe("the order of the rooms", () => {
     expect(breachesOf({ path, text })).not.toEqual([]);
   });
 });
+
+/** What the page for reporters is made of: faces of the core, what the command shares with it, and two small libraries. */
+const OF_THE_PAGE = new Set([
+  "@provcheck/core/browser", "@provcheck/core/explain", "@provcheck/core/internal", "provcheck/page", "preact", "preact/hooks", "fflate",
+]); // biome-ignore format: a list
+
+describe("the page for reporters", () => {
+  const src = new URL("../../packages/web/src/", import.meta.url).pathname;
+  const own = readdirSync(src, { encoding: "utf8" }).filter(
+    (path) => /\.tsx?$/.test(path) && !path.endsWith(".test.ts"),
+  );
+  const named = (path: string): string[] =>
+    ts.preProcessFile(readFileSync(src + path, "utf8"), true, true).importedFiles.map(({ fileName }) => fileName);
+
+  it("is made of faces, and of nothing that needs Node", () => {
+    expect(own.length).toBeGreaterThan(20);
+    expect(
+      own.flatMap((path) => named(path).filter((name) => !name.startsWith("./") && !OF_THE_PAGE.has(name))),
+    ).toEqual([]);
+  });
+
+  it("sets no markup from a string, anywhere", () => {
+    const sinks =
+      /innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write|\beval\b|new Function/;
+    expect(own.filter((path) => sinks.test(readFileSync(src + path, "utf8")))).toEqual([]);
+    expect(sinks.test("div.innerHTML = text")).toBe(true);
+  });
+});

@@ -75,6 +75,9 @@ describe.runIf(chromium !== undefined)("the page for reporters, in a browser", (
     for (const text of [told.badge, told.sentence, told.caption, told.doesNotProve, ...told.backs, ...told.against])
       expect(article).toContain(text);
     for (const text of [...told.notChecked, ...told.next]) expect(article).toContain(text);
+    expect(told.cards.length).toBeGreaterThan(0);
+    for (const { heading, facts } of told.cards)
+      for (const text of [heading, ...facts.map((each) => each.text)]) expect(article).toContain(text);
     for (const { question, answers } of told.answers)
       for (const text of [question, ...answers.map((each) => each.text)]) expect(article).toContain(text);
   }
@@ -303,9 +306,22 @@ describe.runIf(chromium !== undefined)("the page for reporters, in a browser", (
     for (const part of Object.values(left)) expect(Buffer.from(part).toString()).not.toContain("1-signed-ai");
   });
 
+  it("prints the answer and what it was made by, and none of the page's own tools", async () => {
+    const { page } = await openTab(browser);
+    await give(page, SIGNED);
+    await answered(page);
+    await page.emulateMedia({ media: "print" });
+    for (const part of [".badge", ".sentence", ".caption", ".next"])
+      expect(await page.locator(part).isVisible()).toBe(true);
+    for (const part of [".drop", ".queue", ".lists", ".save", "footer"])
+      expect(await page.locator(part).isVisible()).toBe(false);
+    expect(await page.getByRole("button").count()).toBe(0);
+    expect(await page.textContent("article")).toContain("SHA-256");
+  });
+
   it("answers soon about a picture of 5 MB", async () => {
     const noise = sharp({
-      create: { width: 2200, height: 1500, channels: 3, background, noise: { type: "gaussian", mean: 128, sigma: 60 } },
+      create: { width: 2600, height: 1800, channels: 3, background, noise: { type: "gaussian", mean: 128, sigma: 60 } },
     });
     const path = tempFile("noise.jpg", await noise.jpeg({ quality: 97 }).toBuffer());
     const { page } = await openTab(browser);

@@ -9,10 +9,10 @@ const filesOf = (...packages: string[]) =>
   packages.flatMap((name) => {
     const src = join(root, "packages", name, "src");
     return readdirSync(src, { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
+      .filter((path) => /\.tsx?$/.test(path) && !path.endsWith(".test.ts"))
       .map((path) => ({ path: `${name}/${path}`, text: readFileSync(join(src, path), "utf8") }));
   });
-const files = filesOf("core", "cli");
+const files = filesOf("core", "cli", "web");
 
 /** Tables and texts are as long as what they list. */
 const TABLES = ["core/markers/writers.ts", "core/model/format-table.ts"];

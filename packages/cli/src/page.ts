@@ -3,8 +3,7 @@
  * cleaning of what files say. Not published: the page's bundle holds it.
  * @packageDocumentation
  */
-export { contentTold } from "./content.ts";
-export { codeText, message, say } from "./messages.ts";
+export { codeText } from "./messages.ts";
 export { htmlReporter } from "./reporters/html.ts";
 export { STYLE } from "./reporters/html-style.ts";
 export { jsonReporter } from "./reporters/json.ts";
@@ -19,7 +18,7 @@ export {
   nameOf,
   type Row,
   tellForPage,
+  untoldDetails,
 } from "./reporters/parts.ts";
-export type { Outcome } from "./reporters/reporter.ts";
 export { reportWords } from "./reporters/words.ts";
 export { forTextNode } from "./sanitize.ts";

@@ -16,5 +16,5 @@ export { present } from "./model/present.ts";
 export { signerName } from "./model/signer.ts";
 export { SECOND_OPINIONS } from "./model/vocabulary.ts";
 export { reportOfDeath } from "./report/death.ts";
-export { LEFT_OUT, namesOf, replaced } from "./report/leave-out.ts";
+export { LEFT_OUT, leaveOut, namesOf, replaced } from "./report/leave-out.ts";
 export { withoutPrompts } from "./report/without-prompts.ts";

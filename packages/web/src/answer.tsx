@@ -1,8 +1,17 @@
 /** A report on the page: what its page says too, in the same words, with buttons. */
 import type { Explanation, Language, Report } from "@provcheck/core/explain";
 import { useMemo } from "preact/hooks";
-import { coverageParts, coverageText, ladderText, markerRows, reportWords, tellForPage } from "provcheck/page";
+import {
+  coverageParts,
+  coverageText,
+  ladderText,
+  markerRows,
+  reportWords,
+  tellForPage,
+  untoldDetails,
+} from "provcheck/page";
 import { Copy, List, Rows, Text } from "./bits.tsx";
+import { Before, Cards } from "./cards.tsx";
 import { fill, type PageWords, pageWords } from "./words.ts";
 
 type Words = ReturnType<typeof reportWords>;
@@ -114,18 +123,6 @@ function Coverage({ report, words }: { report: Report; words: Words }) {
   );
 }
 
-/** Of which bytes, with what and when, so that the page can be judged later. */
-const Record = ({ told }: { told: Explanation }) => (
-  <p class="record">
-    {told.record.map(({ label, value }, at) => (
-      <span key={label}>
-        {at > 0 ? " · " : ""}
-        {label}: <Text>{value}</Text>
-      </span>
-    ))}
-  </p>
-);
-
 interface AnswerProps {
   report: Report;
   lang: Language;
@@ -139,6 +136,14 @@ export function Answer({ report, lang, children }: AnswerProps) {
   const [words, page] = [reportWords(lang), pageWords(lang)];
   return (
     <>
+      <p class="record">
+        {told.record.map(({ label, value }, at) => (
+          <span key={label}>
+            {at > 0 && " · "}
+            {label}: <Text>{value}</Text>
+          </span>
+        ))}
+      </p>
       <p class="badge">{told.badge}</p>
       <p class="sentence">
         <Text>{told.sentence}</Text>
@@ -151,13 +156,14 @@ export function Answer({ report, lang, children }: AnswerProps) {
         <Copy text={told.caption} label={page.copyCaption} words={page} />
       </div>
       {children}
+      {told.pair && <Before pair={told.pair} heading={words.beforeAfter} slide={page.compareSlide} />}
       <Asked told={told} words={words} />
+      <Cards told={told} words={{ actions: words.actions, parts: words.parts }} />
       <List heading={told.headings.backs} texts={told.backs} kind="backs" />
       <List heading={told.headings.against} texts={told.against} kind="against" />
       <List heading={told.headings.doesNotProve} texts={[told.doesNotProve]} kind="not-proven" />
       <List heading={told.headings.notChecked} texts={told.notChecked} kind="not-checked" />
       <Next told={told} words={words} page={page} />
-      <Record told={told} />
       <details class="more">
         <summary>{words.more}</summary>
         <p class="ladder">{ladderText(report, words)}</p>
@@ -166,7 +172,7 @@ export function Answer({ report, lang, children }: AnswerProps) {
         ))}
         <Coverage report={report} words={words} />
         <Rows heading={words.markers} rows={markerRows(report, lang)} />
-        <Rows heading={told.headings.details} rows={told.details} />
+        <Rows heading={told.headings.details} rows={untoldDetails(told)} />
       </details>
     </>
   );

@@ -28,6 +28,28 @@ function Languages({ lang, onLanguage }: { lang: Language; onLanguage: (lang: La
   );
 }
 
+interface TopProps {
+  lang: Language;
+  form: Session["form"];
+  /** Which lists recognise signers, in a line. */
+  lists: string;
+  onLanguage: (lang: Language) => void;
+}
+
+/** What the page is for, that nothing leaves it, and of which day its lists are. */
+function Top({ lang, form, lists, onLanguage }: TopProps) {
+  const words = pageWords(lang);
+  return (
+    <header>
+      <Languages lang={lang} onLanguage={onLanguage} />
+      <h1>{words.title}</h1>
+      <p>{words.lead}</p>
+      <p class="stays">{form === "local" ? words.staysLocal : words.stays}</p>
+      <p class="dated">{lists}</p>
+    </header>
+  );
+}
+
 function Current({ item, lang, session }: { item: Item; lang: Language; session: Session }) {
   const words = pageWords(lang);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -105,13 +127,7 @@ export function App({ desk, session, first, onChange }: AppProps) {
   };
   return (
     <>
-      <header>
-        <Languages lang={lang} onLanguage={speak} />
-        <h1>{words.title}</h1>
-        <p>{words.lead}</p>
-        <p class="stays">{session.form === "local" ? words.staysLocal : words.stays}</p>
-        <p class="dated">{listsText(session.lists(desk), lang)}</p>
-      </header>
+      <Top lang={lang} form={session.form} lists={listsText(session.lists(desk), lang)} onLanguage={speak} />
       <main>
         <Drop lang={lang} onFiles={take} onNote={setNote} />
         <p role="alert" class="note">

@@ -1,8 +1,8 @@
 /** Ways in: dropped anywhere, pasted, chosen, a folder. */
 import type { Language } from "@provcheck/core/explain";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { dropped, isAddress } from "./gather.ts";
-import { pageWords } from "./words.ts";
+import { type PageWords, pageWords } from "./words.ts";
 
 interface DropProps {
   lang: Language;
@@ -11,16 +11,12 @@ interface DropProps {
   onNote: (note: string) => void;
 }
 
-export function Drop({ lang, onFiles, onNote }: DropProps) {
-  const words = pageWords(lang);
+type Take = (given: readonly File[], without: string) => void;
+
+/** Listens to the whole window: whoever drops beside the field means the page all the same. */
+function useWindow(take: Take, words: PageWords): boolean {
   const [over, setOver] = useState(false);
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    const take = (given: readonly File[], without: string): void => {
-      onNote(given.length > 0 ? "" : without);
-      if (given.length > 0) onFiles(given);
-    };
     const paste = (event: ClipboardEvent): void => {
       const given = [...(event.clipboardData?.files ?? [])];
       const text = event.clipboardData?.getData("text/plain") ?? "";
@@ -36,24 +32,34 @@ export function Drop({ lang, onFiles, onNote }: DropProps) {
       const isText = isAddress(event.dataTransfer.getData("text/plain"));
       void dropped(event.dataTransfer).then((given) => take(given, isText ? words.address : words.noFolder));
     };
-    const listeners = [
-      ["paste", paste],
-      ["dragover", drag],
-      ["dragleave", drag],
-      ["drop", drop],
-    ] as const;
-    for (const [name, listener] of listeners) addEventListener(name, listener as EventListener);
+    const listeners = { paste, dragover: drag, dragleave: drag, drop };
+    for (const [name, listener] of Object.entries(listeners)) addEventListener(name, listener as EventListener);
     return () => {
-      for (const [name, listener] of listeners) removeEventListener(name, listener as EventListener);
+      for (const [name, listener] of Object.entries(listeners)) removeEventListener(name, listener as EventListener);
     };
-  }, [words, onFiles, onNote]);
+  }, [words, take]);
+  return over;
+}
+
+export function Drop({ lang, onFiles, onNote }: DropProps) {
+  const words = pageWords(lang);
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const take = useCallback<Take>(
+    (given, without) => {
+      onNote(given.length > 0 ? "" : without);
+      if (given.length > 0) onFiles(given);
+    },
+    [onFiles, onNote],
+  );
+  const over = useWindow(take, words);
   const chosen = (event: Event): void => {
     const input = event.currentTarget as HTMLInputElement;
-    const given = [...(input.files ?? [])];
-    if (given.length > 0) onFiles(given);
+    take([...(input.files ?? [])], "");
     // The same file may be chosen again.
     input.value = "";
   };
+  const folders = { webkitdirectory: true };
   return (
     <section class={over ? "drop over" : "drop"} aria-label={words.drop}>
       <p>{words.drop}</p>
@@ -66,16 +72,7 @@ export function Drop({ lang, onFiles, onNote }: DropProps) {
         </button>
       </div>
       <input ref={files} class="files" type="file" multiple hidden onChange={chosen} aria-label={words.choose} />
-      <input
-        ref={folder}
-        class="folder"
-        type="file"
-        multiple
-        hidden
-        onChange={chosen}
-        aria-label={words.chooseFolder}
-        {...{ webkitdirectory: true }}
-      />
+      <input ref={folder} type="file" multiple hidden onChange={chosen} aria-label={words.chooseFolder} {...folders} />
     </section>
   );
 }

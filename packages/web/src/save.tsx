@@ -1,13 +1,12 @@
 /** What a reporter takes along: a print, the command's own page and JSON, or everything in one ZIP. */
 import type { Language, Report } from "@provcheck/core/explain";
+import { LEFT_OUT, leaveOut } from "@provcheck/core/internal";
 import { strToU8, zipSync } from "fflate";
 import { useState } from "preact/hooks";
 import { htmlReporter, jsonReporter } from "provcheck/page";
 import type { Item } from "./desk.ts";
 import { download } from "./download.ts";
-import { withoutNameAndPlace } from "./hidden.ts";
 import type { Session } from "./session.ts";
-import { smallCopy } from "./small-copy.ts";
 import { pageWords } from "./words.ts";
 
 /** What a page holds in memory twice to pack it. */
@@ -41,6 +40,9 @@ async function archive(files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>)
   return zipSync(all, { level: 0 }) as Uint8Array<ArrayBuffer>;
 }
 
+/** The command puts small copies of pictures into pages alone. */
+const withoutPictures = ({ preview: _, thumbnails: __, ...report }: Report): Report => report;
+
 interface SaveProps {
   item: Item;
   report: Report;
@@ -52,16 +54,16 @@ export function Save({ item, report, lang, session }: SaveProps) {
   const words = pageWords(lang);
   const [hides, setHides] = useState(false);
   const [note, setNote] = useState("");
-  const given = () => (hides ? withoutNameAndPlace(report, words.hiddenName) : report);
-  const html = async (): Promise<string> => {
-    const preview = item.file ? await smallCopy(item.file) : undefined;
-    return written(htmlReporter, { ...given(), ...(preview && !report.preview ? { preview } : {}) }, lang);
+  const given = (): Report => {
+    const extension = /\.[A-Za-z0-9]{1,5}$/.exec(report.input.name)?.[0] ?? "";
+    return hides ? leaveOut(report, LEFT_OUT, `${words.hiddenName}${extension}`) : report;
   };
-  const json = (): string => written(jsonReporter, given(), lang);
+  const html = (): string => written(htmlReporter, given(), lang);
+  const json = (): string => written(jsonReporter, withoutPictures(given()), lang);
   const base = (): string => safeName(given().input.name);
   const zip = async (): Promise<void> => {
     const files: Record<string, Uint8Array<ArrayBuffer>> = {
-      "report.html": strToU8(await html()) as Uint8Array<ArrayBuffer>,
+      "report.html": strToU8(html()) as Uint8Array<ArrayBuffer>,
       "report.json": strToU8(json()) as Uint8Array<ArrayBuffer>,
     };
     const tooLarge = item.bytes > MOST_ZIP_BYTES;
@@ -86,7 +88,7 @@ export function Save({ item, report, lang, session }: SaveProps) {
         <button type="button" onClick={() => print()}>
           {words.print}
         </button>
-        <button type="button" onClick={async () => download([await html()], `${base()}.provcheck.html`, "text/html")}>
+        <button type="button" onClick={() => download([html()], `${base()}.provcheck.html`, "text/html")}>
           {words.saveHtml}
         </button>
         <button type="button" onClick={() => download([json()], `${base()}.provcheck.json`, "application/json")}>

@@ -3,6 +3,7 @@ import { inspect, ProvcheckError, type Source } from "@provcheck/core/browser";
 import { comparePictures } from "./compare-pictures.ts";
 import { pixelsOf } from "./pixels.ts";
 import type { Ask, Progress, Say } from "./protocol.ts";
+import { shrink } from "./shrink.ts";
 
 /** What of a worker's scope is used here; the library for pages names the window's instead. */
 interface Scope {
@@ -44,6 +45,7 @@ async function answer(ask: Ask): Promise<Say> {
       name,
       trust: lists,
       pixels: () => pixelsOf(file),
+      shrink,
       onProgress: ({ step }) => {
         progress.step = step;
         tell(performance.now());

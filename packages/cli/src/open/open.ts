@@ -19,7 +19,7 @@ interface OpenCommand {
 }
 
 /** The page as the build put it beside the command, told that somebody answers it. @throws Error where the build left something else */
-export function servedPage(html: string): string {
+function servedPage(html: string): string {
   const out = html
     .replace("connect-src 'none'", "connect-src 'self'")
     .replace('id="config">{"form":"file"', 'id="config">{"form":"local"');

@@ -13,6 +13,7 @@ import {
   nameOf,
   type Row,
   tellForPage,
+  untoldDetails,
 } from "./parts.ts";
 import type { MakeReporter, Outcome } from "./reporter.ts";
 import { reportWords, term } from "./words.ts";
@@ -112,15 +113,6 @@ function next(told: Explanation, words: Words): string {
   return `<section class="next"><h3>${forHtml(told.headings.next)}</h3><ul>${items.join("")}</ul>${warned}</section>`;
 }
 
-/** Details that neither the top of the page nor a folded section tells already. */
-function untold({ details, record: rows, sections }: Explanation): Explanation["details"] {
-  const top = rows.map(({ value }) => value);
-  const folded = new Set(sections.flatMap((section) => section.rows.map(({ label, value }) => `${label} ${value}`)));
-  return details.filter(
-    ({ label, value }) => !folded.has(`${label} ${value}`) && !top.some((each) => each.includes(value)),
-  );
-}
-
 /** Everything that only some ask for, folded: not printed either. */
 function more(report: Report, told: Explanation, lang: Language, words: Words): string {
   return [
@@ -129,7 +121,7 @@ function more(report: Report, told: Explanation, lang: Language, words: Words): 
     ...told.sections.map(({ heading, rows }) => table(heading, rows)),
     coverageBar(report, words),
     table(words.markers, markerRows(report, lang)),
-    table(told.headings.details, untold(told)),
+    table(told.headings.details, untoldDetails(told)),
     "</details>",
   ].join("");
 }

@@ -72,6 +72,15 @@ export const markerRows = (report: Report, lang: Language): Row[] =>
         .join("; "),
     }));
 
+/** Details that neither the top of the page nor a folded section tells already. */
+export function untoldDetails({ details, record, sections }: Explanation): Row[] {
+  const top = record.map(({ value }) => value);
+  const folded = new Set(sections.flatMap((section) => section.rows.map(({ label, value }) => `${label} ${value}`)));
+  return details.filter(
+    ({ label, value }) => !folded.has(`${label} ${value}`) && !top.some((each) => each.includes(value)),
+  );
+}
+
 /** A row and those below it: rows whose label is indented belong to the row before. */
 export interface Branch extends Row {
   below: Row[];

@@ -7,6 +7,7 @@ import { ProvcheckError } from "../model/errors.ts";
 import { present } from "../model/present.ts";
 import type { Report, TrustList } from "../model/report.ts";
 import { type HashChoice, wantsSha256 } from "../model/whole-file.ts";
+import type { SmallPicture } from "../report/thumbnails.ts";
 import { hex } from "../source/bytes.ts";
 import { Reader } from "../source/reader.ts";
 import { blobSource, bytesSource, partsOf, type Source } from "../source/source.ts";
@@ -55,6 +56,11 @@ export interface PageOptions {
   marks?: boolean;
   /** Decodes the picture to 8 bits a channel, row by row; rejects when it cannot. Some seals are over pixels. */
   pixels?: (file: Source) => Promise<Pixels>;
+  /**
+   * Makes a small copy of a picture for people to see, written anew; rejects when it cannot. With it the report holds one of the
+   * file, where that is a picture, and those of pictures that its manifests and metadata keep.
+   */
+  shrink?: (picture: Source) => Promise<SmallPicture>;
 }
 
 /**
@@ -100,7 +106,7 @@ async function pageRuntime(source: Source, options: PageOptions): Promise<Runtim
   const crypto = webCrypto();
   const inflaters = webInflaters(options.brotli);
   const now = options.now ?? new Date();
-  const { hash = "auto", pixels } = options;
+  const { hash = "auto", pixels, shrink } = options;
   const noFile = () => Promise.reject(new Error("a page has no files"));
   return {
     inflaters,
@@ -110,6 +116,14 @@ async function pageRuntime(source: Source, options: PageOptions): Promise<Runtim
     deep: options.deep === true,
     marks: options.marks === true,
     media: {},
+    ...present({
+      thumbnails: shrink && { shrink: (bytes: Uint8Array) => shrink(bytesSource(bytes)), crypto },
+      preview:
+        shrink &&
+        (async ({ kind }: Report["input"]) => (kind === "image" ? shrink(source).catch(() => undefined) : undefined)),
+      // What keeps no picture that can be decoded here is told as left out; what the file shows itself, the page shows.
+      kept: shrink && {},
+    }),
     // No runtime of a page has SM3: labels signed with it are left open.
     seals: { sm3: () => undefined, ...present({ pixels: pixels && (() => pixels(source)) }) },
     credentials: { crypto, inflaters, trust: await trustOfPage(options.trust ?? []), now },
