@@ -73,7 +73,7 @@ async function judge(exclusions: readonly { offset: number; length: number }[], 
     exclusions,
     ranges,
   );
-  const told = (all: readonly { what: string; state: string }[]) => all.map(({ what, state }) => `${what} ${state}`);
+  const told = (all: readonly { what?: string; state: string }[]) => all.map(({ what, state }) => `${what} ${state}`);
   return { marks: told(marks), misplaced: told(misplaced), breaches, additional };
 }
 const fine = (...marks: string[]) => ({ marks, misplaced: [], breaches: [], additional: false });
