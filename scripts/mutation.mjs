@@ -61,6 +61,8 @@ function options(room, report) {
       "/test/corpus",
     ],
     tempDirName: "reports/mutation/tree",
+    // The first run has every test of the room in it, and the machine may be busy.
+    dryRunTimeoutMinutes: 60,
     timeoutMS: 20_000,
     timeoutFactor: 3,
     allowEmpty: true,

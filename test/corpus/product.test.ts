@@ -25,8 +25,14 @@ describe("product", () => {
   });
   afterAll(() => inspector.close());
 
-  const check = (line: Line, profile: Profile): Promise<Report> =>
-    inspector.inspect(CORPUS + line.file, { trust: trust[profile] });
+  /** Each file is inspected once under each profile: the clock stands still, so that the answer is the same. */
+  const known = new Map<string, Promise<Report>>();
+  const check = (line: Line, profile: Profile): Promise<Report> => {
+    const key = `${profile} ${line.file}`;
+    const found = known.get(key) ?? inspector.inspect(CORPUS + line.file, { trust: trust[profile] });
+    known.set(key, found);
+    return found;
+  };
 
   it.each(LINES.map((line) => [line.file, line] as const))("%s", async (_, line) => {
     const labels = labelsOf(line);

@@ -102,9 +102,10 @@ describe.runIf(process.platform === "linux")("what is no regular file", () => {
     const { dir } = place();
     execFileSync("mkfifo", [join(dir, "pipe")]);
     const host = spawn(process.execPath, [cli, "a.png", "--output", "json=pipe"], { cwd: dir, env: cliEnv() });
-    // Once it handles the signal it is about to open the pipe, or waits for its reader.
+    // Once it handles signals it is about to open the pipe, or waits for its reader. SIGHUP is the last that it asks for, and
+    // the one that Node itself does not handle from the first moment on.
     const handles = () => /^SigCgt:\t(\w+)$/m.exec(readFileSync(`/proc/${host.pid}/status`, "utf8"))?.[1] ?? "0";
-    await expect.poll(() => BigInt(`0x${handles()}`) & (1n << 14n), { timeout: 60_000 }).not.toBe(0n);
+    await expect.poll(() => BigInt(`0x${handles()}`) & 1n, { timeout: 60_000 }).not.toBe(0n);
     await new Promise((resolve) => setTimeout(resolve, 500));
     host.kill("SIGTERM");
     expect(await new Promise((resolve) => host.once("close", resolve))).toBe(143);

@@ -73,4 +73,53 @@ describe("one pass over the file", () => {
     const jobs = Array.from({ length: 200 }, () => ({ hash: "sha256" as const, parts: [{ offset: 0, length: SIZE }] }));
     await expect(hashPass(new Reader(bytesSource(BYTES)), jobs, hashing)).rejects.toThrow("fileHashCount");
   });
+
+  it.each<[what: string, parts: HashJob["parts"]]>([
+    ["no parts", []],
+    ["a part of no length", [{ offset: 5, length: 0 }]],
+    ["a part of no length at the end", [{ offset: SIZE, length: 0 }]],
+    ["bytes of our own alone", [Uint8Array.of(1, 2)]],
+    ["bytes of our own in front, between and behind", [Uint8Array.of(1), { offset: 3, length: 4 }, Uint8Array.of(2), { offset: 9, length: 1 }, Uint8Array.of(3)]],
+    ["parts side by side", [{ offset: 3, length: 4 }, { offset: 7, length: 4 }]],
+    ["the same part twice", [{ offset: 3, length: 4 }, { offset: 3, length: 4 }]],
+    ["parts backwards", [{ offset: SIZE - 9, length: 9 }, Uint8Array.of(7), { offset: 0, length: 2_000_000 }]],
+    ["a part over the end of what is read at once", [{ offset: 1_048_570, length: 12 }]],
+    ["the last byte", [{ offset: SIZE - 1, length: 1 }]],
+  ])("hashes %s", async (_, parts) => {
+    const one: HashJob = { hash: "sha256", parts };
+    const beside: HashJob = { hash: "sha384", parts: [{ offset: 0, length: SIZE }] };
+    for (const jobs of [[one], [beside, one], [one, beside]])
+      expect((await hashPass(new Reader(bytesSource(BYTES)), jobs, hashing)).digests).toEqual(
+        jobs.map((each) => expected(BYTES, each)),
+      );
+  }); // biome-ignore format: a table
+
+  it("gives the whole file's hash only where it is asked for", async () => {
+    expect(await hashPass(new Reader(bytesSource(BYTES)), [], hashing)).toEqual({ digests: [] });
+    const { digests, file } = await hashPass(new Reader(bytesSource(BYTES)), [], hashing, "sha512");
+    expect([digests, file]).toEqual([[], expected(BYTES, { hash: "sha512", parts: [BYTES] })]);
+  });
+
+  it.each<[what: string, offset: number, length: number]>([
+    ["behind the file", SIZE, 1],
+    ["over its end", SIZE - 1, 2],
+    ["in front of it", -1, 2],
+    ["of a length below zero", 5, -1],
+    ["at no whole number", 0.5, 1],
+    ["of a length that is none", 0, Number.NaN],
+  ])("takes a part %s for a mistake of ours", async (_, offset, length) => {
+    const jobs: HashJob[] = [{ hash: "sha256", parts: [{ offset, length }] }];
+    await expect(hashPass(new Reader(bytesSource(BYTES)), jobs, hashing)).rejects.toThrow(RangeError);
+  });
+
+  it("goes on where a job needs nothing for a while, without reading what lies between", async () => {
+    const reader = new Reader(bytesSource(BYTES));
+    const parts = [
+      { offset: 0, length: 10 },
+      { offset: SIZE - 10, length: 10 },
+    ];
+    const { digests } = await hashPass(reader, [{ hash: "sha256", parts }], hashing);
+    expect(digests).toEqual([expected(BYTES, { hash: "sha256", parts })]);
+    expect(reader.bytesRead).toBeLessThan(SIZE - 200_000);
+  });
 });
