@@ -120,7 +120,7 @@ const Record = ({ told }: { told: Explanation }) => (
     {told.record.map(({ label, value }, at) => (
       <span key={label}>
         {at > 0 ? " · " : ""}
-        {label}: <Text>{value}</Text>
+        <b>{label}</b> <Text>{value}</Text>
       </span>
     ))}
   </p>
