@@ -41,12 +41,25 @@ function observationRows(at, rows) {
     `    strength: ${JSON.stringify(strength)},`,
     `    bearsOn: ${list(bearsOn)},`,
     `    innocentCauses: ${list(innocentCauses)},`,
-    `    args: {${Object.entries(args)
-      .map(([name, kind]) => ` ${keyOf(name)}: ${JSON.stringify(kind)}`)
-      .join(",")} },`,
+    Object.keys(args).length === 0
+      ? "    args: {},"
+      : `    args: {${Object.entries(args)
+          .map(([name, kind]) => ` ${keyOf(name)}: ${JSON.stringify(kind)}`)
+          .join(",")} },`,
     "  },",
   ]);
   return text.slice(0, from) + open + lines.map((line) => `${line}\n`).join("") + text.slice(to);
+}
+
+const MOST_COLUMNS = 120;
+/** Characters that take two columns: biome counts them so. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
+
+/** One entry of an object as biome formats it: what is too wide stands below its key. */
+function entry(key, text) {
+  const line = `  ${key}: ${text},`;
+  const columns = line.length + (line.match(WIDE)?.length ?? 0);
+  return columns > MOST_COLUMNS ? `  ${key}:\n    ${text},\n` : `${line}\n`;
 }
 
 /** Their texts in one language; in English where the folder has none in it. */
@@ -57,7 +70,7 @@ function observationTexts(rows, language) {
     texts.set(`observation.${id}`, observation);
     for (const [cause, text] of Object.entries(causes)) texts.set(`cause.${cause}`, text);
   }
-  const lines = [...texts].map(([key, text]) => `  ${JSON.stringify(key)}: ${JSON.stringify(text)},\n`).join("");
+  const lines = [...texts].map(([key, text]) => entry(JSON.stringify(key), JSON.stringify(text))).join("");
   const object = `{${lines === "" ? "" : `\n${lines}`}}`;
   const checked = language !== "en";
   return [

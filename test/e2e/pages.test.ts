@@ -59,7 +59,7 @@ describe("the page of one file", () => {
     const rows = [...others.matchAll(/<div><dt>.*?<\/dd><\/div>/gs)].map(([row]) => row);
     expect(rows.length).toBeGreaterThan(8);
     expect(rows.filter((row, at) => rows.indexOf(row) !== at)).toEqual([]);
-    const sha256 = /SHA-256: ([0-9a-f]{64})/.exec(html)?.[1] ?? "none";
+    const sha256 = /<b>SHA-256<\/b> ([0-9a-f]{64})/.exec(html)?.[1] ?? "none";
     expect(html.split(sha256).length).toBe(2);
   });
   it.runIf(FFMPEG !== undefined)("draws the wave form of a recording", async () => {

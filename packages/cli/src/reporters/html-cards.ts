@@ -54,10 +54,14 @@ const folded = (steps: Card["steps"], words: CardWords): string =>
         .join("")}</ul></details>`;
 
 /** The file beside an earlier state of it, where it keeps one. */
-export function pair({ pair: found }: Explanation, heading: string): string {
+export function pair({ pair: found, cards: all }: Explanation, heading: string): string {
   if (!found) return "";
   const { before, after, note } = found;
-  const sides = [figure(before, before.caption, before.tie), figure(after, after.caption)];
+  // What ties the pictures of steps to them is told below the steps.
+  const told = all.some(({ picture, parts }) =>
+    [picture, ...parts.map((part) => part.picture)].some((each) => each?.tie === before.tie),
+  );
+  const sides = [figure(before, before.caption, told ? undefined : before.tie), figure(after, after.caption)];
   if (sides.some((side) => side === "")) return "";
   return `<section class="pair"><h3>${forHtml(heading)}</h3><div>${sides.join("")}</div><p class="tie">${forHtml(note)}</p></section>`;
 }

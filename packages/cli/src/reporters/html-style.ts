@@ -36,7 +36,7 @@ p.parts{margin:.4rem 0 .2rem;color:var(--soft)}ul.parts{list-style:none;padding:
 @media (max-width:34rem){dl div,.card dl div{grid-template-columns:1fr;gap:0}.card.shot{grid-template-columns:1fr}}
 @media print{@page{size:A4;margin:13mm 14mm;@bottom-right{content:counter(page) " / " counter(pages);font-size:8pt}}
 .more,.links,.next details,.card details{display:none}:root{--ink:#000;--soft:#333;--paper:#fff;--line:#999;--signed:#3d5a80;--mandated:#c9ccd6;--open:#000}
-body{font-size:9pt;line-height:1.35}main{max-width:none;padding:0}header{padding-bottom:.3rem;margin-bottom:.6rem}.sentence{font-size:12.5pt;line-height:1.3}.caption{margin-bottom:.6rem}
+body{font-size:9pt;line-height:1.35}small,figcaption,.note,.tie{font-size:8pt}.record{font-size:7.5pt;line-height:1.3;margin-bottom:.35rem}main{max-width:none;padding:0}header{padding-bottom:.3rem;margin-bottom:.6rem}.sentence{font-size:12.5pt;line-height:1.3}.caption{margin-bottom:.6rem}
 article{break-after:page;border:0;margin:0;padding:0}article:last-child{break-after:auto}nav{break-after:page}section{margin-bottom:.55rem}h3{font-size:9.5pt;margin-bottom:.2rem}dl div{padding:.1rem 0}
 .bar{print-color-adjust:exact;-webkit-print-color-adjust:exact}figure{margin-bottom:.6rem}img{max-height:55mm}.pair img{max-height:48mm}
 .card{padding:.3rem .5rem;margin-bottom:.3rem}.card.shot{grid-template-columns:24mm 1fr;gap:.5rem}.card>img{max-height:22mm}ul.parts img{max-height:12mm}.card dl div{padding:.05rem 0;border:0}h4{font-size:9pt;margin-bottom:.1rem}}

@@ -166,7 +166,7 @@ function article(outcome: Outcome, index: number, lang: Language, words: Words):
 
 /** Of which bytes, with what and when, so that the page can be judged later. */
 const record = ({ record: rows }: Explanation): string =>
-  `<p class="record">${rows.map(({ label, value }) => `<span>${forHtml(label)}: ${forHtml(value)}</span>`).join(" · ")}</p>`;
+  `<p class="record">${rows.map(({ label, value }) => `<span><b>${forHtml(label)}</b> ${forHtml(value)}</span>`).join(" · ")}</p>`;
 
 /** A page of thousands of files is read by its overview; more than this many rows nobody reads. */
 const MOST_ENTRIES = 2_000;

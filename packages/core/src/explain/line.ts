@@ -5,7 +5,7 @@ import { activeOf } from "../model/signer.ts";
 type Ingredient = ManifestReport["ingredients"][number];
 
 /** What a manifest says that it was made from: its one parent, else the only file that went in, under a step that opened it. */
-export interface Source {
+interface Source {
   ingredient: Ingredient;
   /** Its place in the manifest's list. */
   index: number;
@@ -20,7 +20,7 @@ export interface Link {
 }
 
 /** Why nothing is known of what came before the first link. */
-export type Beginning = "created" | "no-credentials" | "not-in-file" | "several-sources" | "not-recorded";
+type Beginning = "created" | "no-credentials" | "not-in-file" | "several-sources" | "not-recorded";
 
 /** The steps of a file back to where they begin, newest first. */
 export interface Line {

@@ -107,13 +107,13 @@ export const OBSERVATIONS = {
     strength: "weak",
     bearsOn: ["unchanged"],
     innocentCauses: ["preview-kept-by-editor", "several-pictures-inside", "preview-made-differently"],
-    args: { },
+    args: {},
   },
   "preview-shows-more": {
     strength: "weak",
     bearsOn: ["unchanged"],
     innocentCauses: ["preview-kept-by-editor", "preview-made-differently"],
-    args: { },
+    args: {},
   },
   // The end of those rows.
 } as const satisfies Readonly<Record<string, ObservationRow>>;

@@ -1,7 +1,17 @@
+import { present } from "../model/present.ts";
 import type { Report } from "../model/report.ts";
 
 /** What can be left out of a report: what the file is called, where it says it was made. */
 export const LEFT_OUT = ["name", "place"] as const;
+/**
+ * What can be left out of a report.
+ * @example
+ * ```ts
+ * import { inspect, type LeftOut, leaveOut } from "@provcheck/core";
+ * const what: LeftOut[] = ["place"];
+ * console.log(leaveOut(await inspect("photo.jpg"), what).metadata.location);
+ * ```
+ */
 export type LeftOut = (typeof LEFT_OUT)[number];
 
 /** A shorter name than this stands in words that have nothing to do with it. */
@@ -45,7 +55,7 @@ function withoutName(report: Report, instead: string): Report {
     ...report,
     metadata: {
       ...metadata,
-      ...(texts ? { texts: texts.filter(({ what }) => what !== "title") } : {}),
+      ...present({ texts: texts?.filter(({ what }) => what !== "title") }),
       facts: metadata.facts.filter(({ path }) => !TITLE.test(path)),
     },
     credentials: {

@@ -2,9 +2,11 @@
 
 /** Texts that a probe's folder brings. */
 export const enObservations = {
-  "observation.preview-differs": "A small preview that the file keeps of itself shows another picture than the file does.",
+  "observation.preview-differs":
+    "A small preview that the file keeps of itself shows another picture than the file does.",
   "cause.preview-kept-by-editor": "a program cropped or edited the picture and kept the old preview",
   "cause.several-pictures-inside": "the file holds several pictures, and the preview is of another one",
   "cause.preview-made-differently": "the device makes its preview in another way than the picture",
-  "observation.preview-shows-more": "A small preview that the file keeps of itself shows more than the file does: the picture was cropped after the preview was made.",
+  "observation.preview-shows-more":
+    "A small preview that the file keeps of itself shows more than the file does: the picture was cropped after the preview was made.",
 } as const;
