@@ -285,6 +285,22 @@ describe.runIf(FFMPEG)("compare on a clip of a minute", () => {
 });
 
 describe("compare on pictures", () => {
+  it.runIf(FFMPEG).each(["bmp", "jp2"])("decodes by ffmpeg what the report only reads: %s", async (extension) => {
+    const dir = tempDir();
+    const [png, other] = [join(dir, "a.png"), join(dir, `a.${extension}`)];
+    writeFileSync(
+      png,
+      await sharp(await scenePicture(6))
+        .png()
+        .toBuffer(),
+    );
+    makeMedia(["-i", png, other]);
+    const found = await compare(png, other, { inspector });
+    expect([["same-pixels", "match"].includes(found.outcome), found.limits]).toEqual([true, []]);
+    const without = await compare(png, other, { inspector, ffmpeg: { ffmpeg: "/nowhere/ffmpeg" } });
+    expect(without).toMatchObject({ outcome: "not-compared", limits: [{ code: "pixels-unavailable" }] });
+  });
+
   it("tells the same pixels from a picture that is alike, and both from another", async () => {
     const base = await scenePicture(1);
     const png = await sharp(base).png().toBuffer();

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInspector, extractFrames } from "@provcheck/core";
 import sharp from "sharp";
@@ -130,6 +130,28 @@ describe.runIf(FFMPEG)("provcheck frames", () => {
     expect(page).toContain('<div class="grid">');
     expect(page).toMatch(/<figcaption>0:0\d\.\d<\/figcaption>/);
     expect(page).toMatch(/SHA-256: [0-9a-f]{64}/);
+  });
+
+  it("goes beside the clip where no folder is named, and never into one that is there", async () => {
+    const dir = tempDir();
+    copyFileSync(clip, join(dir, "my clip.mp4"));
+    const first = await runCli(["frames", join(dir, "my clip.mp4"), "--json"]);
+    const second = await runCli(["frames", join(dir, "my clip.mp4"), "--max", "2", "--variants", "--json"]);
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(readdirSync(dir).sort()).toEqual(["my clip-frames", "my clip-frames-2", "my clip.mp4"]);
+    const { frames } = JSON.parse(second.stdout) as { frames: { file: string; mirrored: string; cropped: string }[] };
+    expect(frames).toHaveLength(2);
+    const at = (name = "") => join(dir, "my clip-frames-2", name);
+    const size = async (name?: string) => (await sharp(at(name)).metadata()).width;
+    expect(await size(frames[0]?.cropped)).toBe(Math.round(0.76 * ((await size(frames[0]?.file)) ?? 0)));
+    const turned = await sharp(await sharp(at(frames[0]?.mirrored)).flop().toBuffer())
+      .greyscale()
+      .raw()
+      .toBuffer();
+    const own = await sharp(at(frames[0]?.file)).greyscale().raw().toBuffer();
+    expect(own.reduce((sum, value, at) => sum + Math.abs(value - (turned[at] ?? 0)), 0) / own.length).toBeLessThan(4);
+    const both = await runCli(["frames", clip, "--all", "--max", "3"]);
+    expect(both.code).toBe(2);
   });
 
   it("speaks Chinese, and JSON", async () => {

@@ -53,7 +53,7 @@ export function actionsOf(lang: Language, signal: AbortSignal): Actions {
       framesOf(pathMeant(clip), {
         ...shared(flags),
         ...long(flags),
-        out: flags.out ?? "",
+        ...present({ out: flags.out, all: flags.all, variants: flags.variants }),
         keyFramesOnly: flags.keyFramesOnly === true,
         ...present({ max: flags.max }),
       }),

@@ -75,8 +75,10 @@ export const COMMANDS = {
     words: "frames",
     takes: [{ argument: "<CLIP>", words: "clip" }],
     options: [
-      { option: "out", words: "out.frames", required: true },
+      { option: "out", words: "out.frames" },
       "max",
+      "all",
+      "variants",
       "keyFramesOnly",
       "timeout",
       { option: "json", words: "json.frames" },

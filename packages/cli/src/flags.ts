@@ -79,6 +79,8 @@ export const OPTIONS = {
   index: value("--index <file>"),
   out: value("--out <folder>"),
   max: value("--max <number>", { read: whole }),
+  all: flag("--all", { conflicts: "max" }),
+  variants: flag("--variants"),
   keyFramesOnly: flag("--key-frames-only"),
   dir: value("--dir <folder>", { env: "PROVCHECK_TRUST_HOME" }),
   mirror: value("--mirror <address>"),

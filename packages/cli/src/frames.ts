@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { extractFrames, type FfmpegPaths, type FramesResult, type Language } from "@provcheck/core";
 import { clock, PICTURE_SEARCHES, present } from "@provcheck/core/internal";
 import { exitCode } from "./exit-codes.ts";
@@ -14,7 +15,10 @@ import { reasonOf } from "./trouble.ts";
 interface FramesCommand {
   lang: Language;
   json: boolean;
-  out: string;
+  /** Default: a folder beside the clip, called after it. */
+  out?: string;
+  all?: boolean;
+  variants?: boolean;
   ffmpeg: FfmpegPaths;
   signal: AbortSignal;
   live: boolean;
@@ -25,9 +29,19 @@ interface FramesCommand {
 
 const PAGE = "frames.html";
 
+/** More than so many times nobody takes frames of one clip. */
+const MOST_FOLDERS = 1_000;
+
+/** A folder beside a clip that is not there yet: `clip-frames`, or with a number behind it. */
+function beside(clip: string): string {
+  const base = join(dirname(clip), `${basename(clip, extname(clip))}-frames`);
+  const names = Array.from({ length: MOST_FOLDERS }, (_, at) => (at === 0 ? base : `${base}-${at + 1}`));
+  return names.find((name) => !existsSync(name)) ?? base;
+}
+
 /** Writes frames, a contact sheet and a page to search from. Returns the exit code. */
 export async function framesOf(clip: string, options: FramesCommand): Promise<number> {
-  const { lang, out } = options;
+  const { lang, out = beside(clip) } = options;
   const meter = makeMeter(options.live, lang, "seconds");
   const inspector = inspectorFor({ processes: 1 });
   try {
@@ -39,7 +53,7 @@ export async function framesOf(clip: string, options: FramesCommand): Promise<nu
       scenes: !options.keyFramesOnly,
       ...present({ limits: options.limits }),
       onProgress: ({ seconds, total, kept }) => meter.at(seconds, total, message(lang, "frames.kept", { count: kept })),
-      ...present({ max: options.max }),
+      ...present({ max: options.max, all: options.all, variants: options.variants }),
     });
     meter.clear();
     await writePage(result, out, lang);

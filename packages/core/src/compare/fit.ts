@@ -156,22 +156,25 @@ class Field {
     this.#used.b.fill(1, Math.min(first.b, last.b), Math.max(first.b, last.b) + 1);
   }
 
-  /** The stretch of a line that says most. */
-  #bestRun({ slope, offset }: Line, interval: number, again: boolean): Run | undefined {
+  /** Pairs on a line, at most one for each frame of the first clip: the one that says most. */
+  #pairsOn({ slope, offset }: Line, again: boolean): FramePair[] {
     const places: FramePair[] = [];
     for (let a = 0; a < this.#a; a++) {
       const middle = Math.round(slope * a + offset);
-      let best: FramePair | undefined;
-      for (const b of slope === 1 ? [middle] : [middle, middle - 1, middle + 1])
-        if (
-          b >= 0 &&
-          b < this.#b &&
-          this.#weight(a, b) > (best ? this.#weight(a, best.b) : 0) &&
-          !this.#taken({ a, b }, again)
-        )
-          best = { a, b };
-      if (best) places.push(best);
+      let [best, most] = [-1, 0];
+      for (const b of slope === 1 ? [middle] : [middle, middle - 1, middle + 1]) {
+        const weight = b >= 0 && b < this.#b && !this.#taken({ a, b }, again) ? this.#weight(a, b) : 0;
+        if (weight > most) [best, most] = [b, weight];
+      }
+      if (most > 0) places.push({ a, b: best });
     }
+    return places;
+  }
+
+  /** The stretch of a line that says most. */
+  #bestRun(line: Line, interval: number, again: boolean): Run | undefined {
+    const { slope } = line;
+    const places = this.#pairsOn(line, again);
     const least = again ? LEAST_PACE_SECONDS : MIN_SECONDS;
     let found: Run | undefined;
     for (const pairs of stretches(places, interval, least)) {

@@ -43,6 +43,8 @@ export interface FormatRow {
   packets?: "mediabunny" | "own";
   /** Who decodes its pixels; without: nobody. */
   pixels?: "sharp" | "libheif" | "jxl-oxide";
+  /** ffmpeg's demuxer of such a picture, where nobody else decodes it: for comparing, never for a report. */
+  still?: string;
   /** It keeps the lowest bit of a pixel. */
   lossless?: true;
   /** Without: no place of the standard's; a store that lies in such a file counts only where it is the one there is. */

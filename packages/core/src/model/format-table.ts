@@ -197,8 +197,8 @@ export const ROWS = {
     carrier: "font-table",
     quiet: true,
   },
-  bmp: { name: "BMP", mediaType: "image/bmp", kind: "image", extensions: "bmp dib" },
-  ico: { name: "ICO", mediaType: "image/vnd.microsoft.icon", kind: "image", extensions: "ico cur" },
+  bmp: { name: "BMP", mediaType: "image/bmp", kind: "image", extensions: "bmp dib", still: "bmp_pipe" },
+  ico: { name: "ICO", mediaType: "image/vnd.microsoft.icon", kind: "image", extensions: "ico cur", still: "ico" },
   psd: {
     name: "PSD (PSB)",
     mediaType: "image/vnd.adobe.photoshop",
@@ -206,12 +206,14 @@ export const ROWS = {
     variants: ["image/x-photoshop-large"],
     extensions: "psd psb",
     starts: ["8BPS\0\x01", "8BPS\0\x02"],
+    still: "psd_pipe",
   },
   jp2: {
     name: "JPEG 2000",
     mediaType: "image/jp2",
     kind: "image",
     extensions: "jp2 j2k jpf jpx jpm",
+    still: "j2k_pipe",
     starts: ["\0\0\0\x0cjP  \r\n\x87\n", "\xff\x4f\xff\x51\0"],
   },
   eps: {

@@ -41,7 +41,7 @@ export interface IndexHit {
 }
 
 /** A file that nothing is said about: it could not be decoded, only its pictures or its sound could not, or it could not be compared. */
-export interface NotLooked {
+interface NotLooked {
   path: string;
   why: "not-decoded" | "pictures-not-decoded" | "sound-not-decoded" | "not-compared";
   /** What the decoder or the system said. */

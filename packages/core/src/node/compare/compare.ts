@@ -5,7 +5,7 @@ import { MIN_QUALITY, type Plane } from "../../compare/pdq.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../../compare/result.ts";
 import { type Box, barsOf } from "../../compare/thumbs.ts";
 import { type Range, shareOf } from "../../compare/timeline.ts";
-import { demuxerOf } from "../../model/formats.ts";
+import { demuxerOf, FORMAT_ROWS } from "../../model/formats.ts";
 import type { LimitCode } from "../../model/limit-codes.ts";
 import { present } from "../../model/present.ts";
 import type { Limit, Report } from "../../model/report.ts";
@@ -18,6 +18,7 @@ import { exact, type Kind } from "./exact.ts";
 import type { CompareJob, CompareTools, NamedFile } from "./job.ts";
 import { comparisonPicture, type Side } from "./picture.ts";
 import { type Clip, MOST_MS, printClip, rateFor, stillsOf } from "./prints.ts";
+import { stillByFfmpeg } from "./still.ts";
 import { matchInThread } from "./thread.ts";
 
 /** What is asked of two files that were read, with the one signal that ends it. */
@@ -55,7 +56,8 @@ export async function compareFiles(
   let png: Buffer | undefined;
   try {
     if (one.error ?? other.error) comparison.limits.push({ code: "file-not-read", step: "read" });
-    else if (kinds.every((kind) => kind === "image")) png = await pictures(tools, [a.path, b.path], comparison, work);
+    else if (kinds.every((kind) => kind === "image"))
+      png = await pictures(tools, [one, other], [a.path, b.path], comparison, work);
     else if (kinds.every((kind) => kind === "video" || kind === "audio"))
       png = await clips([one, other], [a.path, b.path], comparison, work);
     else comparison.limits.push({ code: "kinds-differ", step: "read" });
@@ -70,13 +72,21 @@ const planeOf = ({ luma }: PicturePrint): Plane => ({ ...luma, data: Buffer.from
 
 async function pictures(
   tools: CompareTools,
+  reports: readonly [Report, Report],
   [a, b]: readonly [string, string],
   comparison: Comparison,
   job: Work,
 ): Promise<Buffer | undefined> {
   let prints: [PicturePrint, PicturePrint];
   try {
-    prints = await Promise.all([tools.picture(a, job.signal), tools.picture(b, job.signal)]);
+    const print = async (report: Report, path: string): Promise<PicturePrint> => {
+      // Who decodes it first is who decodes everything else; ffmpeg is asked where that is nobody.
+      const still = FORMAT_ROWS[report.input.format ?? "text"].pixels
+        ? undefined
+        : await stillByFfmpeg(report, path, job);
+      return still ?? tools.picture(path, job.signal);
+    };
+    prints = await Promise.all([print(reports[0], a), print(reports[1], b)]);
   } catch (error) {
     throwIfCancelled(job.signal);
     comparison.limits.push({ code: "pixels-unavailable", step: "mark", detail: errorText(error) });

@@ -78,6 +78,8 @@ export async function printClip(
 /** Stills of a clip: so many, at most this large. */
 const STILLS = 24;
 const STILL_SIDE = 384;
+/** Of a short clip more a second show nothing new, and every one is laid beside every other. */
+const MOST_STILL_RATE = 2;
 /** Longer clips are not decoded once more: each still is sought. */
 const SOUGHT_SECONDS = 300;
 
@@ -112,7 +114,7 @@ export async function stillsOf(
       target: new PgmSink((plane) => void stills.push(plane)),
     });
   if (clip.seconds <= SOUGHT_SECONDS) {
-    const rate = STILLS / Math.max(1, clip.seconds);
+    const rate = Math.min(MOST_STILL_RATE, STILLS / Math.max(1, clip.seconds));
     await run([`fps=${rate.toFixed(5)}`], STILLS, { timeoutMs: timeFor(clip.seconds, clip.bytes) });
     return stills;
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { wrong } from "../../model/error-texts.ts";
 import { ProvcheckError, refusal } from "../../model/errors.ts";
 import { demuxerOf } from "../../model/formats.ts";
+import { BUDGETS } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import { timeFor } from "../compare/prints.ts";
@@ -14,6 +15,7 @@ import { removeAtEnd, removeEmptyAtEnd } from "../host/reaper.ts";
 import { contactSheet } from "../pixels/contact-sheet.ts";
 import { FrameKeeper } from "./keeper.ts";
 import { FrameStream, FrameTimes } from "./stream.ts";
+import { makeVariants } from "./variants.ts";
 
 /** How far taking frames is. */
 interface FramesProgress {
@@ -32,8 +34,12 @@ export interface FramesJob {
   ffmpeg?: FfmpegPaths;
   signal?: AbortSignal;
   onProgress?: (progress: FramesProgress) => void;
-  /** Frames to keep at most. */
+  /** Frames to keep at most. Default: 60, which is what a person looks at. */
   max?: number;
+  /** Keep all that show something new, up to two thousand. */
+  all?: boolean;
+  /** Also write each frame mirrored, and without its edges: searches miss the one and are misled by what stands at the other. */
+  variants?: boolean;
   limits?: {
     /** Milliseconds for all of it, by the clock on the wall. Default: two minutes, and two seconds for each of the clip's. */
     timeMs?: number;
@@ -53,7 +59,7 @@ export interface FramesJob {
  */
 export interface FramesResult {
   /** Names inside the folder, in order of time. */
-  frames: { file: string; seconds: number }[];
+  frames: { file: string; seconds: number; mirrored?: string; cropped?: string }[];
   /** Name of the contact sheet inside the folder. */
   sheet: string;
   /** Frames that were looked at: key frames, changes of scene, and one every second and a half between them. */
@@ -70,7 +76,7 @@ export interface FramesResult {
   program: { name: string; version: string };
 }
 
-const DEFAULT_MAX = 120;
+const DEFAULT_MAX = 60;
 const SHEET = "contact-sheet.jpg";
 /** A change of the picture between two frames that counts as a scene's, of 1. */
 const SCENE = 0.3;
@@ -104,10 +110,14 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
       file: `${String(index + 1).padStart(4, "0")}_${fileTime(ms)}.jpg`,
       seconds: ms / 1000,
     }));
+    const variants = job.variants ? await makeVariants(place.work, frames, job.signal) : [];
     job.signal?.throwIfAborted();
-    await place.publish([...frames, { from: SHEET, file: SHEET }]);
+    await place.publish([...frames, ...variants.flat(), { from: SHEET, file: SHEET }]);
     return {
-      frames: frames.map(({ file, seconds }) => ({ file, seconds })),
+      frames: frames.map(({ file, seconds }, index) => {
+        const [mirrored, cropped] = variants[index] ?? [];
+        return { file, seconds, ...present({ mirrored: mirrored?.file, cropped: cropped?.file }) };
+      }),
       sheet: SHEET,
       found: keep.found,
       alike: keep.alike,
@@ -143,7 +153,7 @@ async function decode(
   { work }: Place,
   { job, mapped }: { job: FramesJob; mapped: readonly string[] },
 ): Promise<FrameKeeper> {
-  const keep = new FrameKeeper(work, job.max ?? DEFAULT_MAX);
+  const keep = new FrameKeeper(work, job.max ?? (job.all ? BUDGETS.frameCount : DEFAULT_MAX));
   const times = new FrameTimes();
   let seconds = 0;
   const tell = () => job.onProgress?.({ seconds, total: clip.seconds, kept: keep.kept.length });

@@ -38,7 +38,7 @@ export const enCompare = {
   "compare.shows.match":
     "Alike pictures can still differ in what matters, colours among it: look at both. It does not show which came first.",
   "compare.shows.nothing":
-    "That shows nothing: a heavier crop, another pace, a change of the picture, or too little to see hide what is the same.",
+    "That shows nothing: a heavier crop, a change of the picture, or too little to see hide what is the same.",
   "compare.shows.not-compared": "Nothing is said about what they have in common.",
   "heading.shared": "What they have in common",
   "heading.compared": "What was compared",

@@ -36,8 +36,7 @@ export const zhCompare = translation<typeof enCompare>()({
   "compare.more": "另有 {count} 处",
   "compare.shows.same": "这不能说明哪个在先，也不说明画面内容属实。",
   "compare.shows.match": "画面相似，关键之处（例如颜色）仍可能不同，请对照查看。这不能说明哪个在先。",
-  "compare.shows.nothing":
-    "没有发现相似之处并不说明两者无关：裁剪较大、速度不同、画面改动过或内容太少，都会掩盖相同之处。",
+  "compare.shows.nothing": "没有发现相似之处并不说明两者无关：裁剪较大、画面改动过或内容太少，都会掩盖相同之处。",
   "compare.shows.not-compared": "两者有无相同之处，未作判断。",
   "heading.shared": "共同之处",
   "heading.compared": "比对情况",
