@@ -101,7 +101,7 @@ const CHANGES: readonly Change[] = [
   },
   {
     what: "a text for a code that is in no table",
-    file: EN,
+    file: "explain/locales/en/reasons.ts",
     from: '\n  "reason.contradiction"',
     to: '\n  "reason.invented": "Invented.",\n  "reason.contradiction"',
     told: /Unknown<"reason\.invented">/,
