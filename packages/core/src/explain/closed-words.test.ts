@@ -101,10 +101,10 @@ const CHANGES: readonly Change[] = [
   },
   {
     what: "a text for a code that is in no table",
-    file: "explain/locales/en/reasons.ts",
-    from: '\n  "reason.contradiction"',
-    to: '\n  "reason.invented": "Invented.",\n  "reason.contradiction"',
-    told: /Unknown<"reason\.invented">/,
+    file: EN,
+    from: '\n  "limit.crashed"',
+    to: '\n  "limit.invented": "Invented.",\n  "limit.crashed"',
+    told: /Unknown<"limit\.invented">/,
   },
   {
     what: "a text that names an argument which its code does not have",
