@@ -124,7 +124,7 @@ describe("what a reporter asks", () => {
     expect(who("trusted", "unknown")).toEqual(["signed by “Editor” [proven]"]);
     expect(who("broken", "pass")).toEqual(["signed by “Editor” [the signature does not stand for the file as it is]"]);
     expect(who("unverifiable", "pass")).toEqual([
-      "signed by “Editor” [named by the certificate; the credentials could not be checked]",
+      "signed by “Editor” [the credentials could not be checked]",
     ]);
   });
 

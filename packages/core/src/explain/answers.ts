@@ -5,6 +5,7 @@ import { isWhole, lineOf } from "./line.ts";
 import { namedCompanies, namedPeople } from "./people.ts";
 import { list, phrase, quote, unique, type Voice, type Words } from "./say.ts";
 import type { Said } from "./section.ts";
+import { stands, withoutStanding } from "./standing.ts";
 import { whenText } from "./when.ts";
 import { mapOf, whereText } from "./where.ts";
 import { whoText } from "./who.ts";
@@ -60,15 +61,13 @@ function who(report: Report, voice: Voice): Said[] {
  */
 function signers(report: Report, voice: Voice): Said[] {
   const { say } = voice;
-  const { assurance } = report;
   const active = activeOf(report);
   if (!active) return [];
-  const stands = assurance.state === "trusted" || assurance.state === "intact";
   const named = (manifest: ManifestReport): Said[] => {
     const name = signerName(manifest.signer);
     if (name === undefined) return [];
     const text = say(manifest === active ? "answer.signer" : "answer.earlier-signer", { name: quote(name) });
-    if (!stands) return [{ text, basis: say(assurance.state === "broken" ? "basis.unfit" : "basis.unchecked") }];
+    if (!stands(report)) return [{ text, basis: withoutStanding(report, voice) }];
     return [{ text, basis: say(manifest.signer.recognised === undefined ? "basis.named" : "basis.proven") }];
   };
   const past = (isWhole(report) ? lineOf(report) : undefined)?.links ?? [];

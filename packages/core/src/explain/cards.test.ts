@@ -75,6 +75,21 @@ describe("who signed a step", () => {
   it("stands for nothing where the signature does not fit the file", () => {
     expect(signers(over(twoSteps, "pass", "broken"))[1]).toMatch(/does not stand for the file/);
   });
+  it("is no more than a name where the credentials were not checked to their end", () => {
+    expect(signers(over(twoSteps, "pass", "unverifiable"))[1]).toMatch(/the credentials could not be checked/);
+  });
+  it.each([
+    ["broken", "the signature does not stand for the file as it is"],
+    ["unverifiable", "the credentials could not be checked"],
+  ] as const)("%s: nobody vouches for what any step says", (state, basis) => {
+    const given = over(
+      twoSteps.map((each) => ({ ...each, generator: "A tool" })),
+      "pass",
+      state,
+    );
+    const said = explain(given).cards.flatMap(({ facts }) => facts.filter(({ text }) => text === "“A tool”"));
+    expect(said.map((fact) => fact.basis)).toEqual([basis, basis]);
+  });
   it("is not told behind a step whose source failed, by check or by its signer's own record", () => {
     for (const fault of [{ failures: ["x"] }, { attested: ["x"] }]) {
       const given = over([manifest("a", { ingredients: [source("b", fault)] }), manifest("b", created)]);

@@ -5,6 +5,7 @@ import { actionText, sourceCode } from "./history.ts";
 import { isWhole, type Line, type Link, lineOf } from "./line.ts";
 import { ofIngredient, ofManifest, type ShownPicture, shownPicture } from "./pictures.ts";
 import { list, quote, unique, type Voice, type Words } from "./say.ts";
+import { stands, withoutStanding } from "./standing.ts";
 import { whenText } from "./when.ts";
 
 /** A step on the way of a file, as it can be shown: one for each manifest from its beginning to now. */
@@ -116,15 +117,13 @@ function factsOf(link: Link, report: Report, voice: Voice): Fact[] {
 }
 
 /** Whose word the statements of a step are. */
-function wordOf(link: Link, report: Report, { say }: Voice): Words {
-  if (!stands(link, report)) return say("basis.unfit");
+function wordOf(link: Link, report: Report, voice: Voice): Words {
+  const { say } = voice;
+  if (!stands(report)) return withoutStanding(report, voice);
   return say(isNamed(link, report) && link.manifest.signer.recognised !== undefined ? "basis.signed" : "basis.covered");
 }
 
 const isActive = ({ manifest }: Link): boolean => manifest.active;
-/** A signature that does not fit the file stands for nothing in it. */
-const stands = (link: Link, { assurance }: Report): boolean =>
-  !isActive(link) || assurance.state === "trusted" || assurance.state === "intact";
 const isNamed = (link: Link, report: Report): boolean => isActive(link) || (link.sound && isWhole(report));
 
 function signerFact(link: Link, report: Report, voice: Voice): Fact {
@@ -133,7 +132,7 @@ function signerFact(link: Link, report: Report, voice: Voice): Fact {
   const label = say("field.signer");
   const name = isNamed(link, report) ? signerName(signer) : undefined;
   if (name === undefined) return { label, text: say("card.signer-not-shown") };
-  if (!stands(link, report)) return { label, text: quote(name), basis: say("basis.unfit") };
+  if (!stands(report)) return { label, text: quote(name), basis: withoutStanding(report, voice) };
   return { label, text: quote(name), basis: say(signer.recognised === undefined ? "basis.named" : "basis.proven") };
 }
 
@@ -143,7 +142,7 @@ function whenFact(link: Link, report: Report, voice: Voice): Fact[] {
   const { times, actions } = link.manifest;
   const stamp = times.find(({ kind }) => kind === "timestamp");
   if (stamp) {
-    const proven = stamp.proven && link.sound && stands(link, report);
+    const proven = stamp.proven && link.sound && stands(report);
     return [
       {
         label: say("field.signed-at"),

@@ -2,6 +2,7 @@ import type { Report } from "../model/report.ts";
 import { activeOf } from "../model/signer.ts";
 import { list, phrase, plain, quote, type Voice, type Words } from "./say.ts";
 import type { Said } from "./section.ts";
+import { stands } from "./standing.ts";
 import { whenText } from "./when.ts";
 import { vendorText } from "./who.ts";
 
@@ -20,9 +21,7 @@ const COMPANY_REGISTER = "https://www.gsxt.gov.cn/";
  * assertion that fails its checks are not told, since they may have been taken from another file.
  */
 export function namedPeople(report: Report, voice: Voice): Said[] {
-  const { state } = report.assurance;
-  const stands = state === "trusted" || state === "intact";
-  const identities = stands ? (activeOf(report)?.identities ?? []) : [];
+  const identities = stands(report) ? (activeOf(report)?.identities ?? []) : [];
   if (identities.length === 0 || report.credentials.checks?.identity.outcome === "fail") return [];
   return identities.flatMap((identity) => peopleOf(identity, voice)).slice(0, MAX_PEOPLE);
 }

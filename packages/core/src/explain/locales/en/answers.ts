@@ -66,7 +66,7 @@ export const enAnswers = {
   "basis.identity-dated": "according to {issuer}, {when}; not verified here",
   "basis.identity-certificate": "named by a certificate of its own; not verified here",
   "basis.unfit": "the signature does not stand for the file as it is",
-  "basis.unchecked": "named by the certificate; the credentials could not be checked",
+  "basis.unchecked": "the credentials could not be checked",
   "basis.signed": "vouched for by the signer",
   "basis.covered": "in the signed part, signer not proven",
   "basis.stated": "stated, anyone can write that",

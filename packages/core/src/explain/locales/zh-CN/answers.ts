@@ -66,7 +66,7 @@ export const zhAnswers = translation<typeof enAnswers>()({
   "basis.identity-dated": "据 {issuer}，{when}；本工具未核实",
   "basis.identity-certificate": "其自带证书载明；本工具未核实",
   "basis.unfit": "该签名不能为现有文件作证",
-  "basis.unchecked": "证书载明，凭证未能核查",
+  "basis.unchecked": "凭证未能核查",
   "basis.signed": "由签名者负责",
   "basis.covered": "在签名范围内，签名者身份未证实",
   "basis.stated": "文件自述，任何人都可写入",
