@@ -39,7 +39,7 @@ describe.each(PAGES.map((page) => [page.join(" ") || "provcheck", page] as const
       .split("\n")
       .filter((line) => PROSE.test(line.replace(/--?[\w-]+|<[^>]+>|[\w-]+=\S+/g, "")));
     expect(lines).toEqual([]);
-    const options = (text: string) => [...text.matchAll(/^ +(?:-\w, )?(--[\w-]+)/gm)].map(([, name]) => name);
+    const options = (text: string) => [...text.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, name]) => name);
     expect(options(asked.stdout)).toEqual(options(english.stdout));
   });
 });
@@ -72,12 +72,6 @@ const MISTAKES: readonly [what: string, args: () => string[], english: RegExp, c
     () => [sample, "--root"],
     /option '--root <folder>' argument missing/,
     /选项 --root <folder> 缺少参数/,
-  ],
-  [
-    "no option that must be there",
-    () => ["frames", sample],
-    /required option '--out <folder>' not spec/,
-    /必须给出选项 --out <folder>/,
   ],
   [
     "options that exclude each other",

@@ -16,7 +16,6 @@ export interface Use {
   /** Which text tells of it, where the command's is not that of all others. */
   words?: After<"option">;
   flags?: string;
-  required?: true;
   standard?: string;
 }
 
@@ -45,7 +44,6 @@ function optionsOf(lang: Language, use: Use): Option[] {
   if (choices) option.choices(choices);
   if (env !== undefined) option.env(env);
   if (conflicts !== undefined) option.conflicts(conflicts);
-  if (use.required) option.makeOptionMandatory();
   if (use.standard !== undefined) option.default(use.standard);
   return contrary === undefined ? [option] : [option, new Option(contrary).hideHelp()];
 }

@@ -26,12 +26,6 @@ const patternsOf: Readonly<Record<string, readonly Pattern[]>> = {
       told: (_, flags = "") => told("usage.option-without-argument", { flags }),
     },
   ],
-  "commander.missingMandatoryOptionValue": [
-    {
-      text: /^error: required option '(.*)' not specified$/s,
-      told: (_, flags = "") => told("usage.option-required", { flags }),
-    },
-  ],
   "commander.conflictingOption": [
     {
       text: /^error: (option|environment variable) '(.*)' cannot be used with (option|environment variable) '(.*)'$/s,

@@ -123,9 +123,7 @@ describe("what a reporter asks", () => {
     ]);
     expect(who("trusted", "unknown")).toEqual(["signed by “Editor” [proven]"]);
     expect(who("broken", "pass")).toEqual(["signed by “Editor” [the signature does not stand for the file as it is]"]);
-    expect(who("unverifiable", "pass")).toEqual([
-      "signed by “Editor” [the credentials could not be checked]",
-    ]);
+    expect(who("unverifiable", "pass")).toEqual(["signed by “Editor” [the credentials could not be checked]"]);
   });
 
   it("names people and accounts that the credentials name, with whose word it is, and none of a failed identity", () => {

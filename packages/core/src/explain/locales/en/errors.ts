@@ -106,7 +106,6 @@ export const errors = {
   "usage.did-you-mean-one-of": "(Did you mean one of {names}?)",
   "usage.missing-argument": "error: missing required argument '{name}'",
   "usage.option-without-argument": "error: option '{flags}' argument missing",
-  "usage.option-required": "error: required option '{flags}' not specified",
   "usage.conflict": "error: {one} cannot be used with {other}",
   "usage.the-option": "option '{flags}'",
   "usage.the-variable": "environment variable '{name}'",

@@ -151,7 +151,6 @@ export const errors = translation<typeof en>()({
   "usage.did-you-mean-one-of": "（您要的是其中之一吗：{names}？）",
   "usage.missing-argument": "错误：缺少参数 {name}",
   "usage.option-without-argument": "错误：选项 {flags} 缺少参数",
-  "usage.option-required": "错误：必须给出选项 {flags}",
   "usage.conflict": "错误：{one}与{other}不能同时使用",
   "usage.the-option": "选项 {flags} ",
   "usage.the-variable": "环境变量 {name} ",
