@@ -50,7 +50,7 @@ function above(words: Explanation): string[] {
     text
       .replace(/“[^”]*”/g, "")
       .replace(/https?:\/\/\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|cn|net)\S*/g, "")
-      .replace(/provcheck(?: [a-z]+)*|--[a-z-]+/g, ""),
+      .replace(/provcheck(?: [a-z]+)*|--[a-z-]+|\b[0-9A-Z]{18}\b/g, ""),
   );
 }
 
