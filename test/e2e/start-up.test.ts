@@ -29,7 +29,8 @@ it.each(["child.bundle.js", "host.bundle.js"])("%s starts without any library, f
   const names = start(bundle);
   expect(names.length).toBeGreaterThan(5);
   expect(libraries(names)).toEqual([]);
-  expect(files(names).length).toBeLessThan(20);
+  // What parts that are loaded on demand share with a start stands in files of its own, some of a few hundred bytes.
+  expect(files(names).length).toBeLessThan(24);
 });
 
 it("no start loads a decoder, a program's adapter, an engine or the reader of EXIF", () => {

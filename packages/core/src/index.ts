@@ -38,7 +38,7 @@ export type {
   Strength,
   TrustTier,
 } from "./model/vocabulary.ts";
-export { createIndex } from "./node/archive/archive.ts";
+export { createIndex } from "./node/archive/create-index.ts";
 export type {
   ArchiveIndex,
   IndexAnswer,
