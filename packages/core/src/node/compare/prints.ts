@@ -79,7 +79,7 @@ export async function printClip(
 const STILLS = 24;
 const STILL_SIDE = 384;
 /** Of a short clip more a second show nothing new, and every one is laid beside every other. */
-const MOST_STILL_RATE = 2;
+const MOST_STILL_RATE = 4;
 /** Longer clips are not decoded once more: each still is sought. */
 const SOUGHT_SECONDS = 300;
 
