@@ -380,10 +380,13 @@ describe("who else is asked", () => {
     const file = await jpeg();
     const { container, reader } = await opened(file);
     const input = { container: { ...container, kind: "manifest" as const }, reader, engineInput: ENGINE_INPUT };
-    const { limits } = await readCredentials(
+    const { limits, report } = await readCredentials(
       { ...input, wholeFile: false },
       { crypto: verifierCrypto, inflaters, trust, now: new Date() },
     );
     expect(limits).toEqual([{ code: "manifest-without-asset", step: "verify" }]);
+    // Its binding is over the asset: laid over anything else it would tell of no change.
+    expect(report.integrity).toBe("unchecked");
+    expect(report.coverage).toBeUndefined();
   });
 });
