@@ -163,14 +163,14 @@ describe("what a reporter asks", () => {
       )[0];
     const aggregated = { kind: "aggregation", issuer: "did:web:ids.example.com:user", accounts: [account] };
     expect(who("trusted", "unknown", aggregated)).toEqual([
-      "Creator: “jane” (account with “Example”) [according to “ids.example.com”, 30 May 2025, 17:30:00 (UTC); not verified here]",
+      "Creator: “jane” (account with “Example”) [the file says that “ids.example.com” checked this on 30 May 2025, 17:30:00 (UTC); not verified here]",
     ]);
     expect(who("trusted", "unknown", aggregated, "zh-CN")).toEqual([
-      "创作者：“jane”（“Example”账号） [据“ids.example.com”，2025年5月30日 17:30:00（UTC）；本工具未核实]",
+      "创作者：“jane”（“Example”账号） [文件称“ids.example.com”已于 2025年5月30日 17:30:00（UTC）查验；本工具未核实]",
     ]);
     // A key of somebody's own names nobody, and neither does what was refused or lies in a changed file.
     expect(who("intact", "unknown", { ...aggregated, issuer: "did:jwk:eyJ" })).toEqual([
-      expect.stringContaining("according to an unnamed signer"),
+      expect.stringContaining("the file says that an unnamed signer checked this"),
     ]);
     expect(who("trusted", "unknown", { kind: "x509", named: { organisation: "WDR" }, roles: [] })).toEqual([
       "Named in the credentials: “WDR” [named by a certificate of its own; not verified here]",
