@@ -132,17 +132,18 @@ describe("an archive of pictures", () => {
 
   it("that is stopped keeps what was read until then", async () => {
     const own = join(dir, "stopped.index");
-    let stopped = false;
+    // The line is shown a few times a second only: which numbers are, is the machine's.
+    let done = 0;
     const run = await runCli(["compare", asked, folder, "--index", own, "--jobs", "1", "--progress"], {
       onStderr: (text, stop) => {
-        if (!stopped && /\b4\/\d/.test(text)) {
-          stopped = true;
-          stop();
-        }
+        const [, shown] = /\b([2-9]|1[01])\/1\d/.exec(text) ?? [];
+        if (done > 0 || shown === undefined) return;
+        done = Number(shown);
+        stop();
       },
     });
     expect(run.code).toBe(130);
-    expect((await createIndex({ folder, file: own, inspector })).size).toBeGreaterThanOrEqual(3);
+    expect((await createIndex({ folder, file: own, inspector })).size).toBeGreaterThanOrEqual(done - 1);
     expect(existsSync(own)).toBe(true);
   });
 });

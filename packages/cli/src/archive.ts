@@ -53,6 +53,7 @@ export async function compareArchive(path: string, folder: string, options: Arch
     const updated = await update(index, folder, options);
     if (file !== undefined) note(message(lang, "archive.index", { file, ...updated.counts }));
     const answer = await index.query(path, { most: options.most, signal });
+    throwIfStopped(signal);
     const own = resolve(path);
     const all = { ...answer, hits: answer.hits.filter((hit) => resolve(join(folder, hit.path)) !== own) };
     all.notLooked.push(...updated.notLooked);
@@ -95,7 +96,7 @@ async function update(index: ArchiveIndex, folder: string, options: ArchiveOptio
   const exclusions = new Exclusions(exclusionGlobs(options.exclude, folder), root);
   const candidates: Candidate[] = [];
   for await (const each of collect({ paths: [folder], recursive: true, exclusions })) {
-    if (options.signal.aborted) throw new Trouble("aborted", told("error.interrupted"));
+    throwIfStopped(options.signal);
     candidates.push(each);
   }
   const updated: Updated = { counts: { added: 0, known: 0, gone: 0 }, notLooked: [] };
@@ -113,6 +114,7 @@ async function update(index: ArchiveIndex, folder: string, options: ArchiveOptio
   try {
     const ended = await Promise.allSettled(Array.from({ length: options.jobs }, () => worker(rest)));
     for (const each of ended) if (each.status === "rejected") throw each.reason;
+    throwIfStopped(options.signal);
     // In a folder that could not be read nothing is gone.
     const whole = !candidates.some((each) => each.kind === "problem" && each.code === "path-unreadable");
     for (const path of whole ? index.paths() : []) if (!seen.has(path) && index.remove(path)) updated.counts.gone += 1;
@@ -121,6 +123,11 @@ async function update(index: ArchiveIndex, folder: string, options: ArchiveOptio
     await index.save();
   }
   return updated;
+}
+
+/** Who stops a run gets no answer, however little was left to do. */
+function throwIfStopped({ aborted }: AbortSignal): void {
+  if (aborted) throw new Trouble("aborted", told("error.interrupted"));
 }
 
 interface Walk {
