@@ -2,27 +2,7 @@ import { createInspector, explain, type Inspector, type Report } from "@provchec
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
 import { camera } from "../fixtures/forge/certificates.ts";
-import {
-  ARCHIVES,
-  type Document,
-  font,
-  page,
-  plainText,
-  signDocument,
-  structuredText,
-} from "../fixtures/forge/documents.ts";
-
-const DOCUMENTS: Readonly<Record<string, () => Document>> = {
-  ...Object.fromEntries(Object.entries(ARCHIVES).map(([name, make]) => [name, () => make()])),
-  "otf by data": () => font("data"),
-  "otf by data, without a record": () => font("data", false),
-  "otf by boxes": () => font("boxes"),
-  "ttf by boxes": () => font("boxes", true, "true"),
-  html: () => page(),
-  text: () => plainText(),
-  "text in another normal form": () => plainText("Cafe\u0301, as a Mac writes it.", true),
-  "source code": () => structuredText(),
-};
+import { DOCUMENTS, signDocument } from "../fixtures/forge/documents.ts";
 
 /** Documents with C2PA's other carriers, held to what our own verifier says of them: no engine reads all of them. */
 describe("documents", () => {

@@ -2,14 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CARRIER_NAMES } from "../../../../test/fixtures/forge/carriers/carrier.ts";
 import { CARRIERS } from "../../../../test/fixtures/forge/carriers/index.ts";
 import { anchor } from "../../../../test/fixtures/forge/certificates.ts";
-import {
-  ARCHIVES,
-  font,
-  page,
-  plainText,
-  signDocument,
-  structuredText,
-} from "../../../../test/fixtures/forge/documents.ts";
+import { DOCUMENTS, signDocument } from "../../../../test/fixtures/forge/documents.ts";
 import { signAs } from "../../../../test/fixtures/forge/sign-as.ts";
 import { inflaters, opened } from "../../../../test/fixtures/opened.ts";
 import { trusting } from "../../../../test/fixtures/x509/claims.ts";
@@ -22,17 +15,7 @@ const FILES: readonly (readonly [name: string, make: () => Promise<Uint8Array>])
   ...CARRIER_NAMES.flatMap((name) =>
     CARRIERS[name].bindings.map((binding) => [`${name} by ${binding}`, () => signAs(name, {}, { binding })] as const),
   ),
-  ...Object.entries({
-    ...Object.fromEntries(Object.entries(ARCHIVES).map(([name, make]) => [name, () => make()])),
-    "otf by data": () => font("data"),
-    "otf by data, without a record": () => font("data", false),
-    "otf by boxes": () => font("boxes"),
-    "ttf by boxes": () => font("boxes", true, "true"),
-    html: () => page(),
-    text: () => plainText(),
-    "text in another normal form": () => plainText("Cafe\u0301, as a Mac writes it.", true),
-    "source code": () => structuredText(),
-  }).map(([name, make]) => [name, async () => (await signDocument(make())).file] as const),
+  ...Object.entries(DOCUMENTS).map(([name, make]) => [name, async () => (await signDocument(make())).file] as const),
 ];
 
 const trust = trusting({ tier: "yours", anchors: (await anchor()).certificate.toString("pem") });

@@ -38,7 +38,7 @@ export function cardsOf(report: Report, voice: Voice): Card[] {
   const line = lineOf(report);
   if (!line) return [];
   const shown = line.links.slice(0, MAX_CARDS);
-  const cards = shown.map((link) => stepCard(link, report, voice)).reverse();
+  const cards = shown.map((link) => stepCard(link, line, report, voice)).reverse();
   const left = line.links.length - shown.length;
   if (left > 0) return [plainCard(voice.say("card.left-out", { count: left })), ...cards];
   return line.beginning === "created" ? cards : [beforeCard(line, report, voice), ...cards];
@@ -61,12 +61,12 @@ function beforeCard({ links, beginning }: Line, report: Report, voice: Voice): C
   };
 }
 
-function stepCard(link: Link, report: Report, voice: Voice): Card {
+function stepCard(link: Link, line: Line, report: Report, voice: Voice): Card {
   const { say, word, separator } = voice;
   const { manifest } = link;
   const verbs = unique(manifest.actions.map((action) => verbText(action, voice)));
   const told = list(verbs.slice(0, MAX_VERBS), separator);
-  const picture = pictureOf(link, report);
+  const picture = pictureOf(link, line, report);
   return {
     kind: "step",
     heading:
@@ -92,10 +92,10 @@ function verbText({ action, digitalSourceType }: ManifestReport["actions"][numbe
 }
 
 /** What the step keeps of its own result; else what the next one keeps of it as its source. */
-function pictureOf({ manifest }: Link, report: Report) {
+function pictureOf({ manifest }: Link, { links }: Line, report: Report) {
   const own = ofManifest(report, manifest.label);
   if (own) return own;
-  const later = lineOf(report)?.links.find(({ source }) => source?.ingredient.manifest === manifest.label);
+  const later = links.find(({ source }) => source?.ingredient.manifest === manifest.label);
   return later?.source && ofIngredient(report, later.manifest.label, later.source.index);
 }
 

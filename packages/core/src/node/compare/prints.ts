@@ -2,8 +2,8 @@ import { Writable } from "node:stream";
 import { type ClipPrint, type FramePrint, printFrame } from "../../compare/frames.ts";
 import type { Plane } from "../../compare/pdq.ts";
 import { type Box, insideBars, THUMB, WHOLE } from "../../compare/thumbs.ts";
+import { PictureSink } from "../ffmpeg/picture-sink.ts";
 import { type Ffmpeg, readFfmpeg, runFfmpeg } from "../ffmpeg/run.ts";
-import { PgmSink } from "./pgm.ts";
 
 /** A clip that ffmpeg is asked about. */
 export interface Clip {
@@ -111,7 +111,7 @@ export async function stillsOf(
         ],
         ...["-frames:v", String(most), "-f", "image2pipe", "-c:v", "pgm"],
       ],
-      target: new PgmSink((plane) => void stills.push(plane)),
+      target: new PictureSink("P5", (plane) => void stills.push(plane)),
     });
   if (clip.seconds <= SOUGHT_SECONDS) {
     const rate = Math.min(MOST_STILL_RATE, STILLS / Math.max(1, clip.seconds));
