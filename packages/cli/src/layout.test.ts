@@ -52,6 +52,10 @@ describe("terminal layout", () => {
     expect(wrap("由“Fill”（“House”）修改", 12)).toEqual(["由“Fill”", "（“House”）", "修改"]);
     expect(wrap("凭证由甲（乙）。", 14)).toEqual(["凭证由甲", "（乙）。"]);
     expect(wrap(`${"x".repeat(12)}。`, 12)).toEqual(["x".repeat(11), "x。"]);
+    expect(wrap("（ab，。", 8)).toEqual(["（ab，。"]);
+    expect(wrap("（a👍🏽，。", 8)).toEqual(["（a", "👍🏽，。"]);
+    expect(wrap("（（（（（来", 8)).toEqual(["（（（（", "（来"]);
+    expect(wrap("来，，，，。", 8)).toEqual(["来，，，", "，。"]);
   });
   it("breaks an address that is wider than a line", () => {
     expect(wrap(`see ${"x".repeat(30)} there`, 12)).toEqual(["see xxxxxxxx", "xxxxxxxxxxxx", "xxxxxxxxxx", "there"]);

@@ -16,9 +16,19 @@ const CLOSING = /^[、。，；：）》」』】”’！？]$/;
 /** Nor does opening punctuation end one. */
 const OPENING = /^[（《「『【]$/;
 
+/** The last place in these characters at which a line may end, so that what follows still fits; undefined where there is none. */
+function lastBreak(characters: readonly string[], token: string, width: number): number | undefined {
+  for (let at = characters.length - 1; at > 0; at--) {
+    if (columns(characters.slice(at).join("") + token) > width) return undefined;
+    if (!CLOSING.test(characters[at] ?? "") && !OPENING.test(characters[at - 1] ?? "")) return at;
+  }
+  return undefined;
+}
+
 /**
  * What goes to the next line with what does not fit: opening punctuation at the end, and where that which does not fit is
- * closing punctuation, what it belongs to: a word, or its last character where the word fills a line by itself.
+ * closing punctuation, what it belongs to: a word, or its end where the whole would fill a line by itself. Punctuation
+ * that is wider than a line breaks anywhere: no line is wider than it may be.
  */
 function carried(line: string[], token: string, width: number): string[] {
   const taken: string[] = [];
@@ -30,12 +40,13 @@ function carried(line: string[], token: string, width: number): string[] {
     taken.unshift(last);
     line.pop();
   }
-  const [word = "", ...rest] = taken;
   // Something stays on the line, and what goes fits on the next.
-  if (line.length > 0 && columns(taken.join("") + token) <= width) return word.trim() === "" ? rest : taken;
-  const characters = clusters(word);
-  line.push(...characters.slice(0, -1));
-  return [...characters.slice(-1), ...rest];
+  if (line.length > 0 && columns(taken.join("") + token) <= width)
+    return taken[0]?.trim() === "" ? taken.slice(1) : taken;
+  const characters = clusters(taken.join(""));
+  const at = lastBreak(characters, token, width) ?? characters.length;
+  line.push(...characters.slice(0, at));
+  return characters.slice(at);
 }
 
 /** Breaks a text into lines of at most `width` columns: at spaces, between wide characters, and inside what is wider than a line. */
