@@ -21,7 +21,8 @@ export interface Features {
 }
 
 const MOST_POINTS = 1000;
-const SCALE = 1.2;
+/** From one level to the next. */
+export const SCALE = 1.2;
 const LEVELS = 8;
 /** What is looked at around a point, in samples of its level. */
 const RADIUS = 15;
@@ -96,14 +97,25 @@ function shrink({ data, width, height, scale }: Level, by: number): Level {
 /** Means over squares of `2 * reach + 1`, in two passes; edges repeat their last sample. */
 function box(data: Float32Array, width: number, height: number, reach: number): Float32Array {
   const across = new Float32Array(data.length);
-  const size = 2 * reach + 1;
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
+  const share = 1 / (2 * reach + 1);
+  for (let row = 0; row < data.length; row += width) {
+    const last = row + width - 1;
     let sum = 0;
-    for (let x = -reach; x <= reach; x++) sum += data[row + Math.min(width - 1, Math.max(0, x))] ?? 0;
-    for (let x = 0; x < width; x++) {
-      across[row + x] = sum / size;
-      sum += (data[row + Math.min(width - 1, x + reach + 1)] ?? 0) - (data[row + Math.max(0, x - reach)] ?? 0);
+    for (let x = -reach; x <= reach; x++) sum += data[Math.min(last, Math.max(row, row + x))] ?? 0;
+    // In the middle both ends lie inside the row.
+    const [begin, end] = [Math.min(last + 1, row + reach), Math.max(row + reach, last - reach)];
+    let at = row;
+    for (; at < begin; at++) {
+      across[at] = sum * share;
+      sum += (data[Math.min(last, at + reach + 1)] ?? 0) - (data[row] ?? 0);
+    }
+    for (; at < end; at++) {
+      across[at] = sum * share;
+      sum += (data[at + reach + 1] ?? 0) - (data[at - reach] ?? 0);
+    }
+    for (; at <= last; at++) {
+      across[at] = sum * share;
+      sum += (data[last] ?? 0) - (data[Math.max(row, at - reach)] ?? 0);
     }
   }
   const out = new Float32Array(data.length);
@@ -113,33 +125,69 @@ function box(data: Float32Array, width: number, height: number, reach: number): 
   for (let y = -reach; y <= reach; y++)
     for (let x = 0, row = rowAt(y); x < width; x++) sums[x] = (sums[x] ?? 0) + (across[row + x] ?? 0);
   for (let y = 0; y < height; y++) {
-    const [row, entering, leaving] = [y * width, rowAt(y + reach + 1), rowAt(y - reach)];
+    const row = y * width;
+    const entering = rowAt(y + reach + 1);
+    const leaving = rowAt(y - reach);
     for (let x = 0; x < width; x++) {
       const sum = sums[x] ?? 0;
-      out[row + x] = sum / size;
+      out[row + x] = sum * share;
       sums[x] = sum + ((across[entering + x] ?? 0) - (across[leaving + x] ?? 0));
     }
   }
   return out;
 }
 
-/** The smaller eigenvalue of the structure tensor: large only where brightness changes in two directions. */
+/** Reach of the squares over which changes of brightness are summed. */
+const AROUND = 2;
+
+/**
+ * The smaller eigenvalue of the structure tensor: large only where brightness changes in two directions. Line by line, with
+ * sums that run across and down; nothing is told of the outermost samples, where no point can stand.
+ */
 function cornerness({ data, width, height }: Level): Float32Array {
-  const [xx, yy, xy] = [new Float32Array(data.length), new Float32Array(data.length), new Float32Array(data.length)];
-  for (let y = 1; y < height - 1; y++)
-    for (let x = 1; x < width - 1; x++) {
-      const at = y * width + x;
-      const dx = ((data[at + 1] ?? 0) - (data[at - 1] ?? 0)) / 2;
-      const dy = ((data[at + width] ?? 0) - (data[at - width] ?? 0)) / 2;
-      xx[at] = dx * dx;
-      yy[at] = dy * dy;
-      xy[at] = dx * dy;
-    }
-  const [a, c, b] = [box(xx, width, height, 2), box(yy, width, height, 2), box(xy, width, height, 2)];
   const out = new Float32Array(data.length);
-  for (let at = 0; at < out.length; at++) {
-    const [p, q, r] = [a[at] ?? 0, c[at] ?? 0, b[at] ?? 0];
-    out[at] = (p + q) / 2 - Math.sqrt(((p - q) / 2) ** 2 + r * r);
+  const size = 2 * AROUND + 1;
+  const [xx, yy, xy] = [new Float64Array(width), new Float64Array(width), new Float64Array(width)];
+  // Sums across of the last lines, and of those the sums down.
+  const lines = new Float64Array(3 * size * width);
+  const down = new Float64Array(3 * width);
+  for (let y = 1; y < height - 1; y++) {
+    const row = y * width;
+    for (let x = 1; x < width - 1; x++) {
+      const dx = ((data[row + x + 1] ?? 0) - (data[row + x - 1] ?? 0)) / 2;
+      const dy = ((data[row + x + width] ?? 0) - (data[row + x - width] ?? 0)) / 2;
+      xx[x] = dx * dx;
+      yy[x] = dy * dy;
+      xy[x] = dx * dy;
+    }
+    const oldest = 3 * width * (y % size);
+    const middle = row - AROUND * width;
+    let [p, q, r] = [0, 0, 0];
+    for (let x = 1; x < width - 1; x++) {
+      p += xx[x] ?? 0;
+      q += yy[x] ?? 0;
+      r += xy[x] ?? 0;
+      if (x < size) continue;
+      const column = 3 * (x - AROUND);
+      const [sumP, sumQ, sumR] = [
+        (down[column] ?? 0) + p - (lines[oldest + column] ?? 0),
+        (down[column + 1] ?? 0) + q - (lines[oldest + column + 1] ?? 0),
+        (down[column + 2] ?? 0) + r - (lines[oldest + column + 2] ?? 0),
+      ];
+      lines[oldest + column] = p;
+      lines[oldest + column + 1] = q;
+      lines[oldest + column + 2] = r;
+      down[column] = sumP;
+      down[column + 1] = sumQ;
+      down[column + 2] = sumR;
+      if (y >= size) {
+        const half = (sumP - sumQ) / 2;
+        out[middle + x - AROUND] = ((sumP + sumQ) / 2 - Math.sqrt(half * half + sumR * sumR)) / (size * size);
+      }
+      p -= xx[x - 2 * AROUND] ?? 0;
+      q -= yy[x - 2 * AROUND] ?? 0;
+      r -= xy[x - 2 * AROUND] ?? 0;
+    }
   }
   return out;
 }
@@ -204,18 +252,16 @@ function direction({ data, width }: Level, x: number, y: number): number {
   return Math.atan2(my, mx);
 }
 
-/** One word of the description at a time: is the first place of a pair darker than the second? */
-function describe(
-  smooth: Float32Array,
-  width: number,
-  { x, y }: Corner,
-  angle: number,
-  out: Uint32Array,
-  at: number,
-): void {
+/**
+ * One word of the description at a time: is the first place of a pair darker than the second? `down` is -1 for the mirror
+ * image: what is turned with a mirrored point lies where the pattern, mirrored itself, lies around this one.
+ */
+function describe({ level, x, y, angle }: Point, down: 1 | -1, out: Uint32Array, at: number): void {
+  const { smooth, width } = level;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const sample = (pair: number): number => {
-    const [px, py] = [PAIRS[pair] ?? 0, PAIRS[pair + 1] ?? 0];
+    const px = PAIRS[pair] ?? 0;
+    const py = down * (PAIRS[pair + 1] ?? 0);
     const column = Math.round(x + cos * px - sin * py);
     return smooth[Math.round(y + sin * px + cos * py) * width + column] ?? 0;
   };
@@ -229,8 +275,13 @@ function describe(
   }
 }
 
-/** The points of a picture, at most a thousand where nobody says less; `plane` is its brightness, 0 to 255. */
-export function featuresOf(plane: Plane, most = MOST_POINTS): Features {
+/** A corner with its direction, and the level that it was found in, made smooth. */
+interface Point extends Corner {
+  readonly angle: number;
+  readonly level: { readonly smooth: Float32Array; readonly width: number; readonly scale: number };
+}
+
+function pointsOf(plane: Plane, most: number): Point[] {
   const levels: Level[] = [];
   let level: Level = { width: plane.width, height: plane.height, data: Float32Array.from(plane.data), scale: 1 };
   while (levels.length < LEVELS && Math.min(level.width, level.height) >= LEAST_SIDE) {
@@ -238,26 +289,68 @@ export function featuresOf(plane: Plane, most = MOST_POINTS): Features {
     level = shrink(level, SCALE);
   }
   const area = levels.reduce((sum, { scale }) => sum + 1 / scale, 0);
-  const found = {
-    x: new Float32Array(most),
-    y: new Float32Array(most),
-    angle: new Float32Array(most),
-    scale: new Float32Array(most),
-    bits: new Uint32Array(WORDS * most),
-  };
-  let count = 0;
+  const points: Point[] = [];
   for (const each of levels) {
-    const smooth = box(box(each.data, each.width, each.height, 2), each.width, each.height, 1);
-    const wanted = Math.min(most - count, Math.ceil(most / each.scale / area));
-    for (const corner of corners({ ...each, data: box(each.data, each.width, each.height, 1) }, wanted)) {
-      const angle = direction(each, corner.x, corner.y);
-      found.x[count] = (corner.x + 0.5) * each.scale;
-      found.y[count] = (corner.y + 0.5) * each.scale;
-      found.angle[count] = angle;
-      found.scale[count] = each.scale;
-      describe(smooth, each.width, corner, angle, found.bits, WORDS * count);
-      count += 1;
-    }
+    const { width, height, scale } = each;
+    const calm = box(each.data, width, height, 1);
+    const own = { smooth: box(calm, width, height, 2), width, scale };
+    const wanted = Math.min(most - points.length, Math.ceil(most / scale / area));
+    for (const corner of corners({ ...each, data: calm }, wanted))
+      points.push({ ...corner, angle: direction(each, corner.x, corner.y), level: own });
   }
-  return { ...found, count, width: plane.width, height: plane.height };
+  return points;
+}
+
+const emptyOf = (count: number, { width, height }: { width: number; height: number }): Features => ({
+  count,
+  width,
+  height,
+  x: new Float32Array(count),
+  y: new Float32Array(count),
+  angle: new Float32Array(count),
+  scale: new Float32Array(count),
+  bits: new Uint32Array(WORDS * count),
+});
+
+function described(points: readonly Point[], plane: Plane, mirrored: boolean): Features {
+  const found = emptyOf(points.length, plane);
+  for (const [at, point] of points.entries()) {
+    const { scale } = point.level;
+    const x = (point.x + 0.5) * scale;
+    found.x[at] = mirrored ? plane.width - x : x;
+    found.y[at] = (point.y + 0.5) * scale;
+    found.angle[at] = mirrored ? Math.PI - point.angle : point.angle;
+    found.scale[at] = scale;
+    describe(point, mirrored ? -1 : 1, found.bits, WORDS * at);
+  }
+  return found;
+}
+
+/** The points of a picture, at most a thousand where nobody says less; `plane` is its brightness, 0 to 255. */
+export const featuresOf = (plane: Plane, most = MOST_POINTS): Features =>
+  described(pointsOf(plane, most), plane, false);
+
+/** The points of a picture and those of its mirror image, which are the same places. */
+export function featuresBothWays(plane: Plane, most = MOST_POINTS): { upright: Features; mirrored: Features } {
+  const points = pointsOf(plane, most);
+  return { upright: described(points, plane, false), mirrored: described(points, plane, true) };
+}
+
+/** Fewer of the points, the strongest of each level. */
+export function strongest(features: Features, most: number): Features {
+  if (features.count <= most) return features;
+  const taken: number[] = [];
+  for (let begin = 0; begin < features.count; ) {
+    let end = begin + 1;
+    while (end < features.count && features.scale[end] === features.scale[begin]) end += 1;
+    const wanted = Math.ceil(((end - begin) * most) / features.count);
+    for (let at = begin; at < begin + wanted; at++) taken.push(at);
+    begin = end;
+  }
+  const found = emptyOf(taken.length, features);
+  for (const [at, from] of taken.entries()) {
+    for (const key of ["x", "y", "angle", "scale"] as const) found[key][at] = features[key][from] ?? 0;
+    found.bits.set(features.bits.subarray(WORDS * from, WORDS * (from + 1)), WORDS * at);
+  }
+  return found;
 }

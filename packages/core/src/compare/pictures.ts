@@ -1,5 +1,5 @@
 import { cropOf, FIT_CORRELATION, type Fit, findFit } from "./crop.ts";
-import { featuresOf } from "./features.ts";
+import { featuresBothWays, featuresOf } from "./features.ts";
 import { findMovement, type Moved, regionsOf, turnOf } from "./movement.ts";
 import {
   MATCH_DISTANCE,
@@ -104,9 +104,10 @@ type Found = Partial<Pick<PictureMatch, "same" | "orientation" | "crop" | "point
 /** Places that stand out in both, upright and mirrored: bars and whatever else surrounds a picture are part of none. */
 function byFeatures(one: Plane, other: Plane): Found {
   const a = featuresOf(one);
+  const both = featuresBothWays(other);
   let best: { moved: Moved; found: Found } | undefined;
   for (const orientation of ["upright", "mirrored"] as const) {
-    const b = featuresOf(orient(other, orientation));
+    const b = both[orientation];
     const moved = findMovement(a, b);
     if (!moved || moved.points <= (best?.moved.points ?? 0)) continue;
     best = {

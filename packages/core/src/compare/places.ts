@@ -1,8 +1,8 @@
 import { FIT_CORRELATION } from "./crop.ts";
-import { type Features, featuresOf } from "./features.ts";
+import { type Features, featuresBothWays, strongest } from "./features.ts";
 import { fitRanges } from "./fit.ts";
-import { type ClipMatch, type ClipPrint, reachOf } from "./frames.ts";
-import { findMovement, type Moved, movementIn, regionsOf, turnOf } from "./movement.ts";
+import { type ClipMatch, type ClipPrint, isEnough, reachOf } from "./frames.ts";
+import { findMovement, type Moved, meanOf, movementIn, nearestOfEach, regionsOf, turnOf } from "./movement.ts";
 import { MIN_QUALITY, orient, type Plane } from "./pdq.ts";
 import { MATCH_POINTS, shownOf } from "./pictures.ts";
 import { type Box, correlation, pattern, planeOf, WHOLE } from "./thumbs.ts";
@@ -10,9 +10,13 @@ import { type Box, correlation, pattern, planeOf, WHOLE } from "./thumbs.ts";
 /** Frames of a clip large enough to find places in, in their own shape. */
 export type Stills = readonly Plane[];
 
-/** Points of a frame: fewer than of a picture, because every frame is laid beside every other. */
-const POINTS = 400;
-/** Pairs of frames that are followed through the clips: those in which most places agree. */
+/** Points of a frame: fewer than of a picture, because many frames are laid beside many others. */
+const POINTS = 800;
+/** Points of a frame by which it is told which pairs are worth all of them, so many of those, and with no fewer in common. */
+const [FEW_POINTS, LIKELY, LEAST_LIKELY] = [200, 60, 6];
+/** Movements that place every corner this near to each other are one, in shares of a side. */
+const SAME_PLACE = 0.012;
+/** Movements that are followed through the clips: those in which most places agree. */
 const SEEDS = 8;
 /** Samples of a side that are compared at the place that was found; a place of a fifth of the picture has no more. */
 const [MOST_SAMPLES, LEAST_SAMPLES] = [32, 10];
@@ -46,28 +50,95 @@ export function matchByPlaces(
   for (const seed of seedsOf(a.stills, b.stills)) {
     const found = along(a, b, interval, seed);
     if (found && size(found) > (best ? size(best) : 0)) best = found;
+    if (isEnough(best, a, b)) break;
   }
   return best;
 }
 
 const size = ({ ranges }: ClipMatch): number => ranges.reduce((sum, { frames }) => sum + frames, 0);
 
-/** Pairs of stills that agree on a movement, those with most places first. */
+/**
+ * Movements that pairs of stills agree on, those that most places of most pairs bear out first: two stills of one moment tell
+ * the movement that holds for the whole clip, and those of other moments each another, because things move.
+ */
 function seedsOf(a: Stills, b: Stills): Seed[] {
-  const left = a.map((plane) => featuresOf(plane, POINTS));
-  const seeds: Seed[] = [];
-  for (const orientation of ["upright", "mirrored"] as const)
-    for (const [j, still] of b.entries()) {
-      const right = featuresOf(orient(still, orientation), POINTS);
-      for (const [i, own] of left.entries()) {
-        const moved = findMovement(own, right);
-        if (moved && moved.points >= MATCH_POINTS) {
-          const at = { a: i / a.length, b: j / b.length };
-          seeds.push({ at, moved, orientation, a: own, b: right });
-        }
-      }
+  const groups: { seeds: Seed[]; corners: readonly number[]; points: number }[] = [];
+  const found: Seed[] = [];
+  for (const { i, j, orientation, own, other } of likely(a, b)) {
+    const moved = findMovement(own, other);
+    if (moved && moved.points >= MATCH_POINTS) {
+      const at = { a: i / a.length, b: j / b.length };
+      found.push({ at, moved, orientation, a: own, b: other });
     }
-  return seeds.sort((one, other) => other.moved.points - one.moved.points).slice(0, SEEDS);
+  }
+  for (const seed of found.sort((one, other) => other.moved.points - one.moved.points)) {
+    const corners = cornersOf(seed);
+    const group = groups.find(
+      (each) =>
+        each.seeds[0]?.orientation === seed.orientation &&
+        each.corners.every((value, at) => Math.abs(value - (corners[at] ?? 0)) < SAME_PLACE),
+    );
+    if (group) {
+      group.seeds.push(seed);
+      group.points += seed.moved.points;
+    } else groups.push({ seeds: [seed], corners, points: seed.moved.points });
+  }
+  return groups
+    .sort((one, other) => other.points - one.points)
+    .slice(0, SEEDS)
+    .flatMap(({ seeds: [first, ...more] }) =>
+      first ? [{ ...first, moved: meanOf([first, ...more].map(({ moved }) => moved)) }] : [],
+    );
+}
+
+/** Where the corners of the second lie in the first, in shares of its sides. */
+function cornersOf({ moved, a, b }: Seed): number[] {
+  const to = movementIn(moved, a, b);
+  return [...to(0, 0), ...to(1, 0), ...to(0, 1), ...to(1, 1)];
+}
+
+interface StillPair {
+  i: number;
+  j: number;
+  orientation: "upright" | "mirrored";
+  own: Features;
+  other: Features;
+  /** Few points of each that are the other's nearest. */
+  points: number;
+}
+
+/** Points of a still, and few of them. */
+interface Points {
+  all: Features;
+  few: Features;
+}
+type BothWays = Record<"upright" | "mirrored", Points>;
+/** What was found in the stills of a clip: it is laid beside more than one other. */
+const known = new WeakMap<Stills, BothWays[]>();
+
+function pointsOf(stills: Stills): BothWays[] {
+  const found =
+    known.get(stills) ??
+    stills.map((plane) => {
+      const { upright, mirrored } = featuresBothWays(plane, POINTS);
+      const both = (all: Features): Points => ({ all, few: strongest(all, FEW_POINTS) });
+      return { upright: both(upright), mirrored: both(mirrored) };
+    });
+  known.set(stills, found);
+  return found;
+}
+
+/** Pairs of stills worth a closer look: those in which most of a few points are each the other's nearest. */
+function likely(a: Stills, b: Stills): StillPair[] {
+  const [left, right] = [pointsOf(a), pointsOf(b)];
+  const pairs: StillPair[] = [];
+  for (const orientation of ["upright", "mirrored"] as const)
+    for (const [j, { [orientation]: other }] of right.entries())
+      for (const [i, { upright: own }] of left.entries()) {
+        const points = nearestOfEach(own.few, other.few);
+        if (points >= LEAST_LIKELY) pairs.push({ i, j, orientation, own: own.all, other: other.all, points });
+      }
+  return pairs.sort((one, other) => other.points - one.points).slice(0, LIKELY);
 }
 
 /** Compares every frame with every other at the place that a movement tells. */

@@ -77,7 +77,7 @@ export async function printClip(
 
 /** Stills of a clip: so many, at most this large. */
 const STILLS = 24;
-const STILL_SIDE = 384;
+const STILL_SIDE = 512;
 /** Of a short clip more a second show nothing new, and every one is laid beside every other. */
 const MOST_STILL_RATE = 4;
 /** Longer clips are not decoded once more: each still is sought. */
