@@ -71,8 +71,10 @@ const isSource = (detail: string): boolean => SOURCE_CODES.some((code) => code =
 function labelText({ says, detail, vendor, product }: Report["markers"][number], voice: Voice): Words {
   const { say, sayCode, word } = voice;
   const named = vendor === undefined && product === undefined ? undefined : whoText(vendor, product, voice);
-  const about = list([detail !== undefined && detailText(detail), named], voice.comma);
   const told = sayCode("says", says);
+  const kind = detail === undefined ? undefined : detailText(detail);
+  // Where both are one word it is said once.
+  const about = list([kind !== told && kind, named], voice.comma);
   return about === "" ? told : say("label.about", { told, about });
 
   function detailText(text: string): Words {
