@@ -59,7 +59,9 @@ function addCredentials(report: Report, voice: Voice, add: Add): void {
     .flatMap((manifest) => manifest.actions.map(({ action }) => word("action", action)));
   const told = list(steps.slice(0, MAX_STEPS), ours(" → "));
   add(say("field.steps"), steps.length > MAX_STEPS ? phrase`${told} …` : told);
-  const labels = unique(report.markers.filter(({ says }) => says !== "none").map((marker) => labelText(marker, voice)));
+  const labels = unique(
+    report.markers.filter(({ says, seen }) => says !== "none" && !seen).map((marker) => labelText(marker, voice)),
+  );
   add(say("field.markers"), list(labels.slice(0, MAX_LABELS), voice.separator));
 }
 
@@ -84,10 +86,19 @@ function labelText({ says, detail, vendor, product }: Report["markers"][number],
   }
 }
 
-/** Watermarks that were found in the pixels, each with how surely. */
+/** Marks that were found in the pixels, seen or read, each with how surely. */
 function addMarks({ markers }: Report, voice: Voice, add: Add): void {
-  const { say } = voice;
-  for (const { decoded, vendor, product } of markers) {
+  const { say, sayCode } = voice;
+  for (const { id, seen, decoded, vendor, product } of markers) {
+    if (seen) {
+      const { corner, agreement, falseAlarms, width, height, left, top } = seen;
+      const pictures = ours(Math.round(1 / falseAlarms).toLocaleString("en"));
+      add(
+        say("field.visible-mark"),
+        say("visible-mark.seen", { mark: sayCode("visible-mark.shape", id), corner: sayCode("corner", corner) }),
+        say("visible-mark.where", { width, height, left, top, percent: Math.round(100 * agreement), pictures }),
+      );
+    }
     if (!decoded) continue;
     const { bitsRead, bits, falseAlarms, left, top } = decoded;
     // Below one in a billion the number says no more than that.

@@ -1,4 +1,5 @@
 import { readEvidence } from "../marks/evidence.ts";
+import { readVisible } from "../marks/visible/evidence.ts";
 import { type AigcLabel, parseAigc, providerCode } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Block } from "../model/block.ts";
@@ -40,6 +41,7 @@ export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | 
         detail: hit.detail,
         seal: hit.seal,
         decoded: hit.row.carriage === "decoded" ? readEvidence(String(hit.facts[0]?.value)) : undefined,
+        seen: hit.row.seen ? readVisible(String(hit.facts[0]?.value)) : undefined,
       }),
     }),
   );

@@ -72,6 +72,22 @@ export const marker = z.object({
       top: z.number().int(),
     })
     .optional(),
+  /** Of a mark that people see: where it stands in the pixels as they are stored, and how surely something like it does. */
+  seen: z
+    .object({
+      /** How far what stands there agrees with the mark's outline, at most 1; from which on it counts. */
+      agreement: z.number(),
+      threshold: z.number(),
+      /** How often a picture without any mark is taken for marked, over all marks that are looked for. */
+      falseAlarms: z.number(),
+      corner: z.enum(["bottom-right", "bottom-left", "top-left"]),
+      /** Pixels from the left and the top. */
+      left: z.number().int(),
+      top: z.number().int(),
+      width: z.number().int(),
+      height: z.number().int(),
+    })
+    .optional(),
   /** `full`: rests on a specification, the writer's source or a dump of a file. `hint`: third-party word only; never sets an origin. */
   confidence: z.enum(["full", "hint"]),
   /** Where it stands, each place with whether the signature covers it. */
