@@ -10,9 +10,11 @@ import { VisibleFrames } from "../marks/visible/frames.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import { missing } from "../metadata/media-readings.ts";
 import type { Block, Container } from "../model/block.ts";
+import type { DetectorSaid } from "../model/detector.ts";
 import { FORMAT_ROWS } from "../model/formats.ts";
 import { LimitError } from "../model/limits.ts";
 import type { Limit } from "../model/report.ts";
+import { DETECTOR_PATH, detectorText } from "./detectors.ts";
 import type { SealTools } from "./seals.ts";
 import { readStealthText } from "./stealth.ts";
 
@@ -22,6 +24,8 @@ export interface HiddenTools {
   deep: boolean;
   /** Look for that, and in any picture for watermarks and for marks that people see. */
   marks: boolean;
+  /** Shows a picture to detectors that somebody added; absent: there are none. */
+  detectors?: (pixels: Pixels) => Promise<{ said: readonly DetectorSaid[]; limits: readonly Limit[] }>;
   seals: SealTools;
   inflaters: Inflaters;
   /** Decodes frames of a clip and hands them on, at most so many; rejects when it cannot. */
@@ -41,11 +45,15 @@ export async function hiddenFacts(
   if (tools.marks && container.kind === "video") return clipFacts(container, tools);
   const text = (tools.deep || tools.marks) && FORMAT_ROWS[container.format].lossless === true;
   const marks = tools.marks && container.kind === "image" && container.format !== "svg";
-  if (!text && !marks) return { facts: [], limits: [] };
+  const asked = container.kind === "image" && container.format !== "svg" ? tools.detectors : undefined;
+  if (!text && !marks && !asked) return { facts: [], limits: [] };
   try {
     const pixels = await tools.seals.pixels?.();
     if (!pixels) throw new Error("no decoder");
-    return { facts: [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels) : [])], limits: [] };
+    const own = [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels) : [])];
+    const { said, limits } = (await asked?.(pixels)) ?? { said: [], limits: [] };
+    const theirs = said.map((each) => ({ path: DETECTOR_PATH, value: detectorText(each), block: BLOCK }));
+    return { facts: [...own, ...theirs], limits: [...limits] };
   } catch (error) {
     return { facts: [], limits: [limitOf(error)] };
   }

@@ -58,6 +58,8 @@ export interface MarkerRow<Id extends string = string> {
    * anything, outranks no other statement, and contradicts none.
    */
   readonly seen?: true;
+  /** The word of a program that somebody added, told as its own. */
+  readonly foreign?: true;
   /** `hint`: third-party word only; shown, but never sets an origin. */
   readonly confidence: "full" | "hint";
   /** Many tools write this: a row of one tool that reads the same value is preferred. */

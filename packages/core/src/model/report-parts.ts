@@ -72,6 +72,23 @@ export const marker = z.object({
       top: z.number().int(),
     })
     .optional(),
+  /** The word of a detector that somebody added: its own, not provcheck's. */
+  detector: z
+    .object({
+      name: z.string(),
+      version: z.string(),
+      /** SHA-256 of its module. */
+      digest: z.string(),
+      /** In its own words: clean them where they are shown. Empty: it found nothing to say. */
+      text: z.string(),
+      /** From 0 to 1, as it counts. */
+      score: z.number().optional(),
+      /** Where, in pixels. */
+      region: z
+        .object({ left: z.number().int(), top: z.number().int(), width: z.number().int(), height: z.number().int() })
+        .optional(),
+    })
+    .optional(),
   /** Of a mark that people see: where it stands in the pixels as they are stored, and how surely something like it does. */
   seen: z
     .object({

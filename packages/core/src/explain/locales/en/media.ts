@@ -100,6 +100,18 @@ export const enMedia = {
   "corner.bottom-right": "lower right",
   "corner.bottom-left": "lower left",
   "corner.top-left": "upper left",
+  "field.detector": "Added detector",
+  "detector.who": "{name} {version} (SHA-256 {digest}…)",
+  "detector.says": "{who} says: {says}: {text}",
+  "detector.silent": "{who} found nothing to say",
+  "detector.own-word": "its own word: provcheck does not know how often it is wrong",
+  "limit.detector-failed": "A detector that was added did not answer: {detail}. What it would have said is not known.",
+  "limit.detector-timeout":
+    "A detector that was added took longer than it may: {detail}. What it would have said is not known.",
+  "limit.detector-digest":
+    "A detector that was added was not run, because its file is not the one that was named: {detail}.",
+  "limit.detector-nonsense": "A detector that was added gave an answer that cannot be read: {detail}.",
+  "limit.detector-more": "A detector that was added said more than is kept: {detail}.",
   "watermark.cropped": "cropped: its blocks begin {left} × {top} pixels from the corner",
   "limit.frames-unavailable":
     "The frames of this clip could not be decoded here, so what lies in their pixels was not checked.",
