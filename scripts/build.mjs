@@ -91,6 +91,8 @@ await bundleCore("child", "dist/node/child/child.js", measured ? { banner: { js:
 await bundleCore("host", "dist/index.js");
 // The thread that the library compares in.
 await bundleCore("match", "dist/node/compare/thread-worker.js");
+// The process that detectors run in which somebody adds.
+await bundleCore("detector", "dist/node/detectors/runner.js");
 
 /**
  * The command and its process that reads files, each as one CommonJS bundle that V8's cache of code can hold, and one small

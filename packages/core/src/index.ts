@@ -13,6 +13,7 @@ export type { Language } from "./explain/locales/index.ts";
 export { explainMarks, type MarksExplanation } from "./explain/marks.ts";
 export { type CodeExplanation, explainCode, type Reasoning, reasoning } from "./explain/reasoning.ts";
 export type { SectionName } from "./explain/sections.ts";
+export type { Detector, DetectorFinding, DetectorModule, DetectorPixels } from "./model/detector.ts";
 export type { ErrorTold } from "./model/error-texts.ts";
 export { type InputErrorCode, ProvcheckError } from "./model/errors.ts";
 export { type Format, type FormatInfo, formats } from "./model/formats.ts";

@@ -74,17 +74,17 @@ const timestamp = (view: View): Found | undefined => {
 const watermark = (view: View): Found | undefined => {
   const declared = view.declaredMarks.find((mark) => mark.mark !== "visible");
   if (declared) return { path: declared.path, value: declared.name };
-  const decoded = view.ai.find((marker) => marker.carriage === "decoded");
+  const decoded = view.ai.find((marker) => marker.carriage === "decoded" && marker.seen === undefined);
   return at(decoded, decoded?.id);
 };
 
 const providerName = (view: View): Found | undefined => {
-  const marker = view.ai.find((each) => each.vendor !== undefined);
+  const marker = view.ai.find((each) => each.vendor !== undefined && each.seen === undefined);
   return at(marker, marker?.vendor);
 };
 
 const systemName = (view: View): Found | undefined => {
-  const marker = view.ai.find((each) => (each.model ?? each.product) !== undefined);
+  const marker = view.ai.find((each) => (each.model ?? each.product) !== undefined && each.seen === undefined);
   const field = view.fields.find((each) => each.field === "AISystemUsed");
   return at(marker, marker?.model ?? marker?.product) ?? (field && { path: field.path, value: field.value });
 };

@@ -26,6 +26,8 @@ export interface OriginMarker {
   hint: boolean;
   /** Belongs to an embedded part. */
   embedded: boolean;
+  /** Recognised by what people see, which anyone can draw. */
+  seen?: boolean;
   covered: Covered;
   /** `follows`: says that AI was used but not how; a digital source type beside it `decides`. */
   sourceType?: "decides" | "follows";
@@ -43,6 +45,7 @@ export const originMarkers = (hits: readonly MarkerHit[], placeOf: PlaceOf): Ori
       carriage: carriageOf(hit),
       hint: hit.row.confidence === "hint",
       embedded: first.block.embedded === true,
+      seen: hit.row.seen === true,
       covered: inside ? ("inside" as const) : placeOf(first.block, first.path).covered,
       ...present({ sourceType: hit.row.sourceType, vendor: hit.vendor, product: hit.product }),
     };
@@ -62,7 +65,8 @@ export function assessOrigin(
   markers: readonly OriginMarker[],
   context: { disallowed?: boolean } = {},
 ): Origin {
-  const root = markers.filter((marker) => !marker.embedded && !marker.hint);
+  const own = markers.filter((marker) => !marker.embedded && !marker.hint);
+  const root = own.filter((marker) => !marker.seen);
   const told = chain ? chainOrigin(chain) : undefined;
   const ai = bestAi(root);
   // The signer is proven, and so is that it may not say this: neither side of that can be passed over.
@@ -72,7 +76,11 @@ export function assessOrigin(
     if (against ?? told.kind !== "unknown") return against ?? told;
   }
   if (told && isAi(told.kind) && !(ai && stronger(ai.carriage, told.carriage))) return told;
-  return ai ? fromMarker(ai, root) : withoutAnyAi(told, root);
+  if (ai) return fromMarker(ai, root);
+  const plain = withoutAnyAi(told, root);
+  // What looks like a mark speaks only where nothing else does: beside credentials it is told, and weighs nothing.
+  const seen = chain ? undefined : bestAi(own);
+  return seen && plain.kind === "unknown" ? fromMarker(seen, own) : plain;
 }
 
 function withoutAnyAi(told: Origin | undefined, root: readonly OriginMarker[]): Origin {

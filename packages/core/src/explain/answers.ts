@@ -114,7 +114,9 @@ function madeWith(report: Report, voice: Voice): Said[] {
   const named = origin.vendor !== undefined || origin.product !== undefined;
   const { camera } = metadata;
   const told: Said[] = [];
-  if (named && origin.carriage !== "none")
+  // Who puts such a mark on pictures is not who made this one.
+  const onlySeen = origin.kind === "possibly-ai" && origin.carriage === "decoded";
+  if (named && origin.carriage !== "none" && !onlySeen)
     told.push({
       text: whoText(origin.vendor, origin.product, voice),
       basis: sayCode("carriage", origin.carriage),

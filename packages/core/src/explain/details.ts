@@ -59,7 +59,11 @@ function addCredentials(report: Report, voice: Voice, add: Add): void {
     .flatMap((manifest) => manifest.actions.map(({ action }) => word("action", action)));
   const told = list(steps.slice(0, MAX_STEPS), ours(" → "));
   add(say("field.steps"), steps.length > MAX_STEPS ? phrase`${told} …` : told);
-  const labels = unique(report.markers.filter(({ says }) => says !== "none").map((marker) => labelText(marker, voice)));
+  const labels = unique(
+    report.markers
+      .filter(({ says, seen, detector }) => says !== "none" && !seen && !detector)
+      .map((marker) => labelText(marker, voice)),
+  );
   add(say("field.markers"), list(labels.slice(0, MAX_LABELS), voice.separator));
 }
 
@@ -84,10 +88,35 @@ function labelText({ says, detail, vendor, product }: Report["markers"][number],
   }
 }
 
-/** Watermarks that were found in the pixels, each with how surely. */
+/** Enough of a digest to tell two modules apart. */
+const DIGEST_CHARS = 16;
+
+/** Marks that were found in the pixels, seen or read, each with how surely, and what detectors say that were added. */
 function addMarks({ markers }: Report, voice: Voice, add: Add): void {
-  const { say } = voice;
-  for (const { decoded, vendor, product } of markers) {
+  const { say, sayCode } = voice;
+  for (const { id, says, seen, detector, decoded, vendor, product } of markers) {
+    if (detector) {
+      const { name, version, digest, text } = detector;
+      const who = say("detector.who", {
+        name: quote(name),
+        version: quote(version),
+        digest: ours(digest.slice(0, DIGEST_CHARS)),
+      });
+      const what =
+        text === ""
+          ? say("detector.silent", { who })
+          : say("detector.says", { who, says: sayCode("says", says), text: quote(text) });
+      add(say("field.detector"), what, say("detector.own-word"));
+    }
+    if (seen) {
+      const { corner, agreement, falseAlarms, width, height, left, top } = seen;
+      const pictures = ours(Math.round(1 / falseAlarms).toLocaleString("en"));
+      add(
+        say("field.visible-mark"),
+        say("visible-mark.seen", { mark: sayCode("visible-mark.shape", id), corner: sayCode("corner", corner) }),
+        say("visible-mark.where", { width, height, left, top, percent: Math.round(100 * agreement), pictures }),
+      );
+    }
     if (!decoded) continue;
     const { bitsRead, bits, falseAlarms, left, top } = decoded;
     // Below one in a billion the number says no more than that.

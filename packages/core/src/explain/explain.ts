@@ -256,7 +256,7 @@ function notProven(report: Report) {
     case "unverifiable":
       return report.origin.carriage === "stated" ? "stated" : "undecodable";
     default:
-      if (report.origin.carriage === "decoded") return "decoded";
+      if (report.origin.carriage === "decoded") return report.origin.kind === "possibly-ai" ? "seen" : "decoded";
       return report.origin.carriage === "stated" ? "stated" : "none";
   }
 }

@@ -4,12 +4,17 @@ import { findMarks } from "../marks/detect.ts";
 import { evidenceText, markPath } from "../marks/evidence.ts";
 import type { Result } from "../marks/looks.ts";
 import type { Pixels } from "../marks/pixels.ts";
+import { visiblePath, visibleText } from "../marks/visible/evidence.ts";
+import { findVisible, type VisibleFind } from "../marks/visible/find.ts";
+import { VisibleFrames } from "../marks/visible/frames.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import { missing } from "../metadata/media-readings.ts";
 import type { Block, Container } from "../model/block.ts";
+import type { DetectorSaid } from "../model/detector.ts";
 import { FORMAT_ROWS } from "../model/formats.ts";
 import { LimitError } from "../model/limits.ts";
 import type { Limit } from "../model/report.ts";
+import { DETECTOR_PATH, detectorText } from "./detectors.ts";
 import type { SealTools } from "./seals.ts";
 import { readStealthText } from "./stealth.ts";
 
@@ -17,8 +22,10 @@ import { readStealthText } from "./stealth.ts";
 export interface HiddenTools {
   /** Look for text hidden in the pixels of lossless pictures. */
   deep: boolean;
-  /** Look for that, and for watermarks in any picture. */
+  /** Look for that, and in any picture for watermarks and for marks that people see. */
   marks: boolean;
+  /** Shows a picture to detectors that somebody added; absent: there are none. */
+  detectors?: (pixels: Pixels) => Promise<{ said: readonly DetectorSaid[]; limits: readonly Limit[] }>;
   seals: SealTools;
   inflaters: Inflaters;
   /** Decodes frames of a clip and hands them on, at most so many; rejects when it cannot. */
@@ -28,9 +35,8 @@ export interface HiddenTools {
 const BLOCK: Block = { kind: "text", path: "pixels", offset: 0, length: 0 };
 
 /**
- * What is hidden in pixels, as facts of their own: text in the lowest bits, and the messages of known watermarks, of a
- * clip over its frames. Only when
- * asked for: it takes decoding the whole picture.
+ * What is in pixels, as facts of their own: text in the lowest bits, the messages of known watermarks, and marks that people
+ * see; of a clip over its frames. Only when asked for: it takes decoding the whole picture.
  */
 export async function hiddenFacts(
   container: Container,
@@ -39,11 +45,15 @@ export async function hiddenFacts(
   if (tools.marks && container.kind === "video") return clipFacts(container, tools);
   const text = (tools.deep || tools.marks) && FORMAT_ROWS[container.format].lossless === true;
   const marks = tools.marks && container.kind === "image" && container.format !== "svg";
-  if (!text && !marks) return { facts: [], limits: [] };
+  const asked = container.kind === "image" && container.format !== "svg" ? tools.detectors : undefined;
+  if (!text && !marks && !asked) return { facts: [], limits: [] };
   try {
     const pixels = await tools.seals.pixels?.();
     if (!pixels) throw new Error("no decoder");
-    return { facts: [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels) : [])], limits: [] };
+    const own = [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels) : [])];
+    const { said, limits } = (await asked?.(pixels)) ?? { said: [], limits: [] };
+    const theirs = said.map((each) => ({ path: DETECTOR_PATH, value: detectorText(each), block: BLOCK }));
+    return { facts: [...own, ...theirs], limits: [...limits] };
   } catch (error) {
     return { facts: [], limits: [limitOf(error)] };
   }
@@ -57,19 +67,26 @@ function textIn(pixels: Pixels, { inflaters }: HiddenTools): RawFact[] {
 /** Watermarks over the frames of a clip. */
 async function clipFacts(container: Container, tools: HiddenTools): Promise<{ facts: RawFact[]; limits: Limit[] }> {
   const search = new ClipSearch();
+  const visible = new VisibleFrames();
   try {
     if (!tools.frames) throw new Error("no decoder");
-    await tools.frames(container, CLIP_FRAMES, (frame) => search.add(frame));
-    return { facts: factsOf(search.result()), limits: [] };
+    await tools.frames(container, CLIP_FRAMES, (frame) => {
+      search.add(frame);
+      visible.add(frame);
+    });
+    return { facts: [...factsOf(search.result()), ...visibleFacts(visible.result())], limits: [] };
   } catch (error) {
     return { facts: [], limits: [missing(error, "frames", "mark")] };
   }
 }
 
-const marksIn = (pixels: Pixels): RawFact[] => factsOf(findMarks(pixels));
+const marksIn = (pixels: Pixels): RawFact[] => [...factsOf(findMarks(pixels)), ...visibleFacts(findVisible(pixels))];
 
 const factsOf = ({ found }: Result): RawFact[] =>
   found.map((mark) => ({ path: markPath(mark.message.id), value: evidenceText(mark), block: BLOCK }));
+
+const visibleFacts = (found: readonly VisibleFind[]): RawFact[] =>
+  found.map((find) => ({ path: visiblePath(find.mark.id), value: visibleText(find), block: BLOCK }));
 
 const limitOf = (error: unknown): Limit =>
   error instanceof LimitError

@@ -26,7 +26,7 @@ describe("marker table", () => {
     for (const row of MARKER_ROWS) expect([row.id, row.source.length > 12]).toEqual([row.id, true]);
   });
 
-  it.each(PLACES.filter(([, path]) => !/^(?:stealth|watermark)\//.test(path)))(
+  it.each(PLACES.filter(([, path]) => !/^(?:stealth|watermark|visible|detector)\//.test(path)))(
     "%s is found in a file at %s",
     async (id, path, named) => {
       // A companion of another container cannot share the file: those rows are matched on facts alone.

@@ -4,6 +4,7 @@ import { present } from "../model/present.ts";
 import { type Carriage, isAi, type Says } from "../model/vocabulary.ts";
 import { AIGC_ROWS, labelOwner } from "./aigc.ts";
 import { CAPTURE_ROWS } from "./capture.ts";
+import { DETECTOR_ROWS } from "./detectors.ts";
 import { ENCODER_ROWS } from "./encoders.ts";
 import { GENERAL_ROWS, OWN_ROWS } from "./generators.ts";
 import { GENERIC_ROWS } from "./generic.ts";
@@ -27,6 +28,7 @@ export const MARKER_ROWS: readonly MarkerRow[] = [
   ...IPTC_ROWS,
   ...CAPTURE_ROWS,
   ...PLATFORM_ROWS,
+  ...DETECTOR_ROWS,
 ];
 
 /** How a marker comes: a signature over the content by a key we know is the only thing that makes it more than its row. */

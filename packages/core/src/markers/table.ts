@@ -53,6 +53,13 @@ export interface MarkerRow<Id extends string = string> {
   readonly with?: { readonly read: readonly string[]; readonly match: Match };
   /** How it comes: `stated` unless the row reads pixels or samples. */
   readonly carriage?: "decoded";
+  /**
+   * It was recognised by what people see, which anyone can draw: it opens the question of AI where nothing else says
+   * anything, outranks no other statement, and contradicts none.
+   */
+  readonly seen?: true;
+  /** The word of a program that somebody added, told as its own. */
+  readonly foreign?: true;
   /** `hint`: third-party word only; shown, but never sets an origin. */
   readonly confidence: "full" | "hint";
   /** Many tools write this: a row of one tool that reads the same value is preferred. */

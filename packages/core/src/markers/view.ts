@@ -1,4 +1,5 @@
 import { readEvidence } from "../marks/evidence.ts";
+import { readVisible } from "../marks/visible/evidence.ts";
 import { type AigcLabel, parseAigc, providerCode } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import type { Block } from "../model/block.ts";
@@ -7,6 +8,7 @@ import { present } from "../model/present.ts";
 import type { Disclosure, Marker, Place } from "../model/report.ts";
 import { AIGC_PATHS, producerOf } from "./aigc.ts";
 import type { ChainReading } from "./chain/reading.ts";
+import { readDetector } from "./detectors.ts";
 import { DISCLOSURE_FIELDS } from "./iptc.ts";
 import { carriageOf, type MarkerHit, normal } from "./match.ts";
 
@@ -37,13 +39,23 @@ export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | 
       ...present({
         vendor: hit.vendor,
         product: hit.product,
-        detail: hit.detail,
+        detail: hit.row.foreign ? undefined : hit.detail,
         seal: hit.seal,
         decoded: hit.row.carriage === "decoded" ? readEvidence(String(hit.facts[0]?.value)) : undefined,
+        detector: hit.row.foreign ? detectorOf(hit) : undefined,
+        seen: hit.row.seen ? readVisible(String(hit.facts[0]?.value)) : undefined,
       }),
     }),
   );
   return [...claims, ...stated];
+}
+
+/** A detector's word, but for what the marker says already. */
+function detectorOf(hit: MarkerHit): Marker["detector"] {
+  const said = readDetector(String(hit.facts[0]?.value));
+  if (!said) return undefined;
+  const { name, version, digest, text, score, region } = said;
+  return { name, version, digest, text, ...present({ score, region }) };
 }
 
 /** What a file discloses to machines: the fields that are there, and China's labels among them. */

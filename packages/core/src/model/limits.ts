@@ -114,6 +114,9 @@ export const BUDGETS = {
   thumbnailCount: 24,
   thumbnailBytes: 4 * 1024 * 1024,
   thumbnailPixelCount: 8_000_000,
+  /** The module of a detector that somebody adds, and what it may answer. */
+  detectorModuleBytes: 16 * 1024 * 1024,
+  detectorAnswerBytes: 64 * 1024,
   engineWholeFileBytes: 64 * 1024 * 1024,
   ipcReadBytes: 8 * 1024 * 1024,
   spoolBytes: 16 * 1024 * 1024 * 1024,

@@ -115,6 +115,12 @@ export const OBSERVATIONS = {
     innocentCauses: ["preview-kept-by-editor", "preview-made-differently"],
     args: {},
   },
+  "visible-mark": {
+    strength: "weak",
+    bearsOn: ["origin"],
+    innocentCauses: ["mark-imitated", "picture-of-picture", "shape-by-chance"],
+    args: { mark: "ours" },
+  },
   // The end of those rows.
 } as const satisfies Readonly<Record<string, ObservationRow>>;
 

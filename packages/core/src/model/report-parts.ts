@@ -72,6 +72,39 @@ export const marker = z.object({
       top: z.number().int(),
     })
     .optional(),
+  /** The word of a detector that somebody added: its own, not provcheck's. */
+  detector: z
+    .object({
+      name: z.string(),
+      version: z.string(),
+      /** SHA-256 of its module. */
+      digest: z.string(),
+      /** In its own words: clean them where they are shown. Empty: it found nothing to say. */
+      text: z.string(),
+      /** From 0 to 1, as it counts. */
+      score: z.number().optional(),
+      /** Where, in pixels. */
+      region: z
+        .object({ left: z.number().int(), top: z.number().int(), width: z.number().int(), height: z.number().int() })
+        .optional(),
+    })
+    .optional(),
+  /** Of a mark that people see: where it stands in the pixels as they are stored, and how surely something like it does. */
+  seen: z
+    .object({
+      /** How far what stands there agrees with the mark's outline, at most 1; from which on it counts. */
+      agreement: z.number(),
+      threshold: z.number(),
+      /** How often a picture without any mark is taken for marked, over all marks that are looked for. */
+      falseAlarms: z.number(),
+      corner: z.enum(["bottom-right", "bottom-left", "top-left"]),
+      /** Pixels from the left and the top. */
+      left: z.number().int(),
+      top: z.number().int(),
+      width: z.number().int(),
+      height: z.number().int(),
+    })
+    .optional(),
   /** `full`: rests on a specification, the writer's source or a dump of a file. `hint`: third-party word only; never sets an origin. */
   confidence: z.enum(["full", "hint"]),
   /** Where it stands, each place with whether the signature covers it. */

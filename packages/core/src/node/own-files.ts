@@ -9,6 +9,11 @@ export function childBundle(): URL {
   return new URL("./child.bundle.js", import.meta.url);
 }
 
+/** The process that a detector somebody added runs in. */
+export function detectorBundle(): URL {
+  return new URL("./detector.bundle.js", import.meta.url);
+}
+
 /** The thread that compares prints. */
 export function matchBundle(): URL {
   return new URL("./match.bundle.js", import.meta.url);

@@ -16,6 +16,7 @@ import { signerNamesItself } from "./signer-names-itself/probe.ts";
 import { spectralShelf } from "./spectral-shelf/probe.ts";
 import { trailingBytes } from "./trailing-bytes/probe.ts";
 import { unsignedAiMarker } from "./unsigned-ai-marker/probe.ts";
+import { visibleMark } from "./visible-mark/probe.ts";
 
 /** Every question, in the order of the table of observations: that in which a reader wants the answers. */
 export const PROBES = [
@@ -35,4 +36,5 @@ export const PROBES = [
   spectralShelf,
   previewDiffers,
   previewShowsMore,
+  visibleMark,
 ] as const satisfies readonly Probe[];

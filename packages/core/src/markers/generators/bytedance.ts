@@ -2,6 +2,7 @@ import { type CasesOf, defineGenerator } from "../define.ts";
 import { at, parseObject } from "../json.ts";
 import { BYTEDANCE_JSON } from "../places.ts";
 import { anything, json, SEEN, told } from "../table.ts";
+import { VISIBLE_CASE, visible } from "../visible.ts";
 
 /** Flags that CapCut sets for features of its own that generate. */
 const AI_FLAGS = [
@@ -69,6 +70,7 @@ const generators = [
         says: "possibly-ai",
         source: SEEN.dump,
       },
+      visible("bytedance.visible-jimeng", "jimeng", { source: SEEN.file }),
     ],
     alsoReadBy: ["cn.aigc"],
   }),
@@ -84,6 +86,10 @@ const generators = [
     label: [
       { company: "91110102MACQD9K640", products: ["Doubao"], source: SEEN.file },
       { name: /^doubao$/i, products: ["Doubao"], source: "labels of published files, 2026-10" },
+    ],
+    rows: [
+      visible("bytedance.visible-doubao", "doubao", { product: "Doubao", source: SEEN.file }),
+      visible("bytedance.visible-pill", "bytedance-pill", { source: SEEN.file }),
     ],
     alsoReadBy: ["cn.aigc"],
   }),
@@ -145,6 +151,9 @@ export const cases: CasesOf<typeof generators> = {
     yes: '{"aigc_info":{"aigc_label_type":0,"source_info":"dreamina"}}',
     nearMisses: [[["tag/comment", '{"aigc_info":{"aigc_label_type":0,"source_info":""}}']]],
   },
+  "bytedance.visible-jimeng": { yes: VISIBLE_CASE, nearMisses: [[["visible/doubao", VISIBLE_CASE]]] },
+  "bytedance.visible-doubao": { yes: VISIBLE_CASE, nearMisses: [[["visible/jimeng", VISIBLE_CASE]]] },
+  "bytedance.visible-pill": { yes: VISIBLE_CASE, nearMisses: [[["visible/doubao", VISIBLE_CASE]]] },
   "bytedance.editor-ai": {
     yes: '{"data":{"product":"vicut","is_use_ai_video_generation":1}}',
     nearMisses: [

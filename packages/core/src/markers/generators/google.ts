@@ -1,6 +1,7 @@
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { CREDIT } from "../places.ts";
 import { is, SEEN } from "../table.ts";
+import { VISIBLE_CASE, visible } from "../visible.ts";
 
 const generators = [
   defineGenerator({
@@ -47,6 +48,8 @@ const generators = [
       { id: "google.credit-made", read: CREDIT, match: is("Made with Google AI"), source: SEEN.dump },
       // Video of Veo carries it, and so may other Google exports: it names the company, no more.
       { id: "google.tool", read: ["tag/©too"], match: is("Google"), says: "platform-processed", source: SEEN.dump },
+      visible("google.visible-sparkle", "gemini", { product: "Gemini", source: SEEN.file }),
+      visible("google.visible-veo", "veo", { product: "Veo", source: "places measured by third parties, 2026-08" }),
     ],
   }),
   defineGenerator({
@@ -70,6 +73,11 @@ export const cases: CasesOf<typeof generators> = {
     nearMisses: [[["xmp/photoshop:Credit", "Not Made with Google AI"]]],
   },
   "google.tool": { yes: "Google", nearMisses: [[["tag/©too", "Google Chrome"]]] },
+  "google.visible-sparkle": {
+    yes: VISIBLE_CASE,
+    nearMisses: [[["visible/doubao", VISIBLE_CASE]], [["visible/gemini", "{}"]]],
+  },
+  "google.visible-veo": { yes: VISIBLE_CASE, nearMisses: [[["visible/gemini", "96"]]] },
   "google.credit-edited": {
     yes: "Edited with Google AI",
     nearMisses: [[["xmp/photoshop:Credit", "Edited with Google"]]],

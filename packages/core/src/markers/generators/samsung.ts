@@ -1,5 +1,6 @@
 import { type CasesOf, defineGenerator } from "../define.ts";
 import { json, SEEN } from "../table.ts";
+import { VISIBLE_CASE, visible } from "../visible.ts";
 
 const generator = defineGenerator({
   name: "Galaxy AI",
@@ -31,6 +32,7 @@ const generator = defineGenerator({
       says: "ai-edited",
       source: SEEN.dump,
     },
+    visible("samsung.visible-line", "samsung", { source: SEEN.file }),
   ],
 });
 
@@ -38,6 +40,7 @@ export default generator;
 
 export const cases: CasesOf<typeof generator> = {
   "samsung.generative-edit": { yes: '{"genAIType":8}', nearMisses: [[["tag/PEg_Info", '{"genAIType":0}']]] },
+  "samsung.visible-line": { yes: VISIBLE_CASE, nearMisses: [[["visible/gemini", VISIBLE_CASE]]] },
   "samsung.re-edit": {
     yes: '{"genAIType":1}',
     nearMisses: [[["tag/PhotoEditor_Re_Edit_Data", '{"x":{"genAIType":1}}']]],

@@ -97,6 +97,7 @@ export async function nodeRuntime(
     ...present({ sidecar }),
     deep: options.deep === true,
     marks: options.marks === true,
+    ...present({ detectors: detectorsOf(options) }),
     ...present({ frames: options.skipPixels ? undefined : framesOf(programs) }),
     media: options.skipPixels ? {} : mediaTools(source, programs),
     ...present({ kept: keptTools(source, options) }),
@@ -179,6 +180,12 @@ const thumbnailTools: NonNullable<Runtime["thumbnails"]> = {
   shrink: async (bytes) => (await import("../pixels/sharp.ts")).makeThumbnail(bytes),
   crypto: verifierCrypto,
 };
+
+/** Detectors that somebody added, each in a process of its own. */
+function detectorsOf({ detectors, skipPixels }: JobOptions): Runtime["detectors"] {
+  if (skipPixels || detectors === undefined || detectors.length === 0) return undefined;
+  return async (pixels) => (await import("../detectors/run.ts")).runDetectors(pixels, detectors);
+}
 
 async function pixelsOf(source: Source, { skipPixels }: JobOptions) {
   if (skipPixels) throw new Error("the decoder did not survive this file");

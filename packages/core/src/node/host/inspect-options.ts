@@ -1,4 +1,5 @@
 import type { Step } from "../../inspect.ts";
+import type { DetectorModule } from "../../model/detector.ts";
 import type { SecondOpinionChoice } from "../../model/vocabulary.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import type { OnlineOptions } from "../network/online.ts";
@@ -49,11 +50,17 @@ export interface InspectOptions {
   /** Also decode lossless pictures and look for text hidden in their pixels. Costs a decode a file; needs sharp. */
   deep?: boolean;
   /**
-   * Also decode pictures and look for the watermarks that published code writes (Stable Diffusion, SDXL, FLUX, InvokeAI), and for
-   * text hidden in their pixels. A file without one is taken for marked once in a million. Costs a decode and a third of a second a
+   * Also decode pictures and look for the watermarks that published code writes (Stable Diffusion, SDXL, FLUX, InvokeAI), for
+   * text hidden in their pixels, and for marks that people see in a corner (Gemini, Doubao, Jimeng, Samsung; Veo in clips). A file
+   * without a watermark is taken for marked once in a million; a picture without a visible mark, at most once in a thousand. Costs a decode and a third of a second a
    * file; needs sharp.
    */
   marks?: boolean;
+  /**
+   * Detectors of your own that pictures are shown to, e.g. one that reads a watermark with weights that you have. Each runs in a
+   * process of its own within its time, and what it says is told as its word. Needs sharp. It is given time beside that of `limits`.
+   */
+  detectors?: readonly DetectorModule[];
   /** The engine that is asked beside our own verifier, where credentials are found. Default `wasm`. It never decides. */
   secondOpinion?: SecondOpinionChoice;
   /** What may be asked over the network. Nothing by default. Needs `isolation: "process"`. */

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Step } from "../../inspect.ts";
 import { checkedOf } from "../../model/checked.ts";
+import { DETECTOR_BYTES, DETECTOR_MS } from "../../model/detector.ts";
 import { ProvcheckError } from "../../model/errors.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
@@ -38,6 +39,10 @@ export interface Inspector extends AsyncDisposable {
 const BASE_TIME_MS = 30_000;
 const BYTES_PER_SECOND = 25_000_000;
 const DEFAULT_MEMORY_BYTES = 768 * 1024 * 1024;
+
+/** What the detectors that somebody added may take, one after the other. */
+const detectorsMs = ({ detectors = [] }: InspectOptions): number =>
+  detectors.reduce((sum, { timeMs = DETECTOR_MS }) => sum + timeMs, 0);
 
 /**
  * Makes an inspector with its own warm pool.
@@ -184,8 +189,8 @@ async function isolatedReport(
   const request: JobRequest = {
     options: job,
     budget: {
-      timeMs: options.limits?.timeMs ?? BASE_TIME_MS + (opened.size / BYTES_PER_SECOND) * 1000,
-      memoryBytes: options.limits?.memoryBytes ?? DEFAULT_MEMORY_BYTES,
+      timeMs: options.limits?.timeMs ?? BASE_TIME_MS + (opened.size / BYTES_PER_SECOND) * 1000 + detectorsMs(options),
+      memoryBytes: options.limits?.memoryBytes ?? DEFAULT_MEMORY_BYTES + (options.detectors ? DETECTOR_BYTES : 0),
     },
     ...present({
       source: opened.source,

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { areDetectors, type DetectorModule } from "../../model/detector.ts";
 import { SECOND_OPINIONS } from "../../model/vocabulary.ts";
 import type { InspectOptions, InspectorOptions } from "./inspect-options.ts";
 
@@ -58,6 +59,15 @@ export const FILE_OPTIONS = {
   hash: passed(oneOf("auto", "always", "never")),
   deep: passed(flag),
   marks: passed(flag),
+  detectors: passed<readonly DetectorModule[]>(
+    {
+      must: {
+        be: "a list of detectors, each with its module, and perhaps sha256, timeMs and options",
+        is: areDetectors,
+      },
+    },
+    (value) => value.map((each) => ({ ...each, module: resolve(each.module) })),
+  ),
   secondOpinion: passed(oneOf(...SECOND_OPINIONS)),
   name: free,
   limits: named("timeMs", "memoryBytes", "inputBytes"),

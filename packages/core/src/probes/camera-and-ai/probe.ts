@@ -7,7 +7,7 @@ export const cameraAndAi: Probe<"camera-and-ai"> = {
   ask({ hits, chain, placeOf }) {
     const own = hits.filter((hit) => hit.facts.every((fact) => fact.block.embedded !== true));
     const camera = own.find((hit) => hit.says === "captured");
-    const stated = own.find((hit) => isAi(hit.says) && hit.says !== "ai-edited");
+    const stated = own.find((hit) => !hit.row.seen && !hit.row.foreign && isAi(hit.says) && hit.says !== "ai-edited");
     const claimed = chain?.claims.some((claim) => claim.says === "ai-generated") === true;
     if (!camera) return notApplicable;
     if (!stated && !claimed) return no;

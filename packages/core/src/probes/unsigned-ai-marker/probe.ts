@@ -6,7 +6,10 @@ export const unsignedAiMarker: Probe<"unsigned-ai-marker"> = {
   id: "unsigned-ai-marker",
   ask({ hits, chain, credentials, placeOf }) {
     if (!credentials.store || !chain || chain.claims.some((claim) => isAi(claim.says))) return notApplicable;
-    const stated = hits.filter((hit) => isAi(hit.says) && hit.facts.every((fact) => fact.block.embedded !== true));
+    const stated = hits.filter(
+      (hit) =>
+        !hit.row.seen && !hit.row.foreign && isAi(hit.says) && hit.facts.every((fact) => fact.block.embedded !== true),
+    );
     const places = stated
       .flatMap((hit) => hit.facts.map((fact) => placeOf(fact.block, fact.path)))
       .filter((place) => place.covered !== "inside");

@@ -33,6 +33,8 @@ const own = {
     "Anyone can make credentials and put any name in them. Unchanged since signing is all that is shown.",
   "not-proven.decoded":
     "What was read from the pixels can be written into any picture by whoever has the published code: few do, but it does not show who made this one.",
+  "not-proven.seen":
+    "A mark that people see can be drawn, copied or photographed, and cut away. It shows neither who made the picture nor how.",
   "not-proven.stated": "Anyone can write or remove a label. Its presence is a statement, its absence means nothing.",
   "not-proven.broken":
     "A change after signing can be harmless, such as a re-save by a website. It shows only that these are not the signed bytes.",

@@ -87,6 +87,31 @@ export const enMedia = {
   "field.watermark": "Watermark",
   "watermark.read":
     "{read} of {bits} bits as {name} writes them; a file without a mark shows as much at most once in {files}",
+  "field.visible-mark": "Visible mark",
+  "visible-mark.seen": "{mark} stands in the {corner} corner",
+  "visible-mark.where":
+    "{width} × {height} pixels, {left} from the left and {top} from the top; its outline agrees to {percent}%, and of {pictures} pictures without a mark at most one shows as much",
+  "visible-mark.shape.google.visible-sparkle": "a mark like Gemini's sparkle",
+  "visible-mark.shape.google.visible-veo": "a mark like Veo's diamond",
+  "visible-mark.shape.bytedance.visible-jimeng": "a mark like Jimeng's wordmark (即梦AI)",
+  "visible-mark.shape.bytedance.visible-doubao": "a mark like Doubao's label (豆包AI生成)",
+  "visible-mark.shape.bytedance.visible-pill": "a mark like ByteDance's framed label (AI 生成)",
+  "visible-mark.shape.samsung.visible-line": "a mark like Samsung's line (Contenuti generati dall'AI)",
+  "corner.bottom-right": "lower right",
+  "corner.bottom-left": "lower left",
+  "corner.top-left": "upper left",
+  "field.detector": "Added detector",
+  "detector.who": "{name} {version} (SHA-256 {digest}…)",
+  "detector.says": "{who} says: {says}: {text}",
+  "detector.silent": "{who} found nothing to say",
+  "detector.own-word": "its own word: provcheck does not know how often it is wrong",
+  "limit.detector-failed": "A detector that was added did not answer: {detail}. What it would have said is not known.",
+  "limit.detector-timeout":
+    "A detector that was added took longer than it may: {detail}. What it would have said is not known.",
+  "limit.detector-digest":
+    "A detector that was added was not run, because its file is not the one that was named: {detail}.",
+  "limit.detector-nonsense": "A detector that was added gave an answer that cannot be read: {detail}.",
+  "limit.detector-more": "A detector that was added said more than is kept: {detail}.",
   "watermark.cropped": "cropped: its blocks begin {left} × {top} pixels from the corner",
   "limit.frames-unavailable":
     "The frames of this clip could not be decoded here, so what lies in their pixels was not checked.",

@@ -9,4 +9,9 @@ export const enObservations = {
   "cause.preview-made-differently": "the device makes its preview in another way than the picture",
   "observation.preview-shows-more":
     "A small preview that the file keeps of itself shows more than the file does: the picture was cropped after the preview was made.",
+  "observation.visible-mark": "What looks like the visible mark of {mark} stands where {mark} puts it.",
+  "cause.mark-imitated": "somebody drew or copied the mark onto a picture that was not generated",
+  "cause.picture-of-picture": "it is a photograph or a screenshot of a marked picture",
+  "cause.shape-by-chance":
+    "something else in the picture has that shape in that place: of 1,000 pictures without a mark at most one",
 } as const;

@@ -42,8 +42,8 @@ export const enSummaries = {
     "Earlier entries in the file's Content Credentials leave open whether a step by {who} contains AI; nothing proves whose word that is. {signer}, whose signature is verified, signed the file without saying so itself.",
   "summary.possibly-ai.claimed":
     "The file's Content Credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
-  "summary.possibly-ai.decoded":
-    "A watermark of {who} was read from the content: it says the file may contain AI content.",
+  "summary.possibly-ai.seen":
+    "May contain AI: a mark like that of {who} stands in a corner of the picture. Anyone can draw one.",
   "summary.possibly-ai.keyed":
     "A label in the file, naming {who}, says that it may have been generated with AI; the label carries a signature that only its maker can check.",
   "summary.possibly-ai.stated":

@@ -9,4 +9,8 @@ export const zhCNObservations = translation<typeof enObservations>()({
   "cause.several-pictures-inside": "文件内有多幅画面，预览图属于另一幅",
   "cause.preview-made-differently": "设备生成预览图的方式与成片不同",
   "observation.preview-shows-more": "文件内附的小预览图比文件所示画面更完整：预览图生成之后，画面经过裁剪。",
+  "observation.visible-mark": "在 {mark} 通常放置显式标识的位置，有与之相似的图形。",
+  "cause.mark-imitated": "有人把标识画到或复制到并非生成的图片上",
+  "cause.picture-of-picture": "这是带标识图片的翻拍或截图",
+  "cause.shape-by-chance": "画面上别的东西恰好在该位置呈此形状：1,000 张没有标识的图片中至多一张",
 });

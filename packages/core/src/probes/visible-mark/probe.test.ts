@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { probeFacts } from "../../../../../test/fixtures/probe-facts.ts";
+import { fact } from "../../../../../test/fixtures/walk.ts";
+import { matchMarkers } from "../../markers/match.ts";
+import { VISIBLE_CASE } from "../../markers/visible.ts";
+import { visibleMark } from "./probe.ts";
+
+it("tells of a mark that is seen, and of no other marker", () => {
+  const hits = matchMarkers([fact("visible/gemini", VISIBLE_CASE)]);
+  expect(visibleMark.ask(probeFacts({ hits }))).toMatchObject({ answer: "true", args: { mark: "Gemini" } });
+  const stated = matchMarkers([fact("xmp/Iptc4xmpExt:DigitalSourceType", "trainedAlgorithmicMedia")]);
+  expect(visibleMark.ask(probeFacts({ hits: stated })).answer).toBe("not-applicable");
+});
