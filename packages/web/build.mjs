@@ -52,7 +52,7 @@ const policy = (script, style) =>
     "trusted-types provcheck",
   ].join("; ");
 
-const document = ({ csp, style, script, config }) => `<!doctype html>
+const document = ({ csp, style, script, config, frames }) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -65,6 +65,7 @@ ${style}
 <body>
 <div id="page"><noscript>This page needs JavaScript, which runs on this computer alone.</noscript></div>
 <script type="application/json" id="config">${config}</script>
+<script type="text/plain" id="frames">${frames}</script>
 ${script}
 </body>
 </html>
@@ -101,6 +102,8 @@ export async function buildPage({ trust } = {}) {
   const lists = trust ? listsOf(trust) : [];
   const config = JSON.stringify({ form: "file", lists }).replaceAll("<", "\\u003c");
   const script = inline(page);
+  // Data that nothing runs until somebody looks for frames.
+  const frames = inline(`/* With mediabunny (mediabunny.dev), MPL-2.0. */${await bundle("frames-worker.ts")}`);
   // What a test or somebody else left there would be published with the rest.
   rmSync(join(out, "folder"), { recursive: true, force: true });
   mkdirSync(join(out, "folder"), { recursive: true });
@@ -109,6 +112,7 @@ export async function buildPage({ trust } = {}) {
     style: `<style>${css}</style>`,
     script: `<script>${script}</script>`,
     config,
+    frames,
   });
   writeFileSync(join(out, "provcheck.html"), whole);
   const parts = document({
@@ -116,6 +120,7 @@ export async function buildPage({ trust } = {}) {
     style: '<link rel="stylesheet" href="page.css">',
     script: '<script src="page.js"></script>',
     config,
+    frames,
   });
   for (const [name, text] of [
     ["index.html", parts],

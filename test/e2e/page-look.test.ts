@@ -3,12 +3,11 @@ import { compare, explainComparison } from "@provcheck/core";
 import type { Browser } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { tempDir, tempFile } from "../fixtures/authority-file.ts";
+import { tempFile } from "../fixtures/authority-file.ts";
 import { chromium } from "../fixtures/browser.ts";
 import { root } from "../fixtures/cli.ts";
-import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
 import { scene } from "../fixtures/scenes.ts";
-import { answered, give, launch, openTab, saved } from "../fixtures/tab.ts";
+import { answered, give, launch, openTab } from "../fixtures/tab.ts";
 
 describe.runIf(chromium !== undefined)("looking at a file in the page", () => {
   let browser: Browser;
@@ -70,51 +69,4 @@ describe.runIf(chromium !== undefined)("looking at a file in the page", () => {
         .evaluate((image: HTMLImageElement) => image.style.clipPath),
     ).toContain("10%");
   });
-
-  it.runIf(FFMPEG !== undefined)(
-    "goes through a clip frame by frame, makes a contact sheet, a still and a wave form",
-    async () => {
-      const path = join(tempDir(), "clip.webm");
-      makeMedia([
-        "-f",
-        "lavfi",
-        "-i",
-        "testsrc=duration=3:size=320x240:rate=25",
-        "-f",
-        "lavfi",
-        "-i",
-        "sine=duration=3",
-        "-c:v",
-        "libvpx",
-        "-c:a",
-        "libvorbis",
-        path,
-      ]);
-      const { page, requests, errors } = await openTab(browser);
-      await page.setInputFiles("input.files", path);
-      await answered(page);
-      const at = () => page.locator("video").evaluate((video: HTMLVideoElement) => video.currentTime);
-      await page.waitForFunction(() => (document.querySelector("video")?.readyState ?? 0) >= 2);
-      await page.getByRole("button", { name: "One frame on" }).click();
-      expect(await at()).toBeCloseTo(0.04, 3);
-      await page.getByRole("button", { name: "One frame back" }).click();
-      expect(await at()).toBe(0);
-      await page.locator("details.sheet > summary").click();
-      await page.locator(".stills button").nth(11).click();
-      expect(await at()).toBeCloseTo((3 * 11.5) / 12, 1);
-      await page.locator("details.wave > summary").click();
-      await page.waitForFunction(() => {
-        const canvas = document.querySelector("canvas");
-        const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-        return data.some((value) => value !== 0);
-      });
-      const [download] = await Promise.all([
-        page.waitForEvent("download"),
-        page.getByRole("button", { name: "Save this frame" }).click(),
-      ]);
-      expect((await sharp(await download.path()).metadata()).width).toBe(320);
-      expect((await saved(page, "Save as JSON")).name).toBe("clip.webm.provcheck.json");
-      expect([requests, errors]).toEqual([[], []]);
-    },
-  );
 });

@@ -9,7 +9,7 @@ import { Reader } from "../../source/reader.ts";
 import type { Source } from "../../source/source.ts";
 import { ffprobe } from "./probe.ts";
 import { type Ffmpeg, ffmpegMissing } from "./run.ts";
-import { checkSampleWork } from "./sample-work.ts";
+import { checkSampleWork } from "../../compare/sample-work.ts";
 
 /** What mediabunny keeps of a file between two reads. */
 const CACHE_BYTES = 4 * 1024 * 1024;
