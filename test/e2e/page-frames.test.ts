@@ -26,7 +26,10 @@ describe.runIf(chromium !== undefined && FFMPEG !== undefined)("frames of clips 
   });
   afterAll(() => browser.close());
 
-  const given = async (path: string, prepare: (page: Page) => Promise<unknown> = async () => undefined): Promise<Tab> => {
+  const given = async (
+    path: string,
+    prepare: (page: Page) => Promise<unknown> = async () => undefined,
+  ): Promise<Tab> => {
     const tab = await openTab(browser);
     await prepare(tab.page);
     await tab.page.setInputFiles("input.files", path);
@@ -103,10 +106,7 @@ describe.runIf(chromium !== undefined && FFMPEG !== undefined)("frames of clips 
     await press(page, "One frame on");
     await note(page, /0:00.200/);
     await page.clock.install();
-    await page
-      .workers()
-      .at(-1)
-      ?.evaluate("self.onmessage = () => { for (;;) {} }; undefined");
+    await page.workers().at(-1)?.evaluate("self.onmessage = () => { for (;;) {} }; undefined");
     await press(page, "One frame on");
     await page.clock.fastForward(16_000);
     await note(page, /^Decoding took too long and was ended\. Frames come from the browser's player/);

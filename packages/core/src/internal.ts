@@ -2,7 +2,15 @@
  * What the command shares with the library. Not published: the command's bundle holds it.
  * @packageDocumentation
  */
-export { type ClipMatch, type ClipPrint, type FramePrint, isEnough, longest, matchClips, printFrame } from "./compare/frames.ts";
+export {
+  type ClipMatch,
+  type ClipPrint,
+  type FramePrint,
+  isEnough,
+  longest,
+  matchClips,
+  printFrame,
+} from "./compare/frames.ts";
 export { type FoundStreams, inBoth, outcomeOf, streamOutcome } from "./compare/outcome.ts";
 export { MATCH_DISTANCE, MIN_QUALITY, ORIENTATIONS, type Orientation, type Plane } from "./compare/pdq.ts";
 export { matchPictures } from "./compare/pictures.ts";
@@ -23,8 +31,8 @@ export { CONTENT_KINDS, isContentKind } from "./model/content-kinds.ts";
 export { present } from "./model/present.ts";
 export { signerName } from "./model/signer.ts";
 export { SECOND_OPINIONS } from "./model/vocabulary.ts";
-export { Reader } from "./source/reader.ts";
-export { blobSource } from "./source/source.ts";
 export { reportOfDeath } from "./report/death.ts";
 export { LEFT_OUT, leaveOut, namesOf, replaced } from "./report/leave-out.ts";
 export { withoutPrompts } from "./report/without-prompts.ts";
+export { Reader } from "./source/reader.ts";
+export { blobSource } from "./source/source.ts";

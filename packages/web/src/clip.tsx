@@ -93,7 +93,6 @@ function Moving(props: ClipProps) {
       {failed ? (
         <p>{shown ? words.viewFrames : words.viewNone}</p>
       ) : (
-        // biome-ignore lint/a11y/useMediaCaption: nobody has written captions for what is to be checked
         url && <video ref={video} src={url} controls muted preload="metadata" onError={() => setFailed(true)} />
       )}
       {failed && shown && <Frame picture={shown.picture} lang={lang} />}

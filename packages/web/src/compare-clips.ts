@@ -1,11 +1,5 @@
 /** Two clips beside one another: what the worker read of both, and what their frames have in common. */
-import {
-  type Comparison,
-  type FoundStreams,
-  inBoth,
-  outcomeOf,
-  streamOutcome,
-} from "@provcheck/core/internal";
+import { type Comparison, type FoundStreams, inBoth, outcomeOf, streamOutcome } from "@provcheck/core/internal";
 import { compareFrames } from "./frames-compare.ts";
 import { COMPARE_BUDGET, type FramesHost } from "./frames-host.ts";
 import type { Host, Job } from "./host.ts";
@@ -20,7 +14,12 @@ type Tell = (share: number) => void;
 type Seen = { video: Comparison["video"] } | { why: string };
 
 /** By WebCodecs; where that is not there or cannot, by the player's seeking. */
-async function seenIn(files: readonly [Blob, Blob], { seconds }: TwoClips, frames: FramesHost, tell: Tell): Promise<Seen> {
+async function seenIn(
+  files: readonly [Blob, Blob],
+  { seconds }: TwoClips,
+  frames: FramesHost,
+  tell: Tell,
+): Promise<Seen> {
   const [a, b] = [
     { file: files[0], seconds: seconds[0] },
     { file: files[1], seconds: seconds[1] },
@@ -48,7 +47,11 @@ function withSeen(comparison: Comparison, { video, audio }: TwoClips, seen: Seen
   const limits = [...comparison.limits];
   if (inBoth(sound)) limits.push({ code: "sound-not-compared", step: "mark" });
   if (inBoth(pictures) && alike === undefined)
-    limits.push({ code: "pictures-not-compared", step: "mark", ...(seen && "why" in seen ? { detail: seen.why } : {}) });
+    limits.push({
+      code: "pictures-not-compared",
+      step: "mark",
+      ...(seen && "why" in seen ? { detail: seen.why } : {}),
+    });
   limits.push(
     inBoth(pictures) || inBoth(sound)
       ? { code: "streams-not-compared", step: "mark" }

@@ -111,8 +111,14 @@ function Frames({ files, comparison, lang, frames }: PairProps & { frames: Frame
       <h3>{words.compareFrames}</h3>
       {pairs.map(({ seconds, pictures }) => (
         <div key={seconds[0]} class="both">
-          <Still picture={pictures[0]} caption={fill(words.compareFrame, { side: words.compareFirst, at: clock(seconds[0]) })} />
-          <Still picture={pictures[1]} caption={fill(words.compareFrame, { side: words.compareSecond, at: clock(seconds[1]) })} />
+          <Still
+            picture={pictures[0]}
+            caption={fill(words.compareFrame, { side: words.compareFirst, at: clock(seconds[0]) })}
+          />
+          <Still
+            picture={pictures[1]}
+            caption={fill(words.compareFrame, { side: words.compareSecond, at: clock(seconds[1]) })}
+          />
         </div>
       ))}
     </section>
@@ -158,7 +164,8 @@ export function Compare({ job, lang, session }: CompareProps) {
   const input = useRef<HTMLInputElement>(null);
   const { found, share, chosen } = useCompared(job, session);
   const told = typeof found === "object" ? explainComparison(found.comparison, { lang }) : undefined;
-  const working = share && share > 0 ? fill(words.compareShare, { percent: Math.round(100 * share) }) : words.compareWorking;
+  const working =
+    share && share > 0 ? fill(words.compareShare, { percent: Math.round(100 * share) }) : words.compareWorking;
   return (
     <details class="compare">
       <summary>{words.compare}</summary>

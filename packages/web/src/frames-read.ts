@@ -83,10 +83,7 @@ const timeOf = ({ timestamp, duration }: VideoSample): FrameTime => ({ seconds: 
 async function drawn(sample: VideoSample, most: number, type: string): Promise<Blob> {
   const { displayWidth: width, displayHeight: height } = sample;
   const scale = Math.min(1, most / width);
-  const canvas = new OffscreenCanvas(
-    Math.max(1, Math.round(width * scale)),
-    Math.max(1, Math.round(height * scale)),
-  );
+  const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
   const context = canvas.getContext("2d");
   if (!context) throw new NoFramesError("not-decoded");
   context.imageSmoothingQuality = "high";
@@ -118,7 +115,14 @@ export const frameAt = (file: Blob, seconds: number, width?: number): Promise<{ 
     const sample = await sink.getSample(Math.max(first, seconds));
     if (!sample) throw new NoFramesError("no-video");
     try {
-      return { at: timeOf(sample), picture: await drawn(sample, width ?? Number.POSITIVE_INFINITY, width === undefined ? "image/png" : "image/jpeg") };
+      return {
+        at: timeOf(sample),
+        picture: await drawn(
+          sample,
+          width ?? Number.POSITIVE_INFINITY,
+          width === undefined ? "image/png" : "image/jpeg",
+        ),
+      };
     } finally {
       sample.close();
     }

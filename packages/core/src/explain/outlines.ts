@@ -59,7 +59,8 @@ function shapeOf(region: Region, dimensions: Report["input"]["dimensions"]): Out
     return points.some(isInside) ? { kind: "polygon", points: points.map(held) } : undefined;
   }
   const width = (region.width ?? 0) / unit.width;
-  if (region.shape === "rectangle") return within("rectangle", { x, y, width, height: (region.height ?? 0) / unit.height });
+  if (region.shape === "rectangle")
+    return within("rectangle", { x, y, width, height: (region.height ?? 0) / unit.height });
   // A diameter in hundredths is one of the width; a circle is as many pixels high as it is wide.
   const ratio = dimensions ? dimensions.width / dimensions.height : 1;
   const height = region.unit === "percent" ? width * ratio : (region.width ?? 0) / unit.height;
@@ -67,8 +68,9 @@ function shapeOf(region: Region, dimensions: Report["input"]["dimensions"]): Out
 }
 
 const isInside = ({ x, y }: { x: number; y: number }): boolean => x >= 0 && x <= 1 && y >= 0 && y <= 1;
+const tidy = (value: number): number => Math.round(10_000 * value) / 10_000;
 const limited = (value: number): number => Math.min(1, Math.max(0, value));
-const held = ({ x, y }: { x: number; y: number }) => ({ x: limited(x), y: limited(y) });
+const held = ({ x, y }: { x: number; y: number }) => ({ x: tidy(limited(x)), y: tidy(limited(y)) });
 
 /** What of a rectangle lies in the picture; an ellipse stays what it is, and is cut where it is drawn. */
 function within(
@@ -76,7 +78,14 @@ function within(
   { x, y, width, height }: { x: number; y: number; width: number; height: number },
 ): OutlineShape | undefined {
   if (x >= 1 || y >= 1 || x + width <= 0 || y + height <= 0) return undefined;
-  if (kind === "ellipse") return { kind, x, y, width: Math.min(width, 4), height: Math.min(height, 4) };
+  if (kind === "ellipse")
+    return { kind, x: tidy(x), y: tidy(y), width: tidy(Math.min(width, 4)), height: tidy(Math.min(height, 4)) };
   const [left, top] = [limited(x), limited(y)];
-  return { kind, x: left, y: top, width: limited(x + width) - left, height: limited(y + height) - top };
+  return {
+    kind,
+    x: tidy(left),
+    y: tidy(top),
+    width: tidy(limited(x + width) - left),
+    height: tidy(limited(y + height) - top),
+  };
 }

@@ -1,9 +1,9 @@
 import { type ArchiveEntry, type ClipEntry, PACKET_WORDS } from "../../compare/archive/entry.ts";
 import { printFrames } from "../../compare/archive/print.ts";
+import { rateFor } from "../../compare/rate.ts";
 import { demuxerOf } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
-import { rateFor } from "../../compare/rate.ts";
 import { type Clip, printClip } from "../compare/prints.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
