@@ -1,13 +1,13 @@
 // The page: one file that works from disk, the same in parts for a server, and the element that shows a report.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const core = join(here, "../core/dist");
-const out = join(here, "dist");
 const shared = {
   bundle: true,
   write: false,
@@ -87,10 +87,10 @@ function listsOf(folder) {
 }
 
 /**
- * Builds everything into `dist`.
- * @param trust a folder of `provcheck trust` whose lists the page brings along; without one it brings none
+ * Builds everything into a folder: with the lists of `trust`, a folder of `provcheck trust`, or with none.
+ * @param {{ trust?: string | undefined, out?: string }} options
  */
-export async function buildPage({ trust } = {}) {
+export async function buildPage({ trust = undefined, out = join(here, "dist") } = {}) {
   const { STYLE } = await import(new URL("../cli/dist/reporters/html-style.js", import.meta.url));
   const css = `${STYLE}${readFileSync(join(here, "src/style.css"), "utf8")}`;
   mkdirSync(out, { recursive: true });
@@ -131,6 +131,6 @@ export async function buildPage({ trust } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const at = process.argv.indexOf("--trust");
-  await buildPage({ trust: at > 0 ? process.argv[at + 1] : undefined });
+  const { values } = parseArgs({ options: { trust: { type: "string" }, out: { type: "string" } } });
+  await buildPage({ trust: values.trust, ...(values.out ? { out: resolve(values.out) } : {}) });
 }

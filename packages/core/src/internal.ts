@@ -20,6 +20,7 @@ export { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from ".
 export { checkSampleWork } from "./compare/sample-work.ts";
 export { type Box, barsOf, insideBars, THUMB, WHOLE } from "./compare/thumbs.ts";
 export { type Range, shareOf } from "./compare/timeline.ts";
+export { C2PA_ADDRESSES } from "./credentials/trust/addresses.ts";
 export type { CommandTexts } from "./explain/locales/en/command.ts";
 export { command as english } from "./explain/locales/en/command.ts";
 export { COMMANDS } from "./explain/locales/index.ts";

@@ -37,7 +37,7 @@ describe("the host of the worker that decodes frames", () => {
   });
   afterEach(() => vi.useRealTimers());
   const budget = { stillMs: 1_000, totalMs: 3_000 };
-  const ask = async (wanted = step) => {
+  const ask = async (wanted: FramesAsk = step) => {
     const asked = host.ask(wanted, undefined, budget);
     await vi.advanceTimersByTimeAsync(0);
     return { answer: asked };

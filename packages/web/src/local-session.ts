@@ -58,7 +58,16 @@ export class LocalSession implements Session {
       const job = { file, name: item.name, ...(item.sidecar ? { sidecar: item.sidecar } : {}) };
       return this.#host.inspect(job, merged(this.#own, picked), onProgress, signal);
     }
-    return outcomeOf((await (await this.#send(item, signal)).json()) as Reply);
+    // The command reads with ffmpeg and a second opinion: of a long clip that takes a while, and it says nothing meanwhile.
+    let seconds = 0;
+    const tell = (): void => onProgress({ step: "open", read: 0, local: seconds++ });
+    tell();
+    const timer = setInterval(tell, 1_000);
+    try {
+      return outcomeOf((await (await this.#send(item, signal)).json()) as Reply);
+    } finally {
+      clearInterval(timer);
+    }
   };
 
   #send({ file, name, sidecar, remote }: Item, signal: AbortSignal): Promise<Response> {

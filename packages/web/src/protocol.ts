@@ -22,6 +22,8 @@ export interface TwoClips {
 export interface Progress {
   step: Report["limits"][number]["step"];
   read: number;
+  /** Of a file that provcheck on this machine reads, which does not say how far it is: for how many seconds. */
+  local?: number;
 }
 
 /** What the worker says: it is there; how far it is; and at the end a report, or why there is none. */

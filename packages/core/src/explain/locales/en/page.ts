@@ -20,6 +20,7 @@ export const page = {
   cancelled: "cancelled",
   inspecting: "Checking {name}",
   progress: "{step}; {read} of {size} read",
+  progressLocal: "provcheck on this machine is reading it, for {seconds} s so far; a long clip can take minutes",
   done: "{name}: {badge}",
   refused: "{name} could not be checked: {why}",
   "step.open": "opening the file",
@@ -41,6 +42,8 @@ export const page = {
   listsChoose: "Choose trust lists (PEM or JSON)",
   listsFetch: "Fetch the public lists from {hosts}",
   listsFetchNote: "Those sites then learn that somebody fetched the lists, and nothing else.",
+  listsPublished:
+    "This page fetches nothing. C2PA publishes its lists here: open one, save it, and choose the file above. provcheck open fetches them on a click.",
   listsFetched: "Fetched. Files are checked again.",
   listsNotFetched: "Not fetched: {why}",
   save: "Keep the answer",

@@ -23,6 +23,7 @@ export const page = translation<typeof en>()({
   cancelled: "已取消",
   inspecting: "正在检查 {name}",
   progress: "{step}；已读取 {read}，共 {size}",
+  progressLocal: "本机的 provcheck 正在读取，已用 {seconds} 秒；较长的视频可能需要几分钟",
   done: "{name}：{badge}",
   refused: "无法检查 {name}：{why}",
   "step.open": "正在打开文件",
@@ -44,6 +45,8 @@ export const page = translation<typeof en>()({
   listsChoose: "选择信任列表（PEM 或 JSON）",
   listsFetch: "从 {hosts} 下载公开的信任列表",
   listsFetchNote: "对方网站会知道有人下载了列表，此外一无所知。",
+  listsPublished:
+    "此页不下载任何内容。C2PA 在以下地址公布信任列表：请打开、保存，再在上方选择该文件。用 provcheck open 打开此页时，点击即可下载。",
   listsFetched: "已下载，文件将重新检查。",
   listsNotFetched: "未能下载：{why}",
   save: "保存结果",
