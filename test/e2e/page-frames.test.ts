@@ -137,7 +137,7 @@ describe.runIf(chromium !== undefined && FFMPEG !== undefined)("frames of clips 
     let first: string;
     let smaller: string;
     beforeAll(() => {
-      first = made("a.webm", "-f", "lavfi", "-i", "testsrc2=duration=4:size=320x240:rate=10", ...VP8);
+      first = made("a.webm", "-f", "lavfi", "-i", "testsrc2=duration=3:size=320x240:rate=10", ...VP8);
       smaller = made("b.webm", "-ss", "1", "-i", first, "-vf", "scale=160:120", ...VP8);
     });
     const compared = async (page: Page, path: string): Promise<string> => {

@@ -1,6 +1,7 @@
 /** The steps of a file, with the pictures that it keeps of them. */
 import type { Explanation } from "@provcheck/core/explain";
 import { useState } from "preact/hooks";
+import { forTextNode } from "provcheck/page";
 import { Text } from "./bits.tsx";
 
 type Card = Explanation["cards"][number];
@@ -19,7 +20,7 @@ const isPicture = ({ mediaType, base64 }: Pick<Picture, "mediaType" | "base64">)
 function Shown({ picture, alt }: { picture: Omit<Picture, "tie">; alt: string }) {
   if (!isPicture(picture)) return null;
   const { mediaType, base64, width, height } = picture;
-  return <img src={`data:${mediaType};base64,${base64}`} width={width} height={height} alt={alt} />;
+  return <img src={`data:${mediaType};base64,${base64}`} width={width} height={height} alt={forTextNode(alt)} />;
 }
 
 function Step({ card, words }: { card: Card; words: CardWords }) {
@@ -35,10 +36,17 @@ function Step({ card, words }: { card: Card; words: CardWords }) {
           <dl>
             {facts.map(({ label, text, basis }) => (
               <div key={label}>
-                <dt>{label}</dt>
+                <dt>
+                  <Text>{label}</Text>
+                </dt>
                 <dd>
                   <Text>{text}</Text>
-                  {basis && <small> {basis}</small>}
+                  {basis && (
+                    <small>
+                      {" "}
+                      <Text>{basis}</Text>
+                    </small>
+                  )}
                 </dd>
               </div>
             ))}
@@ -70,7 +78,10 @@ function Step({ card, words }: { card: Card; words: CardWords }) {
             <ul>
               {steps.map(({ label, text }, at) => (
                 <li key={at}>
-                  <b>{label}</b> <Text>{text}</Text>
+                  <b>
+                    <Text>{label}</Text>
+                  </b>{" "}
+                  <Text>{text}</Text>
                 </li>
               ))}
             </ul>
@@ -97,7 +108,7 @@ export function Cards({ told, words }: { told: Explanation; words: CardWords }) 
       </ol>
       {ties.map((tie) => (
         <p key={tie} class="tie">
-          {tie}
+          <Text>{tie}</Text>
         </p>
       ))}
     </section>
@@ -119,7 +130,7 @@ export function Before({ pair, heading, slide }: { pair: Pair; heading: string; 
         </div>
       </div>
       <label class="slide">
-        {before.caption}
+        <Text>{before.caption}</Text>
         <input
           type="range"
           min="0"
@@ -128,9 +139,11 @@ export function Before({ pair, heading, slide }: { pair: Pair; heading: string; 
           aria-label={slide}
           onInput={(event) => setShare(Number(event.currentTarget.value))}
         />
-        {after.caption}
+        <Text>{after.caption}</Text>
       </label>
-      <p class="tie">{[before.tie, note].join(" ")}</p>
+      <p class="tie">
+        <Text>{[before.tie, note].join(" ")}</Text>
+      </p>
     </section>
   );
 }

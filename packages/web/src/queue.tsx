@@ -17,7 +17,7 @@ export function badgeOf(report: Report, lang: Language): string {
 
 /** Why there is no report, in the language where it has words for it. */
 export const refusal = ({ code, message }: { code: string; message: string }, lang: Language): string =>
-  codeText(lang, code) ?? message;
+  pageWords(lang)[`refused.${code}` as keyof PageWords] ?? codeText(lang, code) ?? message;
 
 /** What is being done with a file, in words; of one that is not under way nothing. */
 export function progressText(item: Item, lang: Language, words: PageWords): string {

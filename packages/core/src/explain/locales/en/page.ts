@@ -23,6 +23,8 @@ export const page = {
   progressLocal: "provcheck on this machine is reading it, for {seconds} s so far; a long clip can take minutes",
   done: "{name}: {badge}",
   refused: "{name} could not be checked: {why}",
+  "refused.source-failed":
+    "The browser could not read this file: it was moved, changed or closed to it meanwhile, or is larger than the browser takes. The command reads it.",
   "step.open": "opening the file",
   "step.read": "reading labels and metadata",
   "step.verify": "verifying signatures and hashes",

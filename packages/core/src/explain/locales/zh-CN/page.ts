@@ -26,6 +26,8 @@ export const page = translation<typeof en>()({
   progressLocal: "本机的 provcheck 正在读取，已用 {seconds} 秒；较长的视频可能需要几分钟",
   done: "{name}：{badge}",
   refused: "无法检查 {name}：{why}",
+  "refused.source-failed":
+    "浏览器无法读取这个文件：文件已被移动、改动或不再允许读取，或者超出浏览器能读取的大小。可改用命令行检查。",
   "step.open": "正在打开文件",
   "step.read": "正在读取标识与元数据",
   "step.verify": "正在核对签名与哈希值",
