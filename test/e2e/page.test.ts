@@ -11,6 +11,7 @@ import { tempFile } from "../fixtures/authority-file.ts";
 import { chromium } from "../fixtures/browser.ts";
 import { root } from "../fixtures/cli.ts";
 import { type Answered, firstAnswer, median, watchAnswers } from "../fixtures/first-answer.ts";
+import { actions, created } from "../fixtures/forge/assertions.ts";
 import { signAs } from "../fixtures/forge/sign-as.ts";
 import { gif, pdf, svg, textChunk, wav, withPngChunks } from "../fixtures/media.ts";
 import { plain } from "../fixtures/page-script.ts";
@@ -44,6 +45,14 @@ const png = async (...chunks: Uint8Array[]): Promise<Uint8Array> =>
     ),
     ...chunks,
   );
+
+/** A picture whose signer says where it was changed. */
+async function withPlaces() {
+  const shape = { type: "rectangle", unit: "percent", origin: { x: 10.5, y: 10.5 }, width: 30.5, height: 30.5 };
+  const changes = [{ region: [{ type: "spatial", shape }], name: "sky" }];
+  const steps = [created("digitalCapture"), { action: "c2pa.edited", changes }];
+  return given("places.jpg", await signAs("jpeg", { manifests: [{ assertions: [actions(steps)] }] }), "image/jpeg");
+}
 
 it("comes in one file of less than 700 kB, compressed", () => {
   expect(gzipSync(readFileSync(PAGE_FILE), { level: 9 }).length).toBeLessThan(700_000);
@@ -143,9 +152,18 @@ describe.runIf(chromium !== undefined)("the page for reporters, in a browser", (
     "%s, %s, wide and at 390 pixels: axe finds nothing, and nothing is cut off",
     async (locale, colorScheme) => {
       const { page } = await openTab(browser, undefined, { locale, colorScheme, bypassCSP: true });
-      await give(page, SIGNED, sample("4-unsigned-ai-label.png"), given("words.txt", Buffer.from("just words")));
+      await give(
+        page,
+        await withPlaces(),
+        sample("4-unsigned-ai-label.png"),
+        given("words.txt", Buffer.from("just words")),
+      );
       await answered(page);
       await page.locator(".more > summary").click();
+      await page.locator(".places button").first().click();
+      await page.locator("details.compare > summary").click();
+      await page.setInputFiles("details.compare input", SIGNED);
+      await page.waitForFunction(() => document.querySelector(".compared")?.textContent !== "");
       await page.evaluate(axe);
       for (const width of [1000, 390]) {
         await page.setViewportSize({ width, height: 900 });
@@ -181,12 +199,29 @@ describe.runIf(chromium !== undefined)("the page for reporters, in a browser", (
     await page.evaluate(() => document.title);
     await page.keyboard.press("Enter");
     const chooser = await choosing;
-    await chooser.setFiles([SIGNED]);
+    await chooser.setFiles([await withPlaces()]);
     await answered(page);
     await page.waitForFunction(() => document.activeElement?.id === "current");
     await to("Copy the sentence");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => /copied/.test(document.querySelector(".copy [role=status]")?.textContent ?? ""));
+    await to("Larger");
+    await page.keyboard.press("Enter");
+    // The frame scrolls by the arrow keys once it is reached.
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(() => (document.activeElement?.scrollLeft ?? 0) > 0);
+    await to(/^The signer states of this place/);
+    await page.keyboard.press("Space");
+    expect(await page.locator(".outline.chosen").count()).toBe(1);
+    await to("Compare with a second file");
+    await page.keyboard.press("Enter");
+    await to("Choose the second file");
+    const second = page.waitForEvent("filechooser");
+    await page.evaluate(() => document.title);
+    await page.keyboard.press("Enter");
+    await (await second).setFiles([SIGNED]);
+    await page.waitForFunction(() => document.querySelector(".compared")?.textContent !== "");
     await to(/^Steps, labels/);
     await page.keyboard.press("Enter");
     expect(await page.locator(".more").getAttribute("open")).not.toBeNull();
