@@ -23,6 +23,68 @@ function Shown({ picture, alt }: { picture: Omit<Picture, "tie">; alt: string })
   return <img src={`data:${mediaType};base64,${base64}`} width={width} height={height} alt={forTextNode(alt)} />;
 }
 
+function Facts({ facts }: Pick<Card, "facts">) {
+  if (facts.length === 0) return null;
+  return (
+    <dl>
+      {facts.map(({ label, text, basis }) => (
+        <div key={label}>
+          <dt>
+            <Text>{label}</Text>
+          </dt>
+          <dd>
+            <Text>{text}</Text>
+            {basis && (
+              <small>
+                {" "}
+                <Text>{basis}</Text>
+              </small>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Parts({ parts, words }: Pick<Card, "parts"> & { words: CardWords }) {
+  if (parts.length === 0) return null;
+  return (
+    <>
+      <p class="parts">{words.parts}</p>
+      <ul class="parts">
+        {parts.map((part, at) => (
+          <li key={at}>
+            {part.picture && <Shown picture={part.picture} alt={part.picture.alt} />}
+            <span>
+              <Text>{part.text}</Text>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Actions({ steps, words }: Pick<Card, "steps"> & { words: CardWords }) {
+  if (steps.length === 0) return null;
+  return (
+    <details>
+      <summary>{words.actions}</summary>
+      <ul>
+        {steps.map(({ label, text }, at) => (
+          <li key={at}>
+            <b>
+              <Text>{label}</Text>
+            </b>{" "}
+            <Text>{text}</Text>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function Step({ card, words }: { card: Card; words: CardWords }) {
   const { kind, heading, facts, steps, parts, picture, notes } = card;
   return (
@@ -32,61 +94,14 @@ function Step({ card, words }: { card: Card; words: CardWords }) {
         <h4>
           <Text>{heading}</Text>
         </h4>
-        {facts.length > 0 && (
-          <dl>
-            {facts.map(({ label, text, basis }) => (
-              <div key={label}>
-                <dt>
-                  <Text>{label}</Text>
-                </dt>
-                <dd>
-                  <Text>{text}</Text>
-                  {basis && (
-                    <small>
-                      {" "}
-                      <Text>{basis}</Text>
-                    </small>
-                  )}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        )}
+        <Facts facts={facts} />
         {notes.map((note) => (
           <p key={note} class="tie">
             <Text>{note}</Text>
           </p>
         ))}
-        {parts.length > 0 && (
-          <>
-            <p class="parts">{words.parts}</p>
-            <ul class="parts">
-              {parts.map((part, at) => (
-                <li key={at}>
-                  {part.picture && <Shown picture={part.picture} alt={part.picture.alt} />}
-                  <span>
-                    <Text>{part.text}</Text>
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-        {steps.length > 0 && (
-          <details>
-            <summary>{words.actions}</summary>
-            <ul>
-              {steps.map(({ label, text }, at) => (
-                <li key={at}>
-                  <b>
-                    <Text>{label}</Text>
-                  </b>{" "}
-                  <Text>{text}</Text>
-                </li>
-              ))}
-            </ul>
-          </details>
-        )}
+        <Parts parts={parts} words={words} />
+        <Actions steps={steps} words={words} />
       </div>
     </li>
   );

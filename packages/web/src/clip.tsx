@@ -97,24 +97,22 @@ function Moving(props: ClipProps) {
       )}
       {failed && shown && <Frame picture={shown.picture} lang={lang} />}
       {(!failed || shown) && (
-        <>
-          <div class="buttons">
-            <button type="button" onClick={() => void step(-1)}>
-              {words.frameBack}
-            </button>
-            <button type="button" onClick={() => void step(1)}>
-              {words.frameOn}
-            </button>
-            <button type="button" onClick={() => void save()}>
-              {words.frameSave}
-            </button>
-          </div>
-          <Stills file={file} frames={frames} video={() => video.current} onGo={go} lang={lang} />
-        </>
+        <div class="buttons">
+          <button type="button" onClick={() => void step(-1)}>
+            {words.frameBack}
+          </button>
+          <button type="button" onClick={() => void step(1)}>
+            {words.frameOn}
+          </button>
+          <button type="button" onClick={() => void save()}>
+            {words.frameSave}
+          </button>
+        </div>
       )}
       <p role="status" class="frame-note">
         {note}
       </p>
+      {(!failed || shown) && <Stills file={file} frames={frames} video={() => video.current} onGo={go} lang={lang} />}
     </>
   );
 }

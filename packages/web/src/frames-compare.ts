@@ -33,7 +33,7 @@ export interface Frame {
 }
 
 /** A clip that gives frames. */
-export interface FramesOf {
+interface FramesOf {
   /** When its first frame begins, and when its last one ends, in seconds. */
   first: number;
   end: number;

@@ -11,7 +11,7 @@ export type FramesAsk =
   /** What the pictures of two clips have in common. */
   | { kind: "compare"; clips: readonly [ComparedClip, ComparedClip] };
 
-export interface ComparedClip {
+interface ComparedClip {
   file: Blob;
   seconds: number;
 }

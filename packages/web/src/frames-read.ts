@@ -39,7 +39,7 @@ export class NoFramesError extends Error {
 }
 
 /** A clip that is open: its first video track, which can be decoded here. */
-export interface OpenClip {
+interface OpenClip {
   track: InputVideoTrack;
   sink: VideoSampleSink;
   /** When its first frame begins, and when its last one ends, as the container states it. */
@@ -48,7 +48,7 @@ export interface OpenClip {
 }
 
 /** Opens a clip for as long as `use` takes. @throws NoFramesError */
-export async function withClip<T>(file: Blob, use: (clip: OpenClip) => Promise<T>): Promise<T> {
+async function withClip<T>(file: Blob, use: (clip: OpenClip) => Promise<T>): Promise<T> {
   // Tables that cost more than they list are refused first. Of other containers the host's clock is the bound.
   await checkSampleWork(new Reader(blobSource(file))).catch((error: unknown) => {
     throw new NoFramesError("not-read", messageOf(error));
