@@ -1,13 +1,13 @@
 // The page: one file that works from disk, the same in parts for a server, and the element that shows a report.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const core = join(here, "../core/dist");
-const out = join(here, "dist");
 const shared = {
   bundle: true,
   write: false,
@@ -52,7 +52,7 @@ const policy = (script, style) =>
     "trusted-types provcheck",
   ].join("; ");
 
-const document = ({ csp, style, script, config }) => `<!doctype html>
+const document = ({ csp, style, script, config, frames }) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -65,6 +65,7 @@ ${style}
 <body>
 <div id="page"><noscript>This page needs JavaScript, which runs on this computer alone.</noscript></div>
 <script type="application/json" id="config">${config}</script>
+<script type="text/plain" id="frames">${frames}</script>
 ${script}
 </body>
 </html>
@@ -86,10 +87,10 @@ function listsOf(folder) {
 }
 
 /**
- * Builds everything into `dist`.
- * @param trust a folder of `provcheck trust` whose lists the page brings along; without one it brings none
+ * Builds everything into a folder: with the lists of `trust`, a folder of `provcheck trust`, or with none.
+ * @param {{ trust?: string | undefined, out?: string }} options
  */
-export async function buildPage({ trust } = {}) {
+export async function buildPage({ trust = undefined, out = join(here, "dist") } = {}) {
   const { STYLE } = await import(new URL("../cli/dist/reporters/html-style.js", import.meta.url));
   const css = `${STYLE}${readFileSync(join(here, "src/style.css"), "utf8")}`;
   mkdirSync(out, { recursive: true });
@@ -101,6 +102,8 @@ export async function buildPage({ trust } = {}) {
   const lists = trust ? listsOf(trust) : [];
   const config = JSON.stringify({ form: "file", lists }).replaceAll("<", "\\u003c");
   const script = inline(page);
+  // Data that nothing runs until somebody looks for frames.
+  const frames = inline(`/* With mediabunny (mediabunny.dev), MPL-2.0. */${await bundle("frames-worker.ts")}`);
   // What a test or somebody else left there would be published with the rest.
   rmSync(join(out, "folder"), { recursive: true, force: true });
   mkdirSync(join(out, "folder"), { recursive: true });
@@ -109,6 +112,7 @@ export async function buildPage({ trust } = {}) {
     style: `<style>${css}</style>`,
     script: `<script>${script}</script>`,
     config,
+    frames,
   });
   writeFileSync(join(out, "provcheck.html"), whole);
   const parts = document({
@@ -116,6 +120,7 @@ export async function buildPage({ trust } = {}) {
     style: '<link rel="stylesheet" href="page.css">',
     script: '<script src="page.js"></script>',
     config,
+    frames,
   });
   for (const [name, text] of [
     ["index.html", parts],
@@ -126,6 +131,6 @@ export async function buildPage({ trust } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const at = process.argv.indexOf("--trust");
-  await buildPage({ trust: at > 0 ? process.argv[at + 1] : undefined });
+  const { values } = parseArgs({ options: { trust: { type: "string" }, out: { type: "string" } } });
+  await buildPage({ trust: values.trust, ...(values.out ? { out: resolve(values.out) } : {}) });
 }

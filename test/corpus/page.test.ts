@@ -5,6 +5,7 @@ import { chromium } from "../fixtures/browser.ts";
 import { plain } from "../fixtures/page-script.ts";
 import { comparable, launch, openTab, reportInTab } from "../fixtures/tab.ts";
 import { CORPUS, LINES } from "./corpus.ts";
+import { CASE_LINES, CASES } from "./vectors.ts";
 
 /** What ffmpeg adds on the command line and a page has not: it is asked for neither here nor there. */
 describe.runIf(chromium !== undefined)("the page makes the command's report", () => {
@@ -21,14 +22,15 @@ describe.runIf(chromium !== undefined)("the page makes the command's report", ()
     await inspector.close();
   });
 
-  it.each(LINES.map(({ file }) => file))("%s", async (file) => {
-    const there = await reportInTab(page, CORPUS + file);
-    const name = file.split("/").at(-1) ?? "";
+  const files = [...LINES.map(({ file }) => CORPUS + file), ...CASE_LINES.map(({ file }) => CASES + file)];
+  it.each(files)("%s", async (path) => {
+    const there = await reportInTab(page, path);
+    const name = path.split("/").at(-1) ?? "";
     if (typeof there === "string") {
-      await expect(inspector.inspect(CORPUS + file, { name })).rejects.toBeInstanceOf(ProvcheckError);
+      await expect(inspector.inspect(path, { name })).rejects.toBeInstanceOf(ProvcheckError);
       return;
     }
-    const here = await inspector.inspect(CORPUS + file, { name, now: new Date(there.checkedAt) });
+    const here = await inspector.inspect(path, { name, now: new Date(there.checkedAt) });
     expect(comparable(there)).toEqual(plain(comparable(withoutPrompts(here))));
   });
 });

@@ -106,6 +106,21 @@ describe("provcheck open", () => {
       expect([requests.filter((each) => !each.startsWith(url)), errors]).toEqual([[], []]);
     });
 
+    it("says that the command is reading, for how long, and takes a cancel", async () => {
+      const { page } = await openTab(browser, url);
+      await answered(page);
+      await page.route(/report\?/, () => undefined);
+      await give(page, join(root, "examples/media/5-nothing.png"));
+      const waits = page.locator("article .progress");
+      await waits.filter({ hasText: /^provcheck on this machine is reading it, for [1-9] s so far/ }).waitFor();
+      await page.getByRole("button", { name: "中文" }).click();
+      await waits.filter({ hasText: /^本机的 provcheck 正在读取，已用 [1-9] 秒/ }).waitFor();
+      await page.getByRole("button", { name: "取消: 5-nothing.png" }).click();
+      await page.waitForFunction(() =>
+        /已取消/.test(document.querySelector(".queue li:nth-child(2)")?.textContent ?? ""),
+      );
+    });
+
     it("sends a file as it is, and says why another one cannot be read", async () => {
       const { page } = await openTab(browser, url);
       await answered(page);

@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import {
   coverageParts,
   coverageText,
+  forTextNode,
   ladderText,
   markerRows,
   reportWords,
@@ -105,11 +106,11 @@ function Coverage({ report, words }: { report: Report; words: Words }) {
       <h3>{words.covered}</h3>
       <div class="bar" role="img" aria-label={label}>
         {parts.map(({ kind, share, title }, at) => (
-          <span key={at} class={kind} style={{ flexGrow: share.toFixed(2) }} title={title} />
+          <span key={at} class={kind} style={{ flexGrow: share.toFixed(2) }} title={forTextNode(title)} />
         ))}
       </div>
       <p>
-        {coverageText(report, words)}
+        <Text>{coverageText(report, words)}</Text>
         {(["signed", "mandated", "open"] as const)
           .filter((kind) => parts.some((part) => part.kind === kind))
           .map((kind) => (
@@ -144,7 +145,9 @@ export function Answer({ report, lang, children }: AnswerProps) {
           </span>
         ))}
       </p>
-      <p class="badge">{told.badge}</p>
+      <p class="badge">
+        <Text>{told.badge}</Text>
+      </p>
       <p class="sentence">
         <Text>{told.sentence}</Text>
       </p>
@@ -166,7 +169,9 @@ export function Answer({ report, lang, children }: AnswerProps) {
       <Next told={told} words={words} page={page} />
       <details class="more">
         <summary>{words.more}</summary>
-        <p class="ladder">{ladderText(report, words)}</p>
+        <p class="ladder">
+          <Text>{ladderText(report, words)}</Text>
+        </p>
         {told.sections.map(({ heading, rows }) => (
           <Rows key={heading} heading={heading} rows={rows} />
         ))}

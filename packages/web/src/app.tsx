@@ -9,7 +9,7 @@ import { MOST_FILES } from "./desk.ts";
 import { Drop } from "./drop.tsx";
 import { pair } from "./gather.ts";
 import { Look } from "./look.tsx";
-import { badgeOf, Queue, refusal, spoken } from "./queue.tsx";
+import { badgeOf, progressText, Queue, refusal, spoken } from "./queue.tsx";
 import { Save } from "./save.tsx";
 import type { Session } from "./session.ts";
 import { listsText, Trust } from "./trust.tsx";
@@ -69,11 +69,14 @@ function Current({ item, lang, session }: { item: Item; lang: Language; session:
           <Save item={item} report={state.report} lang={lang} session={session} />
         </Answer>
       ) : (
-        <p class={state.kind === "refused" ? "sentence refused" : "sentence"}>
-          <Text>
-            {state.kind === "refused" ? refusal(state, lang) : spoken(item, lang) || words[state.kind as "waiting"]}
-          </Text>
-        </p>
+        <>
+          <p class={state.kind === "refused" ? "sentence refused" : "sentence"}>
+            <Text>
+              {state.kind === "refused" ? refusal(state, lang) : spoken(item, lang) || words[state.kind as "waiting"]}
+            </Text>
+          </p>
+          {state.kind === "working" && <p class="progress">{progressText(item, lang, words)}</p>}
+        </>
       )}
     </article>
   );

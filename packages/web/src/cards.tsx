@@ -1,6 +1,7 @@
 /** The steps of a file, with the pictures that it keeps of them. */
 import type { Explanation } from "@provcheck/core/explain";
 import { useState } from "preact/hooks";
+import { forTextNode } from "provcheck/page";
 import { Text } from "./bits.tsx";
 
 type Card = Explanation["cards"][number];
@@ -19,7 +20,69 @@ const isPicture = ({ mediaType, base64 }: Pick<Picture, "mediaType" | "base64">)
 function Shown({ picture, alt }: { picture: Omit<Picture, "tie">; alt: string }) {
   if (!isPicture(picture)) return null;
   const { mediaType, base64, width, height } = picture;
-  return <img src={`data:${mediaType};base64,${base64}`} width={width} height={height} alt={alt} />;
+  return <img src={`data:${mediaType};base64,${base64}`} width={width} height={height} alt={forTextNode(alt)} />;
+}
+
+function Facts({ facts }: Pick<Card, "facts">) {
+  if (facts.length === 0) return null;
+  return (
+    <dl>
+      {facts.map(({ label, text, basis }) => (
+        <div key={label}>
+          <dt>
+            <Text>{label}</Text>
+          </dt>
+          <dd>
+            <Text>{text}</Text>
+            {basis && (
+              <small>
+                {" "}
+                <Text>{basis}</Text>
+              </small>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Parts({ parts, words }: Pick<Card, "parts"> & { words: CardWords }) {
+  if (parts.length === 0) return null;
+  return (
+    <>
+      <p class="parts">{words.parts}</p>
+      <ul class="parts">
+        {parts.map((part, at) => (
+          <li key={at}>
+            {part.picture && <Shown picture={part.picture} alt={part.picture.alt} />}
+            <span>
+              <Text>{part.text}</Text>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Actions({ steps, words }: Pick<Card, "steps"> & { words: CardWords }) {
+  if (steps.length === 0) return null;
+  return (
+    <details>
+      <summary>{words.actions}</summary>
+      <ul>
+        {steps.map(({ label, text }, at) => (
+          <li key={at}>
+            <b>
+              <Text>{label}</Text>
+            </b>{" "}
+            <Text>{text}</Text>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 }
 
 function Step({ card, words }: { card: Card; words: CardWords }) {
@@ -31,51 +94,14 @@ function Step({ card, words }: { card: Card; words: CardWords }) {
         <h4>
           <Text>{heading}</Text>
         </h4>
-        {facts.length > 0 && (
-          <dl>
-            {facts.map(({ label, text, basis }) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>
-                  <Text>{text}</Text>
-                  {basis && <small> {basis}</small>}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        )}
+        <Facts facts={facts} />
         {notes.map((note) => (
           <p key={note} class="tie">
             <Text>{note}</Text>
           </p>
         ))}
-        {parts.length > 0 && (
-          <>
-            <p class="parts">{words.parts}</p>
-            <ul class="parts">
-              {parts.map((part, at) => (
-                <li key={at}>
-                  {part.picture && <Shown picture={part.picture} alt={part.picture.alt} />}
-                  <span>
-                    <Text>{part.text}</Text>
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-        {steps.length > 0 && (
-          <details>
-            <summary>{words.actions}</summary>
-            <ul>
-              {steps.map(({ label, text }, at) => (
-                <li key={at}>
-                  <b>{label}</b> <Text>{text}</Text>
-                </li>
-              ))}
-            </ul>
-          </details>
-        )}
+        <Parts parts={parts} words={words} />
+        <Actions steps={steps} words={words} />
       </div>
     </li>
   );
@@ -97,7 +123,7 @@ export function Cards({ told, words }: { told: Explanation; words: CardWords }) 
       </ol>
       {ties.map((tie) => (
         <p key={tie} class="tie">
-          {tie}
+          <Text>{tie}</Text>
         </p>
       ))}
     </section>
@@ -119,7 +145,7 @@ export function Before({ pair, heading, slide }: { pair: Pair; heading: string; 
         </div>
       </div>
       <label class="slide">
-        {before.caption}
+        <Text>{before.caption}</Text>
         <input
           type="range"
           min="0"
@@ -128,9 +154,11 @@ export function Before({ pair, heading, slide }: { pair: Pair; heading: string; 
           aria-label={slide}
           onInput={(event) => setShare(Number(event.currentTarget.value))}
         />
-        {after.caption}
+        <Text>{after.caption}</Text>
       </label>
-      <p class="tie">{[before.tie, note].join(" ")}</p>
+      <p class="tie">
+        <Text>{[before.tie, note].join(" ")}</Text>
+      </p>
     </section>
   );
 }

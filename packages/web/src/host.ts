@@ -1,11 +1,11 @@
 import type { PageList, Report } from "@provcheck/core/browser";
-import { type Comparison, reportOfDeath } from "@provcheck/core/internal";
+import { reportOfDeath } from "@provcheck/core/internal";
 import type { Ask, Progress, Say } from "./protocol.ts";
 
 /** What became of one file. */
 export type Outcome = { kind: "report"; report: Report } | Refused;
 type Refused = { kind: "refused"; code: string; message: string };
-type Compared = { kind: "compared"; comparison: Comparison };
+type Compared = Extract<Say, { kind: "compared" }>;
 
 /** What is read of a file, and what belongs to it. */
 export interface Job {
@@ -65,12 +65,12 @@ export class Host {
     return said;
   }
 
-  /** What two pictures have in common; undefined where one of them cannot be read. */
-  async compare(job: Job, other: Job): Promise<Comparison | undefined> {
+  /** What two files have in common, but for frames of clips; undefined where one of them cannot be read. */
+  async compare(job: Job, other: Job): Promise<Omit<Compared, "kind"> | undefined> {
     const { file, name } = other;
     const ask = { ...job, other: { file, name }, lists: [] };
     const said = await this.#ask(ask, () => undefined, new AbortController().signal);
-    return said.kind === "compared" ? said.comparison : undefined;
+    return said.kind === "compared" ? said : undefined;
   }
 
   #ask(job: Ask, onProgress: (at: Progress) => void, signal: AbortSignal): Promise<Outcome | Compared> {

@@ -2,7 +2,7 @@ import type { PageList, Report } from "@provcheck/core/browser";
 import type { Language } from "@provcheck/core/explain";
 import type { Desk, Item } from "./desk.ts";
 import type { Host, Outcome } from "./host.ts";
-import type { Session } from "./session.ts";
+import type { Session, Workshop } from "./session.ts";
 import { merged } from "./static-session.ts";
 import { fill, pageWords } from "./words.ts";
 
@@ -32,14 +32,16 @@ const outcomeOf = (reply: Reply): Outcome =>
 /** The page as `provcheck open` serves it: files go to provcheck on this machine, which has ffmpeg and its own lists. */
 export class LocalSession implements Session {
   readonly form = "local";
-  readonly compare: Session["compare"];
+  readonly compare: Workshop["compare"];
+  readonly frames: Workshop["frames"];
   readonly #host: Host;
   #own: PageList[] = [];
   hosts: string[] = [];
 
-  constructor(host: Host, compare: Session["compare"]) {
+  constructor(host: Host, { compare, frames }: Workshop) {
     this.#host = host;
     this.compare = compare;
+    this.frames = frames;
   }
 
   /** Asks what the server was started with, and puts that on the desk. */
@@ -56,7 +58,16 @@ export class LocalSession implements Session {
       const job = { file, name: item.name, ...(item.sidecar ? { sidecar: item.sidecar } : {}) };
       return this.#host.inspect(job, merged(this.#own, picked), onProgress, signal);
     }
-    return outcomeOf((await (await this.#send(item, signal)).json()) as Reply);
+    // The command reads with ffmpeg and a second opinion: of a long clip that takes a while, and it says nothing meanwhile.
+    let seconds = 0;
+    const tell = (): void => onProgress({ step: "open", read: 0, local: seconds++ });
+    tell();
+    const timer = setInterval(tell, 1_000);
+    try {
+      return outcomeOf((await (await this.#send(item, signal)).json()) as Reply);
+    } finally {
+      clearInterval(timer);
+    }
   };
 
   #send({ file, name, sidecar, remote }: Item, signal: AbortSignal): Promise<Response> {

@@ -17,11 +17,13 @@ export function badgeOf(report: Report, lang: Language): string {
 
 /** Why there is no report, in the language where it has words for it. */
 export const refusal = ({ code, message }: { code: string; message: string }, lang: Language): string =>
-  codeText(lang, code) ?? message;
+  pageWords(lang)[`refused.${code}` as keyof PageWords] ?? codeText(lang, code) ?? message;
 
-function progressText(item: Item, lang: Language, words: PageWords): string {
+/** What is being done with a file, in words; of one that is not under way nothing. */
+export function progressText(item: Item, lang: Language, words: PageWords): string {
   const { state } = item;
   if (state.kind !== "working") return "";
+  if (state.local !== undefined) return fill(words.progressLocal, { seconds: state.local });
   return fill(words.progress, {
     step: words[`step.${state.step}` as keyof PageWords] ?? state.step,
     read: size(state.read, lang),

@@ -1,6 +1,6 @@
 import type { PageList } from "@provcheck/core/browser";
 import type { Host } from "./host.ts";
-import type { Session } from "./session.ts";
+import type { Session, Workshop } from "./session.ts";
 
 /** Further lists beside those at hand; one of the same name is replaced. */
 export const merged = (old: readonly PageList[], more: readonly PageList[]): PageList[] => [
@@ -9,9 +9,9 @@ export const merged = (old: readonly PageList[], more: readonly PageList[]): Pag
 ];
 
 /** The page alone: it reads in its worker and reaches nothing. */
-export const staticSession = (host: Host, compare: Session["compare"]): Session => ({
+export const staticSession = (host: Host, workshop: Workshop): Session => ({
   form: "file",
-  compare,
+  ...workshop,
   inspect: ({ file, name, sidecar }, lists, onProgress, signal) => {
     if (!file) return Promise.reject(new Error("there is no file"));
     return host.inspect({ file, name, ...(sidecar ? { sidecar } : {}) }, lists, onProgress, signal);

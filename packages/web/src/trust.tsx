@@ -1,6 +1,7 @@
 /** Which lists recognise signers, of which day, and how to bring others. */
 import type { PageList } from "@provcheck/core/browser";
 import type { Language } from "@provcheck/core/explain";
+import { C2PA_ADDRESSES } from "@provcheck/core/internal";
 import { useRef } from "preact/hooks";
 import { forTextNode } from "provcheck/page";
 import { oldest, pickedLists } from "./lists.ts";
@@ -13,6 +14,25 @@ export function listsText(lists: readonly Pick<PageList, "name" | "date">[], lan
   const names = lists.map(({ name }) => name).join(", ");
   const date = oldest(lists);
   return forTextNode(date ? fill(words.listsDate, { date, names }) : fill(words.listsUndated, { names }));
+}
+
+/** A page that reaches nothing names where lists are published: who clicks goes there, saves them and chooses them here. */
+function Published({ lang }: { lang: Language }) {
+  const words = pageWords(lang);
+  return (
+    <>
+      <p>{words.listsPublished}</p>
+      <ul class="published">
+        {Object.values(C2PA_ADDRESSES).map((url) => (
+          <li key={url}>
+            <a href={url} target="_blank" rel="noreferrer noopener">
+              {fill(words.opens, { name: url.split("/").at(-1) ?? "", host: new URL(url).host })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 interface TrustProps {
@@ -44,7 +64,7 @@ export function Trust({ lang, lists, onLists, fetching }: TrustProps) {
           </button>
         )}
       </div>
-      {fetching && <p>{words.listsFetchNote}</p>}
+      {fetching ? <p>{words.listsFetchNote}</p> : <Published lang={lang} />}
       <input
         ref={input}
         type="file"

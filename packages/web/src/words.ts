@@ -14,6 +14,13 @@ export const nameOfLanguage = (lang: Language): string =>
 export const fill = (text: string, args: Readonly<Record<string, string | number>>): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => String(args[name] ?? whole));
 
+/** Why frames do not come from WebCodecs, and what there is instead. */
+export function withoutFrames(why: string, lang: Language, player: boolean): string {
+  const words = pageWords(lang);
+  const reason = words[`frames.${why}` as keyof PageWords] ?? words["frames.not-read"];
+  return player ? `${reason} ${words.framesByPlayer}` : reason;
+}
+
 /** Bytes as people read them. */
 export function size(bytes: number, lang: Language): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;

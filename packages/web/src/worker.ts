@@ -1,6 +1,6 @@
 /** The worker that reads files: it may be ended at any moment, and the page lives on. */
 import { inspect, ProvcheckError, type Source } from "@provcheck/core/browser";
-import { comparePictures } from "./compare-pictures.ts";
+import { compareRead } from "./compare-read.ts";
 import { pixelsOf } from "./pixels.ts";
 import type { Ask, Progress, Say } from "./protocol.ts";
 import { shrink } from "./shrink.ts";
@@ -57,7 +57,7 @@ async function answer(ask: Ask): Promise<Say> {
       counted(other.file, other.name, () => undefined),
       { name: other.name },
     );
-    return { kind: "compared", comparison: await comparePictures([file, other.file], [report, second]) };
+    return { kind: "compared", ...(await compareRead([file, other.file], [report, second])) };
   } catch (error) {
     if (error instanceof ProvcheckError) return { kind: "refused", code: error.code, message: error.message };
     return { kind: "refused", code: "crashed", message: error instanceof Error ? error.message.slice(0, 200) : "" };

@@ -81,6 +81,7 @@ function manifestReport(
         softwareAgent: action.softwareAgent && cut(action.softwareAgent),
         description: action.description && cut(action.description),
         when: action.when && cut(action.when),
+        regions: action.regions?.map(({ name, ...region }) => ({ ...region, ...present({ name: name && cut(name) }) })),
       }),
     })),
     ingredients: manifest.ingredients.slice(0, BUDGETS.listedCount).map((ingredient) => ({

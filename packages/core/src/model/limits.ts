@@ -60,6 +60,9 @@ export const BUDGETS = {
   stringCharsKept: 4_096,
   /** Actions, ingredients or claims listed for one manifest or chain. */
   listedCount: 500,
+  /** Places of a picture that one step names, and corners of one of them. */
+  regionCount: 32,
+  vertexCount: 128,
   factCount: 5_000,
   /** All fact values of one report together. */
   allFactsCharsKept: 2 * 1024 * 1024,

@@ -52,12 +52,32 @@ const time = z.object({
   by: z.string().optional(),
 });
 
+/** A place of the picture, as the signer states it (C2PA 2.2, 18.2). */
+const region = z.object({
+  shape: z.enum(["rectangle", "circle", "polygon"]),
+  /** `percent`: hundredths of the picture's sides. */
+  unit: z.enum(["pixel", "percent"]),
+  /** A rectangle's corner at the top left, a circle's middle, or a polygon's first corner. */
+  x: z.number(),
+  y: z.number(),
+  /** Of a circle the diameter. */
+  width: z.number().optional(),
+  height: z.number().optional(),
+  /** A polygon's further corners. */
+  vertices: z.array(z.object({ x: z.number(), y: z.number() })).optional(),
+  /** What is meant is everything but this shape. */
+  outside: z.literal(true).optional(),
+  name: z.string().optional(),
+});
+
 const action = z.object({
   action: z.string(),
   digitalSourceType: z.string().optional(),
   softwareAgent: z.string().optional(),
   description: z.string().optional(),
   when: z.string().optional(),
+  /** Places of the picture that the step changed. */
+  regions: z.array(region).optional(),
 });
 
 const ingredient = z.object({

@@ -2,6 +2,7 @@ import { BUDGETS, bounded, LimitError } from "../../model/limits.ts";
 import { ownAssertion } from "./address.ts";
 import type { Cbor } from "./cbor.ts";
 import type { StoreAction, StoreAssertion } from "./model.ts";
+import { readRegions, type StoreRegion } from "./regions.ts";
 import { plainFields } from "./statements.ts";
 import { field, list, text, whole } from "./values.ts";
 
@@ -25,6 +26,7 @@ interface Actions {
   /** What was read of a list or map before: related actions take over the very same ones. */
   labels: WeakMap<object, string[]>;
   fields: WeakMap<object, ReadonlyMap<string, string>>;
+  regions: WeakMap<object, StoreRegion[]>;
 }
 
 /** Reads one actions assertion (18.14) into the actions it tells, related ones (18.14.8) behind their primary. */
@@ -38,6 +40,7 @@ export function readActions(assertion: StoreAssertion, manifest: string, data: C
     before,
     labels: new WeakMap(),
     fields: new WeakMap(),
+    regions: new WeakMap(),
   };
   bounded(actions.templates.length, "listedCount");
   for (const each of list(field(data, "actions"))) addAction(actions, withTemplates(each, actions.templates), false);
@@ -72,6 +75,7 @@ const MEMBERS = [
   "reason",
   "instanceId",
   "parameters",
+  "changes",
   "related",
 ] as const;
 
@@ -135,6 +139,8 @@ function readAction(actions: Actions, each: Cbor, action: string, related: boole
   if (reason !== undefined) entry.reason = reason;
   if (redacted !== undefined) entry.redacted = redacted;
   if (instanceId !== undefined) entry.instanceId = instanceId;
+  const regions = regionsOf(actions, field(each, "changes"));
+  if (regions.length > 0) entry.regions = regions;
   if (related) entry.related = true;
   return entry;
 }
@@ -148,6 +154,13 @@ function ingredientLabels({ labels, manifest }: Actions, parameters: Cbor): stri
   const found = uris.flatMap((uri) => ownAssertion(text(field(uri, "url")) ?? "", manifest) ?? []);
   labels.set(uris, found);
   return found;
+}
+
+function regionsOf({ regions }: Actions, changes: Cbor): StoreRegion[] {
+  if (!Array.isArray(changes)) return [];
+  const known = regions.get(changes) ?? readRegions(changes);
+  regions.set(changes, known);
+  return known;
 }
 
 function plainParameters({ fields }: Actions, parameters: Cbor): ReadonlyMap<string, string> {

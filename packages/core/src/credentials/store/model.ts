@@ -3,6 +3,7 @@ import type { Claim, ClaimList, ClaimReference, HashedUri } from "./claim.ts";
 import type { AssertionContent } from "./content.ts";
 import type { StructureFault } from "./fault.ts";
 import type { Superbox } from "./jumbf.ts";
+import type { StoreRegion } from "./regions.ts";
 
 /** An assertion that the claim names and that stands in its manifest. Others are never read. */
 export interface StoreAssertion {
@@ -34,6 +35,8 @@ export interface StoreAction {
   instanceId?: string;
   /** Parameters that are plain text, by key: vendors keep the model and the operation there. */
   parameters: ReadonlyMap<string, string>;
+  /** Places of the picture that it changed, as the signer states them (18.2). */
+  regions?: StoreRegion[];
   /** Label of the assertion it stands in, and whose word that is. */
   assertion?: string;
   list?: ClaimList;

@@ -1,9 +1,10 @@
 import { type ArchiveEntry, type ClipEntry, PACKET_WORDS } from "../../compare/archive/entry.ts";
 import { printFrames } from "../../compare/archive/print.ts";
+import { rateFor } from "../../compare/rate.ts";
 import { demuxerOf } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
-import { type Clip, printClip, rateFor } from "../compare/prints.ts";
+import { type Clip, printClip } from "../compare/prints.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
 import { type Ffmpeg, findFfmpeg } from "../ffmpeg/run.ts";
@@ -85,7 +86,7 @@ async function clipPrints(
   };
   const options = present({ signal });
   const frames = await part("video", async () =>
-    printFrames(await printClip(programs, clip, Math.min(MOST_RATE, rateFor(clip)), options)),
+    printFrames(await printClip(programs, clip, Math.min(MOST_RATE, rateFor([clip])), options)),
   );
   const sound = await part("audio", () => fingerprintAudio(programs, clip, signal));
   return {

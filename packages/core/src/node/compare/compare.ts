@@ -2,6 +2,7 @@ import { FINGERPRINT_SECONDS } from "../../compare/audio.ts";
 import { type ClipMatch, type ClipPrint, isEnough, longest } from "../../compare/frames.ts";
 import { type FoundStreams, inBoth, outcomeOf, streamOutcome } from "../../compare/outcome.ts";
 import { MIN_QUALITY, type Plane } from "../../compare/pdq.ts";
+import { rateFor } from "../../compare/rate.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../../compare/result.ts";
 import { type Box, barsOf } from "../../compare/thumbs.ts";
 import { type Range, shareOf } from "../../compare/timeline.ts";
@@ -17,7 +18,7 @@ import type { PicturePrint } from "../pixels/picture.ts";
 import { exact, type Kind } from "./exact.ts";
 import type { CompareJob, CompareTools, NamedFile } from "./job.ts";
 import { comparisonPicture, type Side } from "./picture.ts";
-import { type Clip, MOST_MS, printClip, rateFor, stillsOf } from "./prints.ts";
+import { type Clip, MOST_MS, printClip, stillsOf } from "./prints.ts";
 import { stillByFfmpeg } from "./still.ts";
 import { matchInThread } from "./thread.ts";
 
@@ -159,7 +160,7 @@ async function clips(
 
 /** Are there stretches in which the pictures are alike? */
 async function moving(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Comparison, job: Work): Promise<boolean> {
-  const rate = rateFor(...pair);
+  const rate = rateFor(pair);
   const total = Math.round(rate * (pair[0].seconds + pair[1].seconds));
   let done = 0;
   const options = {

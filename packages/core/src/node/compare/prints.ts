@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { type ClipPrint, type FramePrint, printFrame } from "../../compare/frames.ts";
 import type { Plane } from "../../compare/pdq.ts";
+import { MAX_FRAMES, MOST_STILL_RATE, STILL_SIDE, STILLS } from "../../compare/rate.ts";
 import { type Box, insideBars, THUMB, WHOLE } from "../../compare/thumbs.ts";
 import { PictureSink } from "../ffmpeg/picture-sink.ts";
 import { type Ffmpeg, readFfmpeg, runFfmpeg } from "../ffmpeg/run.ts";
@@ -16,10 +17,6 @@ export interface Clip {
 
 /** Frames are compared at this size; PDQ filters them down further. */
 const SIDE = 256;
-/** At most so many frames of a clip: memory stays flat, and longer clips are looked at less often. */
-const MAX_FRAMES = 15_000;
-const FASTEST = 2;
-const SHORT_SECONDS = 15;
 const SLAB_FRAMES = 256;
 const BAR_STILLS = 8;
 const BAR_SIDE = 128;
@@ -31,15 +28,6 @@ const LEAST_MS = 120_000;
 export const MOST_MS = 6 * 3_600_000;
 /** Clips that people send have more than this a second; one that says it is longer is not given the time for it. */
 const BYTES_PER_SECOND = 10_000;
-
-/** Frames a second to compare two clips by: the same for both. */
-export function rateFor(...clips: readonly { seconds: number }[]): number {
-  const longest = Math.max(1, ...clips.map(({ seconds }) => seconds));
-  const shortest = Math.min(...clips.map(({ seconds }) => seconds));
-  const wanted = shortest < SHORT_SECONDS ? 2 * FASTEST : FASTEST;
-  const most = MAX_FRAMES / longest;
-  return most >= 1 ? Math.min(wanted, Math.floor(most)) : most;
-}
 
 /** The time for a pass over a clip: by the length that it states, as far as its size bears that out, and never more than the most. */
 export const timeFor = (seconds: number, bytes: number): number =>
@@ -75,11 +63,6 @@ export async function printClip(
   return { frames, inside };
 }
 
-/** Stills of a clip: so many, at most this large. */
-const STILLS = 24;
-const STILL_SIDE = 512;
-/** Of a short clip more a second show nothing new, and every one is laid beside every other. */
-const MOST_STILL_RATE = 4;
 /** Longer clips are not decoded once more: each still is sought. */
 const SOUGHT_SECONDS = 300;
 

@@ -1,4 +1,5 @@
 import { CustomSource, EncodedPacketSink, Input, Logging, LogLevel, MP4, QTFF } from "mediabunny";
+import { checkSampleWork } from "../../compare/sample-work.ts";
 import { matroskaFrames } from "../../formats/matroska/packets.ts";
 import type { Packet, PacketTable } from "../../metadata/media-readings.ts";
 import type { Container } from "../../model/block.ts";
@@ -9,7 +10,6 @@ import { Reader } from "../../source/reader.ts";
 import type { Source } from "../../source/source.ts";
 import { ffprobe } from "./probe.ts";
 import { type Ffmpeg, ffmpegMissing } from "./run.ts";
-import { checkSampleWork } from "./sample-work.ts";
 
 /** What mediabunny keeps of a file between two reads. */
 const CACHE_BYTES = 4 * 1024 * 1024;

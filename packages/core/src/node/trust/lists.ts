@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { C2PA_ADDRESSES } from "../../credentials/trust/addresses.ts";
 import { type Certificate, parseCertificate } from "../../credentials/trust/certificate.ts";
 import { readProducts } from "../../credentials/trust/products.ts";
 import { ToldError, wrong } from "../../model/error-texts.ts";
@@ -19,15 +20,14 @@ export interface ListRow {
   readonly licence: string;
 }
 
-const C2PA = "https://raw.githubusercontent.com/c2pa-org/conformance-public/refs/heads/main";
 const INTERIM = "https://contentcredentials.org/trust";
 const CC_BY = "CC BY 4.0, C2PA (c2pa-org/conformance-public)";
 const CAI = "published by the Content Authenticity Initiative; frozen 2026-01-01";
 
 export const TRUST_LISTS: readonly ListRow[] = [
-  { id: "official", tier: "official", file: "c2pa-official.pem", address: `${C2PA}/trust-list/C2PA-TRUST-LIST.pem`, minimum: 20, format: "pem", licence: CC_BY },
-  { id: "official-tsa", tier: "tsa", file: "c2pa-official-tsa.pem", address: `${C2PA}/trust-list/C2PA-TSA-TRUST-LIST.pem`, minimum: 12, format: "pem", licence: CC_BY },
-  { id: "products", tier: "products", file: "conforming-products-list.json", address: `${C2PA}/conforming-products/conforming-products-list.json`, minimum: 100, format: "products", licence: CC_BY },
+  { id: "official", tier: "official", file: "c2pa-official.pem", address: C2PA_ADDRESSES.official, minimum: 20, format: "pem", licence: CC_BY },
+  { id: "official-tsa", tier: "tsa", file: "c2pa-official-tsa.pem", address: C2PA_ADDRESSES.tsa, minimum: 12, format: "pem", licence: CC_BY },
+  { id: "products", tier: "products", file: "conforming-products-list.json", address: C2PA_ADDRESSES.products, minimum: 100, format: "products", licence: CC_BY },
   { id: "interim-anchors", tier: "interim", file: "interim-anchors.pem", address: `${INTERIM}/anchors.pem`, minimum: 20, format: "pem", licence: CAI },
   { id: "interim-allowed", tier: "interim", file: "interim-allowed.pem", address: `${INTERIM}/allowed.sha256.txt`, minimum: 50, format: "pem-or-hashes", licence: CAI },
   { id: "interim-config", tier: "eku", file: "interim-store.cfg", address: `${INTERIM}/store.cfg`, minimum: 4, format: "oids", licence: CAI },

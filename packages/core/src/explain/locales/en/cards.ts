@@ -49,6 +49,8 @@ export const enCards = {
   "limit.previews-not-compared":
     "Whether the small previews inside the file show the same as the file was not compared.",
 
+  "outline.step": "The signer states of this place: {what}.",
+  "outline.outside": "The signer states of everything but this place: {what}.",
   "pair.now": "The file as it is",
   "pair.source": "Its source, as the step that used it keeps it",
   "pair.earlier": "An earlier state, as its step keeps it",

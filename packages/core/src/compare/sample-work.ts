@@ -1,8 +1,8 @@
-import { type Count, Entries } from "../../credentials/display/bmff-tables.ts";
-import { type Box, boxes, childBoxes } from "../../formats/bmff/boxes.ts";
-import { BUDGETS, counter, FormatError, LimitError } from "../../model/limits.ts";
-import { u32be } from "../../source/bytes.ts";
-import type { Reader } from "../../source/reader.ts";
+import { type Count, Entries } from "../credentials/display/bmff-tables.ts";
+import { type Box, boxes, childBoxes } from "../formats/bmff/boxes.ts";
+import { BUDGETS, counter, FormatError, LimitError } from "../model/limits.ts";
+import { u32be } from "../source/bytes.ts";
+import type { Reader } from "../source/reader.ts";
 
 const PARENTS = new Set(["moov", "trak", "mdia", "minf", "stbl"]);
 const ENTRY_BYTES = 12;

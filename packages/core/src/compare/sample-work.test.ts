@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { be32, box, bytes } from "../../../../../test/fixtures/media.ts";
-import { FormatError, LimitError } from "../../model/limits.ts";
-import { Reader } from "../../source/reader.ts";
-import { bytesSource } from "../../source/source.ts";
+import { be32, box, bytes } from "../../../../test/fixtures/media.ts";
+import { FormatError, LimitError } from "../model/limits.ts";
+import { Reader } from "../source/reader.ts";
+import { bytesSource } from "../source/source.ts";
 import { checkSampleWork } from "./sample-work.ts";
 
 const clip = (samples: number, inChunk: number, ...more: Uint8Array[]): Uint8Array => {

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { report } from "../../../../test/fixtures/plain-report.ts";
+import type { ManifestReport, Report } from "../model/report.ts";
+import { outlinesOf } from "./outlines.ts";
+
+type Region = NonNullable<ManifestReport["actions"][number]["regions"]>[number];
+
+const rectangle: Region = { shape: "rectangle", unit: "pixel", x: 10, y: 20, width: 50, height: 50 };
+const signed = (regions: Region[], more: Partial<Report["credentials"]> = {}): Report => {
+  const { input, credentials } = report();
+  const manifest: ManifestReport = {
+    label: "urn:c2pa:1",
+    active: true,
+    claimVersion: 2,
+    signer: {},
+    allActionsIncluded: false,
+    redactions: [],
+    thumbnails: [],
+    times: [],
+    actions: [{ action: "c2pa.placed", description: "a cloud", regions }],
+    ingredients: [],
+  };
+  return report({
+    input: { ...input, dimensions: { width: 200, height: 100 } },
+    credentials: { ...credentials, found: "embedded", integrity: "pass", manifests: [manifest], ...more },
+  });
+};
+const shapes = (...regions: Region[]) => outlinesOf(signed(regions), "en").map(({ shape }) => shape);
+
+describe("places that the steps of a manifest name", () => {
+  it("are told in the reader's language, with the signer's own word quoted", () => {
+    const named = signed([
+      { ...rectangle, name: "sky" },
+      { ...rectangle, outside: true },
+    ]);
+    expect(outlinesOf(named, "en").map(({ text }) => text)).toEqual([
+      "The signer states of this place: placed in, “sky”.",
+      "The signer states of everything but this place: placed in, “a cloud”.",
+    ]);
+    expect(outlinesOf(named, "zh-CN")[0]?.text).toMatch(/^签名者对此处的说明：.*“sky”。$/);
+  });
+
+  it("are shares of the picture, whatever they are given in", () => {
+    expect(
+      shapes(
+        rectangle,
+        { ...rectangle, unit: "percent", x: 25, y: 50, width: 50, height: 100 },
+        { shape: "circle", unit: "pixel", x: 100, y: 50, width: 20, height: 20 },
+        { shape: "circle", unit: "percent", x: 50, y: 50, width: 10, height: 10 },
+        {
+          shape: "polygon",
+          unit: "pixel",
+          x: 0,
+          y: 0,
+          vertices: [
+            { x: 100, y: 0 },
+            { x: 400, y: 50 },
+          ],
+        },
+      ),
+    ).toEqual([
+      { kind: "rectangle", x: 0.05, y: 0.2, width: 0.25, height: 0.5 },
+      { kind: "rectangle", x: 0.25, y: 0.5, width: 0.5, height: 0.5 },
+      { kind: "ellipse", x: 0.45, y: 0.4, width: 0.1, height: 0.2 },
+      { kind: "ellipse", x: 0.45, y: 0.4, width: 0.1, height: 0.2 },
+      {
+        kind: "polygon",
+        points: [
+          { x: 0, y: 0 },
+          { x: 0.5, y: 0 },
+          { x: 1, y: 0.5 },
+        ],
+      },
+    ]);
+  });
+
+  it("are left out where they lie beside the picture, or nobody knows how large it is", () => {
+    const beside: Region[] = [
+      { ...rectangle, x: 300 },
+      {
+        shape: "polygon",
+        unit: "pixel",
+        x: -5,
+        y: -5,
+        vertices: [
+          { x: -9, y: 0 },
+          { x: 0, y: -9 },
+        ],
+      },
+    ];
+    expect(shapes(...beside)).toEqual([]);
+    const unknown = signed([rectangle, { ...rectangle, unit: "percent" }]);
+    delete unknown.input.dimensions;
+    expect(outlinesOf(unknown, "en")).toHaveLength(1);
+  });
+
+  it.each(["changed", "unbound", "invalid"] as const)("are not told where the credentials are %s", (integrity) => {
+    expect(outlinesOf(signed([rectangle], { integrity }), "en")).toEqual([]);
+    expect(outlinesOf(signed([rectangle]), "en")).toHaveLength(1);
+  });
+});

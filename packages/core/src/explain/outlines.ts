@@ -1,0 +1,91 @@
+import { BUDGETS } from "../model/limits.ts";
+import type { ManifestReport, Report } from "../model/report.ts";
+import type { Language } from "./locales/index.ts";
+import { list, quote, type Voice, voiceOf, type Words } from "./say.ts";
+
+type Region = NonNullable<ManifestReport["actions"][number]["regions"]>[number];
+
+/** A shape over a picture, in shares of its sides: a rectangle, the ellipse that fills it, or corners in order. */
+export type OutlineShape =
+  | { kind: "rectangle" | "ellipse"; x: number; y: number; width: number; height: number }
+  | { kind: "polygon"; points: readonly { x: number; y: number }[] };
+
+/** A place of the picture that something in the report is about. */
+export interface Outline {
+  /** What is said of it, and whose word that is. */
+  text: string;
+  shape: OutlineShape;
+  /** What is meant is everything but this shape. */
+  outside: boolean;
+}
+
+/**
+ * The places of a picture that a report tells of: what the steps of its active manifest say they changed or put there. None
+ * where the credentials do not fit the file, because the places are then those of another picture.
+ */
+export function outlinesOf(report: Report, lang: Language): Outline[] {
+  const voice = voiceOf(lang);
+  const { integrity, manifests } = report.credentials;
+  const active = manifests.find((manifest) => manifest.active);
+  if (!active || integrity === "changed" || integrity === "unbound" || integrity === "invalid") return [];
+  const outlines: Outline[] = [];
+  for (const { action, description, regions = [] } of active.actions)
+    for (const region of regions) {
+      const shape = shapeOf(region, report.input.dimensions);
+      if (shape && outlines.length < BUDGETS.regionCount)
+        outlines.push({
+          text: textOf(action, region.name ?? description, region.outside === true, voice),
+          shape,
+          outside: region.outside === true,
+        });
+    }
+  return outlines;
+}
+
+function textOf(action: string, name: string | undefined, outside: boolean, voice: Voice): Words {
+  const { say, word, comma } = voice;
+  const what = list([word("action", action), name !== undefined && quote(name)], comma);
+  return outside ? say("outline.outside", { what }) : say("outline.step", { what });
+}
+
+/** In shares of the sides; undefined where the file does not say how large it is, or the shape lies beside the picture. */
+function shapeOf(region: Region, dimensions: Report["input"]["dimensions"]): OutlineShape | undefined {
+  const unit = region.unit === "percent" ? { width: 100, height: 100 } : dimensions;
+  if (!unit) return undefined;
+  const point = ({ x, y }: { x: number; y: number }) => ({ x: x / unit.width, y: y / unit.height });
+  const { x, y } = point(region);
+  if (region.shape === "polygon") {
+    const points = [{ x, y }, ...(region.vertices ?? []).map(point)];
+    return points.some(isInside) ? { kind: "polygon", points: points.map(held) } : undefined;
+  }
+  const width = (region.width ?? 0) / unit.width;
+  if (region.shape === "rectangle")
+    return within("rectangle", { x, y, width, height: (region.height ?? 0) / unit.height });
+  // A diameter in hundredths is one of the width; a circle is as many pixels high as it is wide.
+  const ratio = dimensions ? dimensions.width / dimensions.height : 1;
+  const height = region.unit === "percent" ? width * ratio : (region.width ?? 0) / unit.height;
+  return within("ellipse", { x: x - width / 2, y: y - height / 2, width, height });
+}
+
+const isInside = ({ x, y }: { x: number; y: number }): boolean => x >= 0 && x <= 1 && y >= 0 && y <= 1;
+const tidy = (value: number): number => Math.round(10_000 * value) / 10_000;
+const limited = (value: number): number => Math.min(1, Math.max(0, value));
+const held = ({ x, y }: { x: number; y: number }) => ({ x: tidy(limited(x)), y: tidy(limited(y)) });
+
+/** What of a rectangle lies in the picture; an ellipse stays what it is, and is cut where it is drawn. */
+function within(
+  kind: "rectangle" | "ellipse",
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+): OutlineShape | undefined {
+  if (x >= 1 || y >= 1 || x + width <= 0 || y + height <= 0) return undefined;
+  if (kind === "ellipse")
+    return { kind, x: tidy(x), y: tidy(y), width: tidy(Math.min(width, 4)), height: tidy(Math.min(height, 4)) };
+  const [left, top] = [limited(x), limited(y)];
+  return {
+    kind,
+    x: tidy(left),
+    y: tidy(top),
+    width: tidy(limited(x + width) - left),
+    height: tidy(limited(y + height) - top),
+  };
+}
