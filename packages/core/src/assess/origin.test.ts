@@ -162,3 +162,17 @@ describe("chain and markers", () => {
     expect(words(undefined, [marker("edited")], { disallowed: true })).toBe("edited stated m.edited");
   });
 });
+
+describe("what only looks like a mark", () => {
+  const seen = marker("possibly-ai", { id: "m.seen", carriage: "decoded", seen: true });
+  it.each<[string, Parameters<typeof assessOrigin>, string]>([
+    ["alone", [undefined, [seen]], "possibly-ai decoded m.seen"],
+    ["beside a label that is only stated", [undefined, [seen, marker("ai-generated")]], "ai-generated stated m.ai-generated"],
+    ["beside software that states no AI", [undefined, [seen, marker("created")]], "created stated m.created"],
+    ["in a capture that is signed: no contradiction", [chain([claim("captured")]), [seen]], "captured signed c.captured"],
+    ["beside credentials that say nothing", [chain([]), [seen]], "unknown none"],
+    ["in an embedded part", [undefined, [{ ...seen, embedded: true }]], "unknown none"],
+  ])("%s", (_, given, expected) => {
+    expect(words(...given)).toBe(expected);
+  }); // biome-ignore format: a table
+});

@@ -77,10 +77,13 @@ export function assessOrigin(
   }
   if (told && isAi(told.kind) && !(ai && stronger(ai.carriage, told.carriage))) return told;
   if (ai) return fromMarker(ai, root);
-  const plain = withoutAnyAi(told, root);
-  // What looks like a mark speaks only where nothing else does: beside credentials it is told, and weighs nothing.
-  const seen = chain ? undefined : bestAi(own);
-  return seen && plain.kind === "unknown" ? fromMarker(seen, own) : plain;
+  return chain ? withoutAnyAi(told, root) : unlessSeen(withoutAnyAi(told, root), own);
+}
+
+/** What looks like a mark speaks only where nothing else does: beside credentials it is told, and weighs nothing. */
+function unlessSeen(plain: Origin, own: readonly OriginMarker[]): Origin {
+  const seen = plain.kind === "unknown" ? bestAi(own) : undefined;
+  return seen ? fromMarker(seen, own) : plain;
 }
 
 function withoutAnyAi(told: Origin | undefined, root: readonly OriginMarker[]): Origin {

@@ -44,16 +44,16 @@ export async function hiddenFacts(
 ): Promise<{ facts: RawFact[]; limits: Limit[] }> {
   if (tools.marks && container.kind === "video") return clipFacts(container, tools);
   const text = (tools.deep || tools.marks) && FORMAT_ROWS[container.format].lossless === true;
-  const marks = tools.marks && container.kind === "image" && container.format !== "svg";
-  const asked = container.kind === "image" && container.format !== "svg" ? tools.detectors : undefined;
+  const isPicture = container.kind === "image" && container.format !== "svg";
+  const marks = tools.marks && isPicture;
+  const asked = isPicture ? tools.detectors : undefined;
   if (!text && !marks && !asked) return { facts: [], limits: [] };
   try {
     const pixels = await tools.seals.pixels?.();
     if (!pixels) throw new Error("no decoder");
     const own = [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels) : [])];
-    const { said, limits } = (await asked?.(pixels)) ?? { said: [], limits: [] };
-    const theirs = said.map((each) => ({ path: DETECTOR_PATH, value: detectorText(each), block: BLOCK }));
-    return { facts: [...own, ...theirs], limits: [...limits] };
+    const theirs = await detectedIn(pixels, asked);
+    return { facts: [...own, ...theirs.facts], limits: theirs.limits };
   } catch (error) {
     return { facts: [], limits: [limitOf(error)] };
   }
@@ -84,6 +84,16 @@ const marksIn = (pixels: Pixels): RawFact[] => [...factsOf(findMarks(pixels)), .
 
 const factsOf = ({ found }: Result): RawFact[] =>
   found.map((mark) => ({ path: markPath(mark.message.id), value: evidenceText(mark), block: BLOCK }));
+
+/** What detectors say that somebody added. */
+async function detectedIn(
+  pixels: Pixels,
+  asked: HiddenTools["detectors"],
+): Promise<{ facts: RawFact[]; limits: Limit[] }> {
+  const came = await asked?.(pixels);
+  const facts = (came?.said ?? []).map((each) => ({ path: DETECTOR_PATH, value: detectorText(each), block: BLOCK }));
+  return { facts, limits: [...(came?.limits ?? [])] };
+}
 
 const visibleFacts = (found: readonly VisibleFind[]): RawFact[] =>
   found.map((find) => ({ path: visiblePath(find.mark.id), value: visibleText(find), block: BLOCK }));

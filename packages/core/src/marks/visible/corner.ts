@@ -88,9 +88,30 @@ export interface Grid {
 }
 
 /** Mean brightness of every cell, row by row away from the corner; undefined where the grid does not lie inside. */
-export function cellsOf({ width, height, sums }: CornerSums, grid: Grid): Float32Array | undefined {
+export function cellsOf(corner: CornerSums, grid: Grid): Float32Array | undefined {
   const { x, y, cellWidth, cellHeight, columns, rows } = grid;
-  if (x < 0 || y < 0 || x + cellWidth * columns > width || y + cellHeight * rows > height) return undefined;
+  const inside = x >= 0 && y >= 0 && x + cellWidth * columns <= corner.width && y + cellHeight * rows <= corner.height;
+  if (!inside) return undefined;
+  const edges = edgesOf(corner, grid);
+  const cells = new Float32Array(columns * rows);
+  const area = cellWidth * cellHeight;
+  const line = columns + 1;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const at = row * line + column;
+      const [above, below] = [
+        (edges[at + 1] ?? 0) - (edges[at] ?? 0),
+        (edges[at + line + 1] ?? 0) - (edges[at + line] ?? 0),
+      ];
+      cells[row * columns + column] = (below - above) / area;
+    }
+  }
+  return cells;
+}
+
+/** The sums at every crossing of a grid's lines, which lie between the pixels that are known. */
+function edgesOf({ width, height, sums }: CornerSums, grid: Grid): Float64Array {
+  const { x, y, cellWidth, cellHeight, columns, rows } = grid;
   const edges = new Float64Array((columns + 1) * (rows + 1));
   const line = width + 1;
   for (let row = 0; row <= rows; row++) {
@@ -107,15 +128,5 @@ export function cellsOf({ width, height, sums }: CornerSums, grid: Grid): Float3
       edges[row * (columns + 1) + column] = above * (1 - down) + below * down;
     }
   }
-  const cells = new Float32Array(columns * rows);
-  const area = cellWidth * cellHeight;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const at = row * (columns + 1) + column;
-      const sum =
-        (edges[at + columns + 2] ?? 0) - (edges[at + columns + 1] ?? 0) - (edges[at + 1] ?? 0) + (edges[at] ?? 0);
-      cells[row * columns + column] = sum / area;
-    }
-  }
-  return cells;
+  return edges;
 }

@@ -1,4 +1,5 @@
 /** Finds the marks that people see: each in its own corner, at its own distances. Nothing here takes a mark away. */
+import { present } from "../../model/present.ts";
 import type { Pixels } from "../pixels.ts";
 import { type Corner, type CornerSums, cornerSums } from "./corner.ts";
 import { opacityOf } from "./opacity.ts";
@@ -101,7 +102,7 @@ export function findIn(
     if (!verdict || verdict.over <= (found.get(mark.corner)?.over ?? 0)) continue;
     found.set(mark.corner, {
       over: verdict.over,
-      find: { ...placed(fit, size), ...(verdict.opacity === undefined ? {} : { opacity: verdict.opacity }) },
+      find: { ...placed(fit, size), ...present({ opacity: verdict.opacity }) },
     });
   }
   return [...found.values()].map(({ find }) => find);

@@ -81,7 +81,7 @@ export const help = {
   "option.fragments": "media segments of the one file named, an initialisation segment",
   "option.deep": "also look where it costs more: text hidden in pixels, traces of earlier encoding in clips and sound",
   "option.marks.check":
-    "also look for invisible watermarks that published code writes into pictures, and for text hidden in their pixels",
+    "also look for invisible watermarks that published code writes into pictures, for text hidden in their pixels, and for marks of generators in their corners",
   "option.secondOpinion": "the engine that is asked beside provcheck's own verifier, which decides (default: wasm)",
   "option.jobs": "processes at a time",
   "option.timeout": "time for all of it",
