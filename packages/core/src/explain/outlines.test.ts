@@ -99,3 +99,71 @@ describe("places that the steps of a manifest name", () => {
     expect(outlinesOf(signed([rectangle]), "en")).toHaveLength(1);
   });
 });
+
+describe("places that the metadata names", () => {
+  const iptc = (fields: Record<string, string>) =>
+    Object.entries(fields).map(([name, value]) => ({
+      path: `xmp/Iptc4xmpExt:ImageRegion/${name === "Name" ? "" : "Iptc4xmpExt:RegionBoundary/"}Iptc4xmpExt:${name}`,
+      value,
+      covered: "none" as const,
+    }));
+  const mwg = (fields: Record<string, string>) =>
+    Object.entries(fields).map(([name, value]) => ({
+      path: `xmp/mwg-rs:Regions/mwg-rs:RegionList/${name === "Name" ? "mwg-rs:Name" : `mwg-rs:Area/stArea:${name}`}`,
+      value,
+      covered: "none" as const,
+    }));
+  const stated = (...facts: Report["metadata"]["facts"]): Report => {
+    const { input, metadata } = report();
+    return report({ input: { ...input, dimensions: { width: 200, height: 100 } }, metadata: { ...metadata, facts } });
+  };
+
+  it("are told as IPTC and the Metadata Working Group write them, one after the other", () => {
+    const found = outlinesOf(
+      stated(
+        ...iptc({
+          Name: "Listener 1",
+          rbShape: "rectangle",
+          rbUnit: "relative",
+          rbX: "0.3",
+          rbY: "0.2",
+          rbW: "0.1",
+          rbH: "0.25",
+        }),
+        ...iptc({ rbShape: "circle", rbUnit: "pixel", rbX: "100", rbY: "50", rbRx: "10" }),
+        ...mwg({ Name: "A. Person", x: "0.5", y: "0.5", w: "0.2", h: "0.4" }),
+        ...mwg({ Name: "B. Person", x: "0.1", y: "0.1", w: "0.1", h: "0.1" }),
+      ),
+      "en",
+    );
+    expect(found.map(({ text, shape }) => [text, shape])).toEqual([
+      [
+        "The metadata marks this place and gives it no name.",
+        { kind: "rectangle", x: 0.3, y: 0.2, width: 0.1, height: 0.25 },
+      ],
+      [
+        "The metadata marks this place and gives it no name.",
+        { kind: "ellipse", x: 0.45, y: 0.4, width: 0.1, height: 0.2 },
+      ],
+      ["The metadata names this place: “A. Person”.", { kind: "rectangle", x: 0.4, y: 0.3, width: 0.2, height: 0.4 }],
+      ["The metadata names this place: “B. Person”.", { kind: "rectangle", x: 0.05, y: 0.05, width: 0.1, height: 0.1 }],
+    ]);
+  });
+
+  it("have their names where each has one", () => {
+    const boundary = { rbShape: "rectangle", rbX: "0.3", rbY: "0.2", rbW: "0.1", rbH: "0.25" };
+    const both = [...iptc({ ...boundary, Name: "A" }), ...iptc({ Name: "B", ...boundary })];
+    expect(outlinesOf(stated(...both), "zh-CN").map(({ text }) => text)).toEqual([
+      "元数据对此处的标注：“A”。",
+      "元数据对此处的标注：“B”。",
+    ]);
+  });
+
+  it("are left out where they are no places", () => {
+    const facts = [
+      ...iptc({ rbShape: "rectangle", rbX: "x", rbY: "0", rbW: "1", rbH: "1" }),
+      ...mwg({ x: "0.5", y: "0.5", w: "-1", h: "Infinity" }),
+    ];
+    expect(outlinesOf(stated(...facts), "en")).toEqual([]);
+  });
+});
