@@ -167,3 +167,56 @@ describe("places that the metadata names", () => {
     expect(outlinesOf(stated(...facts), "en")).toEqual([]);
   });
 });
+
+describe("marks that were seen, and what detectors say", () => {
+  const marked = (orientation: string | undefined): Report => {
+    const { input, metadata } = report();
+    const at = [{ path: "visible/doubao", covered: "none" as const }];
+    const common = { says: "generated", carriage: "stated", confidence: "full", at } as const;
+    const box = { left: 160, top: 80, width: 30, height: 10 };
+    const facts =
+      orientation === undefined
+        ? []
+        : [{ path: "exif/ifd0/Orientation", value: orientation, covered: "none" as const }];
+    return report({
+      input: { ...input, dimensions: { width: 200, height: 100 } },
+      metadata: { ...metadata, facts },
+      markers: [
+        {
+          ...common,
+          id: "visible.doubao",
+          product: "Doubao",
+          seen: { ...box, agreement: 0.9, threshold: 0.7, falseAlarms: 1e-6, corner: "bottom-right" },
+        },
+        {
+          ...common,
+          id: "detector",
+          says: "none",
+          detector: { name: "ours", version: "1", digest: "x", text: "odd", region: box },
+        },
+      ],
+    });
+  };
+
+  it("are told with the place where they stand", () => {
+    const found = outlinesOf(marked(undefined), "en");
+    expect(found.map(({ text }) => text)).toEqual([
+      "A visible mark stands here: Doubao.",
+      "The detector “ours” says of this place: “odd”.",
+    ]);
+    expect(found[0]?.shape).toEqual({ kind: "rectangle", x: 0.8, y: 0.8, width: 0.15, height: 0.1 });
+  });
+
+  it.each([
+    ["Horizontal (normal)", [0.8, 0.8, 0.15, 0.1]],
+    ["Mirror horizontal", [0.05, 0.8, 0.15, 0.1]],
+    ["Rotate 180", [0.05, 0.1, 0.15, 0.1]],
+    ["Mirror vertical", [0.8, 0.1, 0.15, 0.1]],
+    ["Mirror horizontal and rotate 270 CW", [0.8, 0.8, 0.1, 0.15]],
+    ["Rotate 90 CW", [0.1, 0.8, 0.1, 0.15]],
+    ["Mirror horizontal and rotate 90 CW", [0.1, 0.05, 0.1, 0.15]],
+    ["Rotate 270 CW", [0.8, 0.05, 0.1, 0.15]],
+  ])("are outlined in a picture that is shown turned: %s", (orientation, [x, y, width, height]) => {
+    expect(outlinesOf(marked(orientation), "en")[0]?.shape).toEqual({ kind: "rectangle", x, y, width, height });
+  });
+});

@@ -3,6 +3,8 @@ import type { ManifestReport, Report } from "../model/report.ts";
 import type { Language } from "./locales/index.ts";
 import { namedPlaces } from "./metadata-places.ts";
 import { list, quote, type Voice, voiceOf, type Words } from "./say.ts";
+import { asShown } from "./turned.ts";
+import { whoText } from "./who.ts";
 
 type Region = NonNullable<ManifestReport["actions"][number]["regions"]>[number];
 
@@ -22,11 +24,12 @@ export interface Outline {
 
 /**
  * The places of a picture that a report tells of: what the steps of its active manifest say they changed or put there, and what
- * its metadata names. None of the manifest's where it does not fit the file, because they are then those of another picture.
+ * its metadata names, and marks that were seen there. None of the manifest's where it does not fit the file, because they are then those of another picture.
  */
 export function outlinesOf(report: Report, lang: Language): Outline[] {
   const voice = voiceOf(lang);
-  return [...signedOutlines(report, voice), ...statedOutlines(report, voice)].slice(0, BUDGETS.regionCount);
+  const all = [...signedOutlines(report, voice), ...seenOutlines(report, voice), ...statedOutlines(report, voice)];
+  return all.slice(0, BUDGETS.regionCount);
 }
 
 function signedOutlines({ credentials, input }: Report, voice: Voice): Outline[] {
@@ -40,6 +43,22 @@ function signedOutlines({ credentials, input }: Report, voice: Voice): Outline[]
       return shape ? [{ text: textOf(action, region.name ?? description, outside, voice), shape, outside }] : [];
     }),
   );
+}
+
+/** Marks that people see, and what detectors say that were added: places in the pixels as they are stored. */
+function seenOutlines(report: Report, voice: Voice): Outline[] {
+  const { width: across, height: down } = report.input.dimensions ?? NOWHERE;
+  return report.markers.flatMap(({ seen, detector, vendor, product }) => {
+    const place = seen ?? detector?.region;
+    if (!place) return [];
+    const { left, top, width, height } = place;
+    const box = { x: left / across, y: top / down, width: width / across, height: height / down };
+    const shape = within("rectangle", asShown(report, box));
+    const text = detector
+      ? voice.say("outline.detector", { name: quote(detector.name), text: quote(detector.text) })
+      : voice.say("outline.seen", { who: whoText(vendor, product, voice) });
+    return shape ? [{ text, shape, outside: false }] : [];
+  });
 }
 
 function statedOutlines({ metadata, input }: Report, { say }: Voice): Outline[] {
