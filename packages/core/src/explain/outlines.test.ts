@@ -172,7 +172,7 @@ describe("marks that were seen, and what detectors say", () => {
   const marked = (orientation: string | undefined): Report => {
     const { input, metadata } = report();
     const at = [{ path: "visible/doubao", covered: "none" as const }];
-    const common = { says: "generated", carriage: "stated", confidence: "full", at } as const;
+    const common = { says: "ai-generated", carriage: "stated", confidence: "full", at } as const;
     const box = { left: 160, top: 80, width: 30, height: 10 };
     const facts =
       orientation === undefined
