@@ -17,7 +17,7 @@ import { pngMovie } from "../fixtures/hostile-clips.ts";
 import { GB, largeClip } from "../fixtures/large-clip.ts";
 import { bytes as joined, pdf, pngChunk, svg, textChunk, utf8, withPngChunks } from "../fixtures/media.ts";
 import { CARRIERS } from "../fixtures/metadata-files.ts";
-import { answered, give, launch, openTab } from "../fixtures/tab.ts";
+import { answered, give, launch, openTab, serveFolder } from "../fixtures/tab.ts";
 
 const sample = (name: string): string => join(root, "examples/media", name);
 const SIGNED = sample("1-signed-ai.jpg");
@@ -247,5 +247,19 @@ describe.runIf(chromium !== undefined)("files that mean harm, in the page", () =
     expect(second).toMatch(/^The browser could not read this file/);
     expect(third).toBe(explain(await inspector.inspect(cut)).badge);
     expect(errors).toEqual([]);
+  });
+
+  it("says over plain HTTP that nothing can be checked, where a browser would check no signature", async () => {
+    const { url, server } = await serveFolder();
+    const other = await launch("--host-resolver-rules=MAP page.example 127.0.0.1");
+    try {
+      const page = await other.newPage({ locale: "zh-CN" });
+      await page.goto(url.replace("127.0.0.1", "page.example"));
+      await page.getByText("通过普通 HTTP 打开时，浏览器不核对签名").waitFor();
+      expect(await page.locator("input, button").count()).toBe(0);
+    } finally {
+      server.close();
+      await other.close();
+    }
   });
 });

@@ -53,7 +53,9 @@ function start(): void {
   // A second file is compared beside whatever waits in the queue.
   const second = new Host(make);
   const frames = framesHost();
-  const compare: Compare = (job, other, tell) => compareFiles([job, other], second, frames, tell);
+  // Neither does one frame wait for two clips that are compared.
+  const clips = framesHost();
+  const compare: Compare = (job, other, tell) => compareFiles([job, other], second, clips, tell);
   const lang = firstLanguage();
   // Signatures and hashes are checked by WebCrypto, which browsers give to pages from disk, from this machine or over HTTPS alone.
   if (globalThis.crypto?.subtle === undefined) {

@@ -99,3 +99,124 @@ describe("places that the steps of a manifest name", () => {
     expect(outlinesOf(signed([rectangle]), "en")).toHaveLength(1);
   });
 });
+
+describe("places that the metadata names", () => {
+  const iptc = (fields: Record<string, string>) =>
+    Object.entries(fields).map(([name, value]) => ({
+      path: `xmp/Iptc4xmpExt:ImageRegion/${name === "Name" ? "" : "Iptc4xmpExt:RegionBoundary/"}Iptc4xmpExt:${name}`,
+      value,
+      covered: "none" as const,
+    }));
+  const mwg = (fields: Record<string, string>) =>
+    Object.entries(fields).map(([name, value]) => ({
+      path: `xmp/mwg-rs:Regions/mwg-rs:RegionList/${name === "Name" ? "mwg-rs:Name" : `mwg-rs:Area/stArea:${name}`}`,
+      value,
+      covered: "none" as const,
+    }));
+  const stated = (...facts: Report["metadata"]["facts"]): Report => {
+    const { input, metadata } = report();
+    return report({ input: { ...input, dimensions: { width: 200, height: 100 } }, metadata: { ...metadata, facts } });
+  };
+
+  it("are told as IPTC and the Metadata Working Group write them, one after the other", () => {
+    const found = outlinesOf(
+      stated(
+        ...iptc({
+          Name: "Listener 1",
+          rbShape: "rectangle",
+          rbUnit: "relative",
+          rbX: "0.3",
+          rbY: "0.2",
+          rbW: "0.1",
+          rbH: "0.25",
+        }),
+        ...iptc({ rbShape: "circle", rbUnit: "pixel", rbX: "100", rbY: "50", rbRx: "10" }),
+        ...mwg({ Name: "A. Person", x: "0.5", y: "0.5", w: "0.2", h: "0.4" }),
+        ...mwg({ Name: "B. Person", x: "0.1", y: "0.1", w: "0.1", h: "0.1" }),
+      ),
+      "en",
+    );
+    expect(found.map(({ text, shape }) => [text, shape])).toEqual([
+      [
+        "The metadata marks this place and gives it no name.",
+        { kind: "rectangle", x: 0.3, y: 0.2, width: 0.1, height: 0.25 },
+      ],
+      [
+        "The metadata marks this place and gives it no name.",
+        { kind: "ellipse", x: 0.45, y: 0.4, width: 0.1, height: 0.2 },
+      ],
+      ["The metadata names this place: “A. Person”.", { kind: "rectangle", x: 0.4, y: 0.3, width: 0.2, height: 0.4 }],
+      ["The metadata names this place: “B. Person”.", { kind: "rectangle", x: 0.05, y: 0.05, width: 0.1, height: 0.1 }],
+    ]);
+  });
+
+  it("have their names where each has one", () => {
+    const boundary = { rbShape: "rectangle", rbX: "0.3", rbY: "0.2", rbW: "0.1", rbH: "0.25" };
+    const both = [...iptc({ ...boundary, Name: "A" }), ...iptc({ Name: "B", ...boundary })];
+    expect(outlinesOf(stated(...both), "zh-CN").map(({ text }) => text)).toEqual([
+      "元数据对此处的标注：“A”。",
+      "元数据对此处的标注：“B”。",
+    ]);
+  });
+
+  it("are left out where they are no places", () => {
+    const facts = [
+      ...iptc({ rbShape: "rectangle", rbX: "x", rbY: "0", rbW: "1", rbH: "1" }),
+      ...mwg({ x: "0.5", y: "0.5", w: "-1", h: "Infinity" }),
+    ];
+    expect(outlinesOf(stated(...facts), "en")).toEqual([]);
+  });
+});
+
+describe("marks that were seen, and what detectors say", () => {
+  const marked = (orientation: string | undefined): Report => {
+    const { input, metadata } = report();
+    const at = [{ path: "visible/doubao", covered: "none" as const }];
+    const common = { says: "ai-generated", carriage: "stated", confidence: "full", at } as const;
+    const box = { left: 160, top: 80, width: 30, height: 10 };
+    const facts =
+      orientation === undefined
+        ? []
+        : [{ path: "exif/ifd0/Orientation", value: orientation, covered: "none" as const }];
+    return report({
+      input: { ...input, dimensions: { width: 200, height: 100 } },
+      metadata: { ...metadata, facts },
+      markers: [
+        {
+          ...common,
+          id: "visible.doubao",
+          product: "Doubao",
+          seen: { ...box, agreement: 0.9, threshold: 0.7, falseAlarms: 1e-6, corner: "bottom-right" },
+        },
+        {
+          ...common,
+          id: "detector",
+          says: "none",
+          detector: { name: "ours", version: "1", digest: "x", text: "odd", region: box },
+        },
+      ],
+    });
+  };
+
+  it("are told with the place where they stand", () => {
+    const found = outlinesOf(marked(undefined), "en");
+    expect(found.map(({ text }) => text)).toEqual([
+      "A visible mark stands here: Doubao.",
+      "The detector “ours” says of this place: “odd”.",
+    ]);
+    expect(found[0]?.shape).toEqual({ kind: "rectangle", x: 0.8, y: 0.8, width: 0.15, height: 0.1 });
+  });
+
+  it.each([
+    ["Horizontal (normal)", [0.8, 0.8, 0.15, 0.1]],
+    ["Mirror horizontal", [0.05, 0.8, 0.15, 0.1]],
+    ["Rotate 180", [0.05, 0.1, 0.15, 0.1]],
+    ["Mirror vertical", [0.8, 0.1, 0.15, 0.1]],
+    ["Mirror horizontal and rotate 270 CW", [0.8, 0.8, 0.1, 0.15]],
+    ["Rotate 90 CW", [0.1, 0.8, 0.1, 0.15]],
+    ["Mirror horizontal and rotate 90 CW", [0.1, 0.05, 0.1, 0.15]],
+    ["Rotate 270 CW", [0.8, 0.05, 0.1, 0.15]],
+  ])("are outlined in a picture that is shown turned: %s", (orientation, [x, y, width, height]) => {
+    expect(outlinesOf(marked(orientation), "en")[0]?.shape).toEqual({ kind: "rectangle", x, y, width, height });
+  });
+});

@@ -1,7 +1,10 @@
 import { BUDGETS } from "../model/limits.ts";
 import type { ManifestReport, Report } from "../model/report.ts";
 import type { Language } from "./locales/index.ts";
+import { namedPlaces } from "./metadata-places.ts";
 import { list, quote, type Voice, voiceOf, type Words } from "./say.ts";
+import { asShown } from "./turned.ts";
+import { whoText } from "./who.ts";
 
 type Region = NonNullable<ManifestReport["actions"][number]["regions"]>[number];
 
@@ -20,27 +23,60 @@ export interface Outline {
 }
 
 /**
- * The places of a picture that a report tells of: what the steps of its active manifest say they changed or put there. None
- * where the credentials do not fit the file, because the places are then those of another picture.
+ * The places of a picture that a report tells of: what the steps of its active manifest say they changed or put there, and what
+ * its metadata names, and marks that were seen there. None of the manifest's where it does not fit the file, because they are then those of another picture.
  */
 export function outlinesOf(report: Report, lang: Language): Outline[] {
   const voice = voiceOf(lang);
-  const { integrity, manifests } = report.credentials;
+  const all = [...signedOutlines(report, voice), ...seenOutlines(report, voice), ...statedOutlines(report, voice)];
+  return all.slice(0, BUDGETS.regionCount);
+}
+
+function signedOutlines({ credentials, input }: Report, voice: Voice): Outline[] {
+  const { integrity, manifests } = credentials;
   const active = manifests.find((manifest) => manifest.active);
   if (!active || integrity === "changed" || integrity === "unbound" || integrity === "invalid") return [];
-  const outlines: Outline[] = [];
-  for (const { action, description, regions = [] } of active.actions)
-    for (const region of regions) {
-      const shape = shapeOf(region, report.input.dimensions);
-      if (shape && outlines.length < BUDGETS.regionCount)
-        outlines.push({
-          text: textOf(action, region.name ?? description, region.outside === true, voice),
-          shape,
-          outside: region.outside === true,
-        });
-    }
-  return outlines;
+  return active.actions.flatMap(({ action, description, regions = [] }) =>
+    regions.flatMap((region) => {
+      const shape = shapeOf(region, input.dimensions);
+      const outside = region.outside === true;
+      return shape ? [{ text: textOf(action, region.name ?? description, outside, voice), shape, outside }] : [];
+    }),
+  );
 }
+
+/** Marks that people see, and what detectors say that were added: places in the pixels as they are stored. */
+function seenOutlines(report: Report, voice: Voice): Outline[] {
+  const { width: across, height: down } = report.input.dimensions ?? NOWHERE;
+  return report.markers.flatMap(({ seen, detector, vendor, product }) => {
+    const place = seen ?? detector?.region;
+    if (!place) return [];
+    const { left, top, width, height } = place;
+    const box = { x: left / across, y: top / down, width: width / across, height: height / down };
+    const shape = within("rectangle", asShown(report, box));
+    const text = detector
+      ? voice.say("outline.detector", { name: quote(detector.name), text: quote(detector.text) })
+      : voice.say("outline.seen", { who: whoText(vendor, product, voice) });
+    return shape ? [{ text, shape, outside: false }] : [];
+  });
+}
+
+function statedOutlines({ metadata, input }: Report, { say }: Voice): Outline[] {
+  return namedPlaces(metadata.facts).flatMap(({ kind, unit, x, y, width, height, name }) => {
+    const { width: across, height: down } = unit === "share" ? { width: 1, height: 1 } : (input.dimensions ?? NOWHERE);
+    // A circle in shares is one of the width.
+    const ratio =
+      kind === "ellipse" && unit === "share" && input.dimensions ? input.dimensions.width / input.dimensions.height : 1;
+    const middle = y + height / 2;
+    const tall = (height / down) * ratio;
+    const shape = within(kind, { x: x / across, y: middle / down - tall / 2, width: width / across, height: tall });
+    const text = name === undefined ? say("outline.unnamed") : say("outline.named", { name: quote(name) });
+    return shape ? [{ text, shape, outside: false }] : [];
+  });
+}
+
+/** Pixels of a picture whose size nobody knows lie nowhere. */
+const NOWHERE = { width: 0, height: 0 };
 
 function textOf(action: string, name: string | undefined, outside: boolean, voice: Voice): Words {
   const { say, word, comma } = voice;
@@ -77,6 +113,7 @@ function within(
   kind: "rectangle" | "ellipse",
   { x, y, width, height }: { x: number; y: number; width: number; height: number },
 ): OutlineShape | undefined {
+  if (![x, y, width, height].every(Number.isFinite)) return undefined;
   if (x >= 1 || y >= 1 || x + width <= 0 || y + height <= 0) return undefined;
   if (kind === "ellipse")
     return { kind, x: tidy(x), y: tidy(y), width: tidy(Math.min(width, 4)), height: tidy(Math.min(height, 4)) };

@@ -49,6 +49,10 @@ export const enCards = {
   "limit.previews-not-compared":
     "Whether the small previews inside the file show the same as the file was not compared.",
 
+  "outline.named": "The metadata names this place: {name}.",
+  "outline.unnamed": "The metadata marks this place and gives it no name.",
+  "outline.seen": "A visible mark stands here: {who}.",
+  "outline.detector": "The detector {name} says of this place: {text}.",
   "outline.step": "The signer states of this place: {what}.",
   "outline.outside": "The signer states of everything but this place: {what}.",
   "pair.now": "The file as it is",

@@ -64,7 +64,7 @@ export const page = {
   zoomOut: "Smaller",
   zoomFit: "Whole picture",
   places: "Places in the picture",
-  placesNote: "Outlined above. They are the signer's word; choose one to go there.",
+  placesNote: "Outlined above, as the file states them or as they were seen; choose one to go there.",
   placeShared: "What both pictures show",
   frameBack: "One frame back",
   frameOn: "One frame on",

@@ -47,6 +47,10 @@ export const zhCards = translation<typeof enCards>()({
   "limit.thumbnails-left-out": "文件内附的小图没有全部显示：有的过大或无法解码，或数量过多。",
   "limit.previews-not-compared": "没有比较文件内附的小预览图与文件所示画面是否相同。",
 
+  "outline.named": "元数据对此处的标注：{name}。",
+  "outline.unnamed": "元数据标出此处，但没有名称。",
+  "outline.seen": "此处有可见标记：{who}。",
+  "outline.detector": "检测程序{name}对此处的说法：{text}。",
   "outline.step": "签名者对此处的说明：{what}。",
   "outline.outside": "签名者对此处以外的说明：{what}。",
   "pair.now": "文件现状",

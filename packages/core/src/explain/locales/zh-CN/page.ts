@@ -67,7 +67,7 @@ export const page = translation<typeof en>()({
   zoomOut: "缩小",
   zoomFit: "显示全图",
   places: "图中的位置",
-  placesNote: "已在上图中勾出。位置由签名者自行说明；点选即可查看该处。",
+  placesNote: "已按文件所述或检出结果在上图中勾出；点选即可查看该处。",
   placeShared: "两张图片都有的部分",
   frameBack: "后退一帧",
   frameOn: "前进一帧",
