@@ -93,6 +93,8 @@ await bundleCore("host", "dist/index.js");
 await bundleCore("match", "dist/node/compare/thread-worker.js");
 // The process that detectors run in which somebody adds.
 await bundleCore("detector", "dist/node/detectors/runner.js");
+// The thread that reads visible labels.
+await bundleCore("labels", "dist/node/labels/thread-worker.js");
 
 /**
  * The command and its process that reads files, each as one CommonJS bundle that V8's cache of code can hold, and one small

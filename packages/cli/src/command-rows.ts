@@ -27,6 +27,7 @@ const CHECK_OPTIONS: readonly (OptionName | Use)[] = [
   "fragments",
   "deep",
   { option: "marks", words: "marks.check" },
+  "labels",
   "secondOpinion",
   "jobs",
   { option: "timeout", words: "timeout.check" },

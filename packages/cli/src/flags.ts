@@ -75,6 +75,7 @@ export const OPTIONS = {
   ffmpeg: value("--ffmpeg <path>", { env: "FFMPEG_PATH" }),
   ffprobe: value("--ffprobe <path>", { env: "FFPROBE_PATH" }),
   marks: passed(flag("--marks")),
+  labels: passed(flag("--labels")),
   sideBySide: value("--side-by-side <file>"),
   index: value("--index <file>"),
   out: value("--out <folder>"),

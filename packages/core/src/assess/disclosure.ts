@@ -74,7 +74,9 @@ const timestamp = (view: View): Found | undefined => {
 const watermark = (view: View): Found | undefined => {
   const declared = view.declaredMarks.find((mark) => mark.mark !== "visible");
   if (declared) return { path: declared.path, value: declared.name };
-  const decoded = view.ai.find((marker) => marker.carriage === "decoded" && marker.seen === undefined);
+  const decoded = view.ai.find(
+    (marker) => marker.carriage === "decoded" && marker.seen === undefined && marker.words === undefined,
+  );
   return at(decoded, decoded?.id);
 };
 

@@ -27,6 +27,7 @@ export function details(report: Report, voice: Voice): Row[] {
   rows.push(...mediaRows(report, voice));
   addCredentials(report, voice, add);
   addMarks(report, voice, add);
+  addVisibleLabels(report, voice, add);
   addMetadata(report, voice, add);
   const { network, input, credentials } = report;
   add(voice.say("field.network"), network && list(network.hosts.map(quote)));
@@ -61,7 +62,7 @@ function addCredentials(report: Report, voice: Voice, add: Add): void {
   add(say("field.steps"), steps.length > MAX_STEPS ? phrase`${told} …` : told);
   const labels = unique(
     report.markers
-      .filter(({ says, seen, detector }) => says !== "none" && !seen && !detector)
+      .filter(({ says, seen, detector, words }) => says !== "none" && !seen && !detector && !words)
       .map((marker) => labelText(marker, voice)),
   );
   add(say("field.markers"), list(labels.slice(0, MAX_LABELS), voice.separator));
@@ -127,6 +128,16 @@ function addMarks({ markers }: Report, voice: Voice, add: Add): void {
       left > 0 || top > 0 ? say("watermark.cropped", { left, top }) : undefined,
     );
   }
+}
+
+/** Words that were read in the picture, quoted. */
+function addVisibleLabels({ markers }: Report, { say, sayCode }: Voice, add: Add): void {
+  for (const { text, edge } of markers.flatMap(({ words = [] }) => words).slice(0, MAX_LABELS))
+    add(
+      say("field.visible-label"),
+      say("visible-label.read", { words: quote(text), edge: sayCode("edge", edge) }),
+      say("visible-label.note"),
+    );
 }
 
 /** What the answers leave out: further software, and every other date as the file has it. */

@@ -256,6 +256,7 @@ function notProven(report: Report) {
     case "unverifiable":
       return report.origin.carriage === "stated" ? "stated" : "undecodable";
     default:
+      if (report.summary.code.endsWith(".worded")) return "worded";
       if (report.origin.carriage === "decoded") return report.origin.kind === "possibly-ai" ? "seen" : "decoded";
       return report.origin.carriage === "stated" ? "stated" : "none";
   }

@@ -39,6 +39,7 @@ function howClaimed(report: Told, state: Told["assurance"]["state"]): string {
   const { carriage } = report.origin;
   const { integrity } = report.credentials;
   // It speaks only where no history does.
+  if (carriage === "decoded" && isWorded(report)) return "worded";
   if (carriage === "decoded" && report.origin.kind === "possibly-ai") return "seen";
   // A broken chain must be said in the same breath as what it still states.
   if (integrity === "unbound") return "unbound";
@@ -98,6 +99,10 @@ const isSealed = (report: Told): boolean =>
 /** The label carries a signature whose key is not known here: its maker could check it. */
 const isKeyed = ({ markers, origin }: Told): boolean =>
   markers.some(({ id, seal }) => origin.markerIds.includes(id) && seal !== undefined && seal.outcome !== "failed");
+
+/** The claim stands in the picture for everyone to see. */
+const isWorded = ({ markers, origin }: Told): boolean =>
+  markers.some(({ id, words }) => origin.markerIds.includes(id) && words !== undefined);
 
 const claimsCapture = (report: Told): boolean =>
   report.markers.some((marker) => marker.says === "captured" && marker.carriage === "claimed");

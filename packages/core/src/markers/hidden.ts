@@ -2,6 +2,9 @@ import type { Inflaters } from "../formats/walk.ts";
 import { CLIP_FRAMES, ClipSearch } from "../marks/clip.ts";
 import { findMarks } from "../marks/detect.ts";
 import { evidenceText, markPath } from "../marks/evidence.ts";
+import { LABEL_PATH, labelText } from "../marks/labels/evidence.ts";
+import { findLabels, type ReadLines } from "../marks/labels/find.ts";
+import { type Grey, greyOf, upright } from "../marks/labels/grey.ts";
 import type { Result } from "../marks/looks.ts";
 import type { Pixels } from "../marks/pixels.ts";
 import { visiblePath, visibleText } from "../marks/visible/evidence.ts";
@@ -11,6 +14,7 @@ import type { RawFact } from "../metadata/facts.ts";
 import { missing } from "../metadata/media-readings.ts";
 import type { Block, Container } from "../model/block.ts";
 import type { DetectorSaid } from "../model/detector.ts";
+import { ProgramMissing } from "../model/errors.ts";
 import { FORMAT_ROWS } from "../model/formats.ts";
 import { LimitError } from "../model/limits.ts";
 import type { Limit } from "../model/report.ts";
@@ -26,6 +30,8 @@ export interface HiddenTools {
   marks: boolean;
   /** Shows a picture to detectors that somebody added; absent: there are none. */
   detectors?: (pixels: Pixels) => Promise<{ said: readonly DetectorSaid[]; limits: readonly Limit[] }>;
+  /** Reads words; absent: they are not asked for. Rejects with ProgramMissing where what reads is not installed. */
+  labels?: ReadLines;
   seals: SealTools;
   inflaters: Inflaters;
   /** Decodes frames of a clip and hands them on, at most so many; rejects when it cannot. */
@@ -34,28 +40,46 @@ export interface HiddenTools {
 
 const BLOCK: Block = { kind: "text", path: "pixels", offset: 0, length: 0 };
 
+/** What a look at the pixels came to. */
+interface Seen {
+  readonly facts: readonly RawFact[];
+  readonly limits: readonly Limit[];
+}
+const NOTHING: Seen = { facts: [], limits: [] };
+
 /**
- * What is in pixels, as facts of their own: text in the lowest bits, the messages of known watermarks, and marks that people
- * see; of a clip over its frames. Only when asked for: it takes decoding the whole picture.
+ * What is in pixels, as facts of their own: text in the lowest bits, the messages of known watermarks, marks that people see, of a
+ * clip over its frames, and words along the edges that say AI. Only when asked for: it takes decoding the whole picture.
+ * @param orientation how the picture is stored (EXIF), for words that are read the way people see them
  */
 export async function hiddenFacts(
   container: Container,
   tools: HiddenTools,
+  orientation = 1,
 ): Promise<{ facts: RawFact[]; limits: Limit[] }> {
-  if (tools.marks && container.kind === "video") return clipFacts(container, tools);
+  const seen =
+    container.kind === "video" ? await inClip(container, tools) : await inPicture(container, tools, orientation);
+  return { facts: seen.flatMap(({ facts }) => facts), limits: seen.flatMap(({ limits }) => limits) };
+}
+
+async function inPicture(container: Container, tools: HiddenTools, orientation: number): Promise<readonly Seen[]> {
   const text = (tools.deep || tools.marks) && FORMAT_ROWS[container.format].lossless === true;
-  const isPicture = container.kind === "image" && container.format !== "svg";
-  const marks = tools.marks && isPicture;
-  const asked = isPicture ? tools.detectors : undefined;
-  if (!text && !marks && !asked) return { facts: [], limits: [] };
+  const picture = container.kind === "image" && container.format !== "svg";
+  const marks = tools.marks && picture;
+  const { detectors, labels } = picture ? tools : {};
+  if (!text && !marks && !detectors && !labels) return [];
   try {
     const pixels = await tools.seals.pixels?.();
     if (!pixels) throw new Error("no decoder");
-    const own = [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels) : [])];
-    const theirs = await detectedIn(pixels, asked);
-    return { facts: [...own, ...theirs.facts], limits: theirs.limits };
+    const grey = labels && upright(greyOf(pixels), orientation);
+    const hidden = [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels) : [])];
+    return [
+      { facts: hidden, limits: [] },
+      labels && grey ? await labelsIn([grey], labels) : NOTHING,
+      detectors ? await saidBy(pixels, detectors) : NOTHING,
+    ];
   } catch (error) {
-    return { facts: [], limits: [limitOf(error)] };
+    return [{ facts: [], limits: [limitOf(error)] }];
   }
 }
 
@@ -64,36 +88,58 @@ function textIn(pixels: Pixels, { inflaters }: HiddenTools): RawFact[] {
   return value === undefined ? [] : [{ path: "stealth/text", value, block: BLOCK }];
 }
 
-/** Watermarks over the frames of a clip. */
-async function clipFacts(container: Container, tools: HiddenTools): Promise<{ facts: RawFact[]; limits: Limit[] }> {
-  const search = new ClipSearch();
-  const visible = new VisibleFrames();
-  try {
-    if (!tools.frames) throw new Error("no decoder");
-    await tools.frames(container, CLIP_FRAMES, (frame) => {
-      search.add(frame);
-      visible.add(frame);
+/** Frames in which words are read: a label stays for two seconds at least, and mostly for the whole clip. */
+const READ_FRAMES = 4;
+
+async function inClip(container: Container, tools: HiddenTools): Promise<readonly Seen[]> {
+  const { marks, labels, frames = () => Promise.reject(new Error("no decoder")) } = tools;
+  const looks: (() => Promise<Seen>)[] = [];
+  if (marks)
+    looks.push(async () => {
+      const search = new ClipSearch();
+      const visible = new VisibleFrames();
+      await frames(container, CLIP_FRAMES, (frame) => {
+        search.add(frame);
+        visible.add(frame);
+      });
+      return { facts: [...factsOf(search.result()), ...visibleFacts(visible.result())], limits: [] };
     });
-    return { facts: [...factsOf(search.result()), ...visibleFacts(visible.result())], limits: [] };
-  } catch (error) {
-    return { facts: [], limits: [missing(error, "frames", "mark")] };
-  }
+  if (labels)
+    looks.push(async () => {
+      const greys: Grey[] = [];
+      await frames(container, READ_FRAMES, (frame) => greys.push(greyOf(frame)));
+      return labelsIn(greys, labels);
+    });
+  const seen: Seen[] = [];
+  for (const look of looks)
+    seen.push(await look().catch((error: unknown) => ({ facts: [], limits: [missing(error, "frames", "mark")] })));
+  return seen;
+}
+
+async function saidBy(pixels: Pixels, detectors: NonNullable<HiddenTools["detectors"]>): Promise<Seen> {
+  const { said, limits } = await detectors(pixels);
+  return { facts: said.map((each) => ({ path: DETECTOR_PATH, value: detectorText(each), block: BLOCK })), limits };
+}
+
+/** Labels of one picture, or of several frames of which each shows the same. */
+async function labelsIn(greys: readonly Grey[], read: ReadLines): Promise<Seen> {
+  const { found, error } = await findLabels(greys, read);
+  return {
+    facts: found.map((label) => ({ path: LABEL_PATH, value: labelText(label), block: BLOCK })),
+    limits: error === undefined ? [] : [labelLimit(error)],
+  };
+}
+
+function labelLimit(error: unknown): Limit {
+  if (error instanceof ProgramMissing) return { code: "labels-missing", step: "mark", detail: error.install };
+  if (error instanceof LimitError) return { code: "labels-cut", step: "mark", budget: error.budget };
+  return { code: "labels-unavailable", step: "mark" };
 }
 
 const marksIn = (pixels: Pixels): RawFact[] => [...factsOf(findMarks(pixels)), ...visibleFacts(findVisible(pixels))];
 
 const factsOf = ({ found }: Result): RawFact[] =>
   found.map((mark) => ({ path: markPath(mark.message.id), value: evidenceText(mark), block: BLOCK }));
-
-/** What detectors say that somebody added. */
-async function detectedIn(
-  pixels: Pixels,
-  asked: HiddenTools["detectors"],
-): Promise<{ facts: RawFact[]; limits: Limit[] }> {
-  const came = await asked?.(pixels);
-  const facts = (came?.said ?? []).map((each) => ({ path: DETECTOR_PATH, value: detectorText(each), block: BLOCK }));
-  return { facts, limits: [...(came?.limits ?? [])] };
-}
 
 const visibleFacts = (found: readonly VisibleFind[]): RawFact[] =>
   found.map((find) => ({ path: visiblePath(find.mark.id), value: visibleText(find), block: BLOCK }));

@@ -34,13 +34,19 @@ export interface Marked {
   limits: readonly Limit[];
 }
 
+/** How a picture is stored, as its EXIF says. */
+function orientationOf(facts: readonly RawFact[]): number {
+  const stated = facts.find(({ path, block }) => path === "exif/ifd0/Orientation" && block.embedded !== true);
+  return Number(stated?.value ?? 1);
+}
+
 /** Reads what costs more than walking, matches all facts against the tables, and reads the manifests' chain. */
 export async function markFile(
   file: { container: Container; bytes: number; facts: readonly RawFact[] },
   credentials: CredentialsRead,
   tools: MarkTools,
 ): Promise<Marked> {
-  const hidden = await hiddenFacts(file.container, tools);
+  const hidden = await hiddenFacts(file.container, tools, orientationOf(file.facts));
   const facts = [...file.facts, ...hidden.facts];
   const { container, limits, ...readings } = await readMedia(file.container, file.bytes, tools.media, tools.deep);
   const kept = tools.kept ? await keptPictures(credentials, container.blocks, placing(credentials)) : [];

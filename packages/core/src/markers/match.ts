@@ -14,6 +14,7 @@ import { PLATFORM_ROWS } from "./platforms.ts";
 import { sourceType } from "./source-types.ts";
 import type { Beside, MarkerHit, MarkerRow, Match, Told } from "./table.ts";
 import { TIKTOK_ROWS } from "./tiktok.ts";
+import { VISIBLE_ROWS } from "./visible-labels.ts";
 
 export type { MarkerHit } from "./table.ts";
 
@@ -29,6 +30,7 @@ export const MARKER_ROWS: readonly MarkerRow[] = [
   ...CAPTURE_ROWS,
   ...PLATFORM_ROWS,
   ...DETECTOR_ROWS,
+  ...VISIBLE_ROWS,
 ];
 
 /** How a marker comes: a signature over the content by a key we know is the only thing that makes it more than its row. */

@@ -1,4 +1,5 @@
 import { readEvidence } from "../marks/evidence.ts";
+import { readLabel } from "../marks/labels/evidence.ts";
 import { readVisible } from "../marks/visible/evidence.ts";
 import { type AigcLabel, parseAigc, providerCode } from "../metadata/aigc.ts";
 import type { RawFact } from "../metadata/facts.ts";
@@ -44,6 +45,7 @@ export function markerReports(hits: readonly MarkerHit[], chain: ChainReading | 
         decoded: hit.row.carriage === "decoded" ? readEvidence(String(hit.facts[0]?.value)) : undefined,
         detector: hit.row.foreign ? detectorOf(hit) : undefined,
         seen: hit.row.seen ? readVisible(String(hit.facts[0]?.value)) : undefined,
+        words: hit.row.seen ? readLabels(hit.facts) : undefined,
       }),
     }),
   );
@@ -56,6 +58,12 @@ function detectorOf(hit: MarkerHit): Marker["detector"] {
   if (!said) return undefined;
   const { name, version, digest, text, score, region } = said;
   return { name, version, digest, text, ...present({ score, region }) };
+}
+
+/** Words stand in one marker, however many lines of them there are: they are quoted where they are told, and nowhere else. */
+function readLabels(facts: readonly RawFact[]): Marker["words"] {
+  const found = facts.slice(0, MAX_PLACES).flatMap(({ value }) => readLabel(String(value)) ?? []);
+  return found.length > 0 ? found : undefined;
 }
 
 /** What a file discloses to machines: the fields that are there, and China's labels among them. */

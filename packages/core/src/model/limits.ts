@@ -105,6 +105,9 @@ export const BUDGETS = {
   exifBlockBytes: 4 * 1024 * 1024,
   /** Pixels of a picture that is decoded. */
   pixelCount: 40_000_000,
+  /** Lines of words along a picture's edges that are read, and how long that may take. */
+  labelLineCount: 48,
+  labelMs: 20_000,
   /** Files that one index of an archive tells of, and bytes of it. */
   archiveEntryCount: 2_000_000,
   archiveBytes: 16 * 1024 * 1024 * 1024,

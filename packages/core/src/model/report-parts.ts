@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LIMITS } from "./limit-codes.ts";
 import { OBSERVATIONS } from "./observations.ts";
 import { codeOf } from "./report-credentials.ts";
-import { CARRIAGES, COVERED, PROBE_ANSWERS, PROPOSITIONS, SAYS, STRENGTHS } from "./vocabulary.ts";
+import { CARRIAGES, COVERED, EDGES, PROBE_ANSWERS, PROPOSITIONS, SAYS, STRENGTHS } from "./vocabulary.ts";
 
 /** Arguments of a coded message. Strings may come from the file: clean them where they are shown. */
 export const args = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -104,6 +104,20 @@ export const marker = z.object({
       width: z.number().int(),
       height: z.number().int(),
     })
+    .optional(),
+  /** Of a label that people see: the words as an engine read them, and where they stand. */
+  words: z
+    .array(
+      z.object({
+        text: z.string(),
+        edge: z.enum(EDGES),
+        /** The corner and the size of the rectangle around them, in parts of the picture's width and height as it is shown. */
+        left: z.number(),
+        top: z.number(),
+        width: z.number(),
+        height: z.number(),
+      }),
+    )
     .optional(),
   /** `full`: rests on a specification, the writer's source or a dump of a file. `hint`: third-party word only; never sets an origin. */
   confidence: z.enum(["full", "hint"]),

@@ -8,7 +8,7 @@ const HISTORIES = ["signed", "passed-on", "claimed", "stated", "broken", "unboun
 const SUMMARIES = {
   "ai-generated": [...HISTORIES, "decoded", "keyed", "sealed"],
   "ai-edited": [...HISTORIES, "decoded", "keyed"],
-  "possibly-ai": [...HISTORIES, "seen", "keyed"],
+  "possibly-ai": [...HISTORIES, "seen", "worded", "keyed"],
   captured: ["signed"],
   created: HISTORIES,
   edited: HISTORIES,
@@ -60,4 +60,4 @@ export const isSummary = (code: string): code is SummaryCode => SUMMARY_CODES.ha
 export type SummaryArg = "who" | "signer" | "facts";
 
 /** How the claim of a sentence comes, as its code ends. */
-export type How = (typeof HISTORIES)[number] | "decoded" | "seen" | "keyed" | "sealed";
+export type How = (typeof HISTORIES)[number] | "decoded" | "seen" | "worded" | "keyed" | "sealed";

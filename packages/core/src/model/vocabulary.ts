@@ -48,6 +48,13 @@ export const isOutrightAi = (says: Says | OriginKind): says is Exclude<AiSays, "
 /** The plainer word comes first: for sorting. */
 export const byPlainness = (a: AiSays, b: AiSays): number => AI_SAYS.indexOf(a) - AI_SAYS.indexOf(b);
 
+/** Where along the edges of a picture something stands. */
+export const EDGES = [
+  "top-left", "top", "top-right", "left", "right", "bottom-left", "bottom", "bottom-right",
+] as const; // biome-ignore format: a table
+/** Where along the edges of a picture something stands. */
+export type Edge = (typeof EDGES)[number];
+
 /** How a claim comes, strongest first. */
 export const CARRIAGES = ["signed", "claimed", "decoded", "stated", "none"] as const;
 /**

@@ -18,3 +18,8 @@ export function detectorBundle(): URL {
 export function matchBundle(): URL {
   return new URL("./match.bundle.js", import.meta.url);
 }
+
+/** The thread that reads words. */
+export function labelsBundle(): URL {
+  return new URL("./labels.bundle.js", import.meta.url);
+}

@@ -19,6 +19,7 @@ import type {
   Carriage,
   CheckName,
   CheckOutcome,
+  Edge,
   Found,
   Integrity,
   OriginKind,
@@ -67,6 +68,7 @@ type CodeArgs = Named<`reason.${Reason}`, "signer" | "tier" | "checked" | "expec
     | `signal.${Signal}`
     | `badge.${OriginKind | "not-checked"}`
     | `how.${How}`
+    | `edge.${Edge}`
     | `changed.${Integrity | "nothing" | "unknown"}`
   > &
   Named<`caption.${How | "conflicting" | "unknown" | "unknown.credentials" | "not-checked"}`, "what" | "signer">;

@@ -98,6 +98,7 @@ export async function nodeRuntime(
     deep: options.deep === true,
     marks: options.marks === true,
     ...present({ detectors: detectorsOf(options) }),
+    ...present({ labels: options.labels && !options.skipPixels ? readLabels : undefined }),
     ...present({ frames: options.skipPixels ? undefined : framesOf(programs) }),
     media: options.skipPixels ? {} : mediaTools(source, programs),
     ...present({ kept: keptTools(source, options) }),
@@ -159,6 +160,12 @@ async function neededFfmpeg(named: JobOptions["ffmpeg"]): Promise<Ffmpeg> {
   if (!found) throw ffmpegMissing();
   return found;
 }
+
+/** Words, by an engine that is installed apart. */
+const readLabels: NonNullable<Runtime["labels"]> = async (lines, onRead) => {
+  const { installedReader, readerBy } = await import("../labels/reader.ts");
+  return readerBy(installedReader())(lines, onRead);
+};
 
 /** Frames of a clip, decoded by ffmpeg. */
 const framesOf =

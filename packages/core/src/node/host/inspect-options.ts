@@ -61,6 +61,12 @@ export interface InspectOptions {
    * process of its own within its time, and what it says is told as its word. Needs sharp. It is given time beside that of `limits`.
    */
   detectors?: readonly DetectorModule[];
+  /**
+   * Also read the words along the edges of pictures, and of a few frames of clips, and tell those that are a label saying AI
+   * ("豆包AI生成", "AI generated"). Needs `tesseract-wasm` and `@tesseract.js-data/chi_sim`, which are installed apart; pictures
+   * need sharp, clips ffmpeg. Costs a decode, a second or two, and 100 MB a file.
+   */
+  labels?: boolean;
   /** The engine that is asked beside our own verifier, where credentials are found. Default `wasm`. It never decides. */
   secondOpinion?: SecondOpinionChoice;
   /** What may be asked over the network. Nothing by default. Needs `isolation: "process"`. */

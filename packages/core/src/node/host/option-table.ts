@@ -68,6 +68,7 @@ export const FILE_OPTIONS = {
     },
     (value) => value.map((each) => ({ ...each, module: resolve(each.module) })),
   ),
+  labels: passed(flag),
   secondOpinion: passed(oneOf(...SECOND_OPINIONS)),
   name: free,
   limits: named("timeMs", "memoryBytes", "inputBytes"),

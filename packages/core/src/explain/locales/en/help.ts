@@ -82,6 +82,8 @@ export const help = {
   "option.deep": "also look where it costs more: text hidden in pixels, traces of earlier encoding in clips and sound",
   "option.marks.check":
     "also look for invisible watermarks that published code writes into pictures, for text hidden in their pixels, and for marks of generators in their corners",
+  "option.labels":
+    "also read words along the edges of pictures and clips, for labels that say AI (needs two packages of its own: see the reference)",
   "option.secondOpinion": "the engine that is asked beside provcheck's own verifier, which decides (default: wasm)",
   "option.jobs": "processes at a time",
   "option.timeout": "time for all of it",

@@ -35,6 +35,8 @@ const own = {
     "What was read from the pixels can be written into any picture by whoever has the published code: few do, but it does not show who made this one.",
   "not-proven.seen":
     "A mark that people see can be drawn, copied or photographed, and cut away. It shows neither who made the picture nor how.",
+  "not-proven.worded":
+    "Words in a picture are what they say, not who put them there. Where they are cut off or painted over, nothing is left of them.",
   "not-proven.stated": "Anyone can write or remove a label. Its presence is a statement, its absence means nothing.",
   "not-proven.broken":
     "A change after signing can be harmless, such as a re-save by a website. It shows only that these are not the signed bytes.",

@@ -113,6 +113,22 @@ export const enMedia = {
   "limit.detector-nonsense": "A detector that was added gave an answer that cannot be read: {detail}.",
   "limit.detector-more": "A detector that was added said more than is kept: {detail}.",
   "watermark.cropped": "cropped: its blocks begin {left} × {top} pixels from the corner",
+  "field.visible-label": "Visible label",
+  "visible-label.read": "{words}, {edge}",
+  "visible-label.note": "as read by an engine: single letters may be wrong",
+  "edge.top-left": "in the upper left corner",
+  "edge.top": "at the upper edge",
+  "edge.top-right": "in the upper right corner",
+  "edge.left": "at the left edge",
+  "edge.right": "at the right edge",
+  "edge.bottom-left": "in the lower left corner",
+  "edge.bottom": "at the lower edge",
+  "edge.bottom-right": "in the lower right corner",
+  "limit.labels-missing":
+    "Words in the picture were not read: what reads them is installed apart, and is not there ({detail}).",
+  "limit.labels-unavailable": "Words in the picture could not be read here.",
+  "limit.labels-cut":
+    "Not all words along the edges of the picture were read: there are too many, or it took too long.",
   "limit.frames-unavailable":
     "The frames of this clip could not be decoded here, so what lies in their pixels was not checked.",
   "limit.ffmpeg-missing-frames": "Watermarks were not looked for in the frames: that step needs ffmpeg.",

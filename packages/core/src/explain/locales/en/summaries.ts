@@ -44,6 +44,8 @@ export const enSummaries = {
     "The file's Content Credentials say that {who} left it open whether it contains AI; nothing proves who signed.",
   "summary.possibly-ai.seen":
     "May contain AI: a mark like that of {who} stands in a corner of the picture. Anyone can draw one.",
+  "summary.possibly-ai.worded":
+    "Words in the picture say AI. Anyone can write such words into a picture, and a picture of a page or a screen shows those that stand there.",
   "summary.possibly-ai.keyed":
     "A label in the file, naming {who}, says that it may have been generated with AI; the label carries a signature that only its maker can check.",
   "summary.possibly-ai.stated":

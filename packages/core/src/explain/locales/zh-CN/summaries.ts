@@ -36,6 +36,8 @@ export const zhSummaries = translation<typeof enSummaries>()({
     "文件的内容凭证中较早的记录有一步由 {who} 完成，是否含有人工智能内容未予说明，此说法出自何人未获证实；{signer} 的签名已通过验证，其自身并未作此声明。",
   "summary.possibly-ai.claimed": "文件的内容凭证未说明 {who} 所做的步骤是否含有人工智能内容；签名者身份未获证实。",
   "summary.possibly-ai.seen": "可能含有人工智能内容：画面一角有与 {who} 相似的显式标识。这种标识任何人都能画上去。",
+  "summary.possibly-ai.worded":
+    "画面中的文字提到人工智能。任何人都能在图片上添加这样的文字，翻拍网页或屏幕也会拍到其中的文字。",
   "summary.possibly-ai.keyed":
     "文件元数据中的隐式标识提到 {who}，称本文件可能由人工智能生成；标识附有签名，但只有标识方能够验证。",
   "summary.possibly-ai.stated":
