@@ -180,9 +180,13 @@ describe("the page for reporters", () => {
 
   it("is made of faces, and of nothing that needs Node", () => {
     expect(own.length).toBeGreaterThan(20);
-    expect(
-      own.flatMap((path) => named(path).filter((name) => !name.startsWith("./") && !OF_THE_PAGE.has(name))),
-    ).toEqual([]);
+    const others = own.flatMap((path) =>
+      named(path)
+        .filter((name) => !name.startsWith("./") && !OF_THE_PAGE.has(name))
+        .map((name) => `${path}: ${name}`),
+    );
+    // What decodes frames stands behind one door, in a worker of its own.
+    expect(others).toEqual(["frames-read.ts: mediabunny"]);
   });
 
   it("sets no markup from a string, anywhere", () => {

@@ -207,6 +207,21 @@ describe("marks that were seen, and what detectors say", () => {
     expect(found[0]?.shape).toEqual({ kind: "rectangle", x: 0.8, y: 0.8, width: 0.15, height: 0.1 });
   });
 
+  it("are told in the words that were read, where they stand as the picture is shown", () => {
+    const [marker] = marked(undefined).markers;
+    if (!marker) throw new Error("there is no marker");
+    const { seen: _, ...label } = marker;
+    const words = [{ text: "AI生成", edge: "bottom" as const, left: 0.7, top: 0.9, width: 0.2, height: 0.05 }];
+    const found = outlinesOf({ ...marked("Rotate 180"), markers: [{ ...label, words }] }, "zh-CN");
+    expect(found).toEqual([
+      {
+        text: "图中写有：“AI生成”。",
+        shape: { kind: "rectangle", x: 0.7, y: 0.9, width: 0.2, height: 0.05 },
+        outside: false,
+      },
+    ]);
+  });
+
   it.each([
     ["Horizontal (normal)", [0.8, 0.8, 0.15, 0.1]],
     ["Mirror horizontal", [0.05, 0.8, 0.15, 0.1]],

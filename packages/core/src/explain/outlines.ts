@@ -28,7 +28,12 @@ export interface Outline {
  */
 export function outlinesOf(report: Report, lang: Language): Outline[] {
   const voice = voiceOf(lang);
-  const all = [...signedOutlines(report, voice), ...seenOutlines(report, voice), ...statedOutlines(report, voice)];
+  const all = [
+    ...signedOutlines(report, voice),
+    ...seenOutlines(report, voice),
+    ...readOutlines(report, voice),
+    ...statedOutlines(report, voice),
+  ];
   return all.slice(0, BUDGETS.regionCount);
 }
 
@@ -60,6 +65,15 @@ function seenOutlines(report: Report, voice: Voice): Outline[] {
     return shape ? [{ text, shape, outside: false }] : [];
   });
 }
+
+/** Labels that people see, in the words that were read: shares of the picture as it is shown. */
+const readOutlines = ({ markers }: Report, { say }: Voice): Outline[] =>
+  markers.flatMap(({ words = [] }) =>
+    words.flatMap(({ text, left, top, width, height }) => {
+      const shape = within("rectangle", { x: left, y: top, width, height });
+      return shape ? [{ text: say("outline.read", { text: quote(text) }), shape, outside: false }] : [];
+    }),
+  );
 
 function statedOutlines({ metadata, input }: Report, { say }: Voice): Outline[] {
   return namedPlaces(metadata.facts).flatMap(({ kind, unit, x, y, width, height, name }) => {

@@ -53,6 +53,7 @@ export const enCards = {
   "outline.unnamed": "The metadata marks this place and gives it no name.",
   "outline.seen": "A visible mark stands here: {who}.",
   "outline.detector": "The detector {name} says of this place: {text}.",
+  "outline.read": "The picture shows these words: {text}.",
   "outline.step": "The signer states of this place: {what}.",
   "outline.outside": "The signer states of everything but this place: {what}.",
   "pair.now": "The file as it is",

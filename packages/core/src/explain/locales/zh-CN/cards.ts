@@ -51,6 +51,7 @@ export const zhCards = translation<typeof enCards>()({
   "outline.unnamed": "元数据标出此处，但没有名称。",
   "outline.seen": "此处有可见标记：{who}。",
   "outline.detector": "检测程序{name}对此处的说法：{text}。",
+  "outline.read": "图中写有：{text}。",
   "outline.step": "签名者对此处的说明：{what}。",
   "outline.outside": "签名者对此处以外的说明：{what}。",
   "pair.now": "文件现状",
