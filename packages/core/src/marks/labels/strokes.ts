@@ -44,7 +44,7 @@ function least(source: Uint8Array, width: number, height: number, reach: number)
     }
     for (let x = 0, to = y * width; x < width; x++, to++) {
       const [one, other] = [right[x] ?? 0, left[x + 2 * reach] ?? 0];
-      rows[to] = one < other ? one : other;
+      rows[to] = Math.min(one, other);
     }
   }
   return down(rows, width, height, reach);
