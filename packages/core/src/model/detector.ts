@@ -95,9 +95,9 @@ export interface DetectorSaid {
 export const DETECTOR_MS = 10_000;
 /** Resident memory of a detector's process, in bytes. */
 export const DETECTOR_BYTES = 1024 * 1024 * 1024;
-export const MOST_DETECTOR_MS = 60_000;
+const MOST_DETECTOR_MS = 60_000;
 /** Detectors that one file is shown to. */
-export const MOST_DETECTORS = 8;
+const MOST_DETECTORS = 8;
 
 const isModule = (value: unknown): boolean => {
   if (typeof value !== "object" || value === null) return false;

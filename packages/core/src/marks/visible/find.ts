@@ -28,7 +28,7 @@ export type Corners = ReadonlyMap<Corner, CornerSums>;
 const FINE = 700;
 
 /** How many pixels a side the squares have that a picture is looked at in. */
-export const stepOf = (size: { width: number; height: number }): number =>
+const stepOf = (size: { width: number; height: number }): number =>
   Math.max(1, Math.floor(Math.min(size.width, size.height) / FINE));
 
 /** Sums the corners that the marks of pictures, or of clips, stand in. */
