@@ -10,7 +10,6 @@ import { tempDir, tempFile } from "../fixtures/authority-file.ts";
 import { root, runCli } from "../fixtures/cli.ts";
 import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
 import { chineseFonts, labelled, latinFont } from "../fixtures/labels.ts";
-import { scenePicture } from "../fixtures/scenes.ts";
 
 const inspector = createInspector({ processes: 1 });
 afterAll(() => inspector.close());
@@ -84,7 +83,7 @@ describe.runIf(latinFont !== undefined)("visible labels, in Latin letters", () =
 
   it.runIf(FFMPEG !== undefined)("are read in the frames of a clip", async () => {
     const dir = tempDir();
-    writeFileSync(join(dir, "f.png"), await labelled(await scenePicture(3, 960, 540), { text: "AI generated", font, size: 0.08, shadow: true })); // biome-ignore format: one line
+    writeFileSync(join(dir, "f.png"), await labelled(await ground.clone().resize(960, 540).png().toBuffer(), { text: "AI generated", font, size: 0.08, shadow: true })); // biome-ignore format: one line
     const path = join(dir, "clip.mp4");
     makeMedia(["-loop", "1", "-framerate", "5", "-t", "2", "-i", join(dir, "f.png"), "-c:v", "libx264", "-crf", "23", "-pix_fmt", "yuv420p", path]); // biome-ignore format: a command
     const report = await inspector.inspect(path, { labels: true });

@@ -34,10 +34,22 @@ export interface Marked {
   limits: readonly Limit[];
 }
 
-/** How a picture is stored, as its EXIF says. */
+/** The words in which the reader of EXIF tells orientations 1 to 8. */
+const ORIENTATIONS = [
+  "Horizontal (normal)",
+  "Mirror horizontal",
+  "Rotate 180",
+  "Mirror vertical",
+  "Mirror horizontal and rotate 270 CW",
+  "Rotate 90 CW",
+  "Mirror horizontal and rotate 90 CW",
+  "Rotate 270 CW",
+];
+
+/** How a picture is stored, as its EXIF says: 1 where it says nothing. */
 function orientationOf(facts: readonly RawFact[]): number {
   const stated = facts.find(({ path, block }) => path === "exif/ifd0/Orientation" && block.embedded !== true);
-  return Number(stated?.value ?? 1);
+  return Math.max(0, ORIENTATIONS.indexOf(String(stated?.value))) + 1;
 }
 
 /** Reads what costs more than walking, matches all facts against the tables, and reads the manifests' chain. */

@@ -13,7 +13,8 @@ const MIN_PIXELS = 160 * 160;
  * for: a file without a mark is taken for marked once in a million, whatever was tried on it.
  */
 export function findMarks(pixels: Pixels): Result {
-  if (pixels.channels < 3 || pixels.width * pixels.height < MIN_PIXELS) return { found: [], surest: 1, singles: [] };
+  if (pixels.channels < 3 || pixels.width * pixels.height < MIN_PIXELS)
+    return { found: [], surest: 1, singles: [], blocks: [] };
   const ballot = ballotOf(pixels, stripsOf(pixels, mostBlocks(pixels)), { x: 0, y: 0 }, ALL_PHASES, VIEWS);
   const whole = aligned(ballot);
   const isThere = whole.some(({ falseAlarms }) => falseAlarms < FALSE_ALARMS);

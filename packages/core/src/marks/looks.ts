@@ -21,6 +21,8 @@ export interface Look {
   readonly falseAlarms: number;
   /** Probability of this look alone, as if nothing else had been tried. */
   readonly single: number;
+  /** The same, of blocks that say what they say independently of each other; undefined where that cannot be. */
+  readonly byBlocks: number | undefined;
   /** Places of the message whose votes alone say what it says. */
   readonly bitsRead: number;
   /** Where the first whole block begins. Not 0, 0 where the picture was cropped. */
@@ -34,6 +36,8 @@ export interface Result {
   readonly surest: number;
   /** Probabilities of every single look at the picture as it is. */
   readonly singles: readonly number[];
+  /** And of those that take blocks to be independent. */
+  readonly blocks: readonly number[];
 }
 
 /** One file in a million. */
@@ -56,7 +60,8 @@ export function choose(looks: readonly Look[], whole: readonly Look[]): Result {
   );
   // For what lies above nothing the two phases all but agree: the one that is known is meant.
   const likely = ({ message, phase, fit }: Look): number => (message.phases.includes(phase) ? KNOWN * fit : fit);
-  return { found: same.toSorted((a, b) => likely(b) - likely(a)).slice(0, 1), surest, singles };
+  const blocks = whole.flatMap(({ byBlocks }) => byBlocks ?? []);
+  return { found: same.toSorted((a, b) => likely(b) - likely(a)).slice(0, 1), surest, singles, blocks };
 }
 
 /** False alarms are spent in equal parts on the picture as it is, on crops by whole blocks, and on others. */
@@ -99,6 +104,7 @@ function lookAt(strips: readonly StripVotes[], laid: Laid, all: number, checked 
     fit: verdict.fit,
     falseAlarms: chance(verdict, SHARES * all, SHARES * checked),
     single: verdict.byPlaces,
+    byBlocks: verdict.byBlocks,
     bitsRead: agreement(folded, message.bits, shift),
     origin,
   };

@@ -49,7 +49,7 @@ export const hypothesesFor = (width: number): number =>
 /** The best candidates, best first. */
 export function candidatesOf(pixels: Pixels, strips: readonly Strip[], most: number): readonly Candidate[] {
   const folds = best(MOST_FOLDS, ({ spread }: Folded) => -spread);
-  const bands = new Map<string, readonly Band[]>();
+  const bands: Bands = new Map();
   for (let y = 0; y < BLOCK; y++)
     for (let x = 0; x < BLOCK; x++)
       for (const { phase, votes } of quickVotes(pixels, strips, { x, y }, bands))
@@ -89,15 +89,15 @@ function best<T>(most: number, rank: (value: T) => number) {
 const MOST_FOLDS = 96;
 
 /** Bands are made once for each parity of the place, and shared by its sixteen places and by the phases. */
-type Bands = Map<string, readonly Band[]>;
+type Bands = Map<string, readonly Corners[]>;
 
-function bandsOf(pixels: Pixels, strip: Strip, x: number, y: number, known: Bands): readonly Band[] {
+function bandsOf(pixels: Pixels, strip: Strip, x: number, y: number, known: Bands): readonly Corners[] {
   const key = [strip.top, x, y].join(" ");
   const found = known.get(key);
   if (found) return found;
   const height = Math.min(strip.height, pixels.height - strip.top - y);
   const band = bandOf(pixels, { left: x, top: strip.top + y, width: pixels.width - x, height }, false);
-  const made = [band, sharpened(band)];
+  const made = [cornersOf(band), cornersOf(sharpened(band))];
   known.set(key, made);
   return made;
 }
@@ -134,26 +134,50 @@ interface Extremes {
   readonly highest: Float32Array;
 }
 
-function extremesOf({ data, width, height }: Band, offset: Origin): Extremes {
-  const columns = (width - offset.x) >> 2;
-  const rows = (height - offset.y) >> 2;
+/** For every sample what the block would have that begins there: sixteen places of blocks share these. */
+interface Corners {
+  readonly width: number;
+  readonly height: number;
+  readonly lowest: Float32Array;
+  readonly highest: Float32Array;
+}
+
+function cornersOf({ data, width, height }: Band): Corners {
+  const [lowest, highest] = [new Float32Array(data.length), new Float32Array(data.length)];
+  // Of each sample the extremes of four along its row, and of the three that follow it.
+  const [low4, high4] = [new Float32Array(data.length), new Float32Array(data.length)];
+  const [low3, high3] = [new Float32Array(data.length), new Float32Array(data.length)];
+  for (let at = data.length - 4; at >= 0; at--) {
+    const [a, b, c, d] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0, data[at + 3] ?? 0];
+    const low = Math.min(b, c, d);
+    const high = Math.max(b, c, d);
+    low3[at] = low;
+    high3[at] = high;
+    low4[at] = Math.min(a, low);
+    high4[at] = Math.max(a, high);
+  }
+  for (let at = 0, end = (height - 3) * width; at < end; at++) {
+    const [one, two, three] = [at + width, at + 2 * width, at + 3 * width];
+    lowest[at] = Math.min(low3[at] ?? 0, low4[one] ?? 0, low4[two] ?? 0, low4[three] ?? 0);
+    highest[at] = Math.max(high3[at] ?? 0, high4[one] ?? 0, high4[two] ?? 0, high4[three] ?? 0);
+  }
+  return { width, height, lowest, highest };
+}
+
+function extremesOf(corners: Corners, offset: Origin): Extremes {
+  const columns = (corners.width - offset.x) >> 2;
+  const rows = (corners.height - offset.y) >> 2;
   const lowest = new Float32Array(columns * rows);
   const highest = new Float32Array(columns * rows);
-  for (let row = 0, to = 0; row < rows; row++) {
-    let start = (offset.y + 4 * row) * width + offset.x;
-    for (let column = 0; column < columns; column++, to++, start += 4) {
-      let low = data[start + 1] ?? 0;
-      let high = low;
-      for (let line = 0, from = start; line < 4; line++, from += width)
-        for (let at = line === 0 ? from + 2 : from; at < from + 4; at++) {
-          const value = data[at] ?? 0;
-          if (value < low) low = value;
-          else if (value > high) high = value;
-        }
-      lowest[to] = low;
-      highest[to] = high;
+  for (let row = 0, to = 0; row < rows; row++)
+    for (
+      let column = 0, at = (offset.y + 4 * row) * corners.width + offset.x;
+      column < columns;
+      column++, to++, at += 4
+    ) {
+      lowest[to] = corners.lowest[at] ?? 0;
+      highest[to] = corners.highest[at] ?? 0;
     }
-  }
   return { columns, rows, lowest, highest };
 }
 
