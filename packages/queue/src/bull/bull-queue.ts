@@ -30,7 +30,7 @@ const STANDARD_NAME = "provcheck";
 const BATCH = 500;
 /** The pace is told from so many of the last ones. */
 const PACE_OVER = 200;
-/** BullMQ's numbers of priorities begin below those of jobs without one. */
+/** More than there ever are. */
 const LARGE_COUNT = 1_000_000;
 
 /** What is kept with a job. */
@@ -43,6 +43,7 @@ export class BullQueue implements JobQueue {
   readonly #queue: Queue;
   readonly #worker: Worker;
   readonly #leaseMs: number;
+  readonly #deliveries: number;
   readonly #release: () => void;
   readonly #mine = new Map<string, BullJob>();
   #watching = false;
@@ -52,6 +53,7 @@ export class BullQueue implements JobQueue {
     this.#address = address;
     this.#bull = bull;
     this.#leaseMs = leaseMs;
+    this.#deliveries = deliveries;
     const { connection, name, release } = connectionOf(address);
     this.#release = release;
     const backend = isRedis(address) ? [] : [bull.createPostgresBackend];
@@ -64,7 +66,7 @@ export class BullQueue implements JobQueue {
         autorun: false,
         lockDuration: leaseMs,
         stalledInterval: Math.max(100, leaseMs / 2),
-        maxStalledCount: deliveries - 1,
+        maxStalledCount: LARGE_COUNT,
         drainDelay: 1,
       },
       ...backend,
@@ -113,9 +115,11 @@ export class BullQueue implements JobQueue {
     if (!found) return undefined;
     const job = jobFrom(found.id, found.data);
     if (!job) {
-      await this.#asked(() =>
-        found.moveToFailed(new this.#bull.UnrecoverableError("open: no job of provcheck"), token, false),
-      );
+      await this.#dies(found, token, "open: no job of provcheck");
+      return this.claim();
+    }
+    if (found.stalledCounter - countsOf(found).forgiven >= this.#deliveries) {
+      await this.#dies(found, token, `${stepIn(found.progress)}: ${WORKER_DIED}`);
       return this.claim();
     }
     this.#mine.set(token, found);
@@ -142,21 +146,17 @@ export class BullQueue implements JobQueue {
     const job = this.#mine.get(token);
     this.#mine.delete(token);
     if (!job) return;
-    const died = new this.#bull.UnrecoverableError(`${step}: ${why}`);
-    // Node's stack says nothing of the object, and is kept with every job.
-    died.stack = "";
-    await this.#ifMine(() =>
-      retryAt === undefined ? job.moveToFailed(died, token, false) : job.moveToDelayed(retryAt, token),
-    );
+    if (retryAt === undefined) await this.#dies(job, token, `${step}: ${why}`);
+    else await this.#ifMine(() => job.moveToDelayed(retryAt, token));
   }
 
   async postpone({ token }: Claim, until: number): Promise<void> {
     const job = this.#mine.get(token);
     this.#mine.delete(token);
     if (!job) return;
-    const postponed = Number((job.data as { postponed?: number }).postponed ?? 0) + 1;
+    const { postponed } = countsOf(job);
     await this.#ifMine(async () => {
-      await job.updateData({ ...(job.data as object), postponed });
+      await job.updateData({ ...(job.data as object), postponed: postponed + 1 });
       await job.moveToDelayed(until, token);
     });
   }
@@ -179,7 +179,6 @@ export class BullQueue implements JobQueue {
       if (!job) return [];
       const { failedReason: why = "" } = each;
       const attempts = attemptsOf(each);
-      if (/stalled/.test(why)) return { job, step: stepIn(each.progress), why: WORKER_DIED, attempts };
       const [, step = "inspect", rest = why] = /^([\w-]+): (.*)$/s.exec(why) ?? [];
       return { job, step, why: rest, attempts };
     });
@@ -192,6 +191,7 @@ export class BullQueue implements JobQueue {
     for (const id of all) {
       const job = await this.#asked(() => this.#queue.getJob(id));
       if (!job || !(await this.#asked(() => job.isFailed()))) continue;
+      await this.#asked(() => job.updateData({ ...(job.data as object), postponed: 0, forgiven: job.stalledCounter }));
       await this.#asked(() => job.retry("failed", { resetAttemptsMade: true, resetAttemptsStarted: true }));
       count += 1;
     }
@@ -227,6 +227,13 @@ export class BullQueue implements JobQueue {
     return waiting + delayed + active + done + dead;
   }
 
+  async #dies(job: BullJob, token: string, why: string): Promise<void> {
+    const died = new this.#bull.UnrecoverableError(why);
+    // Node's stack says nothing of the object, and is kept with every job.
+    died.stack = "";
+    await this.#ifMine(() => job.moveToFailed(died, token, false));
+  }
+
   #asked<T>(work: () => Promise<T>): Promise<T> {
     return withServer(this.#address, work);
   }
@@ -248,8 +255,13 @@ export class BullQueue implements JobQueue {
 
 const CLOSE_MS = 5_000;
 
-const attemptsOf = ({ attemptsStarted, data }: BullJob): number =>
-  Math.max(1, attemptsStarted - Number((data as { postponed?: number }).postponed ?? 0));
+/** What BullMQ counts and we do not: times that a job was put off, and deaths of workers before somebody let it be tried again. */
+function countsOf({ data }: BullJob): { postponed: number; forgiven: number } {
+  const { postponed, forgiven } = data as Record<string, unknown>;
+  return { postponed: Number(postponed ?? 0), forgiven: Number(forgiven ?? 0) };
+}
+
+const attemptsOf = (job: BullJob): number => Math.max(1, job.attemptsStarted - countsOf(job).postponed);
 
 function stepIn(progress: unknown): string {
   const { step } = (progress ?? {}) as { step?: unknown };

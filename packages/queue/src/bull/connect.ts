@@ -23,13 +23,18 @@ export function serverError(address: string, error: unknown): QueueError {
 
 /** Asks a server once whether it is there and lets us in: what connects later tries for ever. @throws QueueError */
 export async function greet(address: string): Promise<void> {
-  try {
-    if (isRedis(address)) await greetRedis(address);
-    else await greetPostgres(address);
-  } catch (error) {
-    throw serverError(address, error);
-  }
+  const until = Date.now() + CONNECT_MS;
+  for (;;)
+    try {
+      return await (isRedis(address) ? greetRedis(address) : greetPostgres(address));
+    } catch (error) {
+      if (!isStarting(error) || Date.now() > until) throw serverError(address, error);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
 }
+
+/** It is there, and not ready yet. */
+const isStarting = (error: unknown): boolean => codeOf(error) === "57P03" || /LOADING/.test(wordsOf(error));
 
 async function greetRedis(address: string): Promise<void> {
   const { Redis: Connection } = peer<{ Redis: typeof Redis }>("ioredis", { address, packages: REDIS_PACKAGES });
