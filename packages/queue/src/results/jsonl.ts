@@ -112,8 +112,12 @@ export class JsonlSink implements ResultSink {
     try {
       for (let from = 0; from < line.length; ) from += writeSync(this.#file, line, from);
     } catch (error) {
-      // No room for all of it: none of it stays.
-      ftruncateSync(this.#file, size);
+      // No room for all of it: none of it stays. What cannot be cut off either is mended by the next one.
+      try {
+        ftruncateSync(this.#file, size);
+      } catch {
+        // A device, or a disk that is gone.
+      }
       throw error;
     }
     this.#read();
