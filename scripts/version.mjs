@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const manifests = ["core", "cli"].map((name) => join(root, "packages", name, "package.json"));
+const manifests = ["core", "cli", "queue"].map((name) => join(root, "packages", name, "package.json"));
 const edit = (path, change) => writeFileSync(path, change(readFileSync(path, "utf8")));
 const version = () => JSON.parse(readFileSync(manifests[1], "utf8")).version;
 const setVersion = (to) => (text) => text.replace(/"version": "[^"]+"/, `"version": "${to}"`);

@@ -35,6 +35,15 @@ const resultsIn = (path: string): JobResult[] =>
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line) as JobResult);
+/** What is used of \`pg\`, which the queue's own package has. */
+interface PgModule {
+  Pool: new (options: {
+    connectionString: string;
+  }) => {
+    query(text: string): Promise<{ rows: unknown[] }>;
+    end(): Promise<void>;
+  };
+}
 const samples = join(root, "examples/media");
 
 /** Puts objects into a queue of its own and works until nothing is left. */
@@ -293,7 +302,7 @@ describe.runIf(HAS_POSTGRES)("results in PostgreSQL", () => {
   afterAll(() => server.stop());
 
   it("are one row an id, the last one, whatever texts files bring", async () => {
-    const { Pool } = createRequire(join(root, "packages/queue/package.json"))("pg") as typeof import("pg");
+    const { Pool } = createRequire(join(root, "packages/queue/package.json"))("pg") as PgModule;
     const address = `${server.address}?table=checked`;
     const [one, other] = await Promise.all([openResults(address), openResults(address)]);
     const { id, object } = jobOf({ kind: "file", path: "/a", size: 1, version: "1" }, { world: "w" });

@@ -94,7 +94,7 @@ async function look(
       signal,
       onProgress: ({ step }) => onStep(step),
       // An object elsewhere is known by its version: it is not read to its end for a digest.
-      ...(remote ? { hash: "never" as const } : {}),
+      ...present({ hash: remote ? "never" : undefined }),
     });
     await unchanged();
     return { report };

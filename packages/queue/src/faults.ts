@@ -26,7 +26,7 @@ const FIRST_MS = 1_000;
 const MOST_MS = 300_000;
 
 /** When it is tried again: later each time, and not all at once. */
-export const retryAt = (attempt: number, now: number): number =>
+const retryAt = (attempt: number, now: number): number =>
   now + Math.min(MOST_MS, FIRST_MS * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2);
 
 /** Why an object could not be read, in our words where there are some. */

@@ -60,7 +60,7 @@ const WORLD_DIGITS = 32;
 export const worldDigest = ({ tool, lists, policy, asked }: World): string =>
   digest([tool, lists, policy, asked]).slice(0, WORLD_DIGITS);
 
-export const STANDARD_PRIORITY = 5;
+const STANDARD_PRIORITY = 5;
 
 /** Which object it is, and in which version. */
 function identityOf(object: JobObject): unknown[] {
@@ -98,7 +98,7 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** An object as a store kept it; undefined for what is none. */
-export function objectFrom(value: unknown): JobObject | undefined {
+function objectFrom(value: unknown): JobObject | undefined {
   const { kind, path, size, version, bucket, key, etag, versionId, address } = (value ?? {}) as Record<string, unknown>;
   if (kind === "file" && isText(path) && isCount(size) && isText(version)) return { kind, path, size, version };
   if (kind === "http" && isText(address) && URL.canParse(address))

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { present } from "@provcheck/core/internal";
 import { fileObject, type Job, type JobObject, type JobQueue, jobOf, QueueError, S3 } from "@provcheck/queue";
 import { collect } from "../collect.ts";
 import { Exclusions, exclusionGlobs } from "../exclusions.ts";
@@ -34,14 +35,13 @@ export function enqueue(sources: readonly string[], flags: Flags, running: Runni
     await using queue = await queueOf(flags);
     const totals = { added: 0, known: 0, problems: 0 };
     let batch: Job[] = [];
-    const priority = flags.priority === undefined ? {} : { priority: flags.priority };
     for await (const { object, problem } of all(sources, flags, running)) {
       if (signal.aborted) throw new Trouble("aborted", told("error.interrupted"));
       if (problem !== undefined) {
         totals.problems += 1;
         note(problem);
       }
-      if (object) batch.push(jobOf(object, { world: digest, ...priority }));
+      if (object) batch.push(jobOf(object, { world: digest, ...present({ priority: flags.priority }) }));
       if (batch.length < BATCH) continue;
       await add(queue, batch, totals);
       batch = [];
@@ -90,7 +90,8 @@ async function* objectsOf(source: string, s3: S3, flags: Flags, { lang, signal }
   }
   if (/^https?:\/\//i.test(source)) {
     const [address = "", version] = source.split("\t");
-    if (URL.canParse(address)) yield { object: { kind: "http", address, ...(version ? { version } : {}) } };
+    if (URL.canParse(address))
+      yield { object: { kind: "http", address, ...present({ version: version || undefined }) } };
     else yield { problem: message(lang, "why.no-address", { address }) };
     return;
   }

@@ -13,7 +13,7 @@ const WRITTEN_WRONG: ReadonlySet<QueueErrorCode> = new Set([
 ]);
 
 /** An error of the queue in words that every language has. */
-export const toldOf = ({ code, args }: QueueError): Told => ({ key: `queue.error.${code}`, args });
+const toldOf = ({ code, args }: QueueError): Told => ({ key: `queue.error.${code}`, args });
 
 /** Tells errors of the queue as the command tells its own: one clear line, and the exit code of the table. */
 export async function withTrouble<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import type { Language } from "@provcheck/core";
+import { present } from "@provcheck/core/internal";
 import { type EngineOptions, type JobQueue, openQueue, type S3Options, usePeersOf } from "@provcheck/queue";
 import type { Flags } from "../flags.ts";
 import { packedFile } from "../inspector.ts";
@@ -16,10 +17,9 @@ export async function queueOf({ queue, lease }: Flags): Promise<JobQueue> {
   if (queue === undefined) throw new Trouble("bad-option", told("queue.needs-queue"));
   // What is installed beside the command, and never what lies in the folder it is called in.
   usePeersOf(packedFile("provcheck.cjs"));
-  const options: EngineOptions = lease === undefined ? {} : { leaseMs: lease * 1000 };
+  const options: EngineOptions = present({ leaseMs: lease === undefined ? undefined : lease * 1000 });
   return openQueue(queue, options);
 }
 
 /** How S3 is reached. */
-export const s3Options = ({ s3Endpoint }: Flags): S3Options =>
-  s3Endpoint === undefined ? {} : { endpoint: s3Endpoint };
+export const s3Options = ({ s3Endpoint }: Flags): S3Options => present({ endpoint: s3Endpoint });

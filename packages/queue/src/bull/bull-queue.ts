@@ -169,7 +169,7 @@ export class BullQueue implements JobQueue {
     const perSecond =
       first === undefined || ends.length < 2 ? 0 : ends.length / Math.max(0.001, (Date.now() - first) / 1000);
     const left = counts.waiting + counts.delayed + counts.active;
-    return { ...counts, perSecond, ...(perSecond === 0 ? {} : { secondsLeft: left / perSecond }) };
+    return { ...counts, perSecond, ...present({ secondsLeft: perSecond === 0 ? undefined : left / perSecond }) };
   }
 
   async dead(most: number): Promise<DeadJob[]> {

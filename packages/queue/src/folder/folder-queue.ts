@@ -13,6 +13,7 @@ import {
 import { join } from "node:path";
 import { codeOf, QueueError, wordsOf } from "../errors.ts";
 import type { Job } from "../jobs.ts";
+import { present } from "../present.ts";
 import {
   type Claim,
   type DeadJob,
@@ -116,9 +117,7 @@ export class FolderQueue implements JobQueue {
   extend({ job, token }: Claim, step?: string): Promise<boolean> {
     return this.#locked(() => {
       if (this.#state.tokenOf(job.id) !== token) return false;
-      this.#write([
-        { op: "extend", i: job.id, c: token, until: Date.now() + this.#leaseMs, ...(step ? { step } : {}) },
-      ]);
+      this.#write([{ op: "extend", i: job.id, c: token, until: Date.now() + this.#leaseMs, ...present({ step }) }]);
       return true;
     });
   }

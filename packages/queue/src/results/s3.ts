@@ -37,7 +37,7 @@ export class S3Sink implements ResultSink {
 }
 
 /** The tag of an object's verdict. Others of its tags stay. */
-export const VERDICT_TAG = "provcheck-verdict";
+const VERDICT_TAG = "provcheck-verdict";
 
 /** Tags the objects themselves. An object that was replaced since it was checked gets none: the verdict is another's. */
 export class TagSink implements ResultSink {

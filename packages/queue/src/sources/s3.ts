@@ -32,7 +32,7 @@ const isError = (error: unknown, status: number, names: readonly string[]): bool
 };
 
 /** An error of S3 about one object, in our words where it is one that will not pass by itself. */
-export function s3Fault(error: unknown, address: string): unknown {
+function s3Fault(error: unknown, address: string): unknown {
   if (isError(error, 412, ["PreconditionFailed"])) return new QueueError("changed", { address }, { cause: error });
   if (isError(error, 404, ["NoSuchKey", "NotFound", "NoSuchBucket", "NoSuchVersion"]))
     return new QueueError("gone", { address }, { cause: error });
