@@ -133,9 +133,7 @@ describe("the function", () => {
       attributes: { ApproximateReceiveCount: "1" },
     });
     const { handler } = (await import("../../examples/queue/lambda.mjs" as string)) as {
-      handler: (
-        event: unknown,
-      ) => Promise<{
+      handler: (event: unknown) => Promise<{
         batchItemFailures: object[];
         ended: { result?: { verdict: string }; failure?: { why: string } }[];
       }>;

@@ -41,6 +41,18 @@ function s3Fault(error: unknown, address: string): unknown {
   return error;
 }
 
+/** Servers that are not Amazon's know neither names of buckets in hosts nor checksums in trailers, nor regions. */
+function elsewhere(endpoint: string | undefined, region = "us-east-1"): Sdk.S3ClientConfig {
+  if (endpoint === undefined) return {};
+  return {
+    endpoint,
+    region,
+    forcePathStyle: true,
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  };
+}
+
 /** Objects in S3, over the SDK, which is loaded when the first is asked for. */
 export class S3 {
   readonly #options: S3Options;
@@ -55,18 +67,7 @@ export class S3 {
     if (this.#loaded) return this.#loaded;
     const sdk = peer<typeof Sdk>("@aws-sdk/client-s3", { address, packages: PACKAGES });
     const { endpoint, region } = this.#options;
-    const client = new sdk.S3Client({
-      maxAttempts: ATTEMPTS,
-      ...present({ endpoint, region: region ?? (endpoint === undefined ? undefined : "us-east-1") }),
-      // Servers that are not Amazon's know neither names of buckets in hosts nor checksums in trailers.
-      ...(endpoint === undefined
-        ? {}
-        : {
-            forcePathStyle: true,
-            requestChecksumCalculation: "WHEN_REQUIRED",
-            responseChecksumValidation: "WHEN_REQUIRED",
-          }),
-    });
+    const client = new sdk.S3Client({ maxAttempts: ATTEMPTS, ...present({ region }), ...elsewhere(endpoint, region) });
     this.#loaded = { sdk, client };
     return this.#loaded;
   }
