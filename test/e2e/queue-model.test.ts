@@ -1,5 +1,9 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
+import { root } from "../fixtures/cli.ts";
 import { type ModelInput, simulate } from "../fixtures/queue-model.ts";
+import { scaleTable } from "../fixtures/queue-scenarios.ts";
 
 const input: ModelInput = {
   files: 4000,
@@ -38,4 +42,12 @@ it("is bound by what is busy all the time, and names it", () => {
 
 it("gives the same answer for the same numbers", () => {
   expect(simulate(input)).toEqual(simulate(input));
+});
+
+it("says what stands in docs/scale.md", () => {
+  const path = join(root, "docs/scale.md");
+  const page = readFileSync(path, "utf8");
+  const expected = page.replace(/(<!-- model -->\n)[\s\S]*(<!-- \/model -->)/, `$1\n${scaleTable()}\n\n$2`);
+  if (process.env.UPDATE_DOCS) writeFileSync(path, expected);
+  expect(readFileSync(path, "utf8")).toBe(expected);
 });

@@ -11,9 +11,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Job, jobOf } from "../jobs.ts";
 import { FolderQueue } from "./folder-queue.ts";
+import { QueueState } from "./state.ts";
 
 const folder = (): string => join(mkdtempSync(join(tmpdir(), "provcheck-folder-")), "queue");
 const jobs = (count: number): Job[] =>
@@ -117,6 +118,15 @@ describe("a file that is written anew", () => {
     expect(again.find((claim) => claim?.job.id === failed.job.id)?.attempt).toBe(2);
     expect(await other.acknowledge(held)).toBe(true);
   });
+});
+
+it("a large queue is not gone through with every operation, however large its file is", async () => {
+  const gone = vi.spyOn(QueueState.prototype, "snapshot");
+  await using queue = await FolderQueue.open(folder(), { compactBytes: 1 });
+  await queue.enqueue(jobs(300));
+  expect(await drained(queue)).toHaveLength(300);
+  expect(gone.mock.calls.length).toBeLessThan(3);
+  gone.mockRestore();
 });
 
 describe("a folder that is none", () => {

@@ -271,8 +271,9 @@ export class FolderQueue implements JobQueue {
   #compact(): void {
     const file = this.#file;
     if (!file || file.at < (this.#options.compactBytes ?? COMPACT_BYTES)) return;
+    // Asked after every operation: nothing is gone through until it is worth it.
+    if (this.#state.size * OVER_SHARE > this.#state.records) return;
     const records = [...this.#state.snapshot()];
-    if (records.length * OVER_SHARE > this.#state.records) return;
     const next = join(this.#folder, nameOf(this.#generation + 1));
     const made = openSync(`${next}.new`, "w", 0o600);
     try {

@@ -58,6 +58,11 @@ export class QueueState {
     this.#deliveries = deliveries;
   }
 
+  /** How many jobs it knows. */
+  get size(): number {
+    return this.#entries.size + this.#done.size;
+  }
+
   isKnown(id: string): boolean {
     return this.#entries.has(id) || this.#done.has(id);
   }
