@@ -10,6 +10,7 @@ import { openQueue } from "./open-queue.ts";
 import type { JobResult } from "./verdict.ts";
 import { runWorker, type WorkerEvent, type WorkerOptions } from "./worker.ts";
 
+const LEASE_MS = 1_200;
 const folder = (): string => join(mkdtempSync(join(tmpdir(), "provcheck-worker-")), "queue");
 const jobs = (count: number, host = "example.org"): Job[] =>
   Array.from({ length: count }, (_, at) => jobOf({ kind: "http", address: `https://${host}/${at}` }, { world: "w" }));
@@ -25,13 +26,13 @@ const report = (more: object = {}) =>
 async function run(count: number | Job[], inspect: WorkerOptions["inspect"], more: Partial<WorkerOptions> = {}) {
   const written: JobResult[] = [];
   const events: WorkerEvent[] = [];
-  await using queue = await openQueue(folder(), { leaseMs: 500 });
+  await using queue = await openQueue(folder(), { leaseMs: LEASE_MS });
   await queue.enqueue(typeof count === "number" ? jobs(count) : count);
   const totals = await runWorker({
     queue,
     world: "w",
     untilEmpty: true,
-    leaseMs: 500,
+    leaseMs: LEASE_MS,
     results: [{ address: "here", write: async (each) => void written.push(each), close: async () => undefined }],
     objects: { open: async () => ({ input: new Uint8Array(1), remote: false, unchanged: async () => undefined }) },
     inspect,
@@ -60,7 +61,7 @@ describe("a worker", () => {
       1,
       async () => {
         calls += 1;
-        await sleep(1_300);
+        await sleep(LEASE_MS * 1.8);
         return report();
       },
       { jobs: 2 },
