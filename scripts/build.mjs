@@ -25,7 +25,7 @@ function removeOutdated(name) {
     if (base && !existsSync(`${from}/${base}.ts`)) rmSync(`${to}/${path}`);
   }
 }
-for (const name of ["core", "cli"]) removeOutdated(name);
+for (const name of ["core", "queue", "cli"]) removeOutdated(name);
 
 /** For `pnpm coverage`: maps beside the bundles, and positions that they fit. */
 const measured = process.env.PROVCHECK_COVERAGE !== undefined;

@@ -13,7 +13,7 @@ const run = (command, args, options) => {
 };
 const bin = (name) => join(root, "node_modules/.bin", name);
 
-for (const name of ["core", "cli"]) {
+for (const name of ["core", "queue", "cli"]) {
   const cwd = join(root, "packages", name);
   run("npx", ["-y", "pnpm@12.21.0", "pack", "--pack-destination", out], {
     cwd,
@@ -21,15 +21,15 @@ for (const name of ["core", "cli"]) {
   });
 }
 for (const tarball of readdirSync(out)) run(bin("publint"), [join(out, tarball), "--strict"]);
-// The command has no types to check; the library's exports are ESM only.
-const core = readdirSync(out).find((file) => file.includes("core"));
-run(bin("attw"), [
-  join(out, core ?? ""),
-  "--profile",
-  "esm-only",
-  "--exclude-entrypoints",
-  "./report.schema.json",
-  "./policy.schema.json",
-  "./package.json",
-]);
+// The command has no types to check; the libraries' exports are ESM only.
+for (const tarball of readdirSync(out).filter((file) => /core|queue/.test(file)))
+  run(bin("attw"), [
+    join(out, tarball),
+    "--profile",
+    "esm-only",
+    "--exclude-entrypoints",
+    "./report.schema.json",
+    "./policy.schema.json",
+    "./package.json",
+  ]);
 rmSync(out, { recursive: true, force: true });

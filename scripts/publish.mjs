@@ -17,7 +17,7 @@ function isPublished(name, version) {
 }
 
 // The library before the command that needs it.
-for (const folder of ["core", "cli"]) {
+for (const folder of ["core", "queue", "cli"]) {
   const cwd = join(root, "packages", folder);
   const manifest = JSON.parse(readFileSync(join(cwd, "package.json"), "utf8"));
   if (isPublished(manifest.name, manifest.version)) {

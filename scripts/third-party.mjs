@@ -44,7 +44,7 @@ const homeOf = ({ repository, homepage }) =>
     .replace(/^git:/, "https:")
     .replace(/\.git$/, "");
 
-for (const name of ["core", "cli"]) {
+for (const name of ["core", "queue", "cli"]) {
   const folder = join(root, "packages", name);
   walk(read(join(folder, "package.json")), folder, false);
 }

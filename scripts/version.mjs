@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const manifests = ["core", "cli"].map((name) => join(root, "packages", name, "package.json"));
+const manifests = ["core", "cli", "queue"].map((name) => join(root, "packages", name, "package.json"));
 const edit = (path, change) => writeFileSync(path, change(readFileSync(path, "utf8")));
 const version = () => JSON.parse(readFileSync(manifests[1], "utf8")).version;
 const setVersion = (to) => (text) => text.replace(/"version": "[^"]+"/, `"version": "${to}"`);
@@ -19,7 +19,12 @@ execFileSync(process.execPath, [join(root, "node_modules/@changesets/cli/bin.js"
 
 const now = version();
 const pinned = (text) => text.replace(/provcheck@\d+\.\d+\.\d+/g, `provcheck@${now}`);
-for (const path of ["examples/ci/github-workflow.yml", "examples/ci/gitlab-ci.yml", ".pre-commit-hooks.yaml"])
+for (const path of [
+  "examples/ci/github-workflow.yml",
+  "examples/ci/gitlab-ci.yml",
+  "examples/queue/Dockerfile",
+  ".pre-commit-hooks.yaml",
+])
   edit(join(root, path), pinned);
 edit(join(root, "packages/action/action.yml"), (text) => text.replace(/default: "\d+\.\d+\.\d+"/, `default: "${now}"`));
 edit(join(root, "packages/core/src/model/version.ts"), (text) =>

@@ -161,7 +161,7 @@ it("docs/generators.md is what the tables say", () => {
 
 it("no source file is longer than 400 lines", () => {
   const files = readdirSync(join(root, "packages"), { recursive: true, encoding: "utf8" }).filter((file) =>
-    /^(?:core|cli)\/src\/.*\.ts$/.test(file),
+    /^(?:core|cli|queue)\/src\/.*\.ts$/.test(file),
   );
   expect(files.length).toBeGreaterThan(50);
   for (const file of files) expect(read(`packages/${file}`).split("\n").length, file).toBeLessThanOrEqual(400);

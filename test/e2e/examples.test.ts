@@ -122,7 +122,12 @@ describe("continuous integration", () => {
 
   it("every version that examples pin is the one of the command", () => {
     const { version } = JSON.parse(read("packages/cli/package.json")) as { version: string };
-    const texts = ["examples/ci/github-workflow.yml", "examples/ci/gitlab-ci.yml", ".pre-commit-hooks.yaml"].map(read);
+    const texts = [
+      "examples/ci/github-workflow.yml",
+      "examples/ci/gitlab-ci.yml",
+      "examples/queue/Dockerfile",
+      ".pre-commit-hooks.yaml",
+    ].map(read);
     const pinned = texts.flatMap((text) => [...text.matchAll(/provcheck@([\d.]+)/g)].map((match) => match[1]));
     expect(new Set([...pinned, action.inputs.version?.default])).toEqual(new Set([version]));
   });

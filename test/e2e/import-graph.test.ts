@@ -196,3 +196,53 @@ describe("the page for reporters", () => {
     expect(sinks.test("div.innerHTML = text")).toBe(true);
   });
 });
+
+/** What a queue may need, each loaded only when it is asked for. */
+const OF_A_QUEUE = ["bullmq", "ioredis", "pg", "prom-client", "@aws-sdk/client-s3", "@opentelemetry/api"];
+
+describe("the queue", () => {
+  const packages = new URL("../../packages/", import.meta.url).pathname;
+  const sources = (under: string) =>
+    readdirSync(packages + under, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
+      .map((path) => ({ path: `${under}/${path}`, text: readFileSync(`${packages}${under}/${path}`, "utf8") }));
+  /** What is loaded with a file: types are not. */
+  const loadedBy = (text: string) => {
+    const found: { name: string; late: boolean }[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly)
+        found.push({ name: (node.moduleSpecifier as ts.StringLiteral).text, late: false });
+      if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+        found.push({ name: (node.arguments[0] as ts.StringLiteral).text, late: true });
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile("x.ts", text, ts.ScriptTarget.Latest));
+    return found;
+  };
+
+  it("needs the library's public face and Node, and loads no other package by itself", () => {
+    const files = sources("queue/src");
+    expect(files.length).toBeGreaterThan(25);
+    const named = files.flatMap(({ text }) => loadedBy(text).map(({ name }) => name));
+    const foreign = named.filter((name) => !name.startsWith(".") && !name.startsWith("node:"));
+    expect(new Set(foreign)).toEqual(new Set(["@provcheck/core"]));
+    expect(loadedBy('import { Queue } from "bullmq"; import type { Pool } from "pg";')).toEqual([
+      { name: "bullmq", late: false },
+    ]);
+    const { peerDependencies } = JSON.parse(readFileSync(`${packages}queue/package.json`, "utf8")) as {
+      peerDependencies: object;
+    };
+    expect(Object.keys(peerDependencies).sort()).toEqual([...OF_A_QUEUE].sort());
+  });
+
+  it("is loaded by its commands alone, and only when one of them is called", () => {
+    const users = sources("cli/src").map(({ path, text }) => ({ path, loaded: loadedBy(text) }));
+    const of = (name: RegExp) => users.filter(({ loaded }) => loaded.some((each) => name.test(each.name)));
+    for (const { path } of of(/^@provcheck\/queue$/)) expect(path).toMatch(/^cli\/src\/queue\//);
+    const into = of(/^\.\/queue\//);
+    expect(into.map(({ path }) => path)).toEqual(["cli/src/actions.ts"]);
+    expect(into.flatMap(({ loaded }) => loaded.filter(({ name }) => name.startsWith("./queue/")))).toEqual([
+      { name: "./queue/commands.ts", late: true },
+    ]);
+  });
+});

@@ -8,7 +8,7 @@ import { root } from "../fixtures/cli.ts";
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 describe("each package", () => {
-  it.each(["core", "cli", "trust-lists"])("%s says what people and registries ask", (name) => {
+  it.each(["core", "cli", "queue", "trust-lists"])("%s says what people and registries ask", (name) => {
     const manifest = JSON.parse(read(`packages/${name}/package.json`)) as Record<string, unknown>;
     for (const field of ["description", "license", "keywords", "author", "engines"])
       expect(manifest[field], field).toBeTruthy();

@@ -16,7 +16,7 @@ it("so is the policy's", () => {
   expect(published).toEqual(z.toJSONSchema(policySchema, { target: "draft-2020-12" }));
 });
 
-it("the version in code is the version of both packages", () => {
-  for (const name of ["core", "cli"])
+it("the version in code is the version of all packages", () => {
+  for (const name of ["core", "cli", "queue"])
     expect((JSON.parse(read(`packages/${name}/package.json`)) as { version: string }).version).toBe(version);
 });

@@ -52,12 +52,34 @@ describe("packed packages", () => {
     dir = tempDir();
     const out = join(dir, "tarballs");
     mkdirSync(out);
-    for (const name of ["core", "cli"])
+    for (const name of ["core", "queue", "cli"])
       run("npx", ["-y", "pnpm@12.21.0", "pack", "--pack-destination", out], join(root, "packages", name));
     writeFileSync(join(dir, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
     const tarballs = readdirSync(out).map((file) => join(out, file));
-    expect(tarballs).toHaveLength(2);
+    expect(tarballs).toHaveLength(3);
     run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...tarballs]);
+  });
+
+  it("have a queue that needs nothing else, and say what a server's needs", () => {
+    // Nothing else: whoever runs the tests through pnpm has all that it hoisted in NODE_PATH.
+    const env = { PATH: process.env.PATH, HOME: dir };
+    const provcheck = (...args: string[]) =>
+      spawnSync(process.execPath, [join(dir, "node_modules/provcheck/dist/provcheck.cjs"), ...args], {
+        cwd: dir,
+        encoding: "utf8",
+        env,
+      });
+    const trust = ["--queue", "jobs", "--trust-anchors", anchors];
+    expect(provcheck("enqueue", sample, ...trust).status).toBe(0);
+    const worked = provcheck("worker", ...trust, "--results", "out.jsonl", "--until-empty");
+    expect([worked.status, worked.stderr]).toEqual([0, expect.stringContaining("1 done")]);
+    expect(readFileSync(join(dir, "out.jsonl"), "utf8")).toContain('"verdict":"trusted"');
+    const server = provcheck("queue", "status", "--queue", "redis://127.0.0.1:9");
+    expect([server.status, server.stderr]).toEqual([3, expect.stringContaining("npm install bullmq ioredis")]);
+    const script = `import { openQueue } from "@provcheck/queue"; const queue = await openQueue("jobs"); console.log((await queue.status()).done);`;
+    expect(run(process.execPath, ["--input-type=module", "-e", script]).trim()).toBe("1");
+    for (const name of ["bullmq", "pg", "@aws-sdk"])
+      expect(existsSync(join(dir, "node_modules", name)), name).toBe(false);
   });
 
   it("bring wasm and not the native engine", () => {

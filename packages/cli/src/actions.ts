@@ -65,6 +65,7 @@ export function actionsOf(lang: Language, signal: AbortSignal): Actions {
         signal,
         ...present({ limits: timeLimit(flags) }),
       }),
+    ...queueActions(lang, signal),
     explain: async (file, code, flags) =>
       explainFile(pathMeant(file), code, {
         ...shared(flags),
@@ -74,6 +75,20 @@ export function actionsOf(lang: Language, signal: AbortSignal): Actions {
     generators: (name, flags) => printGenerators(name, shared(flags)),
     schema: printSchema,
     doctor: (flags) => doctor({ ...shared(flags), ffmpeg: ffmpegPaths(flags) }),
+  };
+}
+
+/** Queues are loaded by who works with one. */
+function queueActions(lang: Language, signal: AbortSignal): Pick<Actions, "enqueue" | "worker" | "queue"> {
+  const loaded = () => import("./queue/commands.ts");
+  return {
+    enqueue: async (sources, flags) => (await loaded()).enqueue(sources, flags, { lang, signal }),
+    worker: async (flags) => (await loaded()).work(flags, { lang, signal }),
+    queue: {
+      status: async (flags) => (await loaded()).status(flags, { lang, signal }),
+      dead: async (flags) => (await loaded()).dead(flags, { lang, signal }),
+      retry: async (ids, flags) => (await loaded()).retry(ids, flags, { lang, signal }),
+    },
   };
 }
 

@@ -6,6 +6,9 @@ const TRUST: readonly OptionName[] = ["trustDir", "trustAnchors", "allowedList",
 const FFMPEG: readonly OptionName[] = ["ffmpeg", "ffprobe"];
 const STORE: readonly OptionName[] = ["dir", "json", "lang"];
 
+/** What a result depends on beside its file: the same for who puts it into a queue and for who takes it out. */
+const WORLD: readonly OptionName[] = ["policy", "deep", "secondOpinion", "now", ...TRUST];
+
 const CHECK_OPTIONS: readonly (OptionName | Use)[] = [
   "recursive",
   "filesFrom",
@@ -94,6 +97,46 @@ export const COMMANDS = {
     takes: [{ argument: "[FILE...]", words: "files" }],
     options: [{ option: "timeout", words: "timeout.check" }, "lang", ...TRUST, ...FFMPEG],
   },
+  enqueue: {
+    name: "enqueue",
+    words: "enqueue",
+    takes: [{ argument: "[SOURCE...]", words: "sources" }],
+    options: [
+      "queue",
+      { option: "filesFrom", words: "filesFrom.enqueue" },
+      "exclude",
+      "priority",
+      { option: "marks", words: "marks.check" },
+      ...WORLD,
+      "s3Endpoint",
+      "lang",
+      "json",
+    ],
+  },
+  worker: {
+    name: "worker",
+    words: "worker",
+    options: [
+      "queue",
+      "results",
+      "untilEmpty",
+      { option: "jobs", words: "jobs.worker" },
+      { option: "timeout", words: "timeout.check" },
+      "bytesAtOnce",
+      "rate",
+      "attempts",
+      "lease",
+      { option: "marks", words: "marks.check" },
+      ...WORLD,
+      "s3Endpoint",
+      "allow",
+      "listen",
+      "log",
+      "lang",
+      ...FFMPEG,
+    ],
+  },
+  queue: { name: "queue", words: "queue" },
   explain: {
     name: "explain",
     words: "explain",
@@ -127,6 +170,22 @@ export const TRUST_COMMANDS = {
     options: [...STORE, "name", "replace"],
   },
   remove: { name: "remove", words: "trust.remove", takes: [{ argument: "<ID>" }], options: STORE },
+} as const satisfies Readonly<Record<string, CommandRow>>;
+
+/** Under `queue`. */
+export const QUEUE_COMMANDS = {
+  status: { name: "status", words: "queue.status", options: ["queue", "watch", "json", "lang"] },
+  dead: {
+    name: "dead",
+    words: "queue.dead",
+    options: ["queue", { option: "max", words: "max.queue" }, "json", "lang"],
+  },
+  retry: {
+    name: "retry",
+    words: "queue.retry",
+    takes: [{ argument: "[JOB...]", words: "jobs" }],
+    options: ["queue", "json", "lang"],
+  },
 } as const satisfies Readonly<Record<string, CommandRow>>;
 
 /** Under `policy`. */

@@ -5,7 +5,7 @@ import { exitCodeHelp } from "./exit-codes.ts";
 import type { Flags } from "./flags.ts";
 import { LocalCommand } from "./localized.ts";
 import { message } from "./messages.ts";
-import { addPolicyCommands, addTrustCommands } from "./sub-commands.ts";
+import { addPolicyCommands, addQueueCommands, addTrustCommands, type QueueActions } from "./sub-commands.ts";
 
 /** What each command does; the exit code is what it resolves to. */
 export interface Actions {
@@ -13,6 +13,9 @@ export interface Actions {
   compare(before: string, after: string, flags: Flags): Promise<number>;
   frames(clip: string, flags: Flags): Promise<number>;
   open(files: string[], flags: Flags): Promise<number>;
+  enqueue(sources: string[], flags: Flags): Promise<number>;
+  worker(flags: Flags): Promise<number>;
+  readonly queue: QueueActions;
   explain(file: string, code: string | undefined, flags: Flags): Promise<number>;
   generators(name: string | undefined, flags: Flags): number;
   schema(): number;
@@ -34,6 +37,11 @@ export function program(lang: Language, actions: Actions, done: (code: number) =
   addCommand(root, COMMANDS.open).action(async (files: string[], flags: Flags) =>
     done(await actions.open(files, flags)),
   );
+  addCommand(root, COMMANDS.enqueue).action(async (sources: string[], flags: Flags) =>
+    done(await actions.enqueue(sources, flags)),
+  );
+  addCommand(root, COMMANDS.worker).action(async (flags: Flags) => done(await actions.worker(flags)));
+  addQueueCommands(root, actions.queue, done);
   addCommand(root, COMMANDS.explain).action(async (file: string, code: string | undefined, flags: Flags) =>
     done(await actions.explain(file, code, flags)),
   );

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { CommandRow } from "./command-line.ts";
-import { COMMANDS, POLICY_COMMANDS, TRUST_COMMANDS } from "./command-rows.ts";
+import { COMMANDS, POLICY_COMMANDS, QUEUE_COMMANDS, TRUST_COMMANDS } from "./command-rows.ts";
 import { OPTIONS, type OptionName, type OptionRow, passedOptions, timeLimit } from "./flags.ts";
 import { languageOf, systemLanguage } from "./languages.ts";
 import { usageText } from "./usage-text.ts";
 
-const rows: readonly CommandRow[] = [COMMANDS, TRUST_COMMANDS, POLICY_COMMANDS].flatMap((each) => Object.values(each));
+const rows: readonly CommandRow[] = [COMMANDS, TRUST_COMMANDS, POLICY_COMMANDS, QUEUE_COMMANDS].flatMap((each) =>
+  Object.values(each),
+);
 
 describe("the table of options", () => {
   it.each(Object.entries(OPTIONS) as [OptionName, OptionRow<unknown>][])(

@@ -89,6 +89,19 @@ export const OPTIONS = {
   only: value("--only <ids>", { read: words }),
   name: value("--name <name>"),
   replace: flag("--replace"),
+  queue: value("--queue <address>", { env: "PROVCHECK_QUEUE" }),
+  results: value("--results <address>", { read: more }),
+  untilEmpty: flag("--until-empty"),
+  priority: value("--priority <number>", { read: whole }),
+  rate: value("--rate <number>", { read: positive }),
+  bytesAtOnce: value("--bytes-at-once <megabytes>", { read: positive }),
+  attempts: value("--attempts <number>", { read: whole }),
+  lease: value("--lease <seconds>", { read: positive }),
+  s3Endpoint: value("--s3-endpoint <address>"),
+  allow: value("--allow <origin>", { read: more }),
+  listen: value("--listen <port>"),
+  log: choice("--log <format>", ["text", "json"]),
+  watch: flag("--watch"),
 };
 
 export type OptionName = keyof typeof OPTIONS;

@@ -49,11 +49,16 @@ async function digest(path: string): Promise<string> {
 }
 
 /** What every result depends on beside its file: the version, and the lists by their bytes, wherever they lie. */
-export function worldOf({ dir, anchors, allowedList, trustConfig }: TrustOptions): unknown[] {
+export function worldOf(trust: TrustOptions): unknown[] {
+  return [version, process.arch, ...listsOf(trust)];
+}
+
+/** The lists by their bytes: the same on every machine that has the same. */
+export function listsOf({ dir, anchors, allowedList, trustConfig }: TrustOptions): unknown[] {
   const folder = dir === undefined ? [] : readdirSync(dir, { withFileTypes: true });
   const names = folder.filter((entry) => entry.isFile()).map((entry) => entry.name);
   const lists = names.sort().map((name) => [name, bytesOf(join(dir ?? "", name))]);
-  return [version, process.arch, lists, ...[anchors, allowedList, trustConfig].map((path) => path && bytesOf(path))];
+  return [lists, ...[anchors, allowedList, trustConfig].map((path) => path && bytesOf(path))];
 }
 
 const bytesOf = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");

@@ -1,5 +1,5 @@
 import { addCommand } from "./command-line.ts";
-import { COMMANDS, POLICY_COMMANDS, TRUST_COMMANDS } from "./command-rows.ts";
+import { COMMANDS, POLICY_COMMANDS, QUEUE_COMMANDS, TRUST_COMMANDS } from "./command-rows.ts";
 import type { Flags } from "./flags.ts";
 import type { LocalCommand } from "./localized.ts";
 import { policyCheck, policyExplain, policyInit } from "./policy.ts";
@@ -27,4 +27,20 @@ export function addPolicyCommands(root: LocalCommand, done: (code: number) => vo
   );
   addCommand(policy, check).action(async (file: string) => done(await policyCheck(file, lang)));
   addCommand(policy, explain).action(async (file: string) => done(await policyExplain(file, lang)));
+}
+
+/** What is done with a queue beside its work. */
+export interface QueueActions {
+  status(flags: Flags): Promise<number>;
+  dead(flags: Flags): Promise<number>;
+  retry(ids: string[], flags: Flags): Promise<number>;
+}
+
+/** `provcheck queue`: how far one is. */
+export function addQueueCommands(root: LocalCommand, actions: QueueActions, done: (code: number) => void): void {
+  const queue = addCommand(root, COMMANDS.queue);
+  const { status, dead, retry } = QUEUE_COMMANDS;
+  addCommand(queue, status).action(async (flags: Flags) => done(await actions.status(flags)));
+  addCommand(queue, dead).action(async (flags: Flags) => done(await actions.dead(flags)));
+  addCommand(queue, retry).action(async (ids: string[], flags: Flags) => done(await actions.retry(ids, flags)));
 }
