@@ -52,7 +52,7 @@ export const VISIBLE_MARKS: readonly VisibleMark[] = [
     widths: [0.026, 0.135],
     least: 22,
     cells: [32, 32],
-    threshold: 0.52,
+    threshold: 0.56,
     opacity: [0.2, 0.8],
     on: "picture",
     source:
@@ -122,7 +122,7 @@ export const VISIBLE_MARKS: readonly VisibleMark[] = [
     widths: [0.055, 0.085],
     least: 22,
     cells: [32, 32],
-    threshold: 0.52,
+    threshold: 0.56,
     opacity: [0.15, 0.8],
     on: "clip",
     source: "places as published by wiltodelta/remove-ai-watermarks at f52e40a; the shape is Gemini's",
