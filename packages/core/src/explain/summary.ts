@@ -39,8 +39,7 @@ function howClaimed(report: Told, state: Told["assurance"]["state"]): string {
   const { carriage } = report.origin;
   const { integrity } = report.credentials;
   // It speaks only where no history does.
-  if (carriage === "decoded" && isWorded(report)) return "worded";
-  if (carriage === "decoded" && report.origin.kind === "possibly-ai") return "seen";
+  if (carriage === "decoded" && report.origin.kind === "possibly-ai") return isWorded(report) ? "worded" : "seen";
   // A broken chain must be said in the same breath as what it still states.
   if (integrity === "unbound") return "unbound";
   // Whoever could sign with a revoked key, nothing shows a change: the claim stands, and nobody behind it.

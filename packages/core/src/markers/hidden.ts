@@ -65,23 +65,23 @@ export async function hiddenFacts(
 async function inPicture(container: Container, tools: HiddenTools, orientation: number): Promise<readonly Seen[]> {
   const text = (tools.deep || tools.marks) && FORMAT_ROWS[container.format].lossless === true;
   const picture = container.kind === "image" && container.format !== "svg";
-  const marks = tools.marks && picture;
-  const { detectors, labels } = picture ? tools : {};
+  const { marks, detectors, labels } = picture ? tools : NO_TOOLS;
   if (!text && !marks && !detectors && !labels) return [];
   try {
     const pixels = await tools.seals.pixels?.();
     if (!pixels) throw new Error("no decoder");
-    const grey = labels && upright(greyOf(pixels), orientation);
     const hidden = [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels) : [])];
     return [
       { facts: hidden, limits: [] },
-      labels && grey ? await labelsIn([grey], labels) : NOTHING,
-      detectors ? await saidBy(pixels, detectors) : NOTHING,
+      await labelsIn(labels ? [upright(greyOf(pixels), orientation)] : [], labels),
+      await saidBy(pixels, detectors),
     ];
   } catch (error) {
     return [{ facts: [], limits: [limitOf(error)] }];
   }
 }
+
+const NO_TOOLS: Partial<HiddenTools> = {};
 
 function textIn(pixels: Pixels, { inflaters }: HiddenTools): RawFact[] {
   const value = readStealthText(pixels, inflaters.gunzip);
@@ -116,13 +116,15 @@ async function inClip(container: Container, tools: HiddenTools): Promise<readonl
   return seen;
 }
 
-async function saidBy(pixels: Pixels, detectors: NonNullable<HiddenTools["detectors"]>): Promise<Seen> {
+async function saidBy(pixels: Pixels, detectors: HiddenTools["detectors"]): Promise<Seen> {
+  if (!detectors) return NOTHING;
   const { said, limits } = await detectors(pixels);
   return { facts: said.map((each) => ({ path: DETECTOR_PATH, value: detectorText(each), block: BLOCK })), limits };
 }
 
 /** Labels of one picture, or of several frames of which each shows the same. */
-async function labelsIn(greys: readonly Grey[], read: ReadLines): Promise<Seen> {
+async function labelsIn(greys: readonly Grey[], read: ReadLines | undefined): Promise<Seen> {
+  if (!read) return NOTHING;
   const { found, error } = await findLabels(greys, read);
   return {
     facts: found.map((label) => ({ path: LABEL_PATH, value: labelText(label), block: BLOCK })),

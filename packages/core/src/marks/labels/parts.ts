@@ -22,26 +22,28 @@ const MIN_PIXELS = 4;
 /** Parts that hang together over sides and corners, of pixels that stand out by so much at least. */
 export function partsOf(strokes: Uint8Array, width: number, height: number, least: number): Parts {
   const { numbers, roots } = joined(strokes, width, height, least);
-  const count = roots.length;
-  const [lefts, tops] = [new Int32Array(count).fill(width), new Int32Array(count).fill(height)];
-  const [rights, bottoms, pixels] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+  const boxes = new Array<Box | undefined>(roots.length);
   for (let y = 0, at = 0; y < height; y++)
     for (let x = 0; x < width; x++, at++) {
       const number = numbers[at] ?? 0;
       if (number === 0) continue;
-      const root = rootOf(roots, number);
-      numbers[at] = root;
-      if (x < (lefts[root] ?? 0)) lefts[root] = x;
-      if (x > (rights[root] ?? 0)) rights[root] = x;
-      if (y < (tops[root] ?? 0)) tops[root] = y;
-      bottoms[root] = y;
-      pixels[root] = (pixels[root] ?? 0) + 1;
+      const id = rootOf(roots, number);
+      numbers[at] = id;
+      const box = boxes[id];
+      if (box) widen(box, x, y);
+      else boxes[id] = { id, left: x, top: y, right: x, bottom: y, pixels: 1 };
     }
-  const parts: Part[] = [];
-  for (let id = 1; id < count; id++)
-    if ((pixels[id] ?? 0) >= MIN_PIXELS)
-      parts.push({ id, left: lefts[id] ?? 0, top: tops[id] ?? 0, right: rights[id] ?? 0, bottom: bottoms[id] ?? 0, pixels: pixels[id] ?? 0 }); // biome-ignore format: one line
-  return { numbers, parts };
+  return { numbers, parts: boxes.filter((box) => box !== undefined && box.pixels >= MIN_PIXELS) as Part[] };
+}
+
+type Box = { -readonly [Name in keyof Part]: Part[Name] };
+
+/** Takes in one more pixel, of the same row or a later one. */
+function widen(box: Box, x: number, y: number): void {
+  box.left = Math.min(box.left, x);
+  box.right = Math.max(box.right, x);
+  box.bottom = y;
+  box.pixels += 1;
 }
 
 /** Numbers pixel by pixel; where two numbers meet they are noted to be one. */
