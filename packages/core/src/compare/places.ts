@@ -6,7 +6,7 @@ import { findMovement, type Moved, meanOf, movementIn, regionsOf, turnOf } from 
 import { nearestOfEach } from "./nearest.ts";
 import { MIN_QUALITY, orient, type Plane } from "./pdq.ts";
 import { MATCH_POINTS, shownOf } from "./pictures.ts";
-import { type Box, correlation, pattern, planeOf, WHOLE } from "./thumbs.ts";
+import { type Box, correlation, pattern, planeOf, THUMB, WHOLE } from "./thumbs.ts";
 
 /** Frames of a clip large enough to find places in, in their own shape. */
 export type Stills = readonly Plane[];
@@ -19,8 +19,10 @@ const [FEW_POINTS, LIKELY, LEAST_LIKELY] = [200, 60, 6];
 const SAME_PLACE = 0.012;
 /** Movements that are followed through the clips: those in which most places agree. */
 const SEEDS = 8;
-/** Samples of a side that are compared at the place that was found; a place of a fifth of the picture has no more. */
+/** Samples of a side that are compared at the place that was found. */
 const [MOST_SAMPLES, LEAST_SAMPLES] = [32, 10];
+/** So many for each point of the small copy that shows less of it: with more, each hangs on where between two points it falls. */
+const SAMPLES_PER_POINT = 0.6;
 /** Each sample is the mean of so many across. */
 const SUB = 3;
 /** A stretch is made smaller by a fiftieth at a time, to two fifths at most. */
@@ -149,7 +151,7 @@ function along(a: ClipPrint, b: ClipPrint, interval: number, seed: Seed): ClipMa
   const to = movementIn(moved, seed.a, seed.b);
   const inner = insideBoth(regions.b, to);
   const extent = Math.min(...[regions.a, inner].flatMap(({ width, height }) => [width, height]));
-  const side = Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, Math.round(extent * 64)));
+  const side = Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, Math.round(extent * THUMB * SAMPLES_PER_POINT)));
   const samples = grid(inner, side);
   const taken = (clip: ClipPrint, place: (x: number, y: number) => readonly [number, number], turned: boolean) =>
     clip.frames.map(({ thumb, quality }) => {

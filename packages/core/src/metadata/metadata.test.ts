@@ -216,7 +216,7 @@ describe("summariseMetadata", () => {
 it("every budget is a positive whole number with its unit in the name", () => {
   for (const [name, value] of Object.entries(BUDGETS)) {
     expect(Number.isSafeInteger(value) && value > 0, name).toBe(true);
-    expect(name).toMatch(/(Bytes|Depth|Count|CharsKept)$/);
+    expect(name).toMatch(/(Bytes|Depth|Count|CharsKept|Ms)$/);
   }
   expect(new LimitError("boxDepth").message).toContain("boxDepth");
 });
