@@ -1,4 +1,5 @@
 /** Points of two pictures that look alike: each the nearest of the other, by the bits that describe them. */
+import { bytesSet, sumOfBytes } from "./bits.ts";
 import { SCALE } from "./corners.ts";
 import { type Features, WORDS } from "./features.ts";
 
@@ -21,22 +22,14 @@ const FULL = new Reach(70);
 /** Where few points stand for many: only what is nearly the same counts. */
 const QUICK = new Reach(48);
 
-/** Each byte of the result counts the bits set in that byte. */
-function bytesSet(value: number): number {
-  const pairs = value - ((value >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return (fours + (fours >>> 4)) & 0x0f0f0f0f;
-}
-
 /** Bits that differ in four words: 128 at most, and so no byte runs over. */
 const half = (one: Uint32Array, at: number, other: Uint32Array, there: number): number =>
-  Math.imul(
+  sumOfBytes(
     bytesSet((one[at] ?? 0) ^ (other[there] ?? 0)) +
       bytesSet((one[at + 1] ?? 0) ^ (other[there + 1] ?? 0)) +
       bytesSet((one[at + 2] ?? 0) ^ (other[there + 2] ?? 0)) +
       bytesSet((one[at + 3] ?? 0) ^ (other[there + 3] ?? 0)),
-    0x01010101,
-  ) >>> 24;
+  );
 
 /** For each point of one picture the nearest of the other so far, and how near the second is that lies elsewhere. */
 class Nearest {

@@ -1,5 +1,5 @@
 /** The plane in which the mark lies: U as OpenCV forms it, averaged two by two as one level of the Haar wavelet does. */
-import type { Pixels } from "./pixels.ts";
+import { LUMA, type Pixels } from "./pixels.ts";
 
 /** Half-size samples of a stretch of the picture, each twice the mean of four, without the constant that a phase adds. */
 export interface Band {
@@ -18,7 +18,7 @@ export interface Stretch {
 
 /** OpenCV's weights: U is 0.492 of what blue has over the brightness. */
 const WEIGHT = 0.492;
-const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114];
+const [RED, GREEN, BLUE] = LUMA;
 
 /**
  * Averages the plane over a stretch. Nothing of the picture is copied but this quarter.

@@ -5,3 +5,6 @@ export interface Pixels {
   channels: number;
   data: Uint8Array;
 }
+
+/** What red, green and blue are of brightness (ITU-R BT.601, 2.5.1). */
+export const LUMA = [0.299, 0.587, 0.114] as const;

@@ -1,19 +1,22 @@
 import { closeSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
-import { crc32 } from "./crc.ts";
+import { crc32 } from "node:zlib";
 
 /** Read so many bytes at a time. */
 const PART_BYTES = 1 << 20;
 
+/** CRC-32 of a text in UTF-8, as eight digits. */
+const checksum = (text: string): string => crc32(text).toString(16).padStart(8, "0");
+
 /** A record as one line: its checksum, and JSON without a line break in it. */
 export function lineOf(record: unknown): string {
   const text = JSON.stringify(record);
-  return `${crc32(text)} ${text}\n`;
+  return `${checksum(text)} ${text}\n`;
 }
 
 /** The record of a line; undefined for what was torn off or changed. */
 export function recordOf(line: string): unknown {
   const text = line.slice(9);
-  if (line[8] !== " " || crc32(text) !== line.slice(0, 8)) return undefined;
+  if (line[8] !== " " || checksum(text) !== line.slice(0, 8)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,5 @@
 /** A corner of a picture as sums of brightness, so that the mean of any rectangle in it costs four look-ups. */
-import type { Pixels } from "../pixels.ts";
+import { LUMA, type Pixels } from "../pixels.ts";
 
 /** Samples of a picture, or of a shape. */
 export type Plane = Pixels;
@@ -15,9 +15,7 @@ export interface CornerSums {
   readonly sums: Float64Array;
 }
 
-const RED = 0.299;
-const GREEN = 0.587;
-const BLUE = 0.114;
+const [RED, GREEN, BLUE] = LUMA;
 
 /**
  * Sums the brightness of the corner, at most `width` by `height` pixels of it, in squares of `step` by `step` pixels: what is

@@ -1,6 +1,6 @@
 /** How much a mark hides of what lies behind it. */
-import { type CornerSums, cellsOf } from "./corner.ts";
-import type { Outline } from "./outline.ts";
+import type { CornerSums } from "./corner.ts";
+import { cellsAround, coverAt, type Outline } from "./outline.ts";
 import type { Fit } from "./search.ts";
 
 /** Cells to either side of the outline: there all of a cell is inside, or all outside. */
@@ -15,20 +15,11 @@ const LEAST_ROOM = 8;
  * where nothing can be told.
  */
 export function opacityOf(fit: Fit, outline: Outline, sums: CornerSums, step: number): number {
-  const { mark, place } = fit;
   const [width, x, y] = [fit.width / step, fit.x / step, fit.y / step];
   const rim = APART + 2;
-  const [cellWidth, cellHeight] = [width / mark.cells[0], (width * place.height) / mark.cells[1]];
-  const [columns, rows] = [outline.columns + 2 * rim, outline.rows + 2 * rim];
-  const cells = cellsOf(sums, {
-    x: x - rim * cellWidth,
-    y: y - rim * cellHeight,
-    cellWidth,
-    cellHeight,
-    columns,
-    rows,
-  });
-  if (!cells) return 0;
+  const around = cellsAround(sums, outline, { x, y, width, height: width * fit.place.height }, rim);
+  if (!around) return 0;
+  const { cells, columns } = around;
   const found: number[] = [];
   for (let index = 0; index < outline.x.length; index++) {
     const [right, below] = [outline.across[index] ?? 0, outline.down[index] ?? 0];
@@ -38,12 +29,9 @@ export function opacityOf(fit: Fit, outline: Outline, sums: CornerSums, step: nu
       y: Math.round((outline.y[index] ?? 0) + (below / length) * by),
     });
     const [inner, outer] = [beside(APART), beside(-APART)];
-    if (coverAt(outline, inner) < INSIDE || coverAt(outline, outer) > OUTSIDE) continue;
+    if (coverAt(outline, inner.x, inner.y) < INSIDE || coverAt(outline, outer.x, outer.y) > OUTSIDE) continue;
     const at = (cell: { x: number; y: number }): number => cells[(cell.y + rim) * columns + cell.x + rim] ?? 0;
     found.push((at(inner) - at(outer)) / (255 - at(outer) + LEAST_ROOM));
   }
   return found.sort((a, b) => a - b)[Math.floor(found.length / 2)] ?? 0;
 }
-
-const coverAt = ({ columns, rows, cover }: Outline, { x, y }: { x: number; y: number }): number =>
-  x < 0 || y < 0 || x >= columns || y >= rows ? 0 : (cover[y * columns + x] ?? 0);

@@ -1,5 +1,5 @@
 /** The outline of a shape on a grid, and how far what a picture shows agrees with it. */
-import { type Corner, cellsOf, cornerSums, type Plane } from "./corner.ts";
+import { type Corner, type CornerSums, cellsOf, cornerSums, type Plane } from "./corner.ts";
 
 /** A shape laid out on a grid of cells with a ring of empty ones around it. */
 export interface Outline {
@@ -23,8 +23,7 @@ export function outlineOf(shape: Plane, corner: Corner, [columns, rows]: readonl
   const sums = cornerSums(shape, corner, shape);
   const grid = { x: 0, y: 0, cellWidth: shape.width / columns, cellHeight: shape.height / rows, columns, rows };
   const cover = (cellsOf(sums, grid) ?? new Float32Array(columns * rows)).map((value) => value / 255);
-  const one = (x: number, y: number): number =>
-    x < 0 || y < 0 || x >= columns || y >= rows ? 0 : (cover[y * columns + x] ?? 0);
+  const one = (x: number, y: number): number => coverAt({ columns, rows, cover }, x, y);
   const cells: { x: number; y: number; right: number; below: number }[] = [];
   for (let y = -1; y <= rows; y++) {
     for (let x = -1; x <= columns; x++) {
@@ -43,6 +42,26 @@ export function outlineOf(shape: Plane, corner: Corner, [columns, rows]: readonl
     across: Float32Array.from(mixed, ({ right }) => right / all),
     down: Float32Array.from(mixed, ({ below }) => below / all),
   };
+}
+
+/** How much of a cell a shape covers; nothing beside its grid. */
+export const coverAt = (
+  { columns, rows, cover }: Pick<Outline, "columns" | "rows" | "cover">,
+  x: number,
+  y: number,
+): number => (x < 0 || y < 0 || x >= columns || y >= rows ? 0 : (cover[y * columns + x] ?? 0));
+
+/** The cells of a corner under an outline that stands at `x`, `y`, and so many around it; undefined where they lie outside. */
+export function cellsAround(
+  sums: CornerSums,
+  { columns, rows }: Outline,
+  at: { x: number; y: number; width: number; height: number },
+  rim: number,
+): { cells: Float32Array; columns: number; rows: number; cellWidth: number; cellHeight: number } | undefined {
+  const [cellWidth, cellHeight] = [at.width / columns, at.height / rows];
+  const size = { cellWidth, cellHeight, columns: columns + 2 * rim, rows: rows + 2 * rim };
+  const cells = cellsOf(sums, { x: at.x - rim * cellWidth, y: at.y - rim * cellHeight, ...size });
+  return cells && { cells, ...size };
 }
 
 /** Always the same order, by steps that meet every cell once. */

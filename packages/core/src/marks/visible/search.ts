@@ -1,6 +1,6 @@
 /** Looks for one mark in its corner, over all sizes and places it may have. */
-import { type CornerSums, cellsOf } from "./corner.ts";
-import { agreement, type Outline, outlineOf, slopesOf } from "./outline.ts";
+import type { CornerSums } from "./corner.ts";
+import { agreement, cellsAround, type Outline, outlineOf, slopesOf } from "./outline.ts";
 import { shapeOf } from "./shapes.ts";
 import type { Place, VisibleMark } from "./table.ts";
 
@@ -119,19 +119,11 @@ interface At {
 function fitAt(mark: VisibleMark, outline: Outline, sums: CornerSums, at: At, slack: number): Fit | undefined {
   const { place, width } = at;
   const around = slack + RIM;
-  const [cellWidth, cellHeight] = [width / outline.columns, (width * place.height) / outline.rows];
-  const [columns, rows] = [outline.columns + 2 * around, outline.rows + 2 * around];
   const [x, y] = [at.x ?? place.side * width, at.y ?? place.end * width];
-  const cells = cellsOf(sums, {
-    x: x - around * cellWidth,
-    y: y - around * cellHeight,
-    cellWidth,
-    cellHeight,
-    columns,
-    rows,
-  });
-  if (!cells || isFlat(cells)) return undefined;
-  const slopes = slopesOf(cells, columns, rows);
+  const seen = cellsAround(sums, outline, { x, y, width, height: width * place.height }, around);
+  if (!seen || isFlat(seen.cells)) return undefined;
+  const { cellWidth, cellHeight } = seen;
+  const slopes = slopesOf(seen.cells, seen.columns, seen.rows);
   let best = { agreement: -1, left: 0, top: 0 };
   for (let top = -slack; top <= slack; top++) {
     for (let left = -slack; left <= slack; left++) {
