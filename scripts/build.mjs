@@ -136,6 +136,19 @@ const packetsBeside = {
     build.onResolve({ filter: /^mediabunny$/ }, () => ({ path: `./${mediabunny}`, external: true }));
   },
 };
+/** What measures text makes its tables where it is loaded, 50 ms of them: the command loads it with the first text that needs it. */
+const widthsWhenNeeded = {
+  name: "widths-when-needed",
+  setup(build) {
+    build.onResolve({ filter: /^string-width$/ }, ({ kind }) =>
+      kind === "require-call" ? undefined : { path: "string-width", namespace: "when-needed" },
+    );
+    build.onLoad({ filter: /.*/, namespace: "when-needed" }, () => ({
+      contents: 'let width; export default (text) => (width ??= require("string-width").default)(text);',
+      resolveDir: cli,
+    }));
+  },
+};
 /** esbuild leaves the letters of regular expressions and of tagged templates as they are; ASCII alone is read at full speed. */
 function inAscii(text) {
   const escaped = /(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.exec(text);
@@ -167,7 +180,7 @@ async function bundleStart(name, main, plugins) {
     define: { BUNDLE_DIGEST: JSON.stringify(digest) },
   });
 }
-await bundleStart("command", { entryPoints: ["dist/main.js"] }, [withoutJob]);
+await bundleStart("command", { entryPoints: ["dist/main.js"] }, [withoutJob, widthsWhenNeeded]);
 const contents = `import "${core}/node/child/child.js"; export { runJob } from "${core}/node/child/job.js";`;
 // The library says that its files do nothing when they are imported; this one is a process.
 await bundleStart(

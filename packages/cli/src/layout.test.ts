@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { columns, padded, wrap } from "./layout.ts";
 
@@ -17,6 +18,25 @@ describe("terminal layout", () => {
   ])("%s takes %i columns", (text, width) => {
     expect(columns(text)).toBe(width);
     expect(columns(padded(text, 12))).toBe(12);
+  });
+
+  it("counts every character for itself as the library does that knows them all", () => {
+    const differ = [];
+    for (let unit = 0x20; unit < 0x10000; unit++) {
+      const character = String.fromCharCode(unit);
+      const surrogate = unit >= 0xd800 && unit < 0xe000;
+      if (!surrogate && columns(character) !== stringWidth(character)) differ.push(unit.toString(16));
+    }
+    expect(differ).toEqual([]);
+  });
+  it("counts what stands together as that library does", () => {
+    const simple = fc.constantFrom(..."aé–…·“”→│，。：（）「」来源あア０％");
+    fc.assert(
+      fc.property(fc.array(simple, { maxLength: 40 }), (parts) => {
+        expect(columns(parts.join(""))).toBe(stringWidth(parts.join("")));
+      }),
+    );
+    expect(columns("a\u0301来\u3099©\ufe0f")).toBe(stringWidth("a\u0301来\u3099©\ufe0f"));
   });
 
   const unit = fc.constantFrom(
