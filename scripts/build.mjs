@@ -155,6 +155,11 @@ function inAscii(text) {
   if (escaped) throw new Error(`a backslash before what is no ASCII: ${text.slice(escaped.index, escaped.index + 20)}`);
   return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
+const aliases = {
+  "@provcheck/core/internal": `${core}/internal.js`,
+  "@provcheck/core/start": `${core}/start.js`,
+  "@provcheck/core": `${core}/index.js`,
+};
 async function bundleStart(name, main, plugins) {
   const outfile = `${cli}/dist/${name}-main.cjs`;
   await build({
@@ -162,7 +167,7 @@ async function bundleStart(name, main, plugins) {
     ...main,
     outfile,
     external,
-    alias: { "@provcheck/core/internal": `${core}/internal.js`, "@provcheck/core": `${core}/index.js` },
+    alias: aliases,
     define: { "import.meta.url": "__metaUrl", "import.meta.resolve": "undefined" },
     plugins: [packetsBeside, ...plugins],
   });
@@ -177,7 +182,8 @@ async function bundleStart(name, main, plugins) {
     ...commonjs,
     entryPoints: [`dist/start/${name}.js`],
     outfile: `${cli}/dist/${entry}.cjs`,
-    define: { BUNDLE_DIGEST: JSON.stringify(digest) },
+    alias: aliases,
+    define: { BUNDLE_DIGEST: JSON.stringify(digest), "import.meta.url": "__filename" },
   });
 }
 await bundleStart("command", { entryPoints: ["dist/main.js"] }, [withoutJob, widthsWhenNeeded]);

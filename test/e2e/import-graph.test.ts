@@ -12,7 +12,7 @@ const root = new URL("../../packages/core/src/", import.meta.url).pathname;
  */
 const ROOMS: readonly string[] = [
   "model", "source", "formats", "metadata", "credentials", "marks", "markers", "probes", "assess", "compare", "policy", "explain", "report",
-  "inspect.ts", "web", "node", "schema.ts", "explain.ts", "browser.ts", "internal.ts", "index.ts",
+  "inspect.ts", "web", "node", "schema.ts", "explain.ts", "browser.ts", "internal.ts", "start.ts", "index.ts",
 ]; // biome-ignore format: a list
 /** What stands beside another and not in front of it: a page has no Node, and no face of the core stands behind another. */
 const APART: Readonly<Record<string, readonly string[]>> = {
@@ -20,7 +20,8 @@ const APART: Readonly<Record<string, readonly string[]>> = {
   "explain.ts": ["node", "web", "schema.ts"],
   "browser.ts": ["node", "schema.ts", "explain.ts"],
   "internal.ts": ["node", "web", "schema.ts", "explain.ts", "browser.ts"],
-  "index.ts": ["web", "schema.ts", "explain.ts", "browser.ts", "internal.ts"],
+  "start.ts": ["web", "schema.ts", "explain.ts", "browser.ts", "internal.ts"],
+  "index.ts": ["web", "schema.ts", "explain.ts", "browser.ts", "internal.ts", "start.ts"],
 };
 /** Inside the credentials room: what each of its rooms may use beside itself. The files at its top join them. */
 const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
@@ -33,7 +34,7 @@ const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   engine: [],
 };
 /** What needs Node, and its face. Everything else runs in a page too. */
-const WITH_NODE = ["node", "index.ts"];
+const WITH_NODE = ["node", "start.ts", "index.ts"];
 /** Libraries that run in a page. Whoever adds one has looked whether it does. */
 const PORTABLE_PACKAGES = new Set([
   "@noble/curves",

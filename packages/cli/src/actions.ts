@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { type Language, version } from "@provcheck/core";
 import { present } from "@provcheck/core/internal";
+import { installedEngines } from "@provcheck/core/start";
 import { compareArchive } from "./archive.ts";
 import { check } from "./check.ts";
 import { checkOptions } from "./check-options.ts";
@@ -16,7 +17,6 @@ import { firstRun } from "./first-run.ts";
 import { type Flags, ffmpegPaths, timeLimit } from "./flags.ts";
 import { framesOf } from "./frames.ts";
 import { printGenerators } from "./generators.ts";
-import { inspectorFor } from "./inspector.ts";
 import { pathMeant } from "./meant.ts";
 import { told } from "./messages.ts";
 import { openPage } from "./open/open.ts";
@@ -120,18 +120,11 @@ function notForFiles(path: string, flags: Flags): void {
     if (given !== undefined) throw new Trouble("bad-option", told("error.only-for-folders", { option, path }));
 }
 
-/** Prints the versions of the command and of the engines that load here. */
-export async function printVersion(): Promise<number> {
-  const inspector = inspectorFor({ processes: 1 });
-  try {
-    const engines = await inspector.engines();
-    process.stdout.write(
-      [`provcheck ${version}`, ...engines.map((each) => `${each.name} ${each.version}`), ""].join("\n"),
-    );
-    return exitCode("reported");
-  } finally {
-    await inspector.close();
-  }
+/** Prints the versions of the command and of the engines that are installed; `doctor` tells which of them load. */
+export function printVersion(): number {
+  const engines = installedEngines().map(({ name, version: its }) => `${name} ${its}`);
+  process.stdout.write([`provcheck ${version}`, ...engines, ""].join("\n"));
+  return exitCode("reported");
 }
 
 function printSchema(): number {

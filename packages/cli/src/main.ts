@@ -1,4 +1,5 @@
 import { type Language, ProvcheckError } from "@provcheck/core";
+import { offer, type ReadingProcess } from "@provcheck/core/start";
 import { CommanderError } from "commander";
 import { actionsOf, printVersion } from "./actions.ts";
 import { program } from "./commands.ts";
@@ -88,8 +89,10 @@ function onClosedStreams(lang: Language): void {
 /**
  * Runs the command and sets the exit code.
  * @param child the process that reads files, where the command brings its own
+ * @param ahead one of them that is started already
  */
-export function run(argv: readonly string[], child?: URL): void {
+export function run(argv: readonly string[], child?: URL, ahead?: ReadingProcess): void {
+  if (child && ahead) offer(child, ahead);
   const lang = languageOf(argv, process.env);
   onClosedStreams(lang);
   useChild(child);

@@ -3,14 +3,16 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { CHILD_FLAGS, type ReadingProcess, startAhead, takeAhead } from "@provcheck/core/start";
 import { codeCacheFolder, type Started, start } from "./code-cache.ts";
-import { CHILD_FLAGS, coreFolder, REHEARSE } from "./shared.ts";
+import { readsFiles } from "./reads-files.ts";
+import { coreFolder, REHEARSE } from "./shared.ts";
 
 declare const BUNDLE_DIGEST: string;
 
 /** What the bundle of the command gives. */
 interface CommandBundle {
-  run(argv: readonly string[], child: URL): void;
+  run(argv: readonly string[], child: URL, ahead?: ReadingProcess): void;
 }
 
 const REHEARSAL_MS = 15_000;
@@ -21,11 +23,15 @@ const core = coreFolder(createRequire(__filename));
 // The processes that read files look in the same place.
 if (folder === undefined) delete process.env.PROVCHECK_CODE_CACHE;
 else process.env.PROVCHECK_CODE_CACHE = folder;
+const argv = process.argv.slice(2);
+const entry = pathToFileURL(child);
+// It loads while we do.
+if (readsFiles(argv)) startAhead(entry);
 const started = start(
   { path: join(__dirname, "command-main.cjs"), digest: BUNDLE_DIGEST, within: join(core, "command-main.cjs") },
   folder,
 );
-(started.exports as unknown as CommandBundle).run(process.argv.slice(2), pathToFileURL(child));
+(started.exports as unknown as CommandBundle).run(argv, entry, takeAhead());
 // Only a run that came to its own end: one that was stopped is let go at once.
 process.once("beforeExit", () => keepCode(started));
 

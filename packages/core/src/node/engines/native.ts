@@ -1,13 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import type { Engine, EngineInput } from "../../credentials/engine/engine.ts";
 import { EngineFault, messageOf, onHost } from "../../credentials/engine/fault.ts";
 import { classifyEngineError, type EngineOutcome, parseEngineReport } from "../../credentials/engine/outcome.ts";
 import { dialectOf } from "../../credentials/engine/self-test.ts";
 import { engineSettings, type SettingsDialect } from "../../credentials/engine/settings.ts";
 import { BUDGETS } from "../../model/limits.ts";
-import { engineVersion } from "./version.ts";
+import { engineVersion, installedVersion } from "./version.ts";
 
 /** The part of `@contentauth/c2pa-node` that is used; whether it is there is checked, not the version. */
 interface NativeReaders {
@@ -30,7 +27,7 @@ export async function loadNativeEngine(): Promise<Engine | undefined> {
   try {
     const readers = readersOf(await import(PACKAGE));
     if (!readers) return undefined;
-    const version = engineVersion("c2pa-node", await packageVersion());
+    const version = engineVersion("c2pa-node", installedVersion("c2pa-node") ?? "unknown");
     // The package loads its addon on first use: a missing build is found here, by the file that is made for it.
     const dialect = await dialectOf((each) => nativeEngine(readers, version, each));
     return dialect && nativeEngine(readers, version, dialect);
@@ -45,18 +42,6 @@ function readersOf(module: unknown): NativeReaders | undefined {
   if (typeof reader !== "function" || !("fromAsset" in reader) || typeof reader.fromAsset !== "function")
     return undefined;
   return reader as unknown as NativeReaders;
-}
-
-/** The package does not export its package.json: walk up from its entry. */
-async function packageVersion(): Promise<string> {
-  let dir = dirname(createRequire(import.meta.url).resolve(PACKAGE));
-  for (let up = 0; up < 4; up++, dir = dirname(dir)) {
-    const found = await readFile(join(dir, "package.json"), "utf8").catch(() => undefined);
-    if (found === undefined) continue;
-    const { name, version } = JSON.parse(found) as { name?: string; version?: string };
-    if (name === PACKAGE && version !== undefined) return version;
-  }
-  return "unknown";
 }
 
 function nativeEngine(readers: NativeReaders, version: string, dialect: SettingsDialect): Engine {

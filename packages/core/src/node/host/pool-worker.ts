@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from "node:fs";
 import type { Step } from "../../inspect.ts";
 import { isErrorTold } from "../../model/error-texts.ts";
 import { type InputErrorCode, ProvcheckError } from "../../model/errors.ts";
@@ -8,14 +7,10 @@ import type { Death } from "../../report/death.ts";
 import type { Source } from "../../source/source.ts";
 import type { FetchAnswer, FetchRequest } from "../network/request.ts";
 import { onAbort } from "./abort.ts";
-import { smallEnvironment } from "./environment.ts";
-import { cannotStart, LastWords } from "./last-words.ts";
-import { plugAndPlay } from "./plug-and-play.ts";
-import { forkOwned, type Running } from "./processes.ts";
+import { type ReadingProcess, startReadingProcess, takeAhead } from "./child-process.ts";
+import { cannotStart } from "./last-words.ts";
+import type { Running } from "./processes.ts";
 import type { Failed, FromChild, JobOptions, ToChild } from "./protocol.ts";
-import { removeAtEnd } from "./reaper.ts";
-import { openStepFile, type StepFile } from "./step-file.ts";
-import { temporaryName } from "./temporary.ts";
 import { startTimer } from "./time-limit.ts";
 import { treeBytes } from "./tree-memory.ts";
 
@@ -41,7 +36,6 @@ export type JobResult<T = Report> = { kind: "report"; report: T } | ({ kind: "di
 
 const WATCH_MS = 100;
 const RECYCLE_AFTER_JOBS = 1000;
-const CHILD_HEAP_MB = 512;
 /** Node and two engines load in a second; under a limit on processes Node can wait for ever. */
 const VERSIONS_MS = 60_000;
 
@@ -50,11 +44,8 @@ const OWN_CRASH = 70;
 
 /** One child process of the pool, with the folder in which it may leave temporary files. */
 export class PoolWorker {
-  readonly #running: Running;
+  readonly #process: ReadingProcess;
   readonly #gone: Promise<void>;
-  readonly #folder: string | undefined;
-  /** What it writes to standard error: nothing, unless it cannot start. */
-  readonly #said = new LastWords();
   #jobs = 0;
   /** Whether it ever told anything: one that did not never ran. */
   #alive = false;
@@ -64,41 +55,20 @@ export class PoolWorker {
 
   /** @throws NotStarted */
   constructor(entry: URL, onGone: (worker: PoolWorker) => void) {
-    const folder = temporaryFolder();
-    this.#folder = folder?.path;
-    try {
-      this.#running = forkOwned(entry, {
-        serialization: "advanced",
-        stdio: ["ignore", "ignore", "pipe", "ipc", folder?.steps?.fd ?? "ignore"],
-        execArgv: [`--max-old-space-size=${CHILD_HEAP_MB}`, "--no-warnings", ...plugAndPlay()],
-        env: this.#environment(),
-      });
-    } catch (error) {
-      folder?.remove();
-      throw error;
-    }
+    this.#process = takeAhead(entry) ?? startReadingProcess(entry);
     const { child } = this.#running;
     child.on("message", (message: FromChild) => {
       this.#alive = true;
       this.#current?.(message);
     });
-    this.#said.listen(child.stderr);
-    child.on("error", () => this.#running.kill());
-    let lastStep: Step = "open";
-    child.on("exit", () => {
-      const told = folder?.steps?.last();
-      if (told !== undefined) {
-        this.#alive = true;
-        lastStep = told;
-      }
-      folder?.remove();
-    });
     this.#gone = new Promise((resolve) =>
       child.on("close", () => {
         const exited = this.#exited;
+        const { lastStep } = this.#process;
+        this.#alive ||= lastStep !== undefined;
         this.#idle();
         resolve();
-        exited?.(lastStep);
+        exited?.(lastStep ?? "open");
         onGone(this);
       }),
     );
@@ -115,14 +85,13 @@ export class PoolWorker {
     return !this.#alive && exitCode !== null && exitCode !== OWN_CRASH;
   }
 
-  /** Holds the host's event loop while a worker works, and lets it go while it idles: its process, channel and pipe. */
+  get #running(): Running {
+    return this.#process.running;
+  }
+
+  /** Holds the host's event loop while a worker works, and lets it go while it idles. */
   hold(wanted: boolean): void {
-    const { child } = this.#running;
-    const said = child.stderr as unknown as { ref?(): void; unref?(): void } | null;
-    for (const each of [child, child.channel, said]) {
-      if (wanted) each?.ref?.();
-      else each?.unref?.();
-    }
+    this.#process.hold(wanted);
   }
 
   /** Ends it and all that it started, and waits until it is gone. */
@@ -140,7 +109,7 @@ export class PoolWorker {
       this.#exited = () => {
         stopTimer();
         const died = new ProvcheckError("out-of-resources", "the child process died");
-        reject(this.#neverRan ? cannotStart(this.#said.text) : died);
+        reject(this.#neverRan ? cannotStart(this.#process.said.text) : died);
       };
       this.#current = (message) => {
         if (message.type !== "versions") return;
@@ -178,7 +147,7 @@ export class PoolWorker {
       this.#exited = (lastStep) =>
         settle(() => {
           if (signal?.aborted) reject(signal.reason);
-          else if (!stopped && this.#neverRan) reject(cannotStart(this.#said.text));
+          else if (!stopped && this.#neverRan) reject(cannotStart(this.#process.said.text));
           else resolve({ kind: "died", why, step: lastStep });
         });
       this.#current = (message) => {
@@ -237,44 +206,6 @@ export class PoolWorker {
     // A child that died between two messages is noticed by its exit, not here.
     this.#running.child.send(message, () => undefined);
   }
-
-  /** Coverage is for our own tests; code is kept only where the command says so. */
-  #environment(): NodeJS.ProcessEnv {
-    const folder = this.#folder === undefined ? {} : { TMPDIR: this.#folder, TEMP: this.#folder, TMP: this.#folder };
-    return { ...smallEnvironment(["NODE_V8_COVERAGE", "PROVCHECK_CODE_CACHE"]), ...folder };
-  }
-}
-
-interface Folder {
-  path: string;
-  steps: StepFile | undefined;
-  remove(): void;
-}
-
-/** A folder of one child's own. Whatever ends the child leaves nothing in it; undefined where none can be made. */
-function temporaryFolder(): Folder | undefined {
-  const path = temporaryName();
-  const forget = removeAtEnd(path);
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch {
-    forget();
-    return undefined;
-  }
-  const steps = openStepFile(path);
-  return {
-    path,
-    steps,
-    remove() {
-      steps?.close();
-      try {
-        rmSync(path, { recursive: true, force: true });
-        forget();
-      } catch {
-        // The reaper removes it when this process ends.
-      }
-    },
-  };
 }
 
 /** The error that a child met. What it says is of a process that has read hostile bytes. */
