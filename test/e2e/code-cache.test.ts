@@ -1,10 +1,21 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CHILD_FLAGS, REHEARSE } from "../../packages/cli/src/start/shared.ts";
+import { REHEARSE } from "../../packages/cli/src/start/shared.ts";
+import { CHILD_FLAGS } from "../../packages/core/src/start.ts";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { root, runCli } from "../fixtures/cli.ts";
+import { isRunning } from "../fixtures/endings.ts";
 
 const SAMPLE = join(root, "examples/media/2-signed-camera.jpg");
 const LISTS = ["--trust-anchors", join(root, "examples/sample-ca.pem"), "--now", "2026-11-20"];
@@ -48,11 +59,6 @@ describe("the command starts from a cache of its own code", () => {
     });
     expect(again.status).toBe(0);
     expect(stamps()).toEqual(before);
-    const pool = readFileSync(join(root, "packages/core/dist/node/host.bundle.js"), "utf8");
-    const chunks = readdirSync(join(root, "packages/core/dist/node")).filter((name) => name.startsWith("bundled-"));
-    const all = [pool, ...chunks.map((name) => readFileSync(join(root, "packages/core/dist/node", name), "utf8"))];
-    const flags = all.map((text) => /CHILD_HEAP_MB = (\d+)/.exec(text)?.[1]).find((each) => each !== undefined);
-    expect(CHILD_FLAGS[0]).toBe(`--max-old-space-size=${flags}`);
   });
 
   it("says the same from damaged ones", async () => {
@@ -78,5 +84,47 @@ describe("the command starts from a cache of its own code", () => {
       for (let round = 0; round < 2; round++) expect((await runCli([SAMPLE, ...LISTS], { env })).code).toBe(0);
     expect(readdirSync(dir).sort()).toEqual(["file", "home"]);
     expect(readdirSync(join(dir, "home"))).toEqual([]);
+  });
+});
+
+/** The command as it is packed, with a process that reads files which tells that it was started and then does its work. */
+function watched() {
+  const dir = tempDir();
+  const dist = join(root, "packages/cli/dist");
+  for (const name of ["provcheck.cjs", "command-main.cjs", "child-main.cjs"]) cpSync(join(dist, name), join(dir, name));
+  symlinkSync(join(root, "packages/cli/node_modules"), join(dir, "node_modules"));
+  const log = join(dir, "log");
+  const told = `require("node:fs").appendFileSync(${JSON.stringify(log)}, process.pid + "\\n");`;
+  writeFileSync(join(dir, "child.cjs"), `${told}\n${readFileSync(join(dist, "child.cjs"), "utf8")}`);
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [join(dir, "provcheck.cjs"), ...args], {
+      encoding: "utf8",
+      env: { PATH: process.env.PATH },
+    });
+  return { run, pids: () => (existsSync(log) ? readFileSync(log, "utf8").trim().split("\n").map(Number) : []) };
+}
+
+describe("the process that reads files", () => {
+  it.each([["--version"], ["--help"], ["check", "--help"], ["generators", "sora"], ["schema"]])(
+    "is not started for %s",
+    (...args) => {
+      const { run, pids } = watched();
+      expect(run(...args.filter((each) => each !== undefined)).stdout).not.toBe("");
+      expect(pids()).toEqual([]);
+    },
+  );
+
+  it("is started once for one file, be it ahead or when it is needed", () => {
+    for (const args of [[SAMPLE], ["check", SAMPLE], ["explain", SAMPLE]]) {
+      const { run, pids } = watched();
+      expect([args, run(...args).status]).toEqual([args, 0]);
+      expect([args, pids().length]).toEqual([args, 1]);
+    }
+  });
+
+  it("that nobody needs after all ends with the command", async () => {
+    const { run, pids } = watched();
+    expect(run("--no-such-option", SAMPLE).status).toBe(2);
+    await expect.poll(() => pids().filter(isRunning)).toEqual([]);
   });
 });
