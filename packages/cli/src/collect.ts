@@ -1,7 +1,6 @@
 import { createReadStream, type Dirent, existsSync } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { dirname, extname, join, sep } from "node:path";
-import { glob } from "tinyglobby";
 import { type Exclusions, isForeign } from "./exclusions.ts";
 import { meant } from "./meant.ts";
 import { hasMediaName } from "./media-guess.ts";
@@ -50,6 +49,7 @@ async function* one(typed: string, { recursive, exclusions }: Where): AsyncGener
   const { path } = understood;
   const found = await stat(path).catch(() => undefined);
   if (!found && isGlob(path)) {
+    const { glob } = await import("tinyglobby");
     const hits = (await glob(path, { dot: false, followSymbolicLinks: false, expandDirectories: false })).sort();
     if (hits.length === 0) yield problem(path, "no-such-file");
     for (const hit of hits) yield named(hit);

@@ -1,6 +1,3 @@
-import { lookup } from "node:dns/promises";
-import { request as plainRequest } from "node:http";
-import { request } from "node:https";
 import { BlockList, isIP } from "node:net";
 import { present } from "../../model/present.ts";
 
@@ -101,14 +98,18 @@ export function isPublicAddress(address: string): boolean {
   return false;
 }
 
-const defaultResolve = async (host: string): Promise<string[]> =>
-  (await lookup(host, { all: true })).map((found) => found.address);
+// What Node itself needs for the network is loaded by who goes there: every start would pay for it.
+const defaultResolve = async (host: string): Promise<string[]> => {
+  const { lookup } = await import("node:dns/promises");
+  return (await lookup(host, { all: true })).map((found) => found.address);
+};
 
 /** Connects to the address that was checked, so that a second look-up cannot lead elsewhere; the certificate is for the host. */
-const defaultDial: Dial = (to, what, signal) =>
-  new Promise((resolve, reject) => {
+const defaultDial: Dial = async (to, what, signal) => {
+  const { request } = await (to.plain ? import("node:http") : import("node:https"));
+  return new Promise((resolve, reject) => {
     const host = to.port === HTTPS_PORT ? to.host : `${to.host.includes(":") ? `[${to.host}]` : to.host}:${to.port}`;
-    const outgoing = (to.plain ? plainRequest : request)(
+    const outgoing = request(
       {
         host: to.address,
         servername: to.host,
@@ -132,6 +133,7 @@ const defaultDial: Dial = (to, what, signal) =>
     outgoing.on("error", reject);
     outgoing.end(what.body);
   });
+};
 
 /**
  * Fetches an address that came out of a file: https only, no credentials, the standard port, public addresses after
