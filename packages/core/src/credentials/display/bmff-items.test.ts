@@ -90,6 +90,14 @@ describe("items of a picture", () => {
     ]);
   });
 
+  it("are found by a table of version 0, whatever stands where later ones say how long an index is", async () => {
+    const iloc = box("iloc", [0, 0, 0, 0, 0x44, 0x04], be16(1), be16(1), be16(0), be16(1), be32(MEDIA), be32(10));
+    const infe = box("infe", [2, 0, 0, 0], be16(1), be16(0), "hvc1", [0]);
+    const iinf = box("iinf", full(0), be16(1), infe);
+    const meta = box("meta", full(0), box("hdlr", zeros(8), "pict", zeros(13)), iinf, iloc);
+    expect(media(await shown(bytes(FTYP, box("mdat", zeros(10)), meta)))).toEqual([[MEDIA, 10]]);
+  });
+
   it("count with all else where data are made of other items'", async () => {
     const items: Item[] = [
       { id: 1, type: "hvc1", method: 2, extents: [[0, 10]] },
