@@ -2,7 +2,9 @@
 //   pnpm mutation                                  every mutant of every room (hours)
 //   pnpm mutation --sample 400 --seed 1            a drawn part of each room, the same on every machine
 //   pnpm mutation --room policy --only evaluate.ts one room, one file; lists what survives
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
@@ -24,6 +26,10 @@ const { values } = parseArgs({
 const unknown = values.room.find((name) => !ROOMS.includes(name));
 if (unknown !== undefined) throw new Error(`no room is called ${unknown}; there are: ${ROOMS.join(", ")}`);
 process.chdir(root);
+// Runners are ended without a word: what their tests had in the temporary folder goes with this script.
+const temporary = mkdtempSync(join(tmpdir(), "provcheck-mutation-"));
+for (const name of ["TMPDIR", "TEMP", "TMP"]) process.env[name] = temporary;
+process.once("exit", () => rmSync(temporary, { recursive: true, force: true }));
 mkdirSync("reports/mutation", { recursive: true });
 if (values.sample !== undefined)
   Object.assign(process.env, { MUTATION_SAMPLE: values.sample, MUTATION_SEED: values.seed });

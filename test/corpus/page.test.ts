@@ -1,9 +1,9 @@
 import { createInspector, type Inspector, ProvcheckError, withoutPrompts } from "@provcheck/core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromium } from "../fixtures/browser.ts";
+import { chromium, launch } from "../fixtures/browser.ts";
 import { plain } from "../fixtures/page-script.ts";
-import { comparable, launch, openTab, reportInTab } from "../fixtures/tab.ts";
+import { comparable, openTab, reportInTab } from "../fixtures/tab.ts";
 import { CORPUS, LINES } from "./corpus.ts";
 import { CASE_LINES, CASES } from "./vectors.ts";
 

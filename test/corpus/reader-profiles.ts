@@ -1,7 +1,7 @@
-import { copyFileSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EnginePass } from "../../packages/core/src/credentials/engine/engine.ts";
+import { tempDir } from "../fixtures/authority-file.ts";
 import { type Profile, pem, TRUST } from "./corpus.ts";
 import type { ReaderProfile } from "./three-readers.ts";
 
@@ -16,7 +16,7 @@ const PASS: EnginePass = {
 /** The four profiles of the corpus, as one pass of an engine and as the lists of an inspection. */
 export function readerProfiles(): Record<Profile, ReaderProfile> {
   const official = { anchors: pem("c2pa-official.pem"), tsaAnchors: pem("c2pa-official-tsa.pem") };
-  const dir = mkdtempSync(join(tmpdir(), "provcheck-official-"));
+  const dir = tempDir();
   for (const name of ["c2pa-official.pem", "c2pa-official-tsa.pem"]) copyFileSync(TRUST + name, join(dir, name));
   return {
     none: { name: "none", trust: undefined, pass: PASS },

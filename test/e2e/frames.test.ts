@@ -17,6 +17,7 @@ const names = (dir: string): string[] => (existsSync(dir) ? readdirSync(dir).sor
 describe.runIf(FFMPEG)("provcheck frames", () => {
   const dir = tempDir();
   let clip = "";
+  let minute = "";
   let long = "";
   beforeAll(async () => {
     // One key frame at the start: every other frame that is taken is a change of scene. The last scene is the first again.
@@ -25,12 +26,12 @@ describe.runIf(FFMPEG)("provcheck frames", () => {
       each: 2,
       args: ["-g", "999", "-sc_threshold", "0"],
     });
-    const minute = await sceneClip(dir, "minute.mp4", {
+    minute = await sceneClip(dir, "minute.mp4", {
       seeds: Array.from({ length: 12 }, (_, index) => 40 + index),
       each: 5,
       size: "320x180",
       rate: 10,
-      args: ["-g", "20"],
+      args: ["-g", "50"],
     });
     long = join(dir, "two hours.mp4");
     execFileSync(FFMPEG ?? "", ["-v", "error", "-stream_loop", "119", "-i", minute, "-c", "copy", long]);
@@ -102,9 +103,13 @@ describe.runIf(FFMPEG)("provcheck frames", () => {
   });
 
   it("keeps to a number, spread over the clip", async () => {
-    const result = await extractFrames(long, { out: join(tempDir(), "x"), inspector, scenes: false, max: 5 });
+    const result = await extractFrames(minute, { out: join(tempDir(), "x"), inspector, scenes: false, max: 5 });
     expect(result.frames).toHaveLength(5);
     expect(result.thinned).toBeGreaterThan(0);
+    const taken = result.frames.map(({ seconds }) => seconds);
+    // Of twelve scenes, one every five seconds: from the first to the last, and nowhere a third of the clip without one.
+    const apart = [0, ...taken, 60].map((seconds, at, all) => seconds - (all[at - 1] ?? 0));
+    expect(Math.max(...apart), taken.join()).toBeLessThanOrEqual(20);
   });
 
   it("prints where to search, and writes a page that asks nothing of the network", async () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir, tempFile } from "../fixtures/authority-file.ts";
-import { chromium, dumpDom, printed } from "../fixtures/browser.ts";
+import { chromium, closeBrowser, dumpDom, printed } from "../fixtures/browser.ts";
 import { root, runCli } from "../fixtures/cli.ts";
 
 const samples = join(root, "examples/media");
@@ -23,7 +23,7 @@ async function violations(html: string, scheme: "light" | "dark"): Promise<Viola
     .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
     .replace("prefers-color-scheme:dark", scheme === "dark" ? "min-width:1px" : "max-width:1px")
     .replace("</body>", () => `<script>${script.replaceAll("</script", "<\\/script")}</script></body>`);
-  const dom = await dumpDom(tempFile("page.html", copy));
+  const dom = await dumpDom(tempFile("page.html", copy), "#axe");
   const result = /<pre id="axe">([\s\S]*?)<\/pre>/.exec(dom)?.[1];
   if (result === undefined) throw new Error("axe did not end");
   const text = result.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
@@ -33,6 +33,7 @@ async function violations(html: string, scheme: "light" | "dark"): Promise<Viola
 }
 
 describe.runIf(chromium !== undefined)("the page in a browser", () => {
+  afterAll(closeBrowser);
   const pages: Record<string, string> = {};
   beforeAll(async () => {
     for (const lang of ["en", "zh-CN"]) {
@@ -66,7 +67,7 @@ describe.runIf(chromium !== undefined)("the page in a browser", () => {
   });
 
   it("prints every file on pages of its own", async () => {
-    const pdf = readFileSync(await printed(tempFile("page.html", pages.en ?? "")), "latin1");
+    const pdf = (await printed(tempFile("page.html", pages.en ?? ""))).toString("latin1");
     const count = [...pdf.matchAll(/\/Type\s*\/Page\b/g)].length;
     expect(count).toBeGreaterThanOrEqual(6);
     expect(pdf).toMatch(/\/MediaBox\s*\[0 0 59[45](?:\.\d+)? 84[12]/);

@@ -4,9 +4,9 @@ import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
-import { chromium } from "../fixtures/browser.ts";
+import { chromium, launch } from "../fixtures/browser.ts";
 import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
-import { answered, launch, openTab, saved, type Tab } from "../fixtures/tab.ts";
+import { answered, openTab, saved, type Tab } from "../fixtures/tab.ts";
 
 /** Two seconds of a test picture at five frames a second, and a tone. */
 const PICTURE = "testsrc=duration=2:size=320x240:rate=5";

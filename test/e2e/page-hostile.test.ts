@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir, tempFile } from "../fixtures/authority-file.ts";
-import { chromium } from "../fixtures/browser.ts";
+import { chromium, launch } from "../fixtures/browser.ts";
 import { root } from "../fixtures/cli.ts";
 import { actions, created } from "../fixtures/forge/assertions.ts";
 import { anchorsPem } from "../fixtures/forge/attacks/attack.ts";
@@ -17,7 +17,7 @@ import { pngMovie } from "../fixtures/hostile-clips.ts";
 import { GB, largeClip } from "../fixtures/large-clip.ts";
 import { bytes as joined, pdf, pngChunk, svg, textChunk, utf8, withPngChunks } from "../fixtures/media.ts";
 import { CARRIERS } from "../fixtures/metadata-files.ts";
-import { answered, give, launch, openTab, serveFolder } from "../fixtures/tab.ts";
+import { answered, give, openTab, serveFolder } from "../fixtures/tab.ts";
 
 const sample = (name: string): string => join(root, "examples/media", name);
 const SIGNED = sample("1-signed-ai.jpg");

@@ -7,9 +7,9 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildPage } from "../../packages/web/build.mjs";
 import { tempDir } from "../fixtures/authority-file.ts";
-import { chromium } from "../fixtures/browser.ts";
+import { chromium, launch } from "../fixtures/browser.ts";
 import { root, runCli } from "../fixtures/cli.ts";
-import { answered, give, launch, openTab } from "../fixtures/tab.ts";
+import { answered, give, openTab } from "../fixtures/tab.ts";
 
 const sample = (name: string): string => join(root, "examples/media", name);
 const SIGNED = sample("1-signed-ai.jpg");

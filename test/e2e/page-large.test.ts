@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { createInspector, explain } from "@provcheck/core";
 import { describe, expect, it } from "vitest";
-import { chromium } from "../fixtures/browser.ts";
+import { chromium, launch } from "../fixtures/browser.ts";
 import { root } from "../fixtures/cli.ts";
 import { GB, largeClip, watchTabs } from "../fixtures/large-clip.ts";
-import { answered, give, launch, openTab } from "../fixtures/tab.ts";
+import { answered, give, openTab } from "../fixtures/tab.ts";
 
 const MOST_BYTES = 500 * 1024 * 1024;
 

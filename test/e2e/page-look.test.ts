@@ -4,12 +4,12 @@ import type { Browser } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
-import { chromium } from "../fixtures/browser.ts";
+import { chromium, launch } from "../fixtures/browser.ts";
 import { root } from "../fixtures/cli.ts";
 import { actions, created } from "../fixtures/forge/assertions.ts";
 import { signAs } from "../fixtures/forge/sign-as.ts";
 import { scene } from "../fixtures/scenes.ts";
-import { answered, give, launch, openTab } from "../fixtures/tab.ts";
+import { answered, give, openTab } from "../fixtures/tab.ts";
 
 describe.runIf(chromium !== undefined)("looking at a file in the page", () => {
   let browser: Browser;

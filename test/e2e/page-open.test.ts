@@ -4,9 +4,9 @@ import { request } from "node:http";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromium } from "../fixtures/browser.ts";
+import { chromium, launch } from "../fixtures/browser.ts";
 import { cli, cliEnv, root, runCli } from "../fixtures/cli.ts";
-import { answered, give, launch, openTab } from "../fixtures/tab.ts";
+import { answered, give, openTab } from "../fixtures/tab.ts";
 
 const SIGNED = join(root, "examples/media/1-signed-ai.jpg");
 const ANCHORS = join(root, "examples/sample-ca.pem");

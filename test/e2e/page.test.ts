@@ -8,24 +8,14 @@ import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
-import { chromium } from "../fixtures/browser.ts";
+import { chromium, launch } from "../fixtures/browser.ts";
 import { root } from "../fixtures/cli.ts";
 import { type Answered, firstAnswer, median, watchAnswers } from "../fixtures/first-answer.ts";
 import { actions, created } from "../fixtures/forge/assertions.ts";
 import { signAs } from "../fixtures/forge/sign-as.ts";
 import { gif, pdf, svg, textChunk, wav, withPngChunks } from "../fixtures/media.ts";
 import { plain } from "../fixtures/page-script.ts";
-import {
-  answered,
-  comparable,
-  give,
-  launch,
-  openTab,
-  PAGE_FILE,
-  reportInTab,
-  saved,
-  serveFolder,
-} from "../fixtures/tab.ts";
+import { answered, comparable, give, openTab, PAGE_FILE, reportInTab, saved, serveFolder } from "../fixtures/tab.ts";
 
 const sample = (name: string): string => join(root, "examples/media", name);
 const SIGNED = sample("1-signed-ai.jpg");

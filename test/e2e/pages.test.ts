@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir, tempFile } from "../fixtures/authority-file.ts";
-import { chromium, dumpDom, printed } from "../fixtures/browser.ts";
+import { chromium, closeBrowser, dumpDom, printed } from "../fixtures/browser.ts";
 import { root, runCli } from "../fixtures/cli.ts";
 import { FFMPEG } from "../fixtures/ffmpeg.ts";
 import { anchor } from "../fixtures/forge/certificates.ts";
@@ -116,6 +116,7 @@ describe("what is left out on request", () => {
 });
 
 describe.runIf(chromium !== undefined)("the page in a browser", () => {
+  afterAll(closeBrowser);
   it.each(LANGUAGES)("prints each of these on two pages of A4 at most (%s)", async (lang) => {
     const known = ["--trust-anchors", join(root, "examples/sample-ca.pem")];
     const files: [string, string[]][] = [
@@ -125,7 +126,7 @@ describe.runIf(chromium !== undefined)("the page in a browser", () => {
       [join(samples, "6-signed-clip.mp4"), known],
     ];
     for (const [file, more] of files) {
-      const pdf = readFileSync(await printed(tempFile("page.html", await page([file], lang, more))), "latin1");
+      const pdf = (await printed(tempFile("page.html", await page([file], lang, more)))).toString("latin1");
       const count = [...pdf.matchAll(/\/Type\s*\/Page\b/g)].length;
       expect([file, count <= 2, count > 0]).toEqual([file, true, true]);
     }
@@ -137,7 +138,7 @@ describe.runIf(chromium !== undefined)("the page in a browser", () => {
       .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
       .replaceAll("<details", "<details open")
       .replace("</body>", () => `<script>${script}</script></body>`);
-    const dom = await dumpDom(tempFile("page.html", framed(open)));
+    const dom = await dumpDom(tempFile("page.html", framed(open)), "#width:not(:empty)");
     expect(/<p id="width">(\d+),(\d+)<\/p>/.exec(dom)?.slice(1)).toEqual(["390", "390"]);
   });
 });

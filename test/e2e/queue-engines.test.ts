@@ -1,5 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Claim, type JobQueue, openQueue } from "@provcheck/queue";
@@ -9,8 +7,6 @@ import { jobsFor, killRun } from "../fixtures/queue-run.ts";
 import { HAS_POSTGRES, HAS_REDIS, startPostgres, startRedis, type TestServer } from "../fixtures/queue-servers.ts";
 
 const LEASE_MS = 700;
-/** A folder that PostgreSQL's own user may enter. */
-const open = (): string => mkdtempSync(join(tmpdir(), "provcheck-queue-"));
 
 interface Engine {
   name: string;
@@ -28,8 +24,8 @@ const ENGINES: readonly Engine[] = [
       stop: async () => undefined,
     }),
   },
-  { name: "Redis", there: HAS_REDIS, start: () => startRedis(open()) },
-  { name: "PostgreSQL", there: HAS_POSTGRES, start: () => startPostgres(open()) },
+  { name: "Redis", there: HAS_REDIS, start: () => startRedis(tempDir()) },
+  { name: "PostgreSQL", there: HAS_POSTGRES, start: () => startPostgres(tempDir()) },
 ];
 
 /** The same tests for all three: where a server is not installed they are left out. */

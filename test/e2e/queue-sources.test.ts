@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInspector, type Inspector, type Report, type Source } from "@provcheck/core";
 import {
@@ -297,7 +296,7 @@ describe("addresses", () => {
 describe.runIf(HAS_POSTGRES)("results in PostgreSQL", () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startPostgres(mkdtempSync(join(tmpdir(), "provcheck-results-")));
+    server = await startPostgres(tempDir());
   });
   afterAll(() => server.stop());
 

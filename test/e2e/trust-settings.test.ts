@@ -1,8 +1,6 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInspector, type Inspector } from "@provcheck/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tempFile } from "../fixtures/authority-file.ts";
 import { type Authority, issue, makeAuthority, TIME_STAMPING } from "../fixtures/ca.ts";
 import { picture } from "../fixtures/media.ts";
 import { DST, sign, signWithTimestamp } from "../fixtures/sign.ts";
@@ -24,8 +22,7 @@ describe("trust settings", () => {
 
   beforeAll(async () => {
     authority = await makeAuthority("provcheck test CA");
-    anchors = join(await mkdtemp(join(tmpdir(), "provcheck-ca-")), "anchors.pem");
-    await writeFile(anchors, authority.pem);
+    anchors = tempFile("anchors.pem", authority.pem);
     inspector = createInspector({ processes: 1 });
   });
   afterAll(() => inspector.close());

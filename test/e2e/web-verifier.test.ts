@@ -3,14 +3,14 @@ import { pathToFileURL } from "node:url";
 import { createInspector, type Inspector, type Report } from "@provcheck/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempFile } from "../fixtures/authority-file.ts";
-import { chromium } from "../fixtures/browser.ts";
+import { chromium, launch } from "../fixtures/browser.ts";
 import { anchorsPem, EVERY_CARRIER, signedAsCapture } from "../fixtures/forge/attacks/attack.ts";
 import type { BindingKind } from "../fixtures/forge/carriers/carrier.ts";
 import { CARRIERS } from "../fixtures/forge/carriers/index.ts";
 import { anchor, chainUnder, stranger } from "../fixtures/forge/certificates.ts";
 import { type ForgedName, type Signed, signParts } from "../fixtures/forge/sign-as.ts";
 import { pageScript, plain, runInPage } from "../fixtures/page-script.ts";
-import { launch } from "../fixtures/tab.ts";
+
 import type { verifyInPage, WebAnswer } from "../fixtures/web-verifier.ts";
 
 /** One flipped bit in what the signature covers, away from the store. */

@@ -1,9 +1,8 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "@provcheck/core";
 import { describe, expect, it } from "vitest";
+import { tempDir } from "../../../test/fixtures/authority-file.ts";
 import { QueueError } from "./errors.ts";
 import { type Job, jobOf } from "./jobs.ts";
 import { openQueue } from "./open-queue.ts";
@@ -11,7 +10,7 @@ import type { JobResult } from "./verdict.ts";
 import { runWorker, type WorkerEvent, type WorkerOptions } from "./worker.ts";
 
 const LEASE_MS = 1_200;
-const folder = (): string => join(mkdtempSync(join(tmpdir(), "provcheck-worker-")), "queue");
+const folder = (): string => join(tempDir(), "queue");
 const jobs = (count: number, host = "example.org"): Job[] =>
   Array.from({ length: count }, (_, at) => jobOf({ kind: "http", address: `https://${host}/${at}` }, { world: "w" }));
 const report = (more: object = {}) =>

@@ -1,22 +1,13 @@
 import { spawnSync } from "node:child_process";
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { tempDir } from "../../../../test/fixtures/authority-file.ts";
 import { type Job, jobOf } from "../jobs.ts";
 import { FolderQueue } from "./folder-queue.ts";
 import { QueueState } from "./state.ts";
 
-const folder = (): string => join(mkdtempSync(join(tmpdir(), "provcheck-folder-")), "queue");
+const folder = (): string => join(tempDir(), "queue");
 const jobs = (count: number): Job[] =>
   Array.from({ length: count }, (_, at) =>
     jobOf({ kind: "http", address: `https://example.org/${at}` }, { world: "w" }),

@@ -1,9 +1,9 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { tempDir } from "../../../../test/fixtures/authority-file.ts";
 import { jobOf } from "../jobs.ts";
 import type { JobResult } from "../verdict.ts";
 import { JsonlSink } from "./jsonl.ts";
@@ -14,7 +14,7 @@ const result = (at: number, name = `${at}`): JobResult => {
   const { id, object } = jobOf({ kind: "http", address: `https://example.org/${at}` }, { world: "w" });
   return { id, verdict: "none", origin: "unknown", name, object, checkedAt: "2026-11-27T00:00:00.000Z", report: null };
 };
-const path = (): string => join(mkdtempSync(join(tmpdir(), "provcheck-results-")), "out.jsonl");
+const path = (): string => join(tempDir(), "out.jsonl");
 const idsIn = (file: string): string[] =>
   readFileSync(file, "utf8")
     .trimEnd()

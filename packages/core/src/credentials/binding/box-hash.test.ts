@@ -134,6 +134,33 @@ describe("a box hash over a PNG", () => {
     expect(plan.coverage.every((range) => range.state === "open")).toBe(true);
   });
 
+  it.each<[string, () => Promise<Uint8Array>, readonly Entry[], string | undefined]>([
+    ["a box that is not there", () => png(), [...WHOLE.slice(0, 2), ...each("tEXt", "IDAT", "IEND")], "boxes are missing or in another order"],
+    ["everything excluded", () => png(), WHOLE.map((entry) => ({ ...entry, excluded: true })), "no box is hashed"],
+    ["no entries", () => png(), [], undefined],
+  ])("says why it does not match with %s", async (_, make, entries, why) => {
+    expect((await judged(await make(), entries)).plan.statuses[0]?.explanation).toBe(why);
+  }); // biome-ignore format: a table
+
+  it("says that an entry has no hash", async () => {
+    const { plan } = await judged(await png(), WHOLE, (value) => {
+      for (const entry of value.get("boxes") as Map<string, unknown>[]) entry.delete("hash");
+    });
+    expect(plan.statuses[0]?.explanation).toBe("an entry without a hash");
+  });
+
+  it("cannot be checked where no box of the format is told apart: what lies behind the end is none", async () => {
+    const context = await contextOf(await png());
+    const value = listOf(await png(), context, WHOLE);
+    const bare = context.container.pieces.map(({ box: _, ...piece }) => piece);
+    const planned = async (pieces: typeof context.container.pieces) => {
+      const plan = await planBoxHash(LABEL, value, { ...context, container: { ...context.container, pieces } });
+      return plan.statuses.map((status) => status.code);
+    };
+    expect(await planned(bare)).toEqual(["algorithm.unsupported"]);
+    expect(await planned(bare.map((piece) => ({ ...piece, box: "c2pa.after" })))).toEqual(["algorithm.unsupported"]);
+  });
+
   it("without an algorithm anywhere is unsupported, never changed", async () => {
     const { codes } = await judged(await png(), WHOLE, (value) => value.delete("alg"));
     expect(codes).toEqual(["algorithm.unsupported"]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { app11, jpegSegments } from "../../../../../test/fixtures/forge/carriers/jpeg.ts";
 import { digest, superbox } from "../../../../../test/fixtures/forge/jumbf.ts";
 import * as media from "../../../../../test/fixtures/media.ts";
-import { codesOf, contextOf } from "../../../../../test/fixtures/opened.ts";
+import { codesOf, contextOf, statusesOf } from "../../../../../test/fixtures/opened.ts";
 import { Reader } from "../../source/reader.ts";
 import { bytesSource } from "../../source/source.ts";
 import { shownOfJpeg } from "../display/jpeg.ts";
@@ -122,6 +122,25 @@ describe("a data hash", () => {
     const assertion: Map<string, unknown> = assertionOf(file, [storeRange]);
     assertion.set(key, value);
     expect((await judged(file, assertion)).codes).toEqual([code]);
+  });
+
+  it("says why it binds nothing, and does not call a hash that was never compared a change", async () => {
+    const file = await signed();
+    const status = async (change: [string, unknown]) => {
+      const context = await contextOf(file);
+      const plan = await planDataHash(LABEL, new Map([...assertionOf(file, [storeRange]), change]), context);
+      return (await statusesOf(plan, context))[0];
+    };
+    expect(await status(["hash", undefined])).toMatchObject({ explanation: "no hash", unhashed: true });
+    // Over what is there the hash fits or it does not: only the second shows a change.
+    const beyond = (start: number) => [range(...storeRange), range(start, 10)];
+    expect(await status(["exclusions", beyond(file.length)])).toMatchObject({
+      code: MISMATCH,
+      explanation: "an exclusion goes beyond the file",
+      unhashed: true,
+    });
+    const changed = await status(["exclusions", beyond(file.length - 5)]);
+    expect([changed?.code, changed?.explanation, changed?.unhashed]).toEqual([MISMATCH, undefined, undefined]);
   });
 
   it("takes the claim's algorithm where it has none, and ignores what says nothing", async () => {

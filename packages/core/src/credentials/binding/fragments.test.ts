@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { boxesAt, merkleBox } from "../../../../../test/fixtures/forge/carriers/bmff.ts";
+import { boxesAt, boxesIn, merkleBox } from "../../../../../test/fixtures/forge/carriers/bmff.ts";
 import { bmffHash, MANDATORY } from "../../../../../test/fixtures/forge/carriers/bmff-hash.ts";
 import { cbor } from "../../../../../test/fixtures/forge/cbor.ts";
 import { initialisation, mediaSegment, renumbered, withProof } from "../../../../../test/fixtures/forge/fragments.ts";
 import { digest } from "../../../../../test/fixtures/forge/jumbf.ts";
 import { be32, box, bytes, zeros } from "../../../../../test/fixtures/media.ts";
 import { codesOf, contextOf, hashing } from "../../../../../test/fixtures/opened.ts";
+import { BUDGETS } from "../../model/limits.ts";
 import { Reader } from "../../source/reader.ts";
 import { bytesSource } from "../../source/source.ts";
 import { judgeDisplay } from "../display/judge.ts";
@@ -117,6 +118,107 @@ describe("media segments of their own", () => {
     expect(await check(SEGMENTS, assertion(row(), other))).toMatchObject({ complete: true, expected: 4 });
     const changed = Uint8Array.from(INIT, (byte, at) => (at === INIT.length - 1 ? byte ^ 1 : byte));
     expect(await check(SEGMENTS, assertion(row()), changed)).toMatchObject({ expected: 0, status: MISMATCH });
+  });
+
+  it("say of each where it belongs, and of one that cannot be read nothing", async () => {
+    expect((await check([A, C.subarray(0, 20), foreignProof(), spoiled])).segments).toEqual([
+      { outcome: "match", localId: 1, location: 0 },
+      { outcome: "mismatch", problem: "segment-proof-missing" },
+      { outcome: "mismatch", problem: "segment-proof-missing" },
+      { outcome: "mismatch", localId: 1, location: 2, problem: "segment-changed" },
+    ]);
+    const damaged = bytes(be32(7), "free", C);
+    expect((await check([damaged])).segments).toEqual([{ outcome: "mismatch", problem: "segment-proof-missing" }]);
+  });
+
+  it("say with which codes and why", async () => {
+    const context = await contextOf(INIT);
+    const said = async (segments: readonly Uint8Array[]) =>
+      (
+        await checkFragments(
+          LABEL,
+          assertion(row()),
+          context,
+          segments.map((each) => new Reader(bytesSource(each))),
+          hashing,
+        )
+      )?.statuses;
+    expect(await said(SEGMENTS)).toEqual([{ kind: "success", code: MATCH, url: context.url }]);
+    expect(await said([spoiled])).toMatchObject([
+      { kind: "failure", code: MISMATCH, url: context.url, explanation: "initialisation or media segments" },
+    ]);
+  });
+
+  it("are none where the assertion has a hash of the file, or cannot be read", async () => {
+    const context = await contextOf(INIT);
+    const asked = async (data: unknown, label = LABEL) => checkFragments(label, data, context, [], hashing);
+    const whole = decodeCbor(cbor({ exclusions: EXCLUSIONS, alg: "sha256", hash: zeros(32), merkle: [row()] }));
+    expect([await asked(whole), await asked("none"), await asked(assertion(row()), "c2pa.hash.data")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("match by rows that are hashed in different ways, each by its own or the nearest algorithm", async () => {
+    const init = (alg: "sha256" | "sha512") => bmffHash(INIT, EXCLUSIONS, alg);
+    const leaves = SEGMENTS.map((each) => bmffHash(each, EXCLUSIONS, "sha512"));
+    const own = row({ alg: "sha512", initHash: init("sha512"), hashes: leaves });
+    expect((await check(SEGMENTS, assertion(own))).complete).toBe(true);
+    expect((await check(SEGMENTS, assertion(row({ alg: "md5" })))).codes).toContain("segment-proof-missing");
+    const claimed = decodeCbor(cbor({ exclusions: EXCLUSIONS, merkle: [{ ...own, alg: undefined }] }));
+    const context = await contextOf(INIT, { claimAlg: "sha512" });
+    const readers = SEGMENTS.map((each) => new Reader(bytesSource(each)));
+    expect((await checkFragments(LABEL, claimed, context, readers, hashing))?.complete).toBe(true);
+  });
+
+  it("have no offsets in them under version 1", async () => {
+    const plainHash = (file: Uint8Array) =>
+      digest(
+        bytes(
+          ...boxesIn(file)
+            .filter(({ type }) => !["ftyp", "uuid", "free"].includes(type))
+            .map(({ offset, length }) => file.subarray(offset, offset + length)),
+        ),
+      );
+    const data = assertion(row({ initHash: plainHash(INIT), hashes: SEGMENTS.map(plainHash) }));
+    const context = await contextOf(INIT);
+    const found = async (label: string) =>
+      (
+        await checkFragments(
+          label,
+          data,
+          context,
+          SEGMENTS.map((each) => new Reader(bytesSource(each))),
+          hashing,
+        )
+      )?.complete;
+    expect([await found("c2pa.hash.bmff"), await found(LABEL)]).toEqual([true, false]);
+  });
+
+  it("are counted by the highest place that was met: one that comes late is out of order, and those behind it are not", async () => {
+    const found = await check([B, A, C, D]);
+    expect(found.segments.map(({ problem }) => problem)).toEqual([
+      undefined,
+      "segment-out-of-order",
+      undefined,
+      undefined,
+    ]);
+    const late = await check([C, A, B, D]);
+    expect(late.segments.map(({ problem }) => problem)).toEqual([
+      undefined,
+      "segment-out-of-order",
+      "segment-out-of-order",
+      undefined,
+    ]);
+  });
+
+  it("are no more than a budget", async () => {
+    const one = new Reader(bytesSource(zeros(4)));
+    const many = Array.from({ length: BUDGETS.fragmentCount + 1 }, () => one);
+    await expect(checkFragments(LABEL, assertion(row()), await contextOf(INIT), many, hashing)).rejects.toThrow(
+      "fragmentCount",
+    );
   });
 
   it("lets through what the host cannot read", async () => {

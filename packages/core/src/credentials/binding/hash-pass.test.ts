@@ -78,6 +78,8 @@ describe("one pass over the file", () => {
     ["no parts", []],
     ["a part of no length", [{ offset: 5, length: 0 }]],
     ["a part of no length at the end", [{ offset: SIZE, length: 0 }]],
+    ["a part of no length at the end, and bytes of our own behind it", [{ offset: SIZE, length: 0 }, Uint8Array.of(5)]],
+    ["a part of no length between others", [{ offset: 3, length: 4 }, { offset: 9, length: 0 }, { offset: 9, length: 2 }]],
     ["bytes of our own alone", [Uint8Array.of(1, 2)]],
     ["bytes of our own in front, between and behind", [Uint8Array.of(1), { offset: 3, length: 4 }, Uint8Array.of(2), { offset: 9, length: 1 }, Uint8Array.of(3)]],
     ["parts side by side", [{ offset: 3, length: 4 }, { offset: 7, length: 4 }]],
@@ -121,5 +123,16 @@ describe("one pass over the file", () => {
     const { digests } = await hashPass(reader, [{ hash: "sha256", parts }], hashing);
     expect(digests).toEqual([expected(BYTES, { hash: "sha256", parts })]);
     expect(reader.bytesRead).toBeLessThan(SIZE - 200_000);
+    // Two of them, whose next parts are not read together: neither waits for the other's.
+    const two = new Reader(bytesSource(BYTES));
+    const jobs = [1_200_000, SIZE - 10].map((offset) => ({
+      hash: "sha256" as const,
+      parts: [
+        { offset: 0, length: 10 },
+        { offset, length: 10 },
+      ],
+    }));
+    expect((await hashPass(two, jobs, hashing)).digests).toEqual(jobs.map((each) => expected(BYTES, each)));
+    expect(two.bytesRead).toBeLessThan(2 * 1024 * 1024 + 140_000);
   });
 });

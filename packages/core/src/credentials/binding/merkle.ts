@@ -60,7 +60,7 @@ export async function proves(
   digest: NodeHash,
 ): Promise<boolean> {
   const level = levelOf(row.count, row.hashes.length);
-  if (level === undefined || proof.location < 0 || proof.location >= row.count) return false;
+  if (level === undefined || proof.location >= row.count) return false;
   const sizes = levels(row.count);
   let node = leaf;
   let index = proof.location;

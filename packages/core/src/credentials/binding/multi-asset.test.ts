@@ -84,7 +84,61 @@ async function judged(
   };
 }
 
+describe("the store's place as a part sees it", () => {
+  /** Parts of a photo with a store, from one place to the next; what each is told of where the store lies. */
+  async function sites(...ends: number[]): Promise<unknown[]> {
+    const file = await picture();
+    const seen: unknown[] = [];
+    const plan: PartTools["plan"] = (label, value, context) => {
+      seen.push(context.site?.pieces.map(({ offset, length, body }) => [offset, length, body.offset]));
+      return planDataHash(label, value, context);
+    };
+    const parts = [...ends, file.length].map((end, index, all) =>
+      part(at(all[index - 1] ?? 0, end - (all[index - 1] ?? 0)), index === 0 ? ONE : TWO),
+    );
+    const assertions = new Map([
+      [ONE, dataHash(file)],
+      [TWO, dataHash(file)],
+    ]);
+    await planMultiAsset(new Map([["parts", parts]]), assertions, await contextOf(file), { ...tools, plan });
+    return seen;
+  }
+  /** Where the store itself begins in its frame, counted from the file's start. */
+  const inFrame = async (): Promise<number> =>
+    (await contextOf(await picture())).site?.pieces[0]?.body.offset ?? Number.NaN;
+
+  it("is its own where it holds all of it, counted from its start", async () => {
+    const inside = await inFrame();
+    expect(await sites()).toEqual([[[2, STORE.length, inside]]]);
+    expect(await sites(2)).toEqual([undefined, [[0, STORE.length, inside - 2]]]);
+    expect(await sites(2 + STORE.length)).toEqual([[[2, STORE.length, inside]], undefined]);
+  });
+
+  it("is none where it holds only a piece of it", async () => {
+    expect(await sites(10)).toEqual([undefined, undefined]);
+    expect(await sites(1 + STORE.length)).toEqual([undefined, undefined]);
+    expect(await sites(3)).toEqual([undefined, undefined]);
+  });
+});
+
 describe("a multi-asset hash", () => {
+  it("says of an optional part that is not there where it would be, and of a box that is not there nothing", async () => {
+    const { photo, assertions } = await signed();
+    const report = async (location: Map<string, unknown>) => {
+      const parts = [part(at(0, photo.length), ONE), part(location, TWO, true)];
+      const multi = await planMultiAsset(new Map([["parts", parts]]), assertions, await contextOf(photo), tools);
+      return (await multi.judge((await hashPass((await contextOf(photo)).reader, multi.jobs, hashing)).digests))
+        .parts[1];
+    };
+    expect(await report(at(photo.length, 7))).toEqual({
+      offset: photo.length,
+      length: 7,
+      assertion: TWO,
+      outcome: "absent",
+    });
+    expect(await report(new Map([["bmffBox", "/free"]]))).toMatchObject({ offset: 0, length: 0, outcome: "absent" });
+  });
+
   it("leaves the word to a hard binding that holds", async () => {
     const made = await signed();
     const { own, codes, outcomes } = await judged(made.file, made);

@@ -90,6 +90,14 @@ describe("items of a picture", () => {
     ]);
   });
 
+  it("are found by a table of version 0, whatever stands where later ones say how long an index is", async () => {
+    const iloc = box("iloc", [0, 0, 0, 0, 0x44, 0x04], be16(1), be16(1), be16(0), be16(1), be32(MEDIA), be32(10));
+    const infe = box("infe", [2, 0, 0, 0], be16(1), be16(0), "hvc1", [0]);
+    const iinf = box("iinf", full(0), be16(1), infe);
+    const meta = box("meta", full(0), box("hdlr", zeros(8), "pict", zeros(13)), iinf, iloc);
+    expect(media(await shown(bytes(FTYP, box("mdat", zeros(10)), meta)))).toEqual([[MEDIA, 10]]);
+  });
+
   it("count with all else where data are made of other items'", async () => {
     const items: Item[] = [
       { id: 1, type: "hvc1", method: 2, extents: [[0, 10]] },
@@ -149,6 +157,69 @@ describe("items of a picture", () => {
     ],
   ])("are not orderly with %s", async (_, items) => {
     expect((await shown(picture(10, items))).orderly).toBe(false);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["tables of places", locations([{ id: 1, type: "hvc1", extents: [[MEDIA, 10]] }])],
+    ["places of data in `meta`", bytes(box("idat", zeros(4)), box("idat", zeros(4)))],
+  ])("are not orderly with two %s: readers differ on which counts", async (_, second) => {
+    const found = await shown(picture(10, [{ id: 1, type: "hvc1", extents: [[MEDIA, 10]] }], second));
+    expect([media(found), found.orderly]).toEqual([[[MEDIA, 10]], false]);
+  });
+
+  it("are orderly with two of what says nothing of their places, the first of which counts", async () => {
+    const items: Item[] = [{ id: 1, type: "hvc1", extents: [[MEDIA, 10]] }];
+    expect((await shown(picture(10, items, box("iprp", zeros(4)), box("iprp", zeros(4))))).orderly).toBe(true);
+    const infos = box("iinf", full(0), be16(1), box("infe", [2, 0, 0, 0], be16(1), be16(0), "Exif", [0]));
+    expect(media(await shown(picture(10, items, infos)))).toEqual([[MEDIA, 10]]);
+  });
+
+  it("are not orderly where the table names two pictures, or one that is of no kind", async () => {
+    const two: Item[] = [
+      { id: 1, type: "hvc1", extents: [[MEDIA, 5]] },
+      { id: 2, type: "hvc1", extents: [[MEDIA + 5, 5]] },
+    ];
+    expect((await shown(picture(10, two))).orderly).toBe(false);
+    expect(
+      (
+        await shown(
+          picture(
+            10,
+            two.slice(0, 1).map((each) => ({ ...each, extents: [[MEDIA, 10]] })),
+          ),
+        )
+      ).orderly,
+    ).toBe(true);
+    const empty: Item[] = [
+      { id: 1, type: "hvc1", extents: [[MEDIA, 10]] },
+      { id: 2, type: "hvc1", extents: [] },
+    ];
+    expect((await shown(picture(10, empty))).orderly).toBe(true);
+    const unnamed = picture(10, [{ id: 1, type: "hvc1", extents: [[MEDIA, 10]] }]);
+    const at = Buffer.from(unnamed).indexOf("infe") + 8;
+    expect((await shown(Uint8Array.from(unnamed, (byte, index) => (index === at + 1 ? 9 : byte)))).orderly).toBe(false);
+  });
+
+  it("are known by older tables of kinds, too: those of version 0 and 1 name files, which show nothing", async () => {
+    const kinds = (version: number) => {
+      const infe = box(
+        "infe",
+        [version, 0, 0, 0],
+        version < 3 ? be16(1) : be32(1),
+        be16(0),
+        version < 2 ? "name\0image/jpeg\0" : "hvc1",
+      );
+      const meta = box(
+        "meta",
+        full(0),
+        box("hdlr", zeros(8), "pict", zeros(13)),
+        box("iinf", full(0), be16(1), infe),
+        locations([{ id: 1, type: "", extents: [[MEDIA, 10]] }]),
+      );
+      return shown(bytes(FTYP, box("mdat", zeros(10)), meta));
+    };
+    const found = [await kinds(0), await kinds(1), await kinds(2), await kinds(3)];
+    expect(found.map((each) => media(each).length)).toEqual([0, 0, 1, 1]);
   });
 
   it.each<[string, Uint8Array]>([

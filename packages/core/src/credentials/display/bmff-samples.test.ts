@@ -5,6 +5,7 @@ import { mp4 } from "../../../../../test/fixtures/forge/carriers/clip.ts";
 import { initialisation, mediaSegment } from "../../../../../test/fixtures/forge/fragments.ts";
 import { be16, be32, box, bytes, zeros } from "../../../../../test/fixtures/media.ts";
 import { opened } from "../../../../../test/fixtures/opened.ts";
+import { BUDGETS } from "../../model/limits.ts";
 import { Reader } from "../../source/reader.ts";
 import { shownOfBmff } from "./bmff.ts";
 import type { Shown } from "./shown.ts";
@@ -217,6 +218,62 @@ describe("samples of a clip", () => {
     expect((await shown(clip(5, trak(one), trak({ sizes: [], chunks: [] })))).orderly).toBe(true);
   });
 
+  const tables = (stbl: Uint8Array[], mdia: Uint8Array[] = []): Uint8Array =>
+    box(
+      "trak",
+      box("tkhd", full(7), be32(0), be32(0), be32(900), zeros(68)),
+      box("mdia", box("hdlr", full(0), be32(0), "vide", zeros(13)), ...mdia, box("minf", box("stbl", ...stbl))),
+    );
+  const STSD = box("stsd", full(0), be32(1), box("avc1", zeros(6), be16(1), zeros(70)));
+  const STSC = box("stsc", full(0), be32(1), be32(1), be32(1), be32(1));
+  it.each<[string, Uint8Array[]]>([
+    ["sizes", [STSD, STSC, stsz([10]), stsz([10]), stco([MEDIA])]],
+    ["sizes in two forms", [STSD, STSC, stsz([10]), box("stz2", full(0), be32(8), be32(1), [10]), stco([MEDIA])]],
+    ["runs", [STSD, STSC, STSC, stsz([10]), stco([MEDIA])]],
+    ["descriptions", [STSD, STSD, STSC, stsz([10]), stco([MEDIA])]],
+    [
+      "offsets in two forms",
+      [STSD, STSC, stsz([10]), stco([MEDIA]), box("co64", full(0), be32(1), be32(0), be32(MEDIA))],
+    ],
+  ])("are not orderly with two tables of %s: players differ on which counts", async (_, stbl) => {
+    const found = await shown(clip(10, tables(stbl)));
+    expect([found.orderly, media(found)]).toEqual([false, WHOLE(10)]);
+  });
+
+  it("are orderly with two tables of what says nothing of their place", async () => {
+    const twice = box("stts", full(0), be32(0));
+    expect((await shown(clip(10, tables([STSD, STSC, stsz([10]), stco([MEDIA]), twice, twice])))).orderly).toBe(true);
+  });
+
+  it("are those of a track alone that has all of its tables", async () => {
+    for (const stbl of [
+      [STSD, STSC, stsz([10])],
+      [STSD, STSC, stco([MEDIA])],
+      [STSD, stsz([10]), stco([MEDIA])],
+    ])
+      expect(media(await shown(clip(10, tables(stbl))))).toEqual([]);
+  });
+
+  it("end the listing at a number of tracks, and not before", async () => {
+    const many = (count: number) => clip(0, ...Array.from({ length: count }, () => box("trak", zeros(0))));
+    expect((await shown(many(BUDGETS.trackCount))).complete).toBe(true);
+    expect((await shown(many(BUDGETS.trackCount + 1))).complete).toBe(false);
+  });
+
+  it("may be of another movie, which is told", async () => {
+    const file = bytes(FTYP, box("moov", box("rmra", box("rmda", zeros(4)))));
+    expect((await shown(file)).external).toEqual(["another movie"]);
+  });
+
+  it("have tables of offsets of their own, for what lies beside them", async () => {
+    const saio = box("saio", full(0), be32(1), be32(MEDIA));
+    const found = await shown(clip(10, tables([STSD, STSC, stsz([10]), stco([MEDIA]), saio])));
+    expect(found.tables.map(({ what }) => what)).toEqual([
+      "/moov/trak/mdia/minf/stbl/stco",
+      "/moov/trak/mdia/minf/stbl/saio",
+    ]);
+  });
+
   it("end the listing where the index is compressed", async () => {
     expect(await shown(bytes(FTYP, box("moov", box("cmov", zeros(20)))))).toMatchObject({ complete: false });
   });
@@ -298,6 +355,80 @@ describe("samples of fragments", () => {
       media: [{ offset: at + length + 8, length: 12 }],
       orderly: true,
     });
+  });
+
+  it("count what shapes a fragment as shown: not filler, not what is anybody's own, and offsets as tables", async () => {
+    const own = [box("free", zeros(4)), box("skip", zeros(4)), box("uuid", zeros(20))];
+    const saio = box("saio", full(0), be32(1), be32(0));
+    const track = box(
+      "traf",
+      box("tfhd", be32(0x20010), be32(0), be32(6)),
+      ...own,
+      saio,
+      box("tfdt", full(0), be32(0)),
+    );
+    const fragment = box("moof", box("mfhd", full(0), be32(1)), ...own, track);
+    const file = bytes(INIT, fragment, box("mdat", zeros(0)));
+    const found = await shown(file);
+    const covers = (path: string): boolean =>
+      boxesAt(file, path).every((each) =>
+        found.data.some(({ offset, length }) => offset <= each.offset && offset + length >= each.offset + each.length),
+      );
+    const silent = ["free", "skip", "uuid"].flatMap((type) => [`moof/${type}`, `moof/traf/${type}`]);
+    expect(silent.map((path) => [boxesAt(file, path).length, covers(path)])).toEqual(silent.map(() => [1, false]));
+    expect(["moof/mfhd", "moof/traf/tfhd", "moof/traf/tfdt"].map(covers)).toEqual([true, true, true]);
+    expect(found.tables.map(({ what }) => what).filter((what) => what.startsWith("/moof"))).toEqual([
+      "/moof/traf/saio",
+    ]);
+  });
+
+  it("have an offset in the file in a table of its own, between what shapes them", async () => {
+    const track = traf(1, [be32(0), be32(INIT.length)], run(0x200, be32(0), be32(0)));
+    const file = bytes(INIT, moof(track), box("mdat", zeros(0)));
+    const [tfhd] = boxesAt(file, "moof/traf/tfhd");
+    const { data, tables: found } = await shown(file);
+    expect(found.find(({ what }) => what === "/moof/traf/tfhd")).toMatchObject({
+      offset: (tfhd?.offset ?? 0) + 16,
+      length: 8,
+    });
+    const open = (at: number) => !data.some(({ offset, length }) => offset <= at && at < offset + length);
+    expect([15, 16, 23].map((at) => open((tfhd?.offset ?? 0) + at))).toEqual([false, true, true]);
+  });
+
+  it("begin where the fragment does, where their base is that; else behind the track before", async () => {
+    const begin = async (flags: number) => {
+      const length = moof(traf(flags, [be32(4)], run(1, be32(0)))).length;
+      const found = await shown(
+        bytes(INIT, moof(traf(flags, [be32(4)], run(1, be32(length + 8)))), box("mdat", zeros(8))),
+      );
+      return [media(found)[0]?.offset === INIT.length + length + 8, found.orderly];
+    };
+    expect([await begin(0x20010), await begin(0x10)]).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+  });
+
+  it("of a fragment without a head are none, and those in another file are not looked for", async () => {
+    const headless = box("moof", box("mfhd", full(0), be32(1)), box("traf", run(1, be32(0))));
+    expect(media(await shown(bytes(INIT, headless, box("mdat", zeros(12)))))).toEqual([]);
+    const away = bytes(
+      FTYP,
+      box("moov", trak({ sizes: [], chunks: [], dref: box("url ", full(0), "https://example.org/x\0") }), TREX),
+    );
+    const id = nextTrack - 1;
+    const track = box("traf", box("tfhd", be32(0x20010), be32(id), be32(6)), run(1, be32(100)));
+    expect(media(await shown(bytes(away, moof(track), box("mdat", zeros(12)))))).toEqual([]);
+  });
+
+  it("are not orderly where a run begins before the end of its track's last one", async () => {
+    const fragment = (to: number) => moof(traf(0x20010, [be32(3)], run(1, be32(to))));
+    const { length } = fragment(0);
+    // Two fragments with six bytes of media data each; the second one's run begins so far from its own data.
+    const two = (away: number) =>
+      shown(bytes(INIT, ...[0, away].flatMap((each) => [fragment(length + 8 + each), box("mdat", zeros(6))])));
+    const toTheFirst = -(length + 8 + 6);
+    expect([(await two(0)).orderly, (await two(toTheFirst)).orderly]).toEqual([true, false]);
   });
 
   it("end the listing where a run says it has more than it holds", async () => {

@@ -4,6 +4,7 @@ import { CARRIERS } from "../../../../../test/fixtures/forge/carriers/index.ts";
 import * as media from "../../../../../test/fixtures/media.ts";
 import { opened } from "../../../../../test/fixtures/opened.ts";
 import { PLACED_NAMES, placed } from "../../../../../test/fixtures/placed.ts";
+import { BUDGETS } from "../../model/limits.ts";
 import { locateStore } from "../locate/locate.ts";
 import { shownOf } from "./readers.ts";
 import type { Shown } from "./shown.ts";
@@ -89,7 +90,7 @@ describe("what is shown of a TIFF", () => {
     bytes([tag & 255, tag >> 8, type, 0], media.le32(1), media.le32(value));
   const directory = (next: number, ...rows: Uint8Array[]) => bytes([rows.length, 0], ...rows, media.le32(next));
   /** Two strips of 10 bytes and a SubIFD with a JPEG stream of 20. */
-  function tiff(second: number, jpeg: number): Uint8Array {
+  function tiff(second: number, jpeg: number, first = 0): Uint8Array {
     const sub = 8 + 2 + 12 * 5 + 4;
     const lists = sub + 2 + 24 + 4;
     const data = lists + 16;
@@ -113,8 +114,8 @@ describe("what is shown of a TIFF", () => {
         entry(0x132, 4, 7),
       ).subarray(0, sub - 8),
       directory(0, entry(0x201, 4, data + jpeg), entry(0x202, 4, 20)),
-      media.le32(data),
-      media.le32(data + second),
+      media.le32(data + first),
+      media.le32(data + first + second),
       media.le32(10),
       media.le32(10),
       media.zeros(60),
@@ -141,6 +142,33 @@ describe("what is shown of a TIFF", () => {
     ["over another picture", 10, 15],
   ])("is not orderly %s", async (_, second, jpeg) => {
     expect((await shown(tiff(second, jpeg))).orderly).toBe(false);
+  });
+
+  it("is orderly where one picture lies in front of another, whichever page names it first", async () => {
+    expect((await shown(tiff(10, 0, 30))).orderly).toBe(true);
+    expect((await shown(tiff(10, 21, 30))).orderly).toBe(false);
+    expect((await shown(tiff(10, 20))).orderly).toBe(true);
+  });
+
+  it("has values that do not stand in their entry, where they stand", async () => {
+    const at = 8 + 2 + 2 * 12 + 4;
+    const bits = (count: number, value: number) => bytes([2, 1, 3, 0], media.le32(count), media.le32(value));
+    const of = (count: number) =>
+      shown(bytes("II*\0", media.le32(8), directory(0, entry(0x100, 3, 4), bits(count, at)), media.zeros(20)));
+    const values = async (count: number) => covers(await of(count), at);
+    expect([await values(3), await values(2), await values(1)]).toEqual([true, false, false]);
+  });
+
+  it("is not complete where strips are too many to follow, and holds what was listed until then", async () => {
+    const count = BUDGETS.stripCount + 1;
+    const lists = 8 + 2 + 2 * 12 + 4;
+    const numbers = new Uint8Array(4 * count).fill(1);
+    const many = (tag: number, value: number) =>
+      bytes([tag & 255, tag >> 8, 4, 0], media.le32(count), media.le32(value));
+    const found = await shown(
+      bytes("II*\0", media.le32(8), directory(0, many(273, lists), many(279, lists + 4 * count)), numbers, numbers),
+    );
+    expect([found.complete, found.data[0]?.what]).toEqual([false, "header"]);
   });
 
   it("may be more strips than a call takes arguments", async () => {

@@ -3,12 +3,12 @@ import { inOrder, shownPieces } from "./pieces.ts";
 import type { ShownReader } from "./shown.ts";
 
 /** Chunks that shape what is shown or played; the others are metadata, filler or nobody's. */
-const SHOWN: Partial<Record<Format, RegExp>> = {
+const SHOWN: Partial<Record<Format, ReadonlySet<string>>> = {
   // RFC 9649: the profile changes colours.
-  webp: /^(?:VP8 |VP8L|VP8X|ALPH|ANIM|ANMF|ICCP)$/,
+  webp: new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP"]),
   // Players take the first `data`, some go on to the next; `LIST wavl` holds several, with silence between. FFmpeg plays
   // the pictures of `SMV0`.
-  wav: /^(?:fmt |data|fact|ds64|slnt|PEAK|smpl|LIST wavl|cue |plst|SMV0|XMA2)$/,
+  wav: new Set("fmt ,data,fact,ds64,slnt,PEAK,smpl,LIST wavl,cue ,plst,SMV0,XMA2".split(",")),
 };
 
 /**
@@ -20,7 +20,7 @@ export const shownInRiff: ShownReader = async ({ format, ...container }) => {
   return inOrder(
     shownPieces(
       { format, ...container },
-      (path) => path === "RIFF header" || path === "unknown bytes" || shown?.test(path) === true,
+      (path) => path === "RIFF header" || path === "unknown bytes" || shown?.has(path) === true,
     ),
   );
 };

@@ -2,7 +2,18 @@ import { FormatError } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import { equalBytes } from "../../source/bytes.ts";
 import { readSignatureAlgorithm, type SignatureAlgorithm } from "./algorithms.ts";
-import { context, inside, members, readDer, readInteger, readSmall, readTime, readWholeBits, TAG } from "./der.ts";
+import {
+  context,
+  inside,
+  members,
+  plainContext,
+  readDer,
+  readInteger,
+  readSmall,
+  readTime,
+  readWholeBits,
+  TAG,
+} from "./der.ts";
 import { type Extensions, readExtensions } from "./extensions.ts";
 import { type PublicKey, readPublicKey } from "./keys.ts";
 import { type DistinguishedName, readName, sameName } from "./names.ts";
@@ -51,8 +62,8 @@ export function parseCertificate(der: Uint8Array, fingerprint: string): Certific
   const validity = members(fields.take(TAG.sequence));
   const subject = readName(fields.take(TAG.sequence));
   const key = readPublicKey(fields.take(TAG.sequence).bytes);
-  const issuerId = fields.optional(context(1, "primitive"));
-  const subjectId = fields.optional(context(2, "primitive"));
+  const issuerId = fields.optional(plainContext(1));
+  const subjectId = fields.optional(plainContext(2));
   const list = fields.optional(context(3));
   fields.end();
   // RFC 5280, 4.1.1.2: both say the same, or one of them is not what was signed.

@@ -8,6 +8,7 @@ import {
   listOf,
   Members,
   members,
+  plainContext,
   readBits,
   readBoolean,
   readDer,
@@ -183,12 +184,8 @@ describe("every reader of DER, at its edges", () => {
     ["no bits", () => readBits(element("0301 00")), { unused: 0, bytes: new Uint8Array(0) }],
     ["seven bits unused", () => readBits(element("0302 0780")), { unused: 7, bytes: Uint8Array.of(0x80) }],
     ["whole bytes", () => readWholeBits(element("0303 0001ff")), Uint8Array.of(1, 255)],
-    [
-      "octets under a tag of their own",
-      () => readOctets(element("8001 05"), context(0, "primitive")),
-      Uint8Array.of(5),
-    ],
-    ["a tag that is constructed", () => [context(3), context(3, "primitive")], [0xa3, 0x83]],
+    ["octets under a tag of their own", () => readOctets(element("8001 05"), plainContext(0)), Uint8Array.of(5)],
+    ["a tag that is constructed", () => [context(3), plainContext(3)], [0xa3, 0x83]],
     [
       "a fraction, cut to a thousandth",
       () => time(TAG.generalizedTime, "20260101000000.9996Z").toISOString(),

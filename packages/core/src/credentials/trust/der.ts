@@ -31,9 +31,11 @@ export const TAG = {
   set: 0x31,
 } as const;
 
-/** The class of context-specific tags; `constructed` for explicit tags and implicit structures. */
-export const context = (number: number, form: "constructed" | "primitive" = "constructed"): number =>
-  (form === "constructed" ? 0xa0 : 0x80) | number;
+/** A context-specific tag of what holds elements: explicit tags and implicit structures. */
+export const context = (number: number): number => 0xa0 | number;
+
+/** A context-specific tag in the place of a plain type's own. */
+export const plainContext = (number: number): number => 0x80 | number;
 
 function elementAt(bytes: Uint8Array, at: number): Element {
   const tag = bytes[at];

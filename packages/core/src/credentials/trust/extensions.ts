@@ -5,6 +5,7 @@ import {
   type Element,
   listOf,
   members,
+  plainContext,
   readBits,
   readBoolean,
   readDer,
@@ -86,7 +87,7 @@ const READERS: Readonly<Record<string, (draft: Draft, value: Uint8Array, critica
   },
   "2.5.29.35": (draft, value) => {
     draft.hasAuthorityKeyId = true;
-    const key = members(readDer(value)).optional(context(0, "primitive"));
+    const key = members(readDer(value)).optional(plainContext(0));
     if (key !== undefined) draft.authorityKeyId = key.content;
   },
   "1.3.6.1.5.5.7.1.1": (draft, value) => {

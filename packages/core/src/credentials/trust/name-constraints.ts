@@ -35,9 +35,7 @@ function namesOf({ subject, subjectAltNames }: Named): GeneralName[] {
 
 function liesIn(name: GeneralName, base: GeneralName): Match {
   if (name.kind === "directory" && base.kind === "directory")
-    return (
-      base.name.keys.length <= name.name.keys.length && base.name.keys.every((key, i) => key === name.name.keys[i])
-    );
+    return base.name.keys.every((key, i) => key === name.name.keys[i]);
   if (name.kind === "dns" && base.kind === "dns") return hostBelow(name.text, base.text, "itself-too");
   if (name.kind === "email" && base.kind === "email") return emailIn(name.text, base.text);
   if (name.kind === "uri" && base.kind === "uri") return uriIn(name.text, base.text);

@@ -1,7 +1,18 @@
 import { FormatError } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import { hex, latin1 } from "../../source/bytes.ts";
-import { context, type Element, inside, listOf, members, readDer, readOid, readText, TAG } from "./der.ts";
+import {
+  context,
+  type Element,
+  inside,
+  listOf,
+  members,
+  plainContext,
+  readDer,
+  readOid,
+  readText,
+  TAG,
+} from "./der.ts";
 
 /** A distinguished name (RFC 5280, 4.1.2.4). A name is only a name until a chain proves it. */
 export interface DistinguishedName {
@@ -75,15 +86,15 @@ export type GeneralName =
 
 export function readGeneralName(element: Element): GeneralName {
   switch (element.tag) {
-    case context(1, "primitive"):
+    case plainContext(1):
       return { kind: "email", text: latin1(element.content) };
-    case context(2, "primitive"):
+    case plainContext(2):
       return { kind: "dns", text: latin1(element.content) };
     case context(4):
       return { kind: "directory", name: readName(inside(element, TAG.sequence)) };
-    case context(6, "primitive"):
+    case plainContext(6):
       return { kind: "uri", text: latin1(element.content) };
-    case context(7, "primitive"):
+    case plainContext(7):
       return { kind: "ip", bytes: element.content };
     default:
       return { kind: "other", tag: element.tag };

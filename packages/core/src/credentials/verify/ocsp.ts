@@ -8,6 +8,7 @@ import {
   inside,
   listOf,
   members,
+  plainContext,
   readBoolean,
   readDer,
   readInteger,
@@ -118,8 +119,8 @@ function readSingle(element: Element): SingleResponse {
 }
 
 function readStatus(element: Element): CertificateStatus {
-  if (element.tag === context(0, "primitive")) return { kind: "good" };
-  if (element.tag === context(2, "primitive")) return { kind: "unknown" };
+  if (element.tag === plainContext(0)) return { kind: "good" };
+  if (element.tag === plainContext(2)) return { kind: "unknown" };
   const parts = members(element, context(1));
   const at = readTime(parts.take(TAG.generalizedTime));
   const reason = parts.optional(context(0));

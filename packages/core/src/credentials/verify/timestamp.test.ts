@@ -110,6 +110,8 @@ describe("time-stamps (C2PA 2.2, 15.8)", () => {
     ["time-stamp: unknown critical extension", { criticalExtension: true }],
     ["a hash that is not allowed", { imprintHash: "sha1" }],
     ["signed with an algorithm that is not allowed", { digestHash: "sha1" }],
+    // ECDSA with SHA-1.
+    ["signed with an algorithm that is not allowed", { signatureAlgorithm: "1.2.840.10045.4.1" }],
     ["the authority's certificate is not there", { certificates: [] }],
     ["from the future", { at: new Date(Date.now() + 3600_000) }],
     ["outside the validity of the authority's certificate", { at: inYears(-3.5) }],

@@ -9,6 +9,7 @@ import {
   listOf,
   type Members,
   members,
+  plainContext,
   readBoolean,
   readDer,
   readInteger,
@@ -134,7 +135,7 @@ function readSigner(signer: Element): SignerPart {
 }
 
 function readIdentifier(parts: Members): SignerPart["names"] {
-  const keyId = parts.optional(context(0, "primitive"));
+  const keyId = parts.optional(plainContext(0));
   if (keyId !== undefined)
     return ({ subjectKeyId }) => subjectKeyId !== undefined && equalBytes(subjectKeyId, keyId.content);
   const both = members(parts.take(TAG.sequence));

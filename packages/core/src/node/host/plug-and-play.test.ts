@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { tempDir } from "../../../../../test/fixtures/authority-file.ts";
 import { plugAndPlay } from "./plug-and-play.ts";
 
 describe("plugAndPlay", () => {
   let dir: string;
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), "pnp-"));
+    dir = tempDir();
   });
-  afterEach(() => rmSync(dir, { recursive: true }));
 
   it("adds nothing where there are folders of packages", () => {
     expect(plugAndPlay()).toEqual([]);
