@@ -45,6 +45,8 @@ export interface QueueStatus {
   dead: number;
   /** Bytes of what is waiting, where the engine counts them. */
   waitingBytes?: number;
+  /** Lines of a folder's file that were damaged and say nothing any more: what is enqueued again is there again. */
+  damaged?: number;
   /** Jobs done a second, lately. */
   perSecond: number;
   /** Until nothing is left, at that pace. */

@@ -57,6 +57,39 @@ describe("a folder that somebody was killed in", () => {
     expect((await drained(after)).map((id) => id === jobs(1)[0]?.id)).toEqual([true]);
   });
 
+  it("tells of lines that were damaged, and not of those that somebody who was killed left behind", async () => {
+    const path = folder();
+    await using queue = await FolderQueue.open(path);
+    await queue.enqueue(jobs(4));
+    const log = logOf(path);
+    appendFileSync(log, readFileSync(log).subarray(-60, -20));
+    await using after = await FolderQueue.open(path);
+    expect(await drained(after)).toHaveLength(4);
+    expect((await after.status()).damaged).toBeUndefined();
+    const bytes = readFileSync(log);
+    const at = bytes.indexOf("example.org/2");
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 4, at);
+    writeFileSync(log, bytes);
+    await using damaged = await FolderQueue.open(path);
+    expect(await damaged.status()).toMatchObject({ damaged: 1 });
+    // Enqueued again it is there again: what is known is not done twice.
+    expect(await damaged.enqueue(jobs(4))).toEqual({ added: 0, known: 4 });
+  });
+
+  it("goes on where the file was cut off under a worker that reads it", async () => {
+    const path = folder();
+    await using queue = await FolderQueue.open(path);
+    await queue.enqueue(jobs(3));
+    const held = await queue.claim();
+    const log = logOf(path);
+    const whole = readFileSync(log);
+    writeFileSync(log, whole.subarray(0, Math.floor(whole.length / 2)));
+    expect((await queue.enqueue(jobs(3))).added).toBeGreaterThan(0);
+    if (held) await queue.acknowledge(held);
+    expect((await drained(queue)).length).toBeGreaterThan(1);
+    expect(await queue.status()).toMatchObject({ waiting: 0, active: 0, done: 3 });
+  });
+
   it("takes the lock of a process that is gone at once, and one that hangs after a while", async () => {
     const path = folder();
     await using queue = await FolderQueue.open(path);

@@ -146,7 +146,8 @@ export class FolderQueue implements JobQueue {
 
   status(): Promise<QueueStatus> {
     return this.#locked(() => {
-      const counts = this.#state.counts(Date.now());
+      const { unreadable } = this.#state;
+      const counts = { ...this.#state.counts(Date.now()), ...present({ damaged: unreadable || undefined }) };
       const left = counts.waiting + counts.delayed + counts.active;
       return counts.perSecond === 0 ? counts : { ...counts, secondsLeft: left / counts.perSecond };
     });
@@ -224,7 +225,8 @@ export class FolderQueue implements JobQueue {
   }
 
   #refresh(): void {
-    if (this.#file === undefined || this.#isReplaced()) this.#open();
+    // Shorter than what was read of it: somebody cut it off, and what it says now counts.
+    if (this.#file === undefined || this.#isReplaced() || this.#file.size < this.#file.at) this.#open();
     this.#read();
   }
 
@@ -258,6 +260,7 @@ export class FolderQueue implements JobQueue {
         throw new QueueError("version", { address: this.#folder, version: String(version), own: String(VERSION) });
       const record = queueRecord(value);
       if (record) this.#state.apply(record);
+      else if (value === undefined) this.#state.unreadable += 1;
     }
   }
 

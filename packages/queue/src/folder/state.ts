@@ -53,6 +53,8 @@ export class QueueState {
   readonly #ends: number[] = [];
   /** How many records it was made from. */
   records = 0;
+  /** Lines that were damaged: not counted are those that a process which was killed did not write to their end. */
+  unreadable = 0;
 
   constructor(deliveries = DELIVERIES) {
     this.#deliveries = deliveries;
@@ -83,7 +85,8 @@ export class QueueState {
 
   apply(record: QueueRecord): void {
     this.records += 1;
-    if (record.op === "add") this.#add(record);
+    if (record.op === "torn") this.unreadable = Math.max(0, this.unreadable - 1);
+    else if (record.op === "add") this.#add(record);
     else if (record.op === "done") this.#end(record);
     else if (record.op === "claim") this.#claim(record);
     else {
@@ -115,7 +118,7 @@ export class QueueState {
     this.#timed.push(until, i);
   }
 
-  #change(entry: Entry, record: Exclude<QueueRecord, { op: "add" | "done" | "claim" }>): void {
+  #change(entry: Entry, record: Exclude<QueueRecord, { op: "add" | "done" | "claim" | "torn" }>): void {
     if (record.op === "retry") {
       if (entry.is !== "dead") return;
       Object.assign(entry, { is: "waiting", at: 0, attempts: 0, step: "", why: "" });
