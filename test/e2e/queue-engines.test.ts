@@ -24,6 +24,7 @@ const ENGINES: readonly Engine[] = [
     there: true,
     start: async () => ({
       address: join(tempDir(), "queue"),
+      pid: undefined,
       restart: async () => undefined,
       stop: async () => undefined,
     }),
