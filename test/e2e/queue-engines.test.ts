@@ -127,6 +127,28 @@ for (const engine of ENGINES)
       expect((await next(queue)).attempt).toBe(1);
     });
 
+    it("gives the turns of a source to all workers together, and to each job one", async () => {
+      const address = fresh();
+      await using one = await opened(address);
+      await using other = await opened(address);
+      const gapMs = 2_000;
+      const all = jobsFor(5);
+      await one.enqueue(all);
+      const began = Date.now();
+      const at: number[] = [];
+      for (const [place, job] of all.entries())
+        at.push(Date.now() + (await (place % 2 === 0 ? one : other).turn(job, gapMs)) - began);
+      for (const [place, time] of at.entries())
+        if (place > 0) expect(Math.abs(time - (at[place - 1] ?? 0) - gapMs)).toBeLessThan(gapMs / 2);
+      const [, second, , , last] = all;
+      if (!second || !last) throw new Error("five jobs");
+      // It comes to another worker before its turn, and has it still.
+      expect(Math.abs(Date.now() + (await one.turn(second, gapMs)) - began - (at[1] ?? 0))).toBeLessThan(gapMs / 2);
+      expect(await other.turn({ ...last, id: "j1", source: "elsewhere" }, gapMs)).toBe(0);
+      await sleep(Math.max(0, (at[1] ?? 0) - (Date.now() - began)));
+      expect(await other.turn(second, gapMs)).toBe(0);
+    });
+
     it("loses nothing and does nothing twice while workers are killed and the server is started anew", async () => {
       const jobs = jobsFor(300);
       const queue = fresh();

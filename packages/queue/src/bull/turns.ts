@@ -40,19 +40,21 @@ export const redisTurns = (client: Pick<Redis, "eval">, queue: string): Turns =>
 
 /** What was kept for jobs that did not come back for it is removed now and then. */
 const SWEEP_EVERY_COUNT = 200;
+/** Where BullMQ keeps its tables unless it is told. */
+const BULL_SCHEMA = "bullmq";
 /** Made by another process in the same moment. */
 const THERE = ["23505", "42P07", "42710"];
 const NOW = "extract(epoch from clock_timestamp()) * 1000";
 
 /** In a table beside BullMQ's: one row a source, and one for each job whose turn is still to come. */
-export function postgresTurns(address: string, queue: string, schema: string | undefined): Turns {
+export function postgresTurns(address: string, queue: string, schema = BULL_SCHEMA): Turns {
   const pg = peer<{ Pool: typeof Pool; escapeIdentifier(name: string): string }>("pg", {
     address,
     packages: POSTGRES_PACKAGES,
   });
   const pool = new pg.Pool({ connectionString: address, max: 2 });
   pool.on("error", () => undefined);
-  const table = [...(schema === undefined ? [] : [schema]), "provcheck_turns"].map(pg.escapeIdentifier).join(".");
+  const table = [schema, "provcheck_turns"].map((name) => pg.escapeIdentifier(name)).join(".");
   let made: Promise<unknown> | undefined;
   let taken = 0;
   const make = async () => {

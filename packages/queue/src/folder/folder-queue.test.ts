@@ -125,6 +125,25 @@ describe("a folder that somebody was killed in", () => {
 });
 
 describe("a file that is written anew", () => {
+  it("holds the turns of sources: those that jobs have, and the next", async () => {
+    const path = folder();
+    await using queue = await FolderQueue.open(path, { compactBytes: 4_000 });
+    const [first, second, third] = jobs(3);
+    if (!first || !second || !third) throw new Error("three jobs");
+    await queue.enqueue([first, second, third]);
+    await queue.turn(first, 60_000);
+    const wait = await queue.turn(second, 60_000);
+    const held = await queue.claim();
+    for (let times = 0; times < 200; times++) if (held) await queue.extend(held, "verify");
+    expect(readdirSync(path)[0]).not.toBe("jobs-00000001.log");
+    await using other = await FolderQueue.open(path);
+    expect(wait - (await other.turn(second, 60_000))).toBeLessThan(20_000);
+    expect(await other.turn(third, 60_000)).toBeGreaterThan(60_000);
+    // Whoever ended or failed with its job has had it: the next try waits for another.
+    if (held) await queue.fail(held, { step: "verify", why: "x", retryAt: Date.now() });
+    expect(await other.turn(first, 60_000)).toBeGreaterThan(120_000);
+  });
+
   it("holds the same queue: who has what, what failed, what is dead and done", async () => {
     const path = folder();
     const options = { compactBytes: 4_000, leaseMs: 60_000 };

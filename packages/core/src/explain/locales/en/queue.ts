@@ -38,7 +38,7 @@ export const queue = {
   "queue.listens": "health, readiness and metrics: {address}",
   "queue.status": "{waiting} waiting, {delayed} later, {active} in work, {done} done, {dead} given up",
   "queue.damaged":
-    "the queue has {count} damaged lines, and what they said is lost; enqueue the same sources again: what is there already is not done twice",
+    "damaged lines in the queue: {count}; what they said is lost: enqueue the same sources again, and what is there already is not done twice",
   "queue.pace": "{status}; {pace} a second, {left} left",
   "queue.none-dead": "nothing was given up",
   "queue.dead": "{name}\n  {step}: {why} (tried {count} times)\n  {command}",

@@ -39,7 +39,7 @@ export const queue = translation<typeof en>()({
   "queue.again": "{name}：将重试：{step}：{why}",
   "queue.listens": "健康状态、就绪状态和指标：{address}",
   "queue.status": "等待 {waiting} 个，稍后 {delayed} 个，处理中 {active} 个，完成 {done} 个，放弃 {dead} 个",
-  "queue.damaged": "队列中有 {count} 行已损坏，其内容已丢失；请把相同的来源再次加入队列：已在其中的不会重复处理",
+  "queue.damaged": "队列中已损坏的行：{count}；其内容已丢失，请把相同的来源再次加入队列，已在其中的不会重复处理",
   "queue.pace": "{status}；每秒 {pace} 个，还需 {left}",
   "queue.none-dead": "没有放弃的任务",
   "queue.dead": "{name}\n  {step}：{why}（已尝试 {count} 次）\n  {command}",
