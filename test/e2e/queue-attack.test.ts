@@ -59,7 +59,13 @@ describe("a queue's folder that was damaged", () => {
 });
 
 describe("names that mean to act", () => {
-  const EVIL = ["a\nprovcheck: 9 done.png", "b\u202egnp.exe.png", "c\u001b[2J.png", "..%2f..%2fd.png", "--results=x.png"];
+  const EVIL = [
+    "a\nprovcheck: 9 done.png",
+    "b\u202egnp.exe.png",
+    "c\u001b[2J.png",
+    "..%2f..%2fd.png",
+    "--results=x.png",
+  ];
   it("end no line, turn no text and move no cursor, in results, in logs and in what was given up", async () => {
     const cwd = desk(EVIL);
     expect((await runCli(["enqueue", "in", ...QUEUE], { cwd })).code).toBe(0);
@@ -106,7 +112,9 @@ describe.runIf(canMount())("a disk that is full", () => {
       const work = ["worker", ...QUEUE, "--results", "small/out.jsonl", "--until-empty"];
       const full = await runCli(work, { cwd });
       expect(full.code).toBe(3);
-      expect(full.stderr).toMatch(/^provcheck: small\/out\.jsonl: results cannot be written \(ENOSPC[^\n]*nothing is lost[^\n]*\n$/);
+      expect(full.stderr).toMatch(
+        /^provcheck: small\/out\.jsonl: results cannot be written \(ENOSPC[^\n]*nothing is lost[^\n]*\n$/,
+      );
       const lines = linesOf(join(small, "out.jsonl"));
       for (const line of lines) JSON.parse(line);
       expect(lines.length).toBeLessThan(40);

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { serverError } from "./connect.ts";
 
-const failed = (message: string, code?: string) => Object.assign(new Error(message), code === undefined ? {} : { code });
+const failed = (message: string, code?: string) =>
+  Object.assign(new Error(message), code === undefined ? {} : { code });
 
 it.each([
   [failed("OOM command not allowed when used memory > 'maxmemory'."), "no-room"],

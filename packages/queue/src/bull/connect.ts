@@ -15,7 +15,8 @@ const isRefusal = (error: unknown): boolean =>
   /^28|^42501$/.test(codeOf(error)) || /NOAUTH|WRONGPASS|NOPERM|invalid password|authentication/i.test(wordsOf(error));
 
 /** Whether an error says that a server has no room: memory that Redis may use, or a disk. */
-const isFull = (error: unknown): boolean => /^53[12]00$/.test(codeOf(error)) || /^(?:OOM|MISCONF)\b/.test(wordsOf(error));
+const isFull = (error: unknown): boolean =>
+  /^53[12]00$/.test(codeOf(error)) || /^(?:OOM|MISCONF)\b/.test(wordsOf(error));
 
 /** An error of a server in our words. */
 export function serverError(address: string, error: unknown): QueueError {

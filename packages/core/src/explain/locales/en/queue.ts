@@ -16,7 +16,8 @@ export const queue = {
   "option.filesFrom.enqueue":
     "also what a list names, one a line; - is standard input. An address may have its version after a tab",
   "option.jobs.worker": "files at a time",
-  "option.rate": "files of one source (a bucket, a host) a second that all workers of the queue begin together; give it to all of them",
+  "option.rate":
+    "files of one source (a bucket, a host) a second that all workers of the queue begin together; give it to all of them",
   "option.bytesAtOnce": "megabytes of files that this worker has in work at once (default: 1024)",
   "option.attempts": "how often a file is tried before it is given up (default: 3)",
   "option.lease": "seconds after which what a worker that died had is given to others (default: 60)",
