@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report, Source } from "@provcheck/core";
 import {
@@ -51,11 +50,15 @@ async function listed(address: string) {
 
 /** Works on objects until nothing is left: each is read in two ranges. */
 async function worked(found: readonly JobObject[], more: Partial<WorkerOptions> = {}) {
-  const out = join(tempDir(), "out.jsonl");
+  const results: JobResult[] = [];
+  const memory = {
+    address: "memory",
+    write: async (result: JobResult) => void results.push(result),
+    close: async () => undefined,
+  };
   await using queue = await openQueue(join(tempDir(), "queue"));
   await queue.enqueue(found.map((object) => jobOf(object, { world: "w" })));
   const objects = new Objects({ s3: { endpoint: server.endpoint } });
-  const results = await openResults(out);
   const totals = await runWorker({
     queue,
     world: "w",
@@ -63,7 +66,7 @@ async function worked(found: readonly JobObject[], more: Partial<WorkerOptions> 
     jobs: 8,
     attempts: 1,
     objects,
-    results: [results],
+    results: [memory],
     inspect: async (input) => {
       const source = input as Source;
       await source.read(0, 16);
@@ -73,9 +76,7 @@ async function worked(found: readonly JobObject[], more: Partial<WorkerOptions> 
     ...more,
   });
   objects.close();
-  await results.close();
-  const text = readFileSync(out, "utf8").split("\n").filter(Boolean);
-  return { totals, dead: await queue.dead(10), results: text.map((line) => JSON.parse(line) as JobResult) };
+  return { totals, dead: await queue.dead(10), results };
 }
 
 it("2,000 objects are listed page by page and read once each, by one request that asks for a range", async () => {
