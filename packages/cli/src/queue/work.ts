@@ -56,7 +56,9 @@ export function work(flags: Flags, running: Running): Promise<number> {
         signal: running.signal,
         onEvent: listeners([observer(flags, running.lang), traced(version), metrics?.onEvent, page?.onEvent]),
       });
-      return ended(totals, (await queue.status()).damaged ?? 0, running.lang);
+      // Told to end, it asks nothing more of a server that may be away.
+      const damaged = running.signal.aborted ? 0 : ((await queue.status()).damaged ?? 0);
+      return ended(totals, damaged, running.lang);
     } finally {
       await page?.close();
       await Promise.allSettled(results.map((each) => each.close()));
