@@ -20,6 +20,7 @@ const ENGINES: readonly Engine[] = [
     there: true,
     start: async () => ({
       address: join(tempDir(), "queue"),
+      pid: undefined,
       restart: async () => undefined,
       stop: async () => undefined,
     }),
@@ -120,6 +121,28 @@ for (const engine of ENGINES)
       expect(await queue.dead(1)).toMatchObject([{ step: "marks" }]);
       expect(await queue.retry()).toBe(1);
       expect((await next(queue)).attempt).toBe(1);
+    });
+
+    it("gives the turns of a source to all workers together, and to each job one", async () => {
+      const address = fresh();
+      await using one = await opened(address);
+      await using other = await opened(address);
+      const gapMs = 2_000;
+      const all = jobsFor(5);
+      await one.enqueue(all);
+      const began = Date.now();
+      const at: number[] = [];
+      for (const [place, job] of all.entries())
+        at.push(Date.now() + (await (place % 2 === 0 ? one : other).turn(job, gapMs)) - began);
+      for (const [place, time] of at.entries())
+        if (place > 0) expect(Math.abs(time - (at[place - 1] ?? 0) - gapMs)).toBeLessThan(gapMs / 2);
+      const [, second, , , last] = all;
+      if (!second || !last) throw new Error("five jobs");
+      // It comes to another worker before its turn, and has it still.
+      expect(Math.abs(Date.now() + (await one.turn(second, gapMs)) - began - (at[1] ?? 0))).toBeLessThan(gapMs / 2);
+      expect(await other.turn({ ...last, id: "j1", source: "elsewhere" }, gapMs)).toBe(0);
+      await sleep((await one.turn(second, gapMs)) + 100);
+      expect(await other.turn(second, gapMs)).toBe(0);
     });
 
     it("loses nothing and does nothing twice while workers are killed and the server is started anew", async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ByteGate, SourceRate } from "./pace.ts";
+import { ByteGate } from "./pace.ts";
 
 it("lets in what fits, in order, and what is larger than all of it alone", async () => {
   const gate = new ByteGate(100);
@@ -24,14 +24,4 @@ it("lets in what fits, in order, and what is larger than all of it alone", async
   leave?.();
   await waiting[1];
   expect([order.at(-1), gate.inWork]).toEqual(["small", 1]);
-});
-
-it("keeps a turn for each job of a source, and asks no other source to wait", () => {
-  const rate = new SourceRate(2);
-  expect([rate.turn("a", "1", 1000), rate.turn("a", "2", 1000), rate.turn("a", "3", 1000)]).toEqual([1000, 1500, 2000]);
-  expect(rate.turn("b", "4", 1000)).toBe(1000);
-  // It comes back at its turn, and has it still.
-  expect([rate.turn("a", "3", 2000), rate.turn("a", "5", 2000)]).toEqual([2000, 2500]);
-  const unlimited = new SourceRate(undefined);
-  expect([unlimited.turn("a", "1", 5), unlimited.turn("a", "2", 5)]).toEqual([5, 5]);
 });

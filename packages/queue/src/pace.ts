@@ -40,28 +40,3 @@ export class ByteGate {
     }
   }
 }
-
-/** No source is asked more often than so many times a second, by this process. */
-export class SourceRate {
-  readonly #gapMs: number;
-  readonly #next = new Map<string, number>();
-  readonly #reserved = new Map<string, number>();
-
-  constructor(perSecond: number | undefined) {
-    this.#gapMs = perSecond === undefined ? 0 : 1000 / perSecond;
-  }
-
-  /** When this job of the source may begin: its turn is kept for it until then. */
-  turn(source: string, id: string, now: number): number {
-    if (this.#gapMs === 0) return now;
-    const kept = this.#reserved.get(id);
-    if (kept !== undefined) {
-      if (kept <= now) this.#reserved.delete(id);
-      return kept;
-    }
-    const at = Math.max(now, this.#next.get(source) ?? 0);
-    this.#next.set(source, at + this.#gapMs);
-    if (at > now) this.#reserved.set(id, at);
-    return at;
-  }
-}

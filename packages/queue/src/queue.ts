@@ -45,6 +45,8 @@ export interface QueueStatus {
   dead: number;
   /** Bytes of what is waiting, where the engine counts them. */
   waitingBytes?: number;
+  /** Lines of a folder's file that were damaged and say nothing any more: what is enqueued again is there again. */
+  damaged?: number;
   /** Jobs done a second, lately. */
   perSecond: number;
   /** Until nothing is left, at that pace. */
@@ -76,6 +78,11 @@ export interface JobQueue {
   fail(claim: Claim, failure: Failure): Promise<void>;
   /** Gives it back untried until then: counts as no attempt. */
   postpone(claim: Claim, until: number): Promise<void>;
+  /**
+   * When a job of a source may begin so that all workers of the queue together begin one every `gapMs`: milliseconds from now. The turn is
+   * kept for the job until it comes.
+   */
+  turn(job: Job, gapMs: number): Promise<number>;
   status(): Promise<QueueStatus>;
   dead(most: number): Promise<DeadJob[]>;
   /** Dead jobs are waiting again, as if never tried: those that are named, or all. How many. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Attempt, attempt, type Work } from "./attempt.ts";
-import { ByteGate, SourceRate } from "./pace.ts";
+import { ByteGate } from "./pace.ts";
 import type { Claim, JobQueue } from "./queue.ts";
 
 /**
@@ -43,9 +43,9 @@ export interface WorkerOptions extends Work {
   jobs?: number;
   /** End when nothing is left in the queue, with other workers too. Otherwise it waits for more. */
   untilEmpty?: boolean;
-  /** Bytes of objects that are worked on at once. Default 1 GiB. */
+  /** Bytes of objects that this worker has in work at once. Default 1 GiB. */
   bytesAtOnce?: number;
-  /** Objects of one source (a bucket, a host) a second that this process begins. */
+  /** Objects of one source (a bucket, a host) a second that all workers of the queue begin together, where all were given the same. */
   rate?: number;
   /** Milliseconds of a claim, as the queue was opened with. Default 60 s. */
   leaseMs?: number;
@@ -68,6 +68,7 @@ const GRACE_MS = 30_000;
 const IDLE_MS = [50, 500] as const;
 /** A turn that comes so soon is waited for; for a later one the job goes back. */
 const SHORT_MS = 1_000;
+const SECOND_MS = 1_000;
 const LEASE_MS = 60_000;
 
 /**
@@ -82,7 +83,6 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerTotals> {
 class Run {
   readonly #options: WorkerOptions;
   readonly #gate: ByteGate;
-  readonly #rate: SourceRate;
   readonly #totals: WorkerTotals = { done: 0, retried: 0, dead: 0 };
   /** No further job. */
   readonly #stop = new AbortController();
@@ -93,7 +93,6 @@ class Run {
   constructor(options: WorkerOptions) {
     this.#options = options;
     this.#gate = new ByteGate(options.bytesAtOnce ?? GIB);
-    this.#rate = new SourceRate(options.rate);
   }
 
   async all(): Promise<WorkerTotals> {
@@ -149,11 +148,11 @@ class Run {
   }
 
   async #one(claim: Claim): Promise<void> {
-    const { queue, leaseMs = LEASE_MS, onEvent } = this.#options;
+    const { queue, leaseMs = LEASE_MS, onEvent, rate } = this.#options;
     const { job } = claim;
-    const now = Date.now();
-    const turn = this.#rate.turn(job.source, job.id, now);
-    if (turn - now > SHORT_MS) {
+    const wait = rate === undefined ? 0 : await queue.turn(job, SECOND_MS / rate);
+    const turn = Date.now() + wait;
+    if (wait > SHORT_MS) {
       await queue.postpone(claim, turn);
       onEvent?.({ type: "postponed", claim, until: turn });
       return;

@@ -8,7 +8,7 @@ import { message, told } from "../messages.ts";
 import { forTerminal, safeJson } from "../sanitize.ts";
 import { withTrouble } from "./faults.ts";
 import { queueOf, type Running } from "./open.ts";
-import { retryCommand } from "./told.ts";
+import { retryCommand, toldDamage } from "./told.ts";
 
 const EVERY_MS = 1000;
 const MOST_SHOWN = 100;
@@ -29,16 +29,18 @@ function statusText(
 export function status(flags: Flags, { lang, signal }: Running): Promise<number> {
   return withTrouble(async () => {
     await using queue = await queueOf(flags);
+    let damaged = 0;
     const live = flags.watch === true && process.stdout.isTTY === true && flags.json !== true;
     for (;;) {
       const found = await queue.status();
       const text = flags.json ? safeJson(found) : statusText(found, lang);
       print(live ? `\r\u001b[K${text}` : `${text}\n`);
+      damaged = found.damaged ?? 0;
       if (!flags.watch || signal.aborted || found.waiting + found.delayed + found.active === 0) break;
       await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
     if (live) print("\n");
-    return exitCode("reported");
+    return exitCode(toldDamage(damaged, lang) ? "unchecked" : "reported");
   });
 }
 

@@ -11,6 +11,12 @@ const quoted = (text: string): string => (/^[\w./:@=?&-]+$/.test(text) ? text : 
 export const retryCommand = (queue: string, id: string): string =>
   `provcheck queue retry ${id} --queue ${quoted(shownAddress(queue))}`;
 
+/** Tells of lines of a queue that were damaged, where there are some. */
+export function toldDamage(count: number, lang: Language): boolean {
+  if (count > 0) note(message(lang, "queue.damaged", { count }));
+  return count > 0;
+}
+
 /** Tells people of what did not come to a result; what did is in the results. */
 export const tellPeople =
   ({ queue = "" }: Flags, lang: Language) =>

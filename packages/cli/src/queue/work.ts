@@ -25,7 +25,7 @@ import { note } from "../note.ts";
 import { Trouble } from "../trouble.ts";
 import { withTrouble } from "./faults.ts";
 import { queueOf, type Running, s3Options } from "./open.ts";
-import { tellPeople } from "./told.ts";
+import { tellPeople, toldDamage } from "./told.ts";
 import { worldFor } from "./world.ts";
 
 const MEGABYTE = 1_000_000;
@@ -56,7 +56,9 @@ export function work(flags: Flags, running: Running): Promise<number> {
         signal: running.signal,
         onEvent: listeners([observer(flags, running.lang), traced(version), metrics?.onEvent, page?.onEvent]),
       });
-      return ended(totals, running.lang);
+      // Told to end, it asks nothing more of a server that may be away.
+      const damaged = running.signal.aborted ? 0 : ((await queue.status()).damaged ?? 0);
+      return ended(totals, damaged, running.lang);
     } finally {
       await page?.close();
       await Promise.allSettled(results.map((each) => each.close()));
@@ -142,8 +144,9 @@ async function pageFor(flags: Flags, metrics: WorkerMetrics | undefined, { lang,
   }
 }
 
-/** What was given up makes the run one that could not check everything. */
-function ended(totals: WorkerTotals, lang: Language): number {
+/** What was given up, or could not be read of the queue, makes the run one that could not check everything. */
+function ended(totals: WorkerTotals, damaged: number, lang: Language): number {
   note(message(lang, "queue.worked", { ...totals }));
-  return exitCode(totals.dead > 0 ? "unchecked" : "reported");
+  const isDamaged = toldDamage(damaged, lang);
+  return exitCode(totals.dead > 0 || isDamaged ? "unchecked" : "reported");
 }

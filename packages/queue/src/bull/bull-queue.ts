@@ -16,6 +16,8 @@ import {
   WORKER_DIED,
 } from "../queue.ts";
 import { greet, isRedis, POSTGRES_PACKAGES, REDIS_PACKAGES, withServer } from "./connect.ts";
+import { connectionOf } from "./connection.ts";
+import type { Turns } from "./turns.ts";
 
 /** What BullMQ gives that is used here: the same over Redis, Valkey and PostgreSQL. */
 interface BullModule {
@@ -25,7 +27,6 @@ interface BullModule {
   createPostgresBackend: unknown;
 }
 
-const STANDARD_NAME = "provcheck";
 /** Jobs that are sent in one piece. */
 const BATCH = 500;
 /** The pace is told from so many of the last ones. */
@@ -44,6 +45,7 @@ export class BullQueue implements JobQueue {
   readonly #worker: Worker;
   readonly #leaseMs: number;
   readonly #deliveries: number;
+  readonly #turns: Turns;
   readonly #release: () => void;
   readonly #mine = new Map<string, BullJob>();
   #watching = false;
@@ -54,7 +56,8 @@ export class BullQueue implements JobQueue {
     this.#bull = bull;
     this.#leaseMs = leaseMs;
     this.#deliveries = deliveries;
-    const { connection, name, release } = connectionOf(address);
+    const { connection, name, turns, release } = connectionOf(address);
+    this.#turns = turns;
     this.#release = release;
     const backend = isRedis(address) ? [] : [bull.createPostgresBackend];
     this.#queue = new bull.Queue(name, { connection }, ...backend);
@@ -161,6 +164,10 @@ export class BullQueue implements JobQueue {
     });
   }
 
+  turn({ source, id }: Job, gapMs: number): Promise<number> {
+    return this.#asked(() => this.#turns.take(source, id, gapMs));
+  }
+
   async status(): Promise<QueueStatus> {
     const counts = await this.#counts();
     const last = await this.#asked(() => this.#queue.getCompleted(0, PACE_OVER - 1));
@@ -200,7 +207,7 @@ export class BullQueue implements JobQueue {
 
   async close(): Promise<void> {
     // A server that is away is not waited for.
-    const closed = Promise.allSettled([this.#worker.close(true), this.#queue.close()]);
+    const closed = Promise.allSettled([this.#worker.close(true), this.#queue.close(), this.#turns.close()]);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
     this.#release();
   }
@@ -266,32 +273,4 @@ const attemptsOf = (job: BullJob): number => Math.max(1, job.attemptsStarted - c
 function stepIn(progress: unknown): string {
   const { step } = (progress ?? {}) as { step?: unknown };
   return typeof step === "string" ? step : "worker";
-}
-
-/** `?queue=NAME` names one of several on a server; `?schema=` is PostgreSQL's. */
-function connectionOf(address: string) {
-  const url = new URL(address);
-  const name = url.searchParams.get("queue") ?? STANDARD_NAME;
-  url.searchParams.delete("queue");
-  if (isRedis(address)) {
-    const { Redis } = peer<{
-      Redis: new (
-        address: string,
-        options: object,
-      ) => { disconnect(): void; on(event: "error", listen: () => void): void };
-    }>("ioredis", {
-      address,
-      packages: REDIS_PACKAGES,
-    });
-    const connection = new Redis(url.href, { maxRetriesPerRequest: null });
-    connection.on("error", () => undefined);
-    return { connection, name, release: () => connection.disconnect() };
-  }
-  const schema = url.searchParams.get("schema") ?? undefined;
-  url.searchParams.delete("schema");
-  return {
-    connection: { connectionString: url.href, migrate: true, ...present({ schema }) },
-    name,
-    release: () => undefined,
-  };
 }

@@ -14,11 +14,16 @@ export const isPostgres = (address: string): boolean => /^postgres(?:ql)?:\/\//i
 const isRefusal = (error: unknown): boolean =>
   /^28|^42501$/.test(codeOf(error)) || /NOAUTH|WRONGPASS|NOPERM|invalid password|authentication/i.test(wordsOf(error));
 
+/** Whether an error says that a server has no room: memory that Redis may use, or a disk. */
+const isFull = (error: unknown): boolean =>
+  /^53[12]00$/.test(codeOf(error)) || /^(?:OOM|MISCONF)\b/.test(wordsOf(error));
+
 /** An error of a server in our words. */
 export function serverError(address: string, error: unknown): QueueError {
   if (error instanceof QueueError) return error;
   const args = { address: shown(address), why: wordsOf(error) };
-  return new QueueError(isRefusal(error) ? "refused" : "unreachable", args, { cause: error });
+  const code = isFull(error) ? "no-room" : isRefusal(error) ? "refused" : "unreachable";
+  return new QueueError(code, args, { cause: error });
 }
 
 /** Asks a server once whether it is there and lets us in: what connects later tries for ever. @throws QueueError */

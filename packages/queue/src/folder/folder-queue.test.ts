@@ -48,6 +48,39 @@ describe("a folder that somebody was killed in", () => {
     expect((await drained(after)).map((id) => id === jobs(1)[0]?.id)).toEqual([true]);
   });
 
+  it("tells of lines that were damaged, and not of those that somebody who was killed left behind", async () => {
+    const path = folder();
+    await using queue = await FolderQueue.open(path);
+    await queue.enqueue(jobs(4));
+    const log = logOf(path);
+    appendFileSync(log, readFileSync(log).subarray(-60, -20));
+    await using after = await FolderQueue.open(path);
+    expect(await drained(after)).toHaveLength(4);
+    expect((await after.status()).damaged).toBeUndefined();
+    const bytes = readFileSync(log);
+    const at = bytes.indexOf("example.org/2");
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 4, at);
+    writeFileSync(log, bytes);
+    await using damaged = await FolderQueue.open(path);
+    expect(await damaged.status()).toMatchObject({ damaged: 1 });
+    // Enqueued again it is there again: what is known is not done twice.
+    expect(await damaged.enqueue(jobs(4))).toEqual({ added: 0, known: 4 });
+  });
+
+  it("goes on where the file was cut off under a worker that reads it", async () => {
+    const path = folder();
+    await using queue = await FolderQueue.open(path);
+    await queue.enqueue(jobs(3));
+    const held = await queue.claim();
+    const log = logOf(path);
+    const whole = readFileSync(log);
+    writeFileSync(log, whole.subarray(0, Math.floor(whole.length / 2)));
+    expect((await queue.enqueue(jobs(3))).added).toBeGreaterThan(0);
+    if (held) await queue.acknowledge(held);
+    expect((await drained(queue)).length).toBeGreaterThan(1);
+    expect(await queue.status()).toMatchObject({ waiting: 0, active: 0, done: 3 });
+  });
+
   it("takes the lock of a process that is gone at once, and one that hangs after a while", async () => {
     const path = folder();
     await using queue = await FolderQueue.open(path);
@@ -83,6 +116,25 @@ describe("a folder that somebody was killed in", () => {
 });
 
 describe("a file that is written anew", () => {
+  it("holds the turns of sources: those that jobs have, and the next", async () => {
+    const path = folder();
+    await using queue = await FolderQueue.open(path, { compactBytes: 4_000 });
+    const [first, second, third] = jobs(3);
+    if (!first || !second || !third) throw new Error("three jobs");
+    await queue.enqueue([first, second, third]);
+    await queue.turn(first, 60_000);
+    const wait = await queue.turn(second, 60_000);
+    const held = await queue.claim();
+    for (let times = 0; times < 200; times++) if (held) await queue.extend(held, "verify");
+    expect(readdirSync(path)[0]).not.toBe("jobs-00000001.log");
+    await using other = await FolderQueue.open(path);
+    expect(wait - (await other.turn(second, 60_000))).toBeLessThan(20_000);
+    expect(await other.turn(third, 60_000)).toBeGreaterThan(60_000);
+    // Whoever ended or failed with its job has had it: the next try waits for another.
+    if (held) await queue.fail(held, { step: "verify", why: "x", retryAt: Date.now() });
+    expect(await other.turn(first, 60_000)).toBeGreaterThan(120_000);
+  });
+
   it("holds the same queue: who has what, what failed, what is dead and done", async () => {
     const path = folder();
     const options = { compactBytes: 4_000, leaseMs: 60_000 };

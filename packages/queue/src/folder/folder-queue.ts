@@ -1,15 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { codeOf, QueueError, wordsOf } from "../errors.ts";
 import type { Job } from "../jobs.ts";
@@ -23,13 +13,12 @@ import {
   LEASE_MS,
   type QueueStatus,
 } from "../queue.ts";
+import { generationsIn, nameOf, removeOthers } from "./generations.ts";
 import { LineFile, lineOf, recordOf } from "./journal.ts";
 import { Lock } from "./lock.ts";
 import { type QueueRecord, queueRecord } from "./records.ts";
 import { QueueState } from "./state.ts";
 
-const NAME = /^jobs-(\d{8})\.log$/;
-const nameOf = (generation: number): string => `jobs-${String(generation).padStart(8, "0")}.log`;
 const VERSION = 1;
 const HEAD = { provcheck: "queue", version: VERSION };
 /** Written anew when it is larger than this and most of it is over. */
@@ -64,7 +53,7 @@ export class FolderQueue implements JobQueue {
     const queue = new FolderQueue(folder, options);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      if (queue.#generations().length === 0 && readdirSync(folder).some((name) => !/^lock(?:\.break)?$/.test(name)))
+      if (generationsIn(folder).length === 0 && readdirSync(folder).some((name) => !/^lock(?:\.break)?$/.test(name)))
         throw new QueueError("not-a-queue", { address: folder });
     } catch (error) {
       if (error instanceof QueueError) throw error;
@@ -144,9 +133,19 @@ export class FolderQueue implements JobQueue {
     await this.#locked(() => this.#write([{ op: "later", i: job.id, c: token, until, counts: false }]));
   }
 
+  turn({ source, id }: Job, gapMs: number): Promise<number> {
+    return this.#locked(() => {
+      const now = Date.now();
+      const { at, record } = this.#state.turns.of(source, id, now, gapMs);
+      if (record) this.#write([record]);
+      return Math.max(0, at - now);
+    });
+  }
+
   status(): Promise<QueueStatus> {
     return this.#locked(() => {
-      const counts = this.#state.counts(Date.now());
+      const { unreadable } = this.#state;
+      const counts = { ...this.#state.counts(Date.now()), ...present({ damaged: unreadable || undefined }) };
       const left = counts.waiting + counts.delayed + counts.active;
       return counts.perSecond === 0 ? counts : { ...counts, secondsLeft: left / counts.perSecond };
     });
@@ -206,13 +205,6 @@ export class FolderQueue implements JobQueue {
     }
   }
 
-  #generations(): number[] {
-    return readdirSync(this.#folder)
-      .flatMap((name) => NAME.exec(name)?.[1] ?? [])
-      .map(Number)
-      .sort((a, b) => a - b);
-  }
-
   #isReplaced(): boolean {
     try {
       statSync(join(this.#folder, nameOf(this.#generation + 1)));
@@ -224,30 +216,20 @@ export class FolderQueue implements JobQueue {
   }
 
   #refresh(): void {
-    if (this.#file === undefined || this.#isReplaced()) this.#open();
+    // Shorter than what was read of it: somebody cut it off, and what it says now counts.
+    if (this.#file === undefined || this.#isReplaced() || this.#file.size < this.#file.at) this.#open();
     this.#read();
   }
 
   /** The newest file, from its beginning. What stands beside it is left from a process that was killed while it wrote it anew. */
   #open(): void {
-    const generations = this.#generations();
-    const newest = generations.at(-1) ?? 1;
-    for (const name of readdirSync(this.#folder))
-      if (/^jobs-\d{8}\.log\.new$/.test(name) || (NAME.test(name) && name !== nameOf(newest))) this.#remove(name);
+    const newest = generationsIn(this.#folder).at(-1) ?? 1;
+    removeOthers(this.#folder, newest);
     this.#file?.close();
     this.#state = new QueueState(this.#options.deliveries);
     this.#generation = newest;
     this.#file = new LineFile(join(this.#folder, nameOf(newest)));
     if (this.#file.size === 0) this.#file.append(lineOf(HEAD));
-  }
-
-  #remove(name: string): void {
-    try {
-      unlinkSync(join(this.#folder, name));
-    } catch (error) {
-      // Windows keeps a file that another process has open: the next one removes it.
-      if (!["ENOENT", "EBUSY", "EPERM"].includes(codeOf(error))) throw error;
-    }
   }
 
   #read(): void {
@@ -258,6 +240,7 @@ export class FolderQueue implements JobQueue {
         throw new QueueError("version", { address: this.#folder, version: String(version), own: String(VERSION) });
       const record = queueRecord(value);
       if (record) this.#state.apply(record);
+      else if (value === undefined) this.#state.unreadable += 1;
     }
   }
 

@@ -1,5 +1,6 @@
 import { closeSync, fdatasyncSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 import { crc32 } from "node:zlib";
+import type { QueueRecord } from "./records.ts";
 
 /** Read so many bytes at a time. */
 const PART_BYTES = 1 << 20;
@@ -23,6 +24,8 @@ export function recordOf(line: string): unknown {
     return undefined;
   }
 }
+
+const TORN: QueueRecord = { op: "torn", i: "" };
 
 /** A file of lines that only grows. Lines of others appear when it is read on. */
 export class LineFile {
@@ -64,9 +67,9 @@ export class LineFile {
     this.#torn = rest.length > 0;
   }
 
-  /** Appends whole lines. What somebody who was killed left of one before gets an end of its own first, and is no record then. */
+  /** Appends whole lines. What somebody who was killed left of one before gets an end of its own first, and a line that tells of it. */
   append(lines: string): void {
-    const bytes = Buffer.from(this.#torn ? `\n${lines}` : lines);
+    const bytes = Buffer.from(this.#torn ? `\n${lineOf(TORN)}${lines}` : lines);
     for (let from = 0; from < bytes.length; ) from += writeSync(this.#file, bytes, from);
     this.#torn = false;
   }

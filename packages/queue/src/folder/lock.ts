@@ -6,6 +6,7 @@ import { codeOf, QueueError, wordsOf } from "../errors.ts";
 /** Whoever holds it does so for less than a millisecond; one that is held so long is forgotten. */
 const STALE_MS = 10_000;
 const PATIENCE_MS = 60_000;
+/** Most holds are over at once: whoever finds one looks again soon, then less and less often, and no two in step. */
 const [LEAST_WAIT_MS, MOST_WAIT_MS] = [1, 12];
 
 /** Nobody else's, and not there yet: the one step in which two can not both succeed. False where it is there. */
@@ -82,9 +83,9 @@ export class Lock {
   /** Does something while nobody else does. What it does waits for nothing. */
   async hold<T>(work: () => T): Promise<T> {
     const until = Date.now() + PATIENCE_MS;
-    while (!this.#take()) {
+    for (let most = 2 * LEAST_WAIT_MS; !this.#take(); most = Math.min(MOST_WAIT_MS, most * 1.5)) {
       if (Date.now() > until) throw new QueueError("busy", { address: this.#shown });
-      await sleep(LEAST_WAIT_MS + Math.random() * (MOST_WAIT_MS - LEAST_WAIT_MS));
+      await sleep(LEAST_WAIT_MS + Math.random() * (most - LEAST_WAIT_MS));
     }
     try {
       return work();

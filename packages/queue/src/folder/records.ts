@@ -9,9 +9,13 @@ export type QueueRecord =
   | { op: "done"; i: string; t: number }
   | { op: "later"; i: string; c: string; until: number; counts: boolean }
   | { op: "dead"; i: string; c?: string; step: string; why: string; n: number }
-  | { op: "retry"; i: string };
+  | { op: "retry"; i: string }
+  /** The turn of a job of a source, and when that source may be asked next. */
+  | { op: "turn"; i: string; s: string; at: number; next: number }
+  /** What stands before it was left half written by somebody who was killed, and is no damage. */
+  | { op: "torn"; i: "" };
 
-const OPS: ReadonlySet<unknown> = new Set(["add", "claim", "extend", "done", "later", "dead", "retry"]);
+const OPS: ReadonlySet<unknown> = new Set(["add", "claim", "extend", "done", "later", "dead", "retry", "torn", "turn"]);
 
 /** A record as a line gave it. Lines carry a checksum: what passes it was written by a process of ours. */
 export function queueRecord(value: unknown): QueueRecord | undefined {

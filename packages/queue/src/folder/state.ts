@@ -2,6 +2,7 @@ import { type Job, jobFrom } from "../jobs.ts";
 import { DELIVERIES, type DeadJob, WORKER_DIED } from "../queue.ts";
 import { Heap } from "./heap.ts";
 import type { QueueRecord } from "./records.ts";
+import { Turns } from "./turns.ts";
 
 interface Entry {
   job: Job;
@@ -51,8 +52,11 @@ export class QueueState {
   readonly #ready: readonly Line[] = Array.from({ length: PRIORITIES }, () => new Line());
   readonly #timed = new Heap<string>();
   readonly #ends: number[] = [];
+  readonly turns = new Turns();
   /** How many records it was made from. */
   records = 0;
+  /** Lines that were damaged: not counted are those that a process which was killed did not write to their end. */
+  unreadable = 0;
 
   constructor(deliveries = DELIVERIES) {
     this.#deliveries = deliveries;
@@ -83,7 +87,9 @@ export class QueueState {
 
   apply(record: QueueRecord): void {
     this.records += 1;
-    if (record.op === "add") this.#add(record);
+    if (record.op === "torn") this.unreadable = Math.max(0, this.unreadable - 1);
+    else if (record.op === "turn") this.turns.apply(record);
+    else if (record.op === "add") this.#add(record);
     else if (record.op === "done") this.#end(record);
     else if (record.op === "claim") this.#claim(record);
     else {
@@ -102,6 +108,7 @@ export class QueueState {
   #end({ i, t }: Extract<QueueRecord, { op: "done" }>): void {
     if (this.#done.has(i)) return;
     this.#entries.delete(i);
+    this.turns.forget(i);
     this.#done.add(i);
     if (t === 0) return;
     this.#ends.push(t);
@@ -111,11 +118,13 @@ export class QueueState {
   #claim({ i, c, t, until }: Extract<QueueRecord, { op: "claim" }>): void {
     const entry = this.#entries.get(i);
     if (!entry || entry.is === "dead" || entry.at > t) return;
+    // Whoever had it began and died: it needs another turn.
+    if (entry.is === "active") this.turns.forget(i);
     Object.assign(entry, { is: "active", token: c, at: until, attempts: entry.attempts + 1, step: "" });
     this.#timed.push(until, i);
   }
 
-  #change(entry: Entry, record: Exclude<QueueRecord, { op: "add" | "done" | "claim" }>): void {
+  #change(entry: Entry, record: Exclude<QueueRecord, { op: "add" | "done" | "claim" | "torn" | "turn" }>): void {
     if (record.op === "retry") {
       if (entry.is !== "dead") return;
       Object.assign(entry, { is: "waiting", at: 0, attempts: 0, step: "", why: "" });
@@ -123,6 +132,7 @@ export class QueueState {
       return;
     }
     const isTheirs = entry.is === "active" && entry.token === record.c;
+    if (isTheirs && (record.op === "dead" || (record.op === "later" && record.counts))) this.turns.forget(record.i);
     if (record.op === "dead") {
       if (record.c === undefined || isTheirs)
         Object.assign(entry, { is: "dead", at: 0, step: record.step, why: record.why, attempts: record.n });
@@ -185,6 +195,7 @@ export class QueueState {
   /** Records that the same queue comes from, without what is over: for a file that is written anew. */
   *snapshot(): Generator<QueueRecord> {
     for (const i of this.#done) yield { op: "done", i, t: 0 };
+    yield* this.turns.snapshot();
     for (const { job, is, at, token, attempts, step, why } of this.#entries.values()) {
       const { id: i } = job;
       yield { op: "add", i, p: job.priority, w: job.world, o: job.object };

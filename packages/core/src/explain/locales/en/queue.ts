@@ -16,8 +16,9 @@ export const queue = {
   "option.filesFrom.enqueue":
     "also what a list names, one a line; - is standard input. An address may have its version after a tab",
   "option.jobs.worker": "files at a time",
-  "option.rate": "files of one source (a bucket, a host) a second that this worker begins",
-  "option.bytesAtOnce": "megabytes of files that are in work at once (default: 1024)",
+  "option.rate":
+    "files of one source (a bucket, a host) a second that all workers of the queue begin together; give it to all of them",
+  "option.bytesAtOnce": "megabytes of files that this worker has in work at once (default: 1024)",
   "option.attempts": "how often a file is tried before it is given up (default: 3)",
   "option.lease": "seconds after which what a worker that died had is given to others (default: 60)",
   "option.s3Endpoint": "another server than Amazon's that speaks S3: http://localhost:9000",
@@ -37,6 +38,8 @@ export const queue = {
   "queue.again": "{name}: to be tried again: {step}: {why}",
   "queue.listens": "health, readiness and metrics: {address}",
   "queue.status": "{waiting} waiting, {delayed} later, {active} in work, {done} done, {dead} given up",
+  "queue.damaged":
+    "damaged lines in the queue: {count}; what they said is lost: enqueue the same sources again, and what is there already is not done twice",
   "queue.pace": "{status}; {pace} a second, {left} left",
   "queue.none-dead": "nothing was given up",
   "queue.dead": "{name}\n  {step}: {why} (tried {count} times)\n  {command}",
