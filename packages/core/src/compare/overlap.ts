@@ -17,8 +17,8 @@ const LEAST_SPREAD = 4;
 const SQUARE_CORRELATION = 0.6;
 /** Fewer squares than this that show anything are too few to tell. */
 const LEAST_SQUARES = 6;
-/** Of the squares that show something in either so many must show the same. */
-const LEAST_SHARE = 0.5;
+/** Of the squares that show something in either so many must show the same: the frame of a broadcast fills less. */
+const LEAST_SHARE = 0.6;
 
 /**
  * Do two pictures show the same where they overlap, or only something that was laid over both: a logo, a name below, the frame of a

@@ -153,22 +153,6 @@ describe("matchPictures, by places that stand out", () => {
     expect(regions?.b).toMatchObject({ x: expect.closeTo(0, 1), width: expect.closeTo(0.333, 1) });
   });
 
-  it("tells the place of a half, where something larger is half like it", async () => {
-    // One strong edge across, as a horizon is: every stretch with the edge in its middle is like every other.
-    const horizon = Buffer.from(
-      '<svg xmlns="http://www.w3.org/2000/svg" width="960" height="540"><rect width="960" height="540" fill="#222" fill-opacity="0.55"/><rect y="270" width="960" height="270" fill="#fff" fill-opacity="0.75"/></svg>',
-    );
-    const view = await sharp(photo)
-      .composite([{ input: horizon }])
-      .png()
-      .toBuffer();
-    const half = await sharp(view).extract({ left: 336, top: 135, width: 480, height: 270 }).toBuffer();
-    const { crop } = matchPictures(await plane(view), await plane(half));
-    expect(crop?.of).toBe("a");
-    for (const [side, wanted] of Object.entries({ x: 0.35, y: 0.25, width: 0.5, height: 0.5 }))
-      expect(crop?.box[side as keyof typeof crop.box], side).toBeCloseTo(wanted, 1);
-  });
-
   it("finds no such places in other pictures", async () => {
     for (let seed = 2; seed < 8; seed++) {
       const { same, points } = matchPictures(await plane(photo), await plane(await texturedPicture(seed)));

@@ -1,4 +1,3 @@
-import { present } from "../model/present.ts";
 import { cropOf, FIT_CORRELATION, type Fit, findFit } from "./crop.ts";
 import { featuresBothWays } from "./features.ts";
 import { findMovement, type Moved, movementIn, regionsOf, turnOf } from "./movement.ts";
@@ -42,11 +41,6 @@ export interface PictureMatch {
  * how many had); the same picture cropped to a half or turned by some degrees has 60 to 300.
  */
 export const MATCH_POINTS = 16;
-/**
- * What is laid over another with less likeness than this may lie elsewhere: stretches smaller than three fifths are not laid over
- * anything, and something larger may be half like one. Places tell where it is.
- */
-const SURE_CORRELATION = 0.9;
 /** Where there is little to see, hashes and likeness must both say so. */
 const SOFT_CORRELATION = 0.95;
 
@@ -84,16 +78,9 @@ export function matchPictures(one: Plane, other: Plane): PictureMatch {
   const near = best.distance <= MATCH_DISTANCE;
   if (near && (seen || alike(a, orient(b, best.orientation)))) return { same: true, ...match };
   const laid = seen ? laidOver(a, b) : {};
-  const laidWell = laid.same && ((laid.correlation ?? 0) >= SURE_CORRELATION || isTurned(laid.orientation));
-  const placed = laidWell ? {} : byFeatures(one, other);
-  return placed.same
-    ? { ...match, ...present({ correlation: laid.same ? undefined : laid.correlation }), ...placed, same: true }
-    : { same: false, ...match, ...laid };
+  if (laid.same) return { ...match, ...laid, same: true };
+  return { same: false, ...match, ...laid, ...byFeatures(one, other) };
 }
-
-/** Turned by quarters: places tell the same in degrees. */
-const isTurned = (orientation: Orientation | undefined): boolean =>
-  orientation !== "upright" && orientation !== "mirrored";
 
 /** A soft picture has a hash that rests on little: the whole of both must be alike as well. */
 function alike(a: Plane, b: Plane): boolean {
