@@ -1,5 +1,6 @@
-import { type Orientation, orient, type Plane } from "./pdq.ts";
-import { type Box, correlation, pattern, WHOLE } from "./thumbs.ts";
+import { BACK, type Orientation, orient, orientBox, type Plane } from "./pdq.ts";
+import { Strips } from "./strips.ts";
+import { type Box, correlation, pattern, planeOf, WHOLE } from "./thumbs.ts";
 
 /** One picture inside another. */
 export interface Fit {
@@ -17,31 +18,79 @@ const SHARES = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7] as const;
 /** First at this size, to find the place. */
 export const COARSE = 16;
 const COARSE_STEP = 0.03;
-const KEPT = 6;
+/** Places that are looked at more closely, of all orientations together. */
+const KEPT = 12;
 /** Below this at the small size nothing comes of going on: crops of one picture stay above, unrelated ones below. */
 const COARSE_CORRELATION = 0.4;
 /** Then at the full size, in steps that halve. */
 const STEPS = [0.02, 0.01, 0.005] as const;
+/** What is not this alike after the first of them is left: the same picture is far above by then. */
+const STEP_CORRELATION = 0.5;
 /** From here on it is the same picture: unrelated ones stay far below (`pnpm bench` prints how far). */
 export const FIT_CORRELATION = 0.72;
 /** A crop changes both sides alike, or one of them: never by more than this apart. */
 const MAX_STRETCH = 0.16;
+
+/** Sizes that are tried, and at each the places. */
+const PLACES: readonly (readonly Box[])[] = SHARES.flatMap((width) =>
+  SHARES.filter((height) => Math.abs(width - height) <= MAX_STRETCH).map((height) =>
+    offsets(width).flatMap((x) => offsets(height).map((y) => ({ x, y, width, height }))),
+  ),
+);
+
+/** A stretch of one picture that the whole of the other may be. */
+interface Place extends Fit {
+  /** Turned as it is compared. */
+  large: Plane;
+  small: Plane;
+}
 
 /**
  * Is one picture a crop of the other? Tries stretches of the larger one, coarse and then fine, against the whole of the
  * smaller one. Tolerates changes of scale, of brightness and small additions such as a logo.
  */
 export function findFit(a: Plane, b: Plane, orientations: readonly Orientation[]): Fit | undefined {
-  let best: Fit | undefined;
-  for (const orientation of orientations) {
+  const places = [...coarsePlaces("a", a, b, orientations), ...coarsePlaces("b", a, b, orientations)];
+  places.sort((one, other) => other.correlation - one.correlation);
+  const [first] = places;
+  if (!first) return undefined;
+  const worth = places.filter(({ correlation }) => correlation >= COARSE_CORRELATION).slice(0, KEPT);
+  const { of, box, orientation, correlation } = strongest(worth.map(refine)) ?? first;
+  return { of, box, orientation, correlation };
+}
+
+/**
+ * At every size the place in the one where the other is most like it, on a coarse grid. The one is looked at once for all
+ * orientations: instead of it, the small copy of the other is turned.
+ */
+function coarsePlaces(of: "a" | "b", a: Plane, b: Plane, orientations: readonly Orientation[]): Place[] {
+  const [within, whole] = of === "a" ? [a, b] : [b, a];
+  const coarse = pattern(whole, WHOLE, COARSE);
+  if (!coarse) return [];
+  const wanted = orientations.map((orientation) => {
+    const turn = of === "a" ? orientation : BACK[orientation];
+    const seen = Float32Array.from(orient(planeOf(coarse, COARSE), turn).data);
     const turned = orient(b, orientation);
-    for (const of of ["a", "b"] as const) {
-      const found = of === "a" ? fitInside(a, turned) : fitInside(turned, a);
-      if (found && found.correlation > (best?.correlation ?? -1)) best = { ...found, of, orientation };
+    return { orientation, seen, large: of === "a" ? a : turned, small: of === "a" ? turned : a };
+  });
+  const strips = new Strips(within, COARSE);
+  return PLACES.flatMap((boxes) => {
+    const best: (Found | undefined)[] = wanted.map(() => undefined);
+    for (const box of boxes) {
+      const there = strips.pattern(box);
+      if (!there) continue;
+      for (const [at, { seen }] of wanted.entries()) {
+        const value = correlation(there, seen);
+        if (value > (best[at]?.correlation ?? -1)) best[at] = { box, correlation: value };
+      }
     }
-    if (best && best.correlation > 0.9) break;
-  }
-  return best;
+    return wanted.flatMap(({ orientation, large, small }, at): Place[] => {
+      const found = best[at];
+      if (!found) return [];
+      const box = of === "a" ? found.box : orientBox(found.box, orientation);
+      return [{ of, orientation, large, small, ...found, box }];
+    });
+  });
 }
 
 /** What a result says of a crop: nothing where one picture fills the other. */
@@ -51,39 +100,9 @@ export function cropOf({ of, box }: Fit): { crop?: Pick<Fit, "of" | "box"> } {
 
 type Found = Pick<Fit, "box" | "correlation">;
 
-function fitInside(large: Plane, small: Plane): Found | undefined {
-  const coarse = pattern(small, WHOLE, COARSE);
-  const fine = pattern(small);
-  if (!coarse || !fine) return undefined;
-  const found = SHARES.flatMap((width) =>
-    SHARES.filter((height) => Math.abs(width - height) <= MAX_STRETCH).flatMap(
-      (height) => bestPlace(large, coarse, { width, height }) ?? [],
-    ),
-  );
-  found.sort((one, other) => other.correlation - one.correlation);
-  if ((found[0]?.correlation ?? -1) < COARSE_CORRELATION) return found[0];
-  return strongest(found.slice(0, KEPT).map(({ box }) => refine(large, fine, box)));
-}
-
-/** Where a stretch of this size is most like what is wanted, on a coarse grid. */
-function bestPlace(
-  large: Plane,
-  wanted: Float32Array,
-  { width, height }: Pick<Box, "width" | "height">,
-): Found | undefined {
-  const found: Found[] = [];
-  for (const x of offsets(width))
-    for (const y of offsets(height)) {
-      const box = { x, y, width, height };
-      const seen = pattern(large, box, COARSE);
-      found.push({ box, correlation: seen ? correlation(seen, wanted) : -1 });
-    }
-  return strongest(found);
-}
-
 /** The first of those that are most alike; undefined where none is at all. */
-function strongest(found: readonly Found[]): Found | undefined {
-  let best: Found | undefined;
+function strongest<T extends Found>(found: readonly T[]): T | undefined {
+  let best: T | undefined;
   for (const each of found) if (each.correlation > (best?.correlation ?? -1)) best = each;
   return best;
 }
@@ -94,13 +113,14 @@ function offsets(share: number): number[] {
 }
 
 /** Moves the edges of a stretch as long as that makes the two more alike. */
-function refine(large: Plane, wanted: Float32Array, start: Box): Found {
+function refine(place: Place): Place {
+  const wanted = pattern(place.small);
   const at = (box: Box): Found => {
-    const seen = pattern(large, box);
-    return { box, correlation: seen ? correlation(seen, wanted) : -1 };
+    const seen = wanted ? pattern(place.large, box) : null;
+    return { box, correlation: seen && wanted ? correlation(seen, wanted) : -1 };
   };
-  let best = at(start);
-  for (const step of STEPS)
+  let best = at(place.box);
+  for (const step of STEPS) {
     for (let moved = true; moved; ) {
       moved = false;
       for (const change of neighbours(best.box, step)) {
@@ -111,7 +131,9 @@ function refine(large: Plane, wanted: Float32Array, start: Box): Found {
         }
       }
     }
-  return best;
+    if (best.correlation < STEP_CORRELATION) break;
+  }
+  return { ...place, ...best };
 }
 
 function neighbours({ x, y, width, height }: Box, step: number): Box[] {

@@ -100,11 +100,10 @@ function described(points: readonly Point[], plane: Plane, mirrored: boolean): F
   return found;
 }
 
-/** The points of a picture, at most a thousand where nobody says less; `plane` is its brightness, 0 to 255. */
-export const featuresOf = (plane: Plane, most = MOST_POINTS): Features =>
-  described(pointsOf(plane, most), plane, false);
-
-/** The points of a picture and those of its mirror image, which are the same places. */
+/**
+ * The points of a picture and those of its mirror image, which are the same places; at most a thousand where nobody says less.
+ * `plane` is its brightness, 0 to 255.
+ */
 export function featuresBothWays(plane: Plane, most = MOST_POINTS): { upright: Features; mirrored: Features } {
   const points = pointsOf(plane, most);
   return { upright: described(points, plane, false), mirrored: described(points, plane, true) };

@@ -204,6 +204,31 @@ export function orient(plane: Plane, orientation: Orientation): Plane {
   return { width, height, data: out };
 }
 
+/** The change that undoes it. */
+export const BACK: Readonly<Record<Orientation, Orientation>> = {
+  upright: "upright",
+  mirrored: "mirrored",
+  flipped: "flipped",
+  "turned-180": "turned-180",
+  transposed: "transposed",
+  "turned-90": "turned-270",
+  "turned-270": "turned-90",
+  transversed: "transversed",
+};
+
+/** The same change, on a stretch in shares of the sides. */
+export function orientBox<T extends { x: number; y: number; width: number; height: number }>(
+  box: T,
+  orientation: Orientation,
+): Pick<T, "x" | "y" | "width" | "height"> {
+  const { swap, x, y } = CHANGES[orientation];
+  // Where the columns and rows of what comes out are taken from.
+  const [across, down, width, height] = swap
+    ? [box.y, box.x, box.height, box.width]
+    : [box.x, box.y, box.width, box.height];
+  return { x: x ? 1 - across - width : across, y: y ? 1 - down - height : down, width, height };
+}
+
 /** How many of the 256 bits differ. */
 export function pdqDistance(a: PdqHash, b: PdqHash): number {
   let bits = 0;

@@ -1,6 +1,7 @@
 import { cropOf, FIT_CORRELATION, type Fit, findFit } from "./crop.ts";
-import { featuresBothWays, featuresOf } from "./features.ts";
-import { findMovement, type Moved, regionsOf, turnOf } from "./movement.ts";
+import { featuresBothWays } from "./features.ts";
+import { findMovement, type Moved, movementIn, regionsOf, turnOf } from "./movement.ts";
+import { overlapAgrees, type Place } from "./overlap.ts";
 import {
   MATCH_DISTANCE,
   MIN_QUALITY,
@@ -95,27 +96,44 @@ function laidOver(a: Plane, b: Plane): Laid {
   const fit = findFit(small(a), small(b), ORIENTATIONS);
   if (!fit) return {};
   const value = Math.round(100 * fit.correlation) / 100;
-  if (fit.correlation < FIT_CORRELATION) return { correlation: value };
+  if (fit.correlation < FIT_CORRELATION || !fitAgrees(a, b, fit)) return { correlation: value };
   return { same: true, orientation: fit.orientation, ...cropOf(fit), correlation: value };
+}
+
+/** Is it the pictures that are alike, and not only what stands in both? */
+function fitAgrees(a: Plane, b: Plane, { of, box, orientation }: Fit): boolean {
+  const turned = orient(b, orientation);
+  const into: Place = (x, y) => [box.x + x * box.width, box.y + y * box.height];
+  return of === "a" ? overlapAgrees(a, turned, into, WHOLE) : overlapAgrees(turned, a, into, WHOLE);
 }
 
 type Found = Partial<Pick<PictureMatch, "same" | "orientation" | "crop" | "points" | "turned" | "regions">>;
 
+/** What was found in a picture: it may be laid beside more than one other. */
+const known = new WeakMap<Plane, ReturnType<typeof featuresBothWays>>();
+
+function placesOf(plane: Plane): ReturnType<typeof featuresBothWays> {
+  const places = known.get(plane) ?? featuresBothWays(plane);
+  known.set(plane, places);
+  return places;
+}
+
 /** Places that stand out in both, upright and mirrored: bars and whatever else surrounds a picture are part of none. */
 function byFeatures(one: Plane, other: Plane): Found {
-  const a = featuresOf(one);
-  const both = featuresBothWays(other);
+  const { upright: a } = placesOf(one);
+  const both = placesOf(other);
   let best: { moved: Moved; found: Found } | undefined;
   for (const orientation of ["upright", "mirrored"] as const) {
     const b = both[orientation];
     const moved = findMovement(a, b);
-    if (!moved || moved.points <= (best?.moved.points ?? 0)) continue;
+    if (!moved || moved.points < MATCH_POINTS || moved.points <= (best?.moved.points ?? 0)) continue;
+    if (!overlapAgrees(one, orient(other, orientation), movementIn(moved, a, b), regionsOf(moved, a, b).b)) continue;
     best = {
       moved,
       found: { orientation, turned: round(turnOf(moved)), ...shownOf(regionsOf(moved, a, b), orientation) },
     };
   }
-  if (!best || best.moved.points < MATCH_POINTS) return {};
+  if (!best) return {};
   return { same: true, ...best.found, points: best.moved.points };
 }
 

@@ -4,9 +4,10 @@ import { fitRanges } from "./fit.ts";
 import { type ClipMatch, type ClipPrint, isEnough, reachOf } from "./frames.ts";
 import { findMovement, type Moved, meanOf, movementIn, regionsOf, turnOf } from "./movement.ts";
 import { nearestOfEach } from "./nearest.ts";
+import { grid, insideBoth, sampled } from "./overlap.ts";
 import { MIN_QUALITY, orient, type Plane } from "./pdq.ts";
 import { MATCH_POINTS, shownOf } from "./pictures.ts";
-import { type Box, correlation, pattern, planeOf, THUMB, WHOLE } from "./thumbs.ts";
+import { correlation, pattern, planeOf, THUMB, WHOLE } from "./thumbs.ts";
 
 /** Frames of a clip large enough to find places in, in their own shape. */
 export type Stills = readonly Plane[];
@@ -23,10 +24,6 @@ const SEEDS = 8;
 const [MOST_SAMPLES, LEAST_SAMPLES] = [32, 10];
 /** So many for each point of the small copy that shows less of it: with more, each hangs on where between two points it falls. */
 const SAMPLES_PER_POINT = 0.6;
-/** Each sample is the mean of so many across. */
-const SUB = 3;
-/** A stretch is made smaller by a fiftieth at a time, to two fifths at most. */
-const MOST_STEPS = 45;
 /** With fewer samples chance is likelier, and one movement is already agreed on by places. */
 const PLACE_CORRELATION = FIT_CORRELATION - 0.07;
 
@@ -177,58 +174,4 @@ function along(a: ClipPrint, b: ClipPrint, interval: number, seed: Seed): ClipMa
     points: moved.points,
     turned: Math.round(10 * turnOf(moved)) / 10 || 0,
   };
-}
-
-/** A stretch of the second that lies whole in the first: of one that is turned the corners are what stands around it. */
-function insideBoth(box: Box, to: (x: number, y: number) => readonly [number, number]): Box {
-  const inside = (value: number) => value > -0.01 && value < 1.01;
-  let { x, y, width, height } = box;
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const corners = [to(x, y), to(x + width, y), to(x, y + height), to(x + width, y + height)];
-    if (corners.every(([right, down]) => inside(right) && inside(down))) break;
-    [x, y, width, height] = [x + 0.01 * width, y + 0.01 * height, 0.98 * width, 0.98 * height];
-  }
-  return { x, y, width, height };
-}
-
-/** Places of samples in a stretch, several to each, in shares of the picture. */
-function grid({ x, y, width, height }: Box, side: number): Float64Array {
-  const steps = side * SUB;
-  const places = new Float64Array(2 * steps * steps);
-  for (let row = 0; row < steps; row++)
-    for (let column = 0; column < steps; column++) {
-      places[2 * (row * steps + column)] = x + ((column + 0.5) / steps) * width;
-      places[2 * (row * steps + column) + 1] = y + ((row + 0.5) / steps) * height;
-    }
-  return places;
-}
-
-/** A plane of `side` x `side` means over what lies at the places. */
-function sampled(
-  plane: Plane,
-  places: Float64Array,
-  side: number,
-  place: (x: number, y: number) => readonly [number, number],
-): Plane {
-  const data = new Float32Array(side * side);
-  const steps = side * SUB;
-  for (let row = 0; row < steps; row++)
-    for (let column = 0; column < steps; column++) {
-      const at = 2 * (row * steps + column);
-      const [x, y] = place(places[at] ?? 0, places[at + 1] ?? 0);
-      const cell = Math.floor(row / SUB) * side + Math.floor(column / SUB);
-      data[cell] = (data[cell] ?? 0) + between(plane, x * plane.width - 0.5, y * plane.height - 0.5) / (SUB * SUB);
-    }
-  return { width: side, height: side, data };
-}
-
-/** Brightness between four samples; beyond the edge, that of the edge. */
-function between({ width, height, data }: Plane, x: number, y: number): number {
-  const [cx, cy] = [Math.min(width - 1, Math.max(0, x)), Math.min(height - 1, Math.max(0, y))];
-  const [left, top] = [Math.floor(cx), Math.floor(cy)];
-  const [right, below] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
-  const [dx, dy] = [cx - left, cy - top];
-  const upper = (data[top * width + left] ?? 0) * (1 - dx) + (data[top * width + right] ?? 0) * dx;
-  const lower = (data[below * width + left] ?? 0) * (1 - dx) + (data[below * width + right] ?? 0) * dx;
-  return upper * (1 - dy) + lower * dy;
 }

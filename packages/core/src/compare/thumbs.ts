@@ -16,7 +16,9 @@ export const THUMB = 64;
 /** Side of what is correlated. */
 const GRID = 32;
 /** Reach of the local mean that is taken away: brightness that changes slowly is alike in unrelated pictures. */
-const REACH = 2;
+export const REACH = 2;
+/** Less than some two steps of brightness a sample is noise, on average over the squares. */
+export const LEAST_ENERGY = 4;
 
 /** A line is a bar's when hardly anything in it is brighter than video black. */
 const BAR_LEVEL = 26;
@@ -169,8 +171,7 @@ export function pattern(plane: Plane, box: Box = WHOLE, side = GRID): Float32Arr
       energy += value * value;
     }
   }
-  // Less than some two steps of brightness on average is noise.
-  if (energy < side * side * 4) return null;
+  if (energy < LEAST_ENERGY * side * side) return null;
   const scale = 1 / Math.sqrt(energy);
   for (let index = 0; index < out.length; index++) out[index] = (out[index] ?? 0) * scale;
   return out;

@@ -4,7 +4,8 @@ import type { Plane } from "../../compare/pdq.ts";
 import { MAX_FRAMES, MOST_STILL_RATE, STILL_SIDE, STILLS } from "../../compare/rate.ts";
 import { type Box, insideBars, THUMB, WHOLE } from "../../compare/thumbs.ts";
 import { PictureSink } from "../ffmpeg/picture-sink.ts";
-import { type Ffmpeg, readFfmpeg, runFfmpeg } from "../ffmpeg/run.ts";
+import { type Ffmpeg, runFfmpeg } from "../ffmpeg/run.ts";
+import { isHostTrouble } from "../host/host-trouble.ts";
 
 /** A clip that ffmpeg is asked about. */
 export interface Clip {
@@ -20,7 +21,6 @@ const SIDE = 256;
 const SLAB_FRAMES = 256;
 const BAR_STILLS = 8;
 const BAR_SIDE = 128;
-const STILL_MS = 20_000;
 /** ffmpeg decodes at least this fast, or the clip is given up. */
 const MS_PER_SECOND = 2_000;
 const LEAST_MS = 120_000;
@@ -103,11 +103,8 @@ export async function stillsOf(
   }
   for (let index = 0; index < STILLS; index++) {
     const at = (clip.seconds * (index + 0.5)) / STILLS;
-    await run([], 1, { before: ["-noaccurate_seek", "-ss", at.toFixed(3)], timeoutMs: STILL_MS }).catch(
-      (error: unknown) => {
-        if (signal?.aborted) throw error;
-      },
-    );
+    const sought = { before: ["-noaccurate_seek", "-ss", at.toFixed(3)], timeoutMs: timeFor(clip.seconds, clip.bytes) };
+    await run([], 1, sought).catch((error: unknown) => throwIfNotOfTheClip(error, signal));
   }
   return stills;
 }
@@ -115,28 +112,36 @@ export async function stillsOf(
 const cropFilter = ({ x, y, width, height }: Box): string =>
   `crop=iw*${width.toFixed(5)}:ih*${height.toFixed(5)}:iw*${x.toFixed(5)}:ih*${y.toFixed(5)}`;
 
+/** A still that cannot be had is one of several; that the machine was busy or short must change no answer, and is told. */
+function throwIfNotOfTheClip(error: unknown, signal: AbortSignal | undefined): void {
+  if (signal?.aborted || isHostTrouble(error)) throw error;
+}
+
+/** A clip as short as this is decoded once for all stills: that is sooner done than starting ffmpeg for each. */
+const DECODED_SECONDS = 20;
+
 async function insideClip(tools: Ffmpeg, clip: Clip, signal: AbortSignal | undefined): Promise<Box> {
   const planes: Plane[] = [];
-  for (let index = 0; index < BAR_STILLS; index++) {
-    const at = (clip.seconds * (index + 0.5)) / BAR_STILLS;
-    const run = {
+  const take = (filters: readonly string[], most: number, before: string[]) =>
+    runFfmpeg(tools.ffmpeg, {
       path: clip.path,
       demuxer: clip.demuxer,
-      timeoutMs: STILL_MS,
+      timeoutMs: timeFor(clip.seconds, clip.bytes),
       signal,
-      before: ["-noaccurate_seek", "-ss", at.toFixed(3)],
+      before,
       after: [
-        ...["-map", "0:V:0", "-frames:v", "1", "-vf", `scale=${BAR_SIDE}:${BAR_SIDE}:flags=area,format=gray`],
-        ...["-f", "rawvideo"],
+        ...["-map", "0:V:0", "-an", "-sn", "-dn", "-frames:v", String(most), "-vf"],
+        ...[[...filters, `scale=${BAR_SIDE}:${BAR_SIDE}:flags=area`, "format=gray"].join(","), "-f", "rawvideo"],
       ],
-    };
-    try {
-      const data = await readFfmpeg(tools.ffmpeg, run, BAR_SIDE * BAR_SIDE * 2);
-      if (data.length >= BAR_SIDE * BAR_SIDE) planes.push({ width: BAR_SIDE, height: BAR_SIDE, data });
-    } catch (error) {
-      if (signal?.aborted) throw error;
+      target: new FrameSink(BAR_SIDE, (plane) => void planes.push({ ...plane, data: Buffer.from(plane.data) })),
+    }).catch((error: unknown) => throwIfNotOfTheClip(error, signal));
+  if (clip.seconds > 0 && clip.seconds <= DECODED_SECONDS)
+    await take([`fps=${(BAR_STILLS / clip.seconds).toFixed(5)}`], BAR_STILLS, []);
+  else
+    for (let index = 0; index < BAR_STILLS; index++) {
+      const at = (clip.seconds * (index + 0.5)) / BAR_STILLS;
+      await take([], 1, ["-noaccurate_seek", "-ss", at.toFixed(3)]);
     }
-  }
   const inside = insideBars(planes);
   return inside.width === 1 && inside.height === 1 ? WHOLE : inside;
 }
@@ -159,10 +164,10 @@ class Slabs {
 /** Cuts a stream of grey frames into frames. */
 class FrameSink extends Writable {
   readonly #side: number;
-  readonly #onFrame: (plane: Plane) => void;
+  readonly #onFrame: (plane: Plane & { data: Buffer }) => void;
   readonly #frame: Buffer;
   #filled = 0;
-  constructor(side: number, onFrame: (plane: Plane) => void) {
+  constructor(side: number, onFrame: (plane: Plane & { data: Buffer }) => void) {
     super();
     this.#side = side;
     this.#onFrame = onFrame;
