@@ -53,6 +53,10 @@ export const BUDGETS = {
   /** Strips and tiles of one file. */
   stripCount: 200_000,
   decompressedBytes: 16 * 1024 * 1024,
+  /** All that is unpacked of one file together, whether or not it is kept. */
+  unpackedBytes: 256 * 1024 * 1024,
+  /** How often a file's bytes may be asked for block by block, all together: parts that lie over each other are read again and again. */
+  fileReadCount: 16,
   xmpBytes: 8 * 1024 * 1024,
   xmpDepth: 64,
   xmpElementCount: 50_000,

@@ -1,4 +1,4 @@
-import { type BudgetName, bounded, FormatError } from "../model/limits.ts";
+import { BUDGETS, type BudgetName, bounded, FormatError, LimitError } from "../model/limits.ts";
 import type { Source } from "./source.ts";
 import { SteadySource } from "./steady-source.ts";
 
@@ -15,6 +15,8 @@ export class Reader {
   bytesRead = 0;
   readonly #source: SteadySource;
   readonly #pages = new Map<number, Uint8Array>();
+  /** Bytes of all blocks so far. */
+  #blockBytes = 0;
 
   constructor(source: Source) {
     this.#source = SteadySource.of(source);
@@ -71,9 +73,15 @@ export class Reader {
     return bytes;
   }
 
-  /** A block whose length was read from the file: bounded by `budget`, and no view of a page, so that pages may go. */
+  /**
+   * A block whose length was read from the file: bounded by `budget`, and no view of a page, so that pages may go.
+   * @throws LimitError also where blocks that lie over each other come to many times the file
+   */
   async block(offset: number, length: number, budget: BudgetName = "blockBytes"): Promise<Uint8Array> {
     bounded(length, budget, `${length} bytes at ${offset}`);
+    this.#blockBytes += length;
+    if (this.#blockBytes > this.size * BUDGETS.fileReadCount + BUDGETS.allBlocksBytes)
+      throw new LimitError("fileReadCount");
     const bytes = await this.exactly(offset, length);
     const onOnePage = Math.floor(offset / PAGE_BYTES) === Math.floor((offset + length - 1) / PAGE_BYTES);
     return onOnePage ? new Uint8Array(bytes) : bytes;

@@ -1,5 +1,5 @@
 import { BUDGETS, counter, FormatError, LimitError } from "../../model/limits.ts";
-import { hex, u8, u16be, u32be } from "../../source/bytes.ts";
+import { latin1, u8, u16be, u32be } from "../../source/bytes.ts";
 
 /** A decoded value: string, number, bigint, boolean, null, undefined, Uint8Array, array or Map. */
 export type Cbor = unknown;
@@ -19,7 +19,13 @@ const TWICE = "CBOR: a map holds one key twice";
  * @throws FormatError when it is not one well-formed item; LimitError when it is nested too deep or holds too much.
  */
 export function decodeCbor(bytes: Uint8Array): Cbor {
-  const cursor: Cursor = { bytes, at: 0, depth: 0, items: counter("cborItemCount") };
+  const cursor: Cursor = {
+    bytes,
+    at: 0,
+    depth: 0,
+    items: counter("cborItemCount"),
+    keyBytes: counter("manifestStoreBytes"),
+  };
   const value = item(cursor);
   if (cursor.at !== bytes.length) throw new FormatError(`CBOR: ${bytes.length - cursor.at} bytes behind the item`);
   return value;
@@ -30,6 +36,8 @@ interface Cursor {
   at: number;
   depth: number;
   readonly items: ReturnType<typeof counter>;
+  /** Bytes of keys that are compared as they are written: one in another is compared again at every level. */
+  readonly keyBytes: ReturnType<typeof counter>;
 }
 
 function item(cursor: Cursor): Cbor {
@@ -127,7 +135,8 @@ function map(cursor: Cursor, count: number | undefined): Map<Cbor, Cbor> {
     const key = item(cursor);
     // Byte strings and structures are told apart by how they are written: as objects no two are the same key.
     if (typeof key === "object" && key !== null) {
-      const form = hex(cursor.bytes.subarray(from, cursor.at));
+      cursor.keyBytes.take(cursor.at - from);
+      const form = latin1(cursor.bytes.subarray(from, cursor.at));
       if (encoded.has(form)) throw new FormatError(TWICE);
       encoded.add(form);
     } else if (values.has(key)) throw new FormatError(TWICE);
