@@ -141,8 +141,7 @@ function noteLimit({ out: { limits } }: Walk, error: unknown, detail: string): v
   const ofFile = error instanceof LimitError || error instanceof FormatError;
   if (!ofFile) throw error;
   if (limits.length >= MAX_LIMITS) return;
-  if (error instanceof LimitError)
-    limits.push({ code: "budget-exceeded", step: "read", budget: error.budget, detail });
+  if (error instanceof LimitError) limits.push({ code: "budget-exceeded", step: "read", budget: error.budget, detail });
   else limits.push({ code: "damaged-structure", step: "read", detail: `${detail}: ${error.message}` });
 }
 

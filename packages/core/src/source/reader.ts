@@ -4,6 +4,8 @@ import { SteadySource } from "./steady-source.ts";
 
 const PAGE_BYTES = 64 * 1024;
 const PAGES_KEPT = 16;
+/** Blocks of the smallest file may come to so much, however often they are asked for. */
+const FREE_BYTES = 1024 * 1024;
 
 /**
  * Reads a source page by page so that walkers can ask for four bytes at a time, and passes every length
@@ -80,8 +82,7 @@ export class Reader {
   async block(offset: number, length: number, budget: BudgetName = "blockBytes"): Promise<Uint8Array> {
     bounded(length, budget, `${length} bytes at ${offset}`);
     this.#blockBytes += length;
-    if (this.#blockBytes > this.size * BUDGETS.fileReadCount + BUDGETS.allBlocksBytes)
-      throw new LimitError("fileReadCount");
+    if (this.#blockBytes > this.size * BUDGETS.fileReadCount + FREE_BYTES) throw new LimitError("fileReadCount");
     const bytes = await this.exactly(offset, length);
     const onOnePage = Math.floor(offset / PAGE_BYTES) === Math.floor((offset + length - 1) / PAGE_BYTES);
     return onOnePage ? new Uint8Array(bytes) : bytes;

@@ -66,7 +66,10 @@ export async function placesOf(parts: readonly PartClaim[], reader: Reader): Pro
     );
     // The payload without the box's header (18.9.2); of two boxes none is meant.
     for (const { box, exclusion } of excluded)
-      boxes.set(exclusion.xpath, boxes.has(exclusion.xpath) ? "malformed" : { offset: box.body, length: box.bodyLength });
+      boxes.set(
+        exclusion.xpath,
+        boxes.has(exclusion.xpath) ? "malformed" : { offset: box.body, length: box.bodyLength },
+      );
   }
   return parts.map(({ location }) => {
     if ("box" in location) return boxes.get(location.box) ?? "gone";

@@ -112,7 +112,11 @@ async function readItem(walk: Walk, item: Item, idat: Box | undefined): Promise<
   const shift = item.inIdat ? (idat?.body ?? 0) : 0;
   const segments = item.extents.map(({ offset, length }) => ({ offset: offset + shift, length }));
   const parts: Uint8Array[] = [];
-  bounded(segments.reduce((sum, { length }) => sum + length, 0), "blockBytes", "stretches of an item");
+  bounded(
+    segments.reduce((sum, { length }) => sum + length, 0),
+    "blockBytes",
+    "stretches of an item",
+  );
   for (const { offset, length } of segments) parts.push(await walk.reader.block(offset, length));
   const data = concat(parts);
   const first = segments[0];

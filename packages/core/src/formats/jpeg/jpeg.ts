@@ -208,7 +208,9 @@ const GUID_CHARS = 32;
 
 /** All that stands in a packet as long as a GUID is: one look for thousands of them. */
 const stretches = (packet: string): Set<string> =>
-  new Set(Array.from({ length: Math.max(0, packet.length - GUID_CHARS + 1) }, (_, at) => packet.slice(at, at + GUID_CHARS)));
+  new Set(
+    Array.from({ length: Math.max(0, packet.length - GUID_CHARS + 1) }, (_, at) => packet.slice(at, at + GUID_CHARS)),
+  );
 
 function spanOf(ranges: readonly Range[]): Range {
   const offset = Math.min(...ranges.map((range) => range.offset));

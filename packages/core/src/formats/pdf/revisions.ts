@@ -1,4 +1,4 @@
-import { counter } from "../../model/limits.ts";
+import { BUDGETS, counter } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import { indexOf } from "../../source/bytes.ts";
 import type { Inflaters } from "../walk.ts";
@@ -17,6 +17,7 @@ export interface Revision {
 }
 
 const MAX_REFERENCES = 16;
+const FREE_BYTES = 1024 * 1024;
 
 /**
  * The revisions of a PDF, oldest first, by its chain of cross-reference sections. Every lookup goes through the tables, as
@@ -34,6 +35,8 @@ export function readRevisions(bytes: Uint8Array, tools: Inflaters): Revision[] {
     parsed: counter("pdfScanBytes"),
     streams: new Map(),
   };
+  // Of a small document as much is gone over as it is long, some times: tables may name one place again and again.
+  reading.parsed.take(Math.max(0, BUDGETS.pdfScanBytes - bytes.length * BUDGETS.fileReadCount - FREE_BYTES));
   const sections = readChain(reading);
   const groups = group(sections);
   const places = placesOf(groups);

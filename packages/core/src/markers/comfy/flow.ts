@@ -32,7 +32,7 @@ export function flowOf(graph: Graph): Flow {
   const saved = last.filter(({ type }) => SAVERS.has(type));
   const others = last.filter(({ type }) => !SAVERS.has(type) && !PREVIEWS.has(type));
   const roots = saved.length > 0 ? saved : others.length > 0 ? others : last;
-  const steps = { left: MAX_STEPS, edits: editingIn(graph) };
+  const steps = { left: MAX_PASSES * graph.size, edits: editingIn(graph) };
   const flows = roots.map((root) => trace(graph, root, steps)).filter(({ empty }) => !empty);
   const ran = [...new Set(flows.flatMap((flow) => flow.ran))];
   // One of several pictures a graph saves is this one: where they disagree, the less is known.
@@ -42,8 +42,8 @@ export function flowOf(graph: Graph): Flow {
 
 const ORDER: readonly Says[] = ["possibly-ai", "ai-generated", "ai-edited"];
 const SOUND = /^(?:Save|Preview)Audio/;
-/** Nodes that are gone over for all that a graph saves: a workflow has some hundred, and saves a few things. */
-const MAX_STEPS = 20_000;
+/** How often a graph's nodes are gone over for all that it saves: a workflow saves a few things. */
+const MAX_PASSES = 16;
 
 interface Steps {
   left: number;
