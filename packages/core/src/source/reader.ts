@@ -17,6 +17,8 @@ export class Reader {
   bytesRead = 0;
   readonly #source: SteadySource;
   readonly #pages = new Map<number, Uint8Array>();
+  /** The file, where somebody asked for all of it in one block: whoever comes later, to hash it, reads it from there. */
+  #whole: Uint8Array | undefined;
   /** Bytes of all blocks so far. */
   #blockBytes = 0;
 
@@ -47,6 +49,7 @@ export class Reader {
   async peek(offset: number, length: number): Promise<Uint8Array> {
     if (offset < 0 || offset >= this.size) return new Uint8Array(0);
     const end = Math.min(this.size, offset + length);
+    if (this.#whole) return this.#whole.subarray(offset, end);
     const firstPage = Math.floor(offset / PAGE_BYTES);
     const lastPage = Math.floor((end - 1) / PAGE_BYTES);
     if (lastPage - firstPage > 4) return this.#fetch(offset, end - offset);
@@ -85,6 +88,8 @@ export class Reader {
     if (this.#blockBytes > this.size * BUDGETS.fileReadCount + FREE_BYTES) throw new LimitError("fileReadCount");
     const bytes = await this.exactly(offset, length);
     const onOnePage = Math.floor(offset / PAGE_BYTES) === Math.floor((offset + length - 1) / PAGE_BYTES);
-    return onOnePage ? new Uint8Array(bytes) : bytes;
+    const block = onOnePage ? new Uint8Array(bytes) : bytes;
+    if (offset === 0 && length === this.size) this.#whole = block;
+    return block;
   }
 }

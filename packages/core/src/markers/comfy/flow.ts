@@ -58,9 +58,9 @@ function trace(graph: Graph, root: GraphNode, steps: Steps): Flow & { empty: boo
   const ran: GraphNode[] = [];
   let loaded = false;
   const queue = [root];
-  for (let at = 0; at < queue.length; at++) {
-    const node = queue[at];
-    if (!node || seen.has(node.id)) continue;
+  // What is put behind is gone over too.
+  for (const node of queue) {
+    if (seen.has(node.id)) continue;
     seen.add(node.id);
     steps.left -= 1;
     if (steps.left < 0) return { says: "possibly-ai", ran, empty: false };
