@@ -9,7 +9,8 @@ import { bytesSource, type Source } from "../../packages/core/src/source/source.
 import type { CarrierName } from "../fixtures/forge/carriers/carrier.ts";
 import { CARRIERS } from "../fixtures/forge/carriers/index.ts";
 import { signAs } from "../fixtures/forge/sign-as.ts";
-import { box, bytes, movie, pngChunk, riffChunk, utf8 } from "../fixtures/media.ts";
+import { repeated } from "../fixtures/growth/parts.ts";
+import { box, bytes, movie, pngChunk, riffChunk, utf8, zeros } from "../fixtures/media.ts";
 
 const MIB = 1024 * 1024;
 const FILL_BYTES = 16 * MIB;
@@ -19,6 +20,15 @@ const FILL = new Uint8Array(FILL_BYTES).fill(0x61);
 const filled: Partial<Record<CarrierName, (media: Uint8Array) => Uint8Array>> = {
   jpeg: (media) => bytes(media.subarray(0, -2), FILL, media.subarray(-2)),
   png: (media) => bytes(media.subarray(0, -12), pngChunk("IDAT", FILL), media.subarray(-12)),
+  gif: (media) =>
+    bytes(
+      media.subarray(0, -1),
+      [0x2c],
+      zeros(8),
+      [0, 2],
+      repeated(bytes([255], FILL.subarray(0, 255)), FILL_BYTES / 256),
+      [0, 0x3b],
+    ),
   webp: (media) => bytes(media, riffChunk("JUNK", FILL)),
   wav: (media) => bytes(media, riffChunk("JUNK", FILL)),
   avi: (media) => bytes(media, riffChunk("JUNK", FILL)),
@@ -37,7 +47,7 @@ const filled: Partial<Record<CarrierName, (media: Uint8Array) => Uint8Array>> = 
 };
 
 /** Formats whose walk goes over all of the content, for its end: what follows is hashed in a second reading. */
-const READ_TWICE: ReadonlySet<string> = new Set(["jpeg"]);
+const READ_TWICE: ReadonlySet<string> = new Set(["jpeg", "gif"]);
 
 interface Asked {
   bytes: number;

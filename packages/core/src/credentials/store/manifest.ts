@@ -2,6 +2,7 @@ import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
 import { readActions } from "./actions.ts";
 import { assertionUri, manifestUri, ownAssertion } from "./address.ts";
 import type { ManifestBoxes } from "./boxes.ts";
+import type { Cbor } from "./cbor.ts";
 import { type Claim, type References, readClaim } from "./claim.ts";
 import { isEmptied, readContent } from "./content.ts";
 import type { StructureFault } from "./fault.ts";
@@ -72,6 +73,8 @@ function signatureOf(boxes: ManifestBoxes): Uint8Array | undefined {
   }
 }
 
+const MAX_GENERATORS = 64;
+
 function readNames(manifest: StoreManifest, { value }: Claim): void {
   const title = text(field(value, "dc:title"));
   const format = text(field(value, "dc:format"));
@@ -81,7 +84,8 @@ function readNames(manifest: StoreManifest, { value }: Claim): void {
   if (instanceId !== undefined) manifest.instanceId = instanceId;
   const old = text(field(value, "claim_generator"));
   const info = field(value, "claim_generator_info");
-  const infos = Array.isArray(info) ? info : [info];
+  // A claim of version 1 may list several; each is held against all names that are known, for each of its actions.
+  const infos: Cbor[] = (Array.isArray(info) ? info : [info]).slice(0, MAX_GENERATORS);
   manifest.generatorNames = [...infos.map((each) => text(field(each, "name"))), old].filter(
     (name) => name !== undefined,
   );
