@@ -30,6 +30,7 @@ const walkGif = withPieces(readBlocks);
 async function readBlocks(walk: Walk): Promise<void> {
   const { reader } = walk;
   const state: State = { blocks: counter("chunkCount"), drawn: false };
+  await reader.hold();
   const head = await reader.exactly(0, HEADER_BYTES + SCREEN_BYTES);
   walk.out.dimensions = { width: u16le(head, 6), height: u16le(head, 8) };
   let at = head.length + colourTableBytes(u8(head, 10));

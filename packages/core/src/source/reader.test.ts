@@ -38,4 +38,15 @@ describe("a reader", () => {
     expect(equalBytes(await reader.exactly(1_000, SIZE - 1_000), BYTES.subarray(1_000))).toBe(true);
     expect(asked()).toBe(SIZE);
   });
+
+  it("holds a file that is gone over to its end, and does not hold a large one", async () => {
+    const { reader, asked } = counted();
+    await reader.peek(0, 4);
+    await reader.hold();
+    await reader.hold();
+    expect(await reader.peek(SIZE - 3, 3)).toEqual(BYTES.subarray(SIZE - 3));
+    expect(asked()).toBe(SIZE + 64 * 1024);
+    const large = new Reader({ size: 33 * 1024 * 1024, read: () => Promise.reject(new Error("asked")) });
+    await expect(large.hold()).resolves.toBeUndefined();
+  });
 });

@@ -6,6 +6,8 @@ const PAGE_BYTES = 64 * 1024;
 const PAGES_KEPT = 16;
 /** Blocks of the smallest file may come to so much, however often they are asked for. */
 const FREE_BYTES = 1024 * 1024;
+/** A file that is gone over to its end is held up to this size: it is read again to be hashed. */
+const HELD_BYTES = 32 * 1024 * 1024;
 
 /**
  * Reads a source page by page so that walkers can ask for four bytes at a time, and passes every length
@@ -43,6 +45,14 @@ export class Reader {
     const bytes = await this.#source.read(offset, length);
     this.bytesRead += bytes.length;
     return bytes;
+  }
+
+  /**
+   * For a file that is gone over to its end, whatever it is: fetches it in one piece, so that whoever hashes it later reads
+   * it from there. A large one stays where it is, and is read a second time.
+   */
+  async hold(): Promise<void> {
+    if (this.#whole === undefined && this.size <= HELD_BYTES) this.#whole = await this.#fetch(0, this.size);
   }
 
   /** Up to `length` bytes (a constant of the caller's); fewer at the end of the file. */

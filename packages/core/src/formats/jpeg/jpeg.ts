@@ -17,6 +17,7 @@ const XMP_EXTENSION = "http://ns.adobe.com/xmp/extension/\0";
 /** ITU-T T.81 (JPEG), with the APPn carriers of EXIF, XMP part 3, ICC.1 annex B.4, JPEG Systems and CIPA MPF. */
 const walkJpeg = withPieces(async (walk) => {
   const parts: Parts = { app11: [], app11Bytes: 0, icc: [], extended: new Map(), mpf: undefined };
+  await walk.reader.hold();
   try {
     const end = await eachPart(walk, parts);
     if (end === undefined) throw new FormatError("JPEG ends without EOI");

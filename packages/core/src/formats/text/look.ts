@@ -38,6 +38,7 @@ export const isAbsolute = (address: string): boolean => /^https?:\/\//i.test(add
  */
 async function sniffText(reader: Reader, head: Uint8Array): Promise<"html" | "text" | undefined> {
   if (head.length === 0 || !isText(head) || reader.size > BUDGETS.textBytes) return undefined;
+  await reader.hold();
   const bytes = await reader.peek(0, reader.size);
   const text = latin1(bytes);
   if (beginsAsHtml(text.slice(0, 4_096)) && namesStore(bytes)) {
