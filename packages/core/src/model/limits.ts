@@ -82,7 +82,7 @@ export const BUDGETS = {
   jumbfDepth: 16,
   jumbfBoxCount: 20_000,
   cborDepth: 64,
-  /** Items of one CBOR structure. */
+  /** Items of one CBOR structure, and of all assertions of one store together. */
   cborItemCount: 1_000_000,
   ingredientDepth: 64,
   /** References, time stamps or OCSP responses that the manifests of one store hold together. */
