@@ -2,7 +2,7 @@
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { runJob } from "../../packages/core/src/node/child/job.ts";
 import { openFile } from "../../packages/core/src/node/file-source.ts";
 import { bytesSource, type Source } from "../../packages/core/src/source/source.ts";
@@ -108,8 +108,7 @@ describe("a clip of 5 GiB without credentials, on disk", () => {
       expect(source.asked.reads).toBeLessThan(200);
     } finally {
       file.close();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
-  if (!sparse) rmSync(folder, { recursive: true, force: true });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 });
