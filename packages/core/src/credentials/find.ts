@@ -28,6 +28,7 @@ const SEARCH: ReadonlySet<string | undefined> = new Set<BudgetName>([
   "blockCount",
   "boxCount",
   "chunkCount",
+  "fileReadCount",
   "fontTableCount",
   "ifdCount",
   "ifdEntryCount",
@@ -43,6 +44,7 @@ const SEARCH: ReadonlySet<string | undefined> = new Set<BudgetName>([
   "tiffEntryCount",
   "tiffPageCount",
   "textBytes",
+  "unpackedBytes",
   "zipDirectoryBytes",
   "zipEntryCount",
 ]);

@@ -26,10 +26,11 @@ export async function manifestReports(
   crypto: Crypto,
 ): Promise<ManifestReport[]> {
   const reports: ManifestReport[] = [];
+  const reasonFor = reasonsIn(store);
   for (const manifest of store.manifests) {
     const digest = manifest.signatureBytes && `sha256:${await sha256(manifest.signatureBytes, crypto)}`;
     const thumbnails = await thumbnailsOf(manifest, crypto);
-    reports.push(manifestReport(manifest, store, standings, { digest, thumbnails }));
+    reports.push(manifestReport(manifest, store, standings, { digest, thumbnails, reasonFor }));
   }
   return reports.reverse();
 }
@@ -48,11 +49,18 @@ async function thumbnailsOf(manifest: StoreManifest, crypto: Crypto): Promise<Ma
   return thumbnails;
 }
 
+interface Made {
+  digest: string | undefined;
+  thumbnails: ManifestReport["thumbnails"];
+  /** Why an assertion was taken out. */
+  reasonFor(assertion: string): string | undefined;
+}
+
 function manifestReport(
   manifest: StoreManifest,
   store: Store,
   standings: ReadonlyMap<string, Standing>,
-  { digest, thumbnails }: { digest: string | undefined; thumbnails: ManifestReport["thumbnails"] },
+  { digest, thumbnails, reasonFor }: Made,
 ): ManifestReport {
   const standing = standings.get(manifest.label);
   return {
@@ -69,7 +77,7 @@ function manifestReport(
     allActionsIncluded: manifest.allActionsIncluded,
     redactions: manifest.redacted.slice(0, BUDGETS.listedCount).map((assertion) => ({
       assertion: cut(assertion),
-      ...present({ reason: reasonFor(assertion, store) }),
+      ...present({ reason: reasonFor(assertion) }),
     })),
     thumbnails,
     ...present({ identities: identitiesOf(manifest) }),
@@ -125,13 +133,22 @@ function signerOf(standing: Standing | undefined): ManifestReport["signer"] {
   };
 }
 
-/** The reason stands in the action that records the removal, in whichever manifest made it. */
-function reasonFor(assertion: string, store: Store): string | undefined {
-  for (const manifest of store.manifests)
-    for (const action of manifest.actions)
-      if (action.action === "c2pa.redacted" && (action.redacted === undefined || action.redacted === assertion))
-        if (action.reason !== undefined) return cut(action.reason);
-  return undefined;
+/**
+ * The reason stands in the action that records the removal, in whichever manifest made it; the first that names the
+ * assertion or none counts. Looked through once for all that was removed.
+ */
+function reasonsIn(store: Store): Made["reasonFor"] {
+  const told = store.manifests
+    .flatMap(({ actions }) => actions)
+    .filter(({ action, reason }) => action === "c2pa.redacted" && reason !== undefined);
+  const general = told.findIndex(({ redacted }) => redacted === undefined);
+  const first = new Map<string | undefined, number>();
+  for (const [index, { redacted }] of told.entries()) if (!first.has(redacted)) first.set(redacted, index);
+  return (assertion) => {
+    const own = first.get(assertion) ?? -1;
+    const found = told[own === -1 || (general !== -1 && general < own) ? general : own];
+    return found?.reason === undefined ? undefined : cut(found.reason);
+  };
 }
 
 function conformingOf({ recordId, product, status, maxAssuranceLevel, disallowedSignals }: ConformingProduct) {

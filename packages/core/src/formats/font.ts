@@ -23,6 +23,8 @@ const walkFont = withPieces(async (walk) => {
   walk.out.mediaType = fontType(head) ?? walk.out.mediaType;
   const tables = await readFontTables(reader);
   const seen = new Set<number>();
+  const plain = isPlainFont(head);
+  const first = tables.find(({ tag }) => tag === "head");
   for (const table of tables) {
     if (seen.has(table.offset)) continue;
     seen.add(table.offset);
@@ -31,7 +33,7 @@ const walkFont = withPieces(async (walk) => {
       ...rangeOf(table),
       box: table.tag,
     });
-    const store = { plain: isPlainFont(head), companions: companionsOf(table, tables) };
+    const store = { plain, companions: companionsOf(table, first) };
     if (table.tag === FONT_STORE) await guarded(walk, FONT_STORE, () => readStore(walk, table, store));
   }
   addPiece(walk, { path: "table directory", offset: 0, length: Math.min(...seen, reader.size) });
@@ -40,8 +42,7 @@ const walkFont = withPieces(async (walk) => {
 });
 
 /** What a writer has to change once the store's bytes are settled: check sums over them. */
-function companionsOf({ row }: FontTable, tables: readonly FontTable[]): NonNullable<StoreCandidate["companions"]> {
-  const head = tables.find(({ tag }) => tag === "head");
+function companionsOf({ row }: FontTable, head: FontTable | undefined): NonNullable<StoreCandidate["companions"]> {
   const { at, length } = CHECK_SUM_ADJUSTMENT;
   return [
     ...(row === undefined ? [] : [{ offset: row + 4, length: 4, what: "check sum of the store's table" }]),

@@ -14,7 +14,8 @@ const SCREEN_BYTES = 7;
 const APPLICATION_BYTES = 14;
 /** Authentication code of C2PA's extension: its version, 1.0 (C2PA 2.2, A.3.7). */
 const C2PA_VERSION = "\x01\0\0";
-/** Sub-blocks are stepped over so many bytes at a time. */
+/** Sub-blocks are stepped over so many bytes at a time, few at first: thousands of rows may be of a byte each. */
+const FIRST_BYTES = 256;
 const PAGE_BYTES = 64 * 1024;
 
 interface State {
@@ -29,6 +30,7 @@ const walkGif = withPieces(readBlocks);
 async function readBlocks(walk: Walk): Promise<void> {
   const { reader } = walk;
   const state: State = { blocks: counter("chunkCount"), drawn: false };
+  await reader.hold();
   const head = await reader.exactly(0, HEADER_BYTES + SCREEN_BYTES);
   walk.out.dimensions = { width: u16le(head, 6), height: u16le(head, 8) };
   let at = head.length + colourTableBytes(u8(head, 10));
@@ -65,7 +67,7 @@ async function readImage(walk: Walk, at: number, flags: number, state: State): P
 /** Goes over sub-blocks page by page: 10 MB of them may be one byte long each. */
 async function skipSubBlocks(walk: Walk, from: number): Promise<number> {
   for (let at = from; ; ) {
-    const page = await walk.reader.peek(at, PAGE_BYTES);
+    const page = await walk.reader.peek(at, at === from ? FIRST_BYTES : PAGE_BYTES);
     if (page.length === 0) throw new FormatError(`sub-blocks from ${from} run past the end`);
     let index = 0;
     while (index < page.length) {

@@ -1,17 +1,17 @@
 import type { Container } from "../model/block.ts";
 import { FORMAT_ROWS, type Sniffed } from "../model/formats.ts";
 import type { Reader } from "../source/reader.ts";
-import { guarded, type Inflaters, startWalk } from "./walk.ts";
+import { guarded, type Inflaters, MAX_LIMITS, startWalk } from "./walk.ts";
 import { WALKERS } from "./walkers.ts";
 
-export type { Inflaters } from "./walk.ts";
+export { type Inflaters, withinBudget } from "./walk.ts";
 
 /** Walks a recognised container. Damage ends the walk where it lies; what came before is kept. */
 export async function walkContainer(reader: Reader, as: Sniffed, tools: Inflaters): Promise<Container> {
   const walk = startWalk(reader, tools, as);
   await guarded(walk, as.format, () => WALKERS[as.format](walk));
   settle(walk.out);
-  if (walk.out.limits.length > 100) walk.out.limits.length = 100;
+  if (walk.out.limits.length > MAX_LIMITS) walk.out.limits.length = MAX_LIMITS;
   return walk.out;
 }
 

@@ -25,9 +25,12 @@ export async function readOfficeProperties(
   files: readonly ZipFile[],
   unpack: (file: ZipFile) => Promise<Uint8Array>,
 ): Promise<void> {
+  const seen = new Set<string>();
   for (const file of files) {
     const path = file.entry.name;
-    if (!PARTS.has(path)) continue;
+    // An archive with a name twice is told elsewhere; the first of them is read.
+    if (!PARTS.has(path) || seen.has(path)) continue;
+    seen.add(path);
     await guarded(walk, path, async () => {
       const bytes = await unpack(file);
       bounded(bytes.length, "xmpBytes", path);

@@ -139,6 +139,32 @@ function textBytes(walk: Walk, type: string, bytes: Uint8Array, keyEnd: number):
   return compressed ? walk.tools.inflate(text, BUDGETS.decompressedBytes) : text;
 }
 
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
+
+/** The bytes that hexadecimal digits behind so many lines stand for, whatever else stands between them. */
+function hexBehind(text: string, lines: number): Uint8Array {
+  let at = 0;
+  for (let line = 0; line < lines; line++) {
+    const end = text.indexOf("\n", at);
+    if (end === -1) return new Uint8Array(0);
+    at = end + 1;
+  }
+  const out = new Uint8Array((text.length - at) >> 1);
+  let digits = 0;
+  for (; at < text.length; at++) {
+    const digit = digitOf(text.charCodeAt(at));
+    if (digit === -1) continue;
+    const byte = digits >> 1;
+    out[byte] = (digits & 1) === 0 ? digit << 4 : (out[byte] ?? 0) | digit;
+    digits += 1;
+  }
+  return out.subarray(0, digits >> 1);
+}
+
 /** ImageMagick's convention: `\nname\n  length\nhex...`. */
 function addRawProfile(
   walk: Walk,
@@ -146,13 +172,7 @@ function addRawProfile(
   text: string,
   at: { path: string; offset: number; length: number },
 ): void {
-  const digits = text
-    .split("\n")
-    .slice(3)
-    .join("")
-    .replace(/[^0-9a-fA-F]/g, "");
-  const data = new Uint8Array(digits.length >> 1);
-  for (let i = 0; i < data.length; i++) data[i] = Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16);
+  const data = hexBehind(text, 3);
   const head = latin1(data.subarray(0, 32));
   const path = `${at.path} raw profile ${name}`;
   if (name === "iptc") {

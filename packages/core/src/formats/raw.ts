@@ -1,5 +1,5 @@
-import { counter, FormatError } from "../model/limits.ts";
-import { ascii, latin1, startsWith, u16be, u16le, u32be, u32le, utf16le } from "../source/bytes.ts";
+import { BUDGETS, counter, FormatError } from "../model/limits.ts";
+import { ascii, latin1, startsWith, u16be, u16le, u32be, u32le, untilNul, utf16le } from "../source/bytes.ts";
 import { defineWalker } from "./define.ts";
 import { jpegParts, markerName } from "./jpeg/segments.ts";
 import { withPieces } from "./pieces.ts";
@@ -34,8 +34,9 @@ const walkRaf = withPieces(async (walk) => {
 });
 
 /** EXIF and XMP of the JPEG that stands for the file: its own, not a part's. */
-async function readOwnJpeg(walk: Walk, from: number, end: number): Promise<void> {
+async function readOwnJpeg(walk: Walk, from: number, end: number, left = counter("segmentCount")): Promise<void> {
   for await (const part of jpegParts(walk.reader, from)) {
+    left.take();
     if (part.offset + part.length > end || part.kind !== "segment") continue;
     if (markerName(part.marker) === "SOS") return;
     const data = await walk.reader.block(part.offset + 4, part.length - 4);
@@ -131,6 +132,8 @@ const walkX3f = withPieces(async (walk) => {
   const list = await reader.exactly(table, 12);
   if (!startsWith(list, "SECd")) throw new FormatError("X3F without a directory");
   const sections = counter("chunkCount");
+  // Sections may lie over each other: what all of them hold is bounded together.
+  const [parts, tags] = [counter("segmentCount"), counter("tagCount")];
   for (let index = 0; index < u32le(list, 8); index++) {
     sections.take();
     const entry = await reader.exactly(table + 12 + index * 12, 12);
@@ -139,8 +142,9 @@ const walkX3f = withPieces(async (walk) => {
     addPiece(walk, { path: `section ${type}`, offset, length });
     // Later cameras keep their EXIF in the JPEG that stands for the picture (a picture section has 28 bytes in front).
     if (type === "IMA2" && startsWith(await reader.peek(offset + X3F_PICTURE, 2), "\xff\xd8"))
-      await guarded(walk, type, () => readOwnJpeg(walk, offset + X3F_PICTURE, offset + length));
-    if (type === "PROP") await guarded(walk, "PROP", () => readProperties(walk, { path: "PROP", offset, length }));
+      await guarded(walk, type, () => readOwnJpeg(walk, offset + X3F_PICTURE, offset + length, parts));
+    if (type === "PROP")
+      await guarded(walk, "PROP", () => readProperties(walk, { path: "PROP", offset, length }, tags));
   }
 });
 
@@ -150,11 +154,18 @@ const X3F_NAMES: Readonly<Record<string, string>> = {
   FIRMVERS: "X3F:Firmware",
 };
 
-async function readProperties(walk: Walk, at: { path: string; offset: number; length: number }): Promise<void> {
+async function readProperties(
+  walk: Walk,
+  at: { path: string; offset: number; length: number },
+  count: ReturnType<typeof counter>,
+): Promise<void> {
+  count.take(0);
   const data = await walk.reader.block(at.offset, at.length);
-  const count = counter("tagCount");
   const texts = 24 + u32le(data, 8) * 8;
-  const text = (chars: number): string => utf16le(data.subarray(texts + chars * 2)).split("\0", 1)[0] ?? "";
+  const text = (chars: number): string => {
+    const from = texts + chars * 2;
+    return untilNul(utf16le(data.subarray(from, from + BUDGETS.stringCharsKept * 2)));
+  };
   for (let entry = 24; entry < texts && entry + 8 <= data.length; entry += 8) {
     count.take();
     const key = X3F_NAMES[text(u32le(data, entry)).toUpperCase()];

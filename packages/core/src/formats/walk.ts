@@ -19,16 +19,41 @@ export interface Walk {
   readonly reader: Reader;
   readonly tools: Inflaters;
   readonly out: Container;
-  /** Bytes that the blocks so far hold. */
+  /** Bytes and characters that the blocks so far hold. */
   heldBytes: number;
 }
 
 export type Walker = (walk: Walk) => Promise<void>;
 
+/** What an unpacking that fails is taken to have cost: nothing says how far it came. */
+const FAILED_BYTES = 1024 * 1024;
+
+/**
+ * The same tools within one budget for all that they unpack. A kilobyte may hold a megabyte: each of thousands of packed
+ * parts may be within its own bound, and all of them together for hours.
+ */
+export function withinBudget(tools: Inflaters): Inflaters {
+  let left: number = BUDGETS.unpackedBytes;
+  const within =
+    (unpack: Inflaters["inflate"]): Inflaters["inflate"] =>
+    (bytes, maxBytes) => {
+      if (left <= 0) throw new LimitError("unpackedBytes");
+      try {
+        const out = unpack(bytes, maxBytes);
+        left -= out.length;
+        return out;
+      } catch (error) {
+        left -= error instanceof LimitError ? maxBytes : Math.min(maxBytes, FAILED_BYTES);
+        throw error;
+      }
+    };
+  return { inflate: within(tools.inflate), gunzip: within(tools.gunzip), brotli: within(tools.brotli) };
+}
+
 export function startWalk(reader: Reader, tools: Inflaters, as: Sniffed): Walk {
   return {
     reader,
-    tools,
+    tools: withinBudget(tools),
     out: { ...as, blocks: [], pieces: [], stores: [], tracks: [], structure: { paths: [] }, limits: [] },
     heldBytes: 0,
   };
@@ -38,7 +63,7 @@ export function startWalk(reader: Reader, tools: Inflaters, as: Sniffed): Walk {
 export function addBlock(walk: Walk, block: Block): void {
   const { blocks } = walk.out;
   if (blocks.length >= BUDGETS.blockCount) throw new LimitError("blockCount");
-  const held = walk.heldBytes + (block.data?.length ?? 0);
+  const held = walk.heldBytes + (block.data?.length ?? 0) + (block.value?.length ?? 0);
   if (held > BUDGETS.allBlocksBytes) throw new LimitError("allBlocksBytes");
   walk.heldBytes = held;
   blocks.push(block);
@@ -108,15 +133,16 @@ export function addTrailer(walk: Walk, offset: number): void {
   addBlock(walk, { kind: "trailer", path: "trailing bytes", offset, length });
 }
 
-/** Turns an error of one step into a limit; anything that is not about the file is thrown on. */
-function noteLimit(walk: Walk, error: unknown, detail: string): void {
-  if (error instanceof LimitError) {
-    walk.out.limits.push({ code: "budget-exceeded", step: "read", budget: error.budget, detail });
-  } else if (error instanceof FormatError) {
-    walk.out.limits.push({ code: "damaged-structure", step: "read", detail: `${detail}: ${error.message}` });
-  } else {
-    throw error;
-  }
+/** Limits of one walk that are told. */
+export const MAX_LIMITS = 100;
+
+/** Turns an error of one step into a limit, as long as they are told; anything that is not about the file is thrown on. */
+function noteLimit({ out: { limits } }: Walk, error: unknown, detail: string): void {
+  const ofFile = error instanceof LimitError || error instanceof FormatError;
+  if (!ofFile) throw error;
+  if (limits.length >= MAX_LIMITS) return;
+  if (error instanceof LimitError) limits.push({ code: "budget-exceeded", step: "read", budget: error.budget, detail });
+  else limits.push({ code: "damaged-structure", step: "read", detail: `${detail}: ${error.message}` });
 }
 
 /** Runs one part of a walk; its damage ends that part, not the walk. */

@@ -116,13 +116,14 @@ export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
     const found = facts.find((fact) => fact.block.embedded !== true && normal(fact.path) === normal(path));
     return found && String(found.value);
   };
+  const fits = companions(facts);
   for (const fact of facts) {
     let named = false;
     for (const row of rowsFor(fact.path)) {
       // What one tool is recognised by names that tool alone.
       if (row.general === true && named) continue;
       const matched = test(row.match, String(fact.value));
-      if (!matched || !companion(row, facts, fact)) continue;
+      if (!matched || !fits(row, fact.block.embedded === true)) continue;
       named ||= row.general !== true && row.product !== undefined && isAi(matched.says ?? row.says);
       const embedded = fact.block.embedded === true;
       const key = [row.id, matched.says ?? row.says, matched.vendor, matched.detail, embedded].join("\n");
@@ -146,13 +147,27 @@ export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
   return [...hits.values()].sort((a, b) => Number(a.row.general ?? false) - Number(b.row.general ?? false));
 }
 
-function companion(row: MarkerRow, facts: readonly RawFact[], fact: RawFact): boolean {
-  const needed = row.with;
-  if (!needed) return true;
-  return facts.some(
-    (each) =>
-      needed.read.some((path) => normal(path) === normal(each.path)) &&
-      (each.block.embedded === true) === (fact.block.embedded === true) &&
-      test(needed.match, String(each.value)) !== undefined,
-  );
+/**
+ * Is what a row needs beside its own fact there too, in the file itself or in a part of it? Looked for once a row: a
+ * field that stands there thousands of times has the same companions each time.
+ */
+function companions(facts: readonly RawFact[]): (row: MarkerRow, embedded: boolean) => boolean {
+  const byPath = new Map<string, RawFact[]>();
+  for (const fact of facts) {
+    const path = normal(fact.path);
+    const same = byPath.get(path);
+    if (same) same.push(fact);
+    else byPath.set(path, [fact]);
+  }
+  const found = [new Map<MarkerRow, boolean>(), new Map<MarkerRow, boolean>()] as const;
+  return (row, embedded) => {
+    const needed = row.with;
+    if (!needed) return true;
+    const known = found[embedded ? 1 : 0];
+    const beside = ({ block, value }: RawFact): boolean =>
+      (block.embedded === true) === embedded && test(needed.match, String(value)) !== undefined;
+    const fits = known.get(row) ?? needed.read.some((path) => byPath.get(normal(path))?.some(beside) === true);
+    known.set(row, fits);
+    return fits;
+  };
 }

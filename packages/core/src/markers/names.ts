@@ -60,8 +60,16 @@ const SIGNING_TOOLS =
 
 export const isSigningTool = (name: string): boolean => SIGNING_TOOLS.test(name.trim().slice(0, 256));
 
+/** Names that were looked up: thousands of actions of a file are of a few programs. */
+const KNOWN = new Map<string, NameRow | undefined>();
+const MAX_KNOWN = 1_000;
+
 /** The row for a name that a manifest carries, if any. */
 export function recogniseName(name: string): NameRow | undefined {
-  const trimmed = name.trim().slice(0, 256);
-  return NAMES.find((each) => each.pattern.test(trimmed));
+  const trimmed = name.slice(0, 1_024).trim().slice(0, 256);
+  if (KNOWN.has(trimmed)) return KNOWN.get(trimmed);
+  const row = NAMES.find((each) => each.pattern.test(trimmed));
+  if (KNOWN.size >= MAX_KNOWN) KNOWN.clear();
+  KNOWN.set(trimmed, row);
+  return row;
 }

@@ -1,6 +1,6 @@
 import { readTiffStructure, rebuildTiff } from "../formats/tiff/rebuild.ts";
 import { BUDGETS, LimitError } from "../model/limits.ts";
-import { latin1, startsWith, utf8, utf16be, utf16le } from "../source/bytes.ts";
+import { latin1, startsWith, utf8, utf16be, utf16le, withoutTrailingNuls } from "../source/bytes.ts";
 
 type ExifValue = string | number;
 
@@ -117,10 +117,10 @@ export function readUserComment(bytes: Uint8Array): string {
   if (startsWith(bytes, "UNICODE\0")) {
     const zerosFirst = body.filter((x, i) => i % 2 === 0 && x === 0).length;
     const zerosSecond = body.filter((x, i) => i % 2 === 1 && x === 0).length;
-    return (zerosFirst > zerosSecond ? utf16be(body) : utf16le(body)).replace(/\0+$/, "");
+    return withoutTrailingNuls(zerosFirst > zerosSecond ? utf16be(body) : utf16le(body));
   }
   if (startsWith(bytes, "ASCII\0\0\0") || bytes.subarray(0, 8).every((x) => x === 0))
-    return utf8(body).replace(/\0+$/, "").trim();
+    return withoutTrailingNuls(utf8(body)).trim();
   const text = utf8(bytes);
-  return (text.includes("\ufffd") ? latin1(bytes) : text).replace(/\0+$/, "").trim();
+  return withoutTrailingNuls(text.includes("\ufffd") ? latin1(bytes) : text).trim();
 }

@@ -2,6 +2,7 @@ import { SaxesParser, type SaxesTagNS } from "saxes";
 import { BUDGETS, FormatError, LimitError } from "../model/limits.ts";
 import { present } from "../model/present.ts";
 import { utf8, utf16be, utf16le } from "../source/bytes.ts";
+import { finder } from "../source/find.ts";
 
 /** One XMP property, flattened. */
 interface XmpProperty {
@@ -92,8 +93,32 @@ export function readXmp(bytes: Uint8Array): XmpResult {
   return { properties, partial: strict.partial };
 }
 
-/** What it declares is never used: its entities stay as they stand. */
-const DOCTYPE = /<!DOCTYPE[^[>]*(?:\[[^\]]*\][^>]*)?>/gi;
+const DOCTYPE = /<!DOCTYPE/gi;
+
+/** The text without its document types: what they declare is never used, and their entities stay as they stand. */
+function withoutDoctypes(text: string): string {
+  const parts: string[] = [];
+  const [open, inside, close, behind] = ["[", "]", ">", ">"].map((mark) => finder(text, mark)) as Finders;
+  /** Behind the `>` that ends one, in whose brackets others may stand; 0: it does not end. */
+  const endOf = (from: number): number => {
+    const [bracket, plain] = [open(from), close(from)];
+    if (bracket === -1 || (plain !== -1 && plain < bracket)) return plain + 1;
+    const closed = inside(bracket);
+    return closed === -1 ? 0 : behind(closed) + 1;
+  };
+  let from = 0;
+  for (const { index, 0: mark } of text.matchAll(DOCTYPE)) {
+    const end = index < from ? 0 : endOf(index + mark.length);
+    if (end === 0) continue;
+    parts.push(text.slice(from, index));
+    from = end;
+  }
+  return parts.length === 0 ? text : parts.join("") + text.slice(from);
+}
+
+type Find = ReturnType<typeof finder>;
+type Finders = [open: Find, inside: Find, close: Find, behind: Find];
+
 /** A reference to a character or an entity that XML knows by itself. */
 const REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)/gi;
 const NUMBERED = /&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi;
@@ -109,8 +134,7 @@ const allowed = (code: number): boolean =>
 
 /** What most often breaks a packet, put right: bare ampersands, characters that XML forbids, and references to them. */
 const mended = (text: string): string =>
-  text
-    .replace(DOCTYPE, "")
+  withoutDoctypes(text)
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replace(NUMBERED, (reference, hex?: string, decimal?: string) =>
       allowed(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)) ? reference : "",
@@ -163,6 +187,8 @@ class Tree {
   readonly #frames: Frame[] = [];
   #elements = 0;
   #attributes = 0;
+  /** Characters of all paths: elements with long names may stand above thousands of properties. */
+  #pathChars = 0;
 
   attribute(): void {
     this.#attributes += 1;
@@ -204,6 +230,8 @@ class Tree {
     const trimmed = value.trim();
     if (!first || trimmed === "") return;
     if (this.properties.length >= BUDGETS.factCount) throw new LimitError("factCount");
+    for (const { prefix, local } of steps) this.#pathChars += prefix.length + local.length + 2;
+    if (this.#pathChars > BUDGETS.xmpBytes) throw new LimitError("xmpBytes");
     this.properties.push({
       namespace: first.uri,
       name: first.local,
@@ -227,5 +255,17 @@ function trimPacket(text: string): string {
   );
   const end = Math.max(...ends.map((at) => (at > 0 ? at : -1)));
   const body = text.slice(Math.max(0, start), end > 0 ? end : undefined);
-  return end > 0 ? body : body.replace(/<\?xpacket end[\s\S]*$/, "").replace(/[\0\s]+$/, "");
+  return end > 0 ? body : withoutEnd(withoutTrailer(body));
+}
+
+function withoutTrailer(text: string): string {
+  const at = text.indexOf("<?xpacket end");
+  return at === -1 ? text : text.slice(0, at);
+}
+
+/** Without the NULs and white space at its end. From the end on: a pattern would look for one at every place. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\0\s]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }

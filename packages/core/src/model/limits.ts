@@ -53,6 +53,10 @@ export const BUDGETS = {
   /** Strips and tiles of one file. */
   stripCount: 200_000,
   decompressedBytes: 16 * 1024 * 1024,
+  /** All that is unpacked of one file together, whether or not it is kept. */
+  unpackedBytes: 256 * 1024 * 1024,
+  /** How often a file's bytes may be asked for block by block, all together: parts that lie over each other are read again and again. */
+  fileReadCount: 16,
   xmpBytes: 8 * 1024 * 1024,
   xmpDepth: 64,
   xmpElementCount: 50_000,
@@ -78,7 +82,7 @@ export const BUDGETS = {
   jumbfDepth: 16,
   jumbfBoxCount: 20_000,
   cborDepth: 64,
-  /** Items of one CBOR structure. */
+  /** Items of one CBOR structure, and of all assertions of one store together. */
   cborItemCount: 1_000_000,
   ingredientDepth: 64,
   /** References, time stamps or OCSP responses that the manifests of one store hold together. */

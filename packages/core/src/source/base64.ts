@@ -5,7 +5,10 @@ export function decodeBase64(text: string): Uint8Array | undefined {
   const packed = text.replace(/[ \t\r\n]+/g, "");
   if (packed.length > (BUDGETS.manifestStoreBytes / 3) * 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return undefined;
   try {
-    return Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
+    const characters = atob(packed);
+    const bytes = new Uint8Array(characters.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at);
+    return bytes;
   } catch {
     return undefined;
   }

@@ -14,6 +14,8 @@ const DEFLATED = 8;
 /** One entry of the central directory (APPNOTE 4.3.12), as far as it is asked for. */
 export interface ZipEntry {
   name: string;
+  /** Of the name, as it is written. */
+  nameBytes: number;
   method: number;
   flags: number;
   crc: number;
@@ -120,6 +122,7 @@ function readEntries(directory: Uint8Array, begin: number, shift: number): { ent
     ]);
     entries.push({
       name: nameOf(directory.subarray(at + 46, at + 46 + name), flags),
+      nameBytes: name,
       flags,
       method: u16le(directory, at + 10),
       crc: u32le(directory, at + 16),
@@ -163,6 +166,8 @@ export interface ZipFile {
   data: { offset: number; length: number };
 }
 
+const ANOTHER_FILE = "ZIP entry whose local header tells of another file";
+
 /**
  * Finds a file, and asks whether its local header tells the same as the directory: readers that stream an archive go
  * by the one, all others by the other.
@@ -172,11 +177,13 @@ export async function openZipFile(reader: Reader, entry: ZipEntry): Promise<ZipF
   const head = await reader.exactly(entry.at, 30);
   if (!startsWith(head, "PK\x03\x04")) throw new FormatError("ZIP entry without a local header");
   const [name, extra] = [u16le(head, 26), u16le(head, 28)];
+  // Thousands of entries may name one header: what it holds is read for those alone that it can be of.
+  if (name !== entry.nameBytes) throw new FormatError(ANOTHER_FILE);
   const rest = await reader.exactly(entry.at + 30, name + extra);
   const flags = u16le(head, 6);
   const differs =
     nameOf(rest.subarray(0, name), flags) !== entry.name || flags !== entry.flags || u16le(head, 8) !== entry.method;
-  if (differs) throw new FormatError("ZIP entry whose local header tells of another file");
+  if (differs) throw new FormatError(ANOTHER_FILE);
   const streamed = (flags & 8) !== 0;
   const [plain, bytes] = wideFields(rest.subarray(name), [u32le(head, 22), u32le(head, 18), 0]);
   // Sizes that were not known when the header was written are 0 there, and stand behind the data.

@@ -41,7 +41,15 @@ export interface Excusing {
  * huge `ftyp` may hold anything and is `open`. Nothing here says that players do not look there.
  */
 export async function marksOf(on: Excusing): Promise<Mark[]> {
-  const tally: Tally = { seen: new Set(), fillerBytes: 0, zeros: ZEROS_BYTES, messageBytes: 0 };
+  const tally: Tally = {
+    seen: new Set(),
+    fillerBytes: 0,
+    zeros: ZEROS_BYTES,
+    messageBytes: 0,
+    indexBytes: mfraBytes(on),
+    runs: on.layout.excluded.filter(({ box }) => box.path === RUN).length,
+    uuids: new Map(),
+  };
   const marks: Mark[] = [];
   for (const excluded of on.layout.excluded) {
     // What of media data is left out is open unless a tree holds it; then it counts as hashed.
@@ -61,14 +69,23 @@ interface Tally {
   fillerBytes: number;
   zeros: number;
   messageBytes: number;
+  /** The most that an index of the fragments may hold, and how many runs of samples are left out. */
+  indexBytes: number;
+  runs: number;
+  /** What C2PA's own boxes were found to be, by offset: a thousand exclusions may name one. */
+  uuids: Map<number, CoverageState>;
 }
 
 async function stateOf(on: Excusing, excluded: ExcludedBox, tally: Tally): Promise<CoverageState> {
   const { box } = excluded;
   const { path } = box;
-  if (path === "/uuid") return uuidState(on, box);
+  if (path === "/uuid") {
+    const known = tally.uuids.get(box.offset) ?? (await uuidState(on, box));
+    tally.uuids.set(box.offset, known);
+    return known;
+  }
   if (path === "/ftyp") return when(!on.segment && isFirst(tally, path) && isBrandBox(box));
-  if (path === "/mfra") return when(!on.segment && isFirst(tally, path) && box.length <= mfraBytes(on));
+  if (path === "/mfra") return when(!on.segment && isFirst(tally, path) && box.length <= tally.indexBytes);
   if (/\/(?:free|skip)$/.test(path)) return when(await isFiller(on, box, tally));
   return when(on.binding.version < 3 && (await isOffsets(on, excluded, tally)));
 }
@@ -122,14 +139,14 @@ async function isZero(reader: Reader, range: Range): Promise<boolean> {
  * Of a segment by itself, what is shown is not listed: its one offset must then lead where a writer's does, to the first
  * byte of the media data behind its `moof`. Base offsets are of another file, and say nothing here.
  */
-function leadsToMedia({ roots, excluded }: BmffLayout, offset: number): boolean {
+function leadsToMedia({ roots }: BmffLayout, offset: number): boolean {
   const moof = roots.findIndex(({ type }) => type === "moof");
   const [first, media] = [roots[moof], roots[moof + 1]];
-  const only = excluded.filter(({ box }) => box.path === "/moof/traf/trun").length === 1;
-  return only && first !== undefined && media?.type === "mdat" && first.offset + offset === media.body;
+  return first !== undefined && media?.type === "mdat" && first.offset + offset === media.body;
 }
 
 const STBL = "/moov/trak/mdia/minf/stbl";
+const RUN = "/moof/traf/trun";
 
 /** A box that is left out, with what is asked about it. */
 interface Asked {
@@ -150,14 +167,14 @@ const OFFSETS: ReadonlyMap<string, (asked: Asked) => boolean> = new Map([
   ["/meta/iloc", (asked) => isIndex(asked) && u8(asked.head, 0) <= 2],
   ["/moof/traf/tfhd", (asked) => !asked.on.segment && (flagsOf(asked) & 1) !== 0 && within(asked.excluded, 16, 24)],
   [
-    "/moof/traf/trun",
+    RUN,
     (asked) => {
-      const { on, head } = asked;
-      const leads = !on.segment || leadsToMedia(on.layout, u32be(head, 8));
+      const { on, head, tally } = asked;
+      const leads = !on.segment || (tally.runs === 1 && leadsToMedia(on.layout, u32be(head, 8)));
       return (flagsOf(asked) & 1) !== 0 && within(asked.excluded, 16, 20) && leads;
     },
   ],
-  ["/mfra/tfra", ({ on, excluded: { box } }) => box.length <= mfraBytes(on)],
+  ["/mfra/tfra", ({ tally, excluded: { box } }) => box.length <= tally.indexBytes],
   ["/sidx", isIndex],
   [
     "/emsg",

@@ -32,9 +32,9 @@ export interface BmffLayout {
 export async function layOut(reader: Reader, exclusions: readonly BmffExclusion[]): Promise<BmffLayout> {
   const count = counter("boxTreeCount");
   const roots = await rootBoxes(reader, count);
-  const rules = exclusions.flatMap((exclusion) => {
+  const rules = exclusions.flatMap((exclusion, order) => {
     const steps = parsePath(exclusion.xpath);
-    return steps ? [{ steps, exclusion }] : [];
+    return steps ? [{ steps, exclusion, order }] : [];
   });
   const excluded: ExcludedBox[] = [];
   await match({ reader, count, excluded }, roots, rules, 0);
@@ -69,6 +69,8 @@ async function cutMediaData(reader: Reader, offset: number): Promise<Box | undef
 interface Rule {
   steps: readonly PathStep[];
   exclusion: BmffExclusion;
+  /** Its place on the list. */
+  order: number;
 }
 
 interface Matching {
@@ -84,30 +86,43 @@ async function match(
   rules: readonly Rule[],
   depth: number,
 ): Promise<void> {
-  const byType = new Map<string, Rule[]>();
-  for (const rule of rules) {
-    on.count.take();
-    const type = rule.steps[depth]?.type ?? "";
-    const same = byType.get(type);
-    if (same) same.push(rule);
-    else byType.set(type, [rule]);
-  }
+  const fitting = rulesFor(on, rules, depth);
   const seen = new Map<string, number>();
   for await (const box of siblings) {
-    const named = byType.get(box.type);
-    if (!named) continue;
     const index = (seen.get(box.type) ?? 0) + 1;
     seen.set(box.type, index);
     const deeper: Rule[] = [];
-    for (const rule of named) {
+    for (const rule of fitting(box.type, index)) {
       on.count.take();
-      const wanted = rule.steps[depth]?.index;
-      if (wanted !== undefined && wanted !== index) continue;
       if (rule.steps.length > depth + 1) deeper.push(rule);
       else await exclude(on, box, rule.exclusion);
     }
     if (deeper.length > 0 && holdsBoxes(box.type)) await enter(on, box, deeper, depth + 1);
   }
+}
+
+/**
+ * The rules whose step fits a box, in their order. Those for one box among many of a type are found by its number: each
+ * would be held against all of them.
+ */
+function rulesFor(
+  on: Matching,
+  rules: readonly Rule[],
+  depth: number,
+): (type: string, index: number) => readonly Rule[] {
+  const byStep = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    on.count.take();
+    const { type = "", index = "" } = rule.steps[depth] ?? {};
+    const same = byStep.get(`${type}${index}`);
+    if (same) same.push(rule);
+    else byStep.set(`${type}${index}`, [rule]);
+  }
+  return (type, index) => {
+    const [all = [], one = []] = [byStep.get(type), byStep.get(`${type}${index}`)];
+    if (all.length === 0 || one.length === 0) return all.length === 0 ? one : all;
+    return [...all, ...one].sort((a, b) => a.order - b.order);
+  };
 }
 
 async function enter(on: Matching, box: Box, rules: readonly Rule[], depth: number): Promise<void> {

@@ -29,8 +29,10 @@ export async function asListed(
         count.take();
         out.push(part);
       }
-    } else if (piece.box === AFTER_BOX && lists > 1) out.push(...(await furtherPictures(piece, lists - 1, reader)));
-    else out.push(piece);
+    } else if (piece.box === AFTER_BOX && lists > 1) {
+      // One by one: there may be more than a call takes arguments.
+      for (const part of await furtherPictures(piece, lists - 1, reader)) out.push(part);
+    } else out.push(piece);
   }
   return out;
 }

@@ -4,7 +4,7 @@ import { BUDGETS, LimitError } from "../../model/limits.ts";
 import type { Coverage } from "../../model/report.ts";
 import type { Covered } from "../../model/vocabulary.ts";
 import type { CoverageMap, CoverageRange, CoverageState } from "./plan.ts";
-import { endOf, inOrder, within } from "./ranges.ts";
+import { endOf, inOrder, touches, within } from "./ranges.ts";
 
 /** What a binding says of a stretch in words of its own; without `what` the piece's name stands. */
 export interface Mark extends Range {
@@ -88,10 +88,20 @@ export function combine(a: CoverageMap, b: CoverageMap): CoverageMap {
 export const unprotected = (map: CoverageMap, range: Range): readonly CoverageRange[] =>
   within(map, range).filter((each) => each.state !== "protected");
 
+/** What a map does not call `protected`, made once for it: thousands of ranges over all of it may be asked about. */
+const OPEN = new WeakMap<CoverageMap, readonly Range[]>();
+
+/** Does a stretch have a byte that the map does not call `protected`? */
+export function isOpen(map: CoverageMap, range: Range): boolean {
+  const open = OPEN.get(map) ?? map.filter(({ state, length }) => state !== "protected" && length > 0);
+  OPEN.set(map, open);
+  return touches(open, range);
+}
+
 /** Is a block inside what the signature protects? A block partly outside counts as outside. */
 export function coveredBy(map: CoverageMap | undefined, ranges: readonly Range[]): Covered {
   if (map === undefined) return "unknown";
-  return ranges.every((range) => unprotected(map, range).length === 0) ? "inside" : "outside";
+  return ranges.some((range) => isOpen(map, range)) ? "outside" : "inside";
 }
 
 /**

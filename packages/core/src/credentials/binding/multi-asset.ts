@@ -7,7 +7,7 @@ import type { Site } from "../locate/site.ts";
 import { assertionUri, ownAssertion, parseAddress } from "../store/address.ts";
 import { failure, type Status, success } from "../verify/status.ts";
 import type { Breach } from "./breaches.ts";
-import { coverFile, type PartClaim, placeOf, readParts } from "./parts.ts";
+import { coverFile, type PartClaim, placesOf, readParts } from "./parts.ts";
 import type { BindingContext, BindingPlan, CoverageMap, HashJob } from "./plan.ts";
 import { endOf, within } from "./ranges.ts";
 
@@ -68,22 +68,22 @@ export async function planMultiAsset(
   const claims = readParts(value);
   if (claims === undefined) return refuse(MALFORMED, context, []);
   const manifest = parseAddress(context.url, "")?.manifest ?? "";
+  const places = await placesOf(claims, context.reader);
   const parts: Part[] = [];
-  for (const claim of claims) {
-    const place = await placeOf(claim, context.reader);
+  for (const [index, claim] of claims.entries()) {
+    const place = places[index] ?? "malformed";
     const label = ownAssertion(claim.hashAssertion, manifest);
+    const here = place !== "gone";
     if (place === "malformed" || label === undefined || !assertions.has(label)) return refuse(MALFORMED, context, []);
-    if (place === "gone") {
-      parts.push({ claim, label });
-      continue;
-    }
-    const plan = await planPart(place, label, assertions.get(label), context, tools, assertionUri(manifest, label));
-    if (plan === undefined) return refuse(MALFORMED, context, []);
-    parts.push({ claim, label, place, plan });
+    if (here && !PART_LABEL.test(label)) return refuse(MALFORMED, context, []);
+    parts.push(here ? { claim, label, place } : { claim, label });
   }
   if (parts.some(({ claim, place }) => place === undefined && !claim.optional)) return refuse(MISSING, context, parts);
   const located = parts.flatMap((part) => part.place ?? []);
   if (!coverFile(located, context.reader.size)) return refuse(MALFORMED, context, parts);
+  // Only now: parts that lie over each other would be walked once for each of them.
+  for (const part of parts)
+    if (part.place) part.plan = await planPart(part.place, part.label, assertions, context, tools);
   return {
     jobs: parts.flatMap(({ plan, place }) => (plan?.jobs ?? []).map((job) => moveJob(job, place?.offset ?? 0))),
     judge: (digests) => judgeParts(parts, digests, context),
@@ -106,17 +106,16 @@ const refuse = (code: ValidationCode, { url }: BindingContext, parts: readonly P
 async function planPart(
   place: Range,
   label: string,
-  value: unknown,
+  assertions: ReadonlyMap<string, unknown>,
   context: BindingContext,
   tools: PartTools,
-  url: string,
-): Promise<BindingPlan | undefined> {
-  const hardBinding = PART_LABEL.exec(label)?.[1];
-  if (hardBinding === undefined) return undefined;
+): Promise<BindingPlan> {
+  const hardBinding = PART_LABEL.exec(label)?.[1] ?? "";
+  const url = assertionUri(parseAddress(context.url, "")?.manifest ?? "", label);
   const { site: whole, ...rest } = context;
   const site = siteIn(place, whole);
   const file = await tools.open(context.reader, place);
-  return tools.plan(hardBinding, value, { ...rest, ...file, url, ...present({ site }) });
+  return tools.plan(hardBinding, assertions.get(label), { ...rest, ...file, url, ...present({ site }) });
 }
 
 /** The store's place as the part sees it, where the part holds all of it. */

@@ -1,4 +1,4 @@
-import { type Inflaters, walkContainer } from "../../formats/index.ts";
+import { type Inflaters, walkContainer, withinBudget } from "../../formats/index.ts";
 import { sniff } from "../../formats/sniff.ts";
 import type { Container, Range } from "../../model/block.ts";
 import { Reader } from "../../source/reader.ts";
@@ -10,10 +10,10 @@ interface PartFile {
 }
 export type OpenPart = (reader: Reader, range: Range) => Promise<PartFile>;
 
-/** Opens parts by their content; one of no known format is bytes without pieces. */
-export const partOpener =
-  (tools: Inflaters): OpenPart =>
-  async (whole, { offset, length }) => {
+/** Opens parts by their content, all of them within one budget for what they hold packed; one of no known format is bytes without pieces. */
+export function partOpener(all: Inflaters): OpenPart {
+  const tools = withinBudget(all);
+  return async (whole, { offset, length }) => {
     const reader = new Reader({
       size: Math.max(0, Math.min(length, whole.size - offset)),
       read: (from, bytes) => whole.peek(offset + from, bytes),
@@ -21,6 +21,7 @@ export const partOpener =
     const as = await sniff(reader);
     return { reader, container: as ? await walkContainer(reader, as, tools) : bare() };
   };
+}
 
 const bare = (): Container => ({
   format: "c2pa",

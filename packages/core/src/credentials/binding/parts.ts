@@ -52,20 +52,30 @@ function readLocation(value: unknown): PartClaim["location"] | undefined {
 export type Place = Range | "gone" | "malformed";
 
 /**
- * Finds a part. 15.12.4 calls a range that goes beyond the file malformed, and lets an optional part be missing; both
+ * Finds parts, those that are named as boxes in one look over the file: a list of hundreds would go over all its boxes
+ * for every one. 15.12.4 calls a range that goes beyond the file malformed, and lets an optional part be missing; both
  * are so only if a part that begins at or behind the end of the file counts as not there.
  */
-export async function placeOf(part: PartClaim, reader: Reader): Promise<Place> {
-  const { location } = part;
-  if (!("box" in location)) {
+export async function placesOf(parts: readonly PartClaim[], reader: Reader): Promise<Place[]> {
+  const paths = new Set(parts.flatMap(({ location }) => ("box" in location ? [location.box] : [])));
+  const boxes = new Map<string, Place>();
+  if (paths.size > 0) {
+    const { excluded } = await layOut(
+      reader,
+      [...paths].map((xpath) => ({ xpath, exact: true, data: [] })),
+    );
+    // The payload without the box's header (18.9.2); of two boxes none is meant.
+    for (const { box, exclusion } of excluded)
+      boxes.set(
+        exclusion.xpath,
+        boxes.has(exclusion.xpath) ? "malformed" : { offset: box.body, length: box.bodyLength },
+      );
+  }
+  return parts.map(({ location }) => {
+    if ("box" in location) return boxes.get(location.box) ?? "gone";
     if (endOf(location) <= reader.size) return location;
     return location.offset >= reader.size ? "gone" : "malformed";
-  }
-  const { excluded } = await layOut(reader, [{ xpath: location.box, exact: true, data: [] }]);
-  const [found, second] = excluded;
-  if (second !== undefined) return "malformed";
-  // The payload without the box's header (18.9.2).
-  return found === undefined ? "gone" : { offset: found.box.body, length: found.box.bodyLength };
+  });
 }
 
 /** Do the located parts follow each other in the order of the file, from its first byte to its last (18.9.2, 15.12.4)? */

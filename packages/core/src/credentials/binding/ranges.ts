@@ -41,6 +41,12 @@ export function within<T extends Range>(ranges: readonly T[], outer: Range): T[]
   return out;
 }
 
+/** Has any of ranges in order a byte within another? Asked of one: what lies within is not gone over. */
+export function touches(ranges: readonly Range[], outer: Range): boolean {
+  const first = ranges[firstBehind(ranges, outer.offset)];
+  return first !== undefined && outer.length > 0 && first.offset < endOf(outer);
+}
+
 /** Neighbours and overlaps joined: which bytes are in any of them. */
 export function joined(ranges: readonly Range[]): Range[] {
   const out: Range[] = [];

@@ -1,6 +1,6 @@
 import type { Status } from "../verify/status.ts";
 import type { Breach } from "./breaches.ts";
-import { combine, unprotected } from "./coverage.ts";
+import { combine, isOpen } from "./coverage.ts";
 import type { MultiAssetCheck } from "./multi-asset.ts";
 import type { BindingPlan, CoverageMap } from "./plan.ts";
 
@@ -43,7 +43,7 @@ type Words = Pick<SettledBinding, "coverage" | "breaches" | "misplaced">;
 function added(own: Words, multi: MultiAssetCheck): Words {
   if (!multi.holds) return own;
   const coverage = combine(own.coverage, multi.coverage);
-  const misplaced = own.misplaced.filter((range) => unprotected(coverage, range).length > 0);
+  const misplaced = own.misplaced.filter((range) => isOpen(coverage, range));
   const healed = own.misplaced.length > 0 && misplaced.length === 0;
   return { coverage, misplaced, breaches: own.breaches.filter((code) => !(healed && code.startsWith("exclusion-"))) };
 }

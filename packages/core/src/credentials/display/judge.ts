@@ -1,4 +1,4 @@
-import { unprotected } from "../binding/coverage.ts";
+import { isOpen } from "../binding/coverage.ts";
 import type { CoverageMap } from "../binding/plan.ts";
 import type { Shown, ShownRange } from "./shown.ts";
 
@@ -29,5 +29,5 @@ export function judgeDisplay(shown: Shown, coverage: CoverageMap): DisplayVerdic
 }
 
 const outside = (ranges: readonly ShownRange[], coverage: CoverageMap): string[] => [
-  ...new Set(ranges.filter((range) => unprotected(coverage, range).length > 0).map((range) => range.what)),
+  ...new Set(ranges.filter((range) => isOpen(coverage, range)).map((range) => range.what)),
 ];

@@ -43,23 +43,40 @@ export function readActions(assertion: StoreAssertion, manifest: string, data: C
     regions: new WeakMap(),
   };
   bounded(actions.templates.length, "listedCount");
-  for (const each of list(field(data, "actions"))) addAction(actions, withTemplates(each, actions.templates), false);
+  const under = templatesFor(actions.templates);
+  for (const each of list(field(data, "actions"))) addAction(actions, withTemplates(each, under), false);
   return actions.found;
 }
 
+/** What the templates say of an action of some name, all of them over each other. */
+type Templates = (name: Cbor) => ReadonlyMap<Cbor, Cbor>;
+
 /**
- * The values of every template that applies, in their order, with the action's own laid over them (18.14.6.1). A
- * template applies to the action it names, or to all with `*`.
+ * A template applies to the action it names, or to all with `*`. They are laid over each other once for every name that
+ * one of them has, and once for all others, not once for each of thousands of actions.
  */
-function withTemplates(action: Cbor, templates: readonly Cbor[]): Cbor {
+function templatesFor(templates: readonly Cbor[]): Templates {
+  const names = new Set(templates.map((template) => field(template, "action")));
+  const merged = new Map<Cbor, Map<Cbor, Cbor>>();
+  return (name) => {
+    const key = names.has(name) ? name : "*";
+    const under = merged.get(key) ?? new Map<Cbor, Cbor>();
+    if (!merged.has(key))
+      for (const template of templates) {
+        const of = field(template, "action");
+        if (!(template instanceof Map) || (of !== "*" && of !== key)) continue;
+        overlay(under, template);
+        if (template.has("templateParameters")) overlayParameters(under, template.get("templateParameters"));
+      }
+    merged.set(key, under);
+    return under;
+  };
+}
+
+/** The values of every template that applies, in their order, with the action's own laid over them (18.14.6.1). */
+function withTemplates(action: Cbor, under: Templates): Cbor {
   if (!(action instanceof Map)) return action;
-  const merged = new Map<Cbor, Cbor>();
-  for (const template of templates) {
-    const name = field(template, "action");
-    if (!(template instanceof Map) || (name !== "*" && name !== action.get("action"))) continue;
-    overlay(merged, template);
-    if (template.has("templateParameters")) overlayParameters(merged, template.get("templateParameters"));
-  }
+  const merged = new Map(under(action.get("action")));
   overlay(merged, action);
   return merged;
 }

@@ -1,8 +1,11 @@
 import { BUDGETS, counter, FormatError, LimitError } from "../../model/limits.ts";
-import { hex, u8, u16be, u32be } from "../../source/bytes.ts";
+import { latin1, u8, u16be, u32be } from "../../source/bytes.ts";
 
 /** A decoded value: string, number, bigint, boolean, null, undefined, Uint8Array, array or Map. */
 export type Cbor = unknown;
+
+/** Counts items: each takes more memory than its bytes do. */
+export type CborItems = ReturnType<typeof counter>;
 
 const MAJOR = { unsigned: 0, negative: 1, bytes: 2, text: 3, array: 4, map: 5, tag: 6 } as const;
 const INDEFINITE = 31;
@@ -16,10 +19,17 @@ const TWICE = "CBOR: a map holds one key twice";
  *
  * Written by hand because others decide otherwise where files are made to be read in two ways: a map with two equal
  * keys is refused (no reader may take the first and another the last), and so is anything behind the item.
+ * @param items counts those of several structures together, such as all of one store; by default those of this one
  * @throws FormatError when it is not one well-formed item; LimitError when it is nested too deep or holds too much.
  */
-export function decodeCbor(bytes: Uint8Array): Cbor {
-  const cursor: Cursor = { bytes, at: 0, depth: 0, items: counter("cborItemCount") };
+export function decodeCbor(bytes: Uint8Array, items: CborItems = counter("cborItemCount")): Cbor {
+  const cursor: Cursor = {
+    bytes,
+    at: 0,
+    depth: 0,
+    items,
+    keyBytes: counter("manifestStoreBytes"),
+  };
   const value = item(cursor);
   if (cursor.at !== bytes.length) throw new FormatError(`CBOR: ${bytes.length - cursor.at} bytes behind the item`);
   return value;
@@ -29,7 +39,9 @@ interface Cursor {
   readonly bytes: Uint8Array;
   at: number;
   depth: number;
-  readonly items: ReturnType<typeof counter>;
+  readonly items: CborItems;
+  /** Bytes of keys that are compared as they are written: one in another is compared again at every level. */
+  readonly keyBytes: ReturnType<typeof counter>;
 }
 
 function item(cursor: Cursor): Cbor {
@@ -127,7 +139,8 @@ function map(cursor: Cursor, count: number | undefined): Map<Cbor, Cbor> {
     const key = item(cursor);
     // Byte strings and structures are told apart by how they are written: as objects no two are the same key.
     if (typeof key === "object" && key !== null) {
-      const form = hex(cursor.bytes.subarray(from, cursor.at));
+      cursor.keyBytes.take(cursor.at - from);
+      const form = latin1(cursor.bytes.subarray(from, cursor.at));
       if (encoded.has(form)) throw new FormatError(TWICE);
       encoded.add(form);
     } else if (values.has(key)) throw new FormatError(TWICE);

@@ -1,6 +1,6 @@
 import type { counter } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
-import { type Cbor, decodeCbor } from "./cbor.ts";
+import { type Cbor, type CborItems, decodeCbor } from "./cbor.ts";
 import type { Superbox } from "./jumbf.ts";
 import { singleCbor } from "./manifest-boxes.ts";
 import { bytesOf, field, list, text } from "./values.ts";
@@ -60,9 +60,9 @@ const LISTS = {
  * Reads the claim of a manifest; `references` counts those of the whole store. Its version is that of its box, and only the lists of that version are read.
  * @throws FormatError when it is not one CBOR map.
  */
-export function readClaim(box: Superbox, references: References): Claim | undefined {
+export function readClaim(box: Superbox, references: References, items?: CborItems): Claim | undefined {
   const bytes = singleCbor(box);
-  const value = decodeCbor(bytes);
+  const value = decodeCbor(bytes, items);
   if (!(value instanceof Map)) return undefined;
   const version = box.label === "c2pa.claim.v2" ? 2 : 1;
   const named: ClaimReference[] = [];

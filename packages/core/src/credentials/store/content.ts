@@ -2,7 +2,7 @@ import { FormatError } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import type { ValidationCode } from "../../model/status-codes.ts";
 import { hex, untilNul, utf8 } from "../../source/bytes.ts";
-import { type Cbor, decodeCbor } from "./cbor.ts";
+import { type Cbor, type CborItems, decodeCbor } from "./cbor.ts";
 import type { Box, Superbox } from "./jumbf.ts";
 import { withoutPadding } from "./manifest-boxes.ts";
 import { decodeJson } from "./values.ts";
@@ -28,13 +28,13 @@ const INVALID = { cbor: "assertion.cbor.invalid", json: "assertion.json.invalid"
  * Decodes an assertion by the content type of its box and nothing else. One content box, the one that the type asks
  * for: with two, or another first, readers would differ about what was said.
  */
-export function readContent(box: Superbox): AssertionContent {
+export function readContent(box: Superbox, items?: CborItems): AssertionContent {
   const contents = withoutPadding(box);
   if (contents.some((content) => content.type === "brob"))
     return invalid("manifest.compressed.invalid", "a compressed box outside a compressed manifest");
   try {
-    if (box.uuid === UUID.cbor) return { form: "cbor", value: decodeCbor(only(contents, "cbor").payload) };
-    if (box.uuid === UUID.json) return { form: "json", value: decodeJson(only(contents, "json").payload) };
+    if (box.uuid === UUID.cbor) return { form: "cbor", value: decodeCbor(only(contents, "cbor").payload, items) };
+    if (box.uuid === UUID.json) return { form: "json", value: decodeJson(only(contents, "json").payload, items) };
     if (box.uuid === UUID.file) return readFile(contents);
     return { form: "other" };
   } catch (error) {

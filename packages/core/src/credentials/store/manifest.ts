@@ -2,6 +2,7 @@ import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
 import { readActions } from "./actions.ts";
 import { assertionUri, manifestUri, ownAssertion } from "./address.ts";
 import type { ManifestBoxes } from "./boxes.ts";
+import type { Cbor, CborItems } from "./cbor.ts";
 import { type Claim, type References, readClaim } from "./claim.ts";
 import { isEmptied, readContent } from "./content.ts";
 import type { StructureFault } from "./fault.ts";
@@ -35,12 +36,12 @@ const blankManifest = (boxes: ManifestBoxes): StoreManifest => ({
 
 /**
  * Reads a manifest: its claim, and of its assertions those that the claim names. Nothing here proves anything.
- * `references` counts those of the whole store.
+ * `references` and `items` count those of the whole store.
  */
-export function readManifest(boxes: ManifestBoxes, references: References): StoreManifest {
+export function readManifest(boxes: ManifestBoxes, references: References, items?: CborItems): StoreManifest {
   const manifest = blankManifest(boxes);
   if (!boxes.parts.claim) return manifest;
-  const read = claimOf(boxes.parts.claim, boxes.label, references);
+  const read = claimOf(boxes.parts.claim, boxes.label, references, items);
   if ("code" in read) return { ...manifest, faults: [...boxes.faults, read] };
   manifest.claim = read;
   manifest.claimVersion = read.version;
@@ -48,15 +49,20 @@ export function readManifest(boxes: ManifestBoxes, references: References): Stor
   const cose = signatureOf(boxes);
   if (cose) manifest.signatureBytes = cose;
   readNames(manifest, read);
-  manifest.assertions = namedAssertions(read, boxes);
+  manifest.assertions = namedAssertions(read, boxes, items);
   for (const assertion of manifest.assertions) readAssertion(manifest, assertion, references);
   return manifest;
 }
 
-function claimOf(box: Superbox, label: string, references: References): Claim | StructureFault {
+function claimOf(
+  box: Superbox,
+  label: string,
+  references: References,
+  items: CborItems | undefined,
+): Claim | StructureFault {
   const url = `${manifestUri(label)}/${box.label ?? ""}`;
   try {
-    return readClaim(box, references) ?? { code: "claim.malformed", url, explanation: "the claim is not a map" };
+    return readClaim(box, references, items) ?? { code: "claim.malformed", url, explanation: "the claim is not a map" };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { code: "claim.cbor.invalid", url, explanation: error.message };
@@ -72,6 +78,8 @@ function signatureOf(boxes: ManifestBoxes): Uint8Array | undefined {
   }
 }
 
+const MAX_GENERATORS = 64;
+
 function readNames(manifest: StoreManifest, { value }: Claim): void {
   const title = text(field(value, "dc:title"));
   const format = text(field(value, "dc:format"));
@@ -81,7 +89,8 @@ function readNames(manifest: StoreManifest, { value }: Claim): void {
   if (instanceId !== undefined) manifest.instanceId = instanceId;
   const old = text(field(value, "claim_generator"));
   const info = field(value, "claim_generator_info");
-  const infos = Array.isArray(info) ? info : [info];
+  // A claim of version 1 may list several; each is held against all names that are known, for each of its actions.
+  const infos: Cbor[] = (Array.isArray(info) ? info : [info]).slice(0, MAX_GENERATORS);
   manifest.generatorNames = [...infos.map((each) => text(field(each, "name"))), old].filter(
     (name) => name !== undefined,
   );
@@ -91,7 +100,7 @@ function readNames(manifest: StoreManifest, { value }: Claim): void {
 }
 
 /** The assertions of the manifest's own store that the claim names, each once, where the claim names it first. */
-function namedAssertions(claim: Claim, boxes: ManifestBoxes): StoreAssertion[] {
+function namedAssertions(claim: Claim, boxes: ManifestBoxes, items: CborItems | undefined): StoreAssertion[] {
   const store = boxes.children.get("c2pa.assertions");
   const seen = new Set<string>();
   return claim.references.flatMap((reference) => {
@@ -100,7 +109,9 @@ function namedAssertions(claim: Claim, boxes: ManifestBoxes): StoreAssertion[] {
     if (label === undefined || !box || seen.has(label)) return [];
     seen.add(label);
     const url = assertionUri(boxes.label, label);
-    return [{ label, ...parseLabel(label), url, list: reference.list, reference, box, content: readContent(box) }];
+    return [
+      { label, ...parseLabel(label), url, list: reference.list, reference, box, content: readContent(box, items) },
+    ];
   });
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { actions, capture, created, generated } from "../../../../../test/fixtures/forge/assertions.ts";
+import { type Assertion, actions, capture, created, generated } from "../../../../../test/fixtures/forge/assertions.ts";
+import { Encoded } from "../../../../../test/fixtures/forge/cbor.ts";
 import { superbox } from "../../../../../test/fixtures/forge/jumbf.ts";
 import { brotli, manifest, nearly, read } from "../../../../../test/fixtures/forge/read-store.ts";
 import {
@@ -18,6 +19,25 @@ import { isStore, readStore } from "./store.ts";
 
 const faults = (store: Store): string[] => store.active.faults.map(({ code }) => code);
 const steps = (store: Store): string[] => store.active.actions.map(({ action }) => action);
+
+describe("what all assertions hold", () => {
+  const list = (index: number): Assertion => ({
+    label: `com.example.list__${index}`,
+    content: { cbor: new Encoded(bytes([0x9f], new Uint8Array(600_000), [0xff])) },
+  });
+  const json = (index: number): Assertion => ({
+    label: `com.example.json__${index}`,
+    content: { json: new Array(600_000).fill(0) },
+  });
+
+  it.each([list, json])("is counted together: each alone may be within its bound", async (make) => {
+    const one = await read(manifest({ assertions: [capture(), make(0)] }));
+    expect(one.active.assertions).toHaveLength(3);
+    await expect(read(manifest({ assertions: [capture(), make(0), make(1)] }))).rejects.toThrow(
+      new LimitError("cborItemCount"),
+    );
+  });
+});
 
 describe("readStore", () => {
   it("reads claim, assertions and who says them", async () => {

@@ -20,11 +20,12 @@ export async function readStore(bytes: Uint8Array, brotli?: Brotli): Promise<Sto
   const boxes = manifestBoxes(root, count);
   const unpack = unpacker(brotli, count);
   const references = counter("referenceCount");
+  const items = counter("cborItemCount");
   const manifests = [];
   for (const { label, box } of boxes) {
     const stored =
       box.uuid === UUID.compressed ? await unpack(box, label) : { label, box, manifest: box, compressed: false };
-    manifests.push(readManifest(openManifest(stored, count), references));
+    manifests.push(readManifest(openManifest(stored, count), references, items));
   }
   const active = manifests.at(-1);
   if (!active) throw new FormatError("manifest store without manifests");

@@ -1,8 +1,10 @@
-import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
-import type { Cbor } from "./cbor.ts";
+import { BUDGETS, counter, FormatError, LimitError } from "../../model/limits.ts";
+import type { Cbor, CborItems } from "./cbor.ts";
 
 /** Decodes JSON (RFC 8259) into the same values as CBOR, objects as Map, so that both are read by the same code. */
-export function decodeJson(bytes: Uint8Array): Cbor {
+export function decodeJson(bytes: Uint8Array, items: CborItems = counter("cborItemCount")): Cbor {
+  // Before it is parsed: behind each of these stands a value at most.
+  for (const byte of bytes) if (byte === 0x2c || byte === 0x5b || byte === 0x7b) items.take();
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return toMaps(JSON.parse(text) as unknown, 0);

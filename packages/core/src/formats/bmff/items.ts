@@ -1,5 +1,5 @@
 import type { Range } from "../../model/block.ts";
-import { BUDGETS, type counter } from "../../model/limits.ts";
+import { BUDGETS, bounded, type counter } from "../../model/limits.ts";
 import { ascii, concat, u8, u16be, u32be, u64be, untilNul } from "../../source/bytes.ts";
 import { addBlock, guarded, type Walk } from "../walk.ts";
 import { type Box, childBoxes } from "./boxes.ts";
@@ -7,6 +7,9 @@ import { derivedSize, type PictureBoxes, pictureSize, type Size } from "./pictur
 
 /** As much of a derived item as may say how large it is. */
 const DERIVED_BYTES = 18;
+
+/** Stretches of one item that are kept. */
+const MAX_EXTENTS = 64;
 
 interface Item {
   type: string;
@@ -89,13 +92,15 @@ async function readLocations(walk: Walk, box: Box, items: Map<number, Item>): Pr
     const method = version === 0 ? 0 : take(2) & 15;
     take(2); // data reference index: 0 is this file, others cannot be followed
     const base = take(baseBytes);
-    const extents = take(2);
     const item = items.get(id);
-    for (let each = 0; each < extents && at < data.length; each++) {
+    // Extents of fields without a width take no bytes: any number of them would fit into nothing.
+    const extents = take(2);
+    const kept = indexBytes + offsetBytes + lengthBytes > 0 ? extents : Math.min(extents, MAX_EXTENTS);
+    for (let each = 0; each < kept && at < data.length; each++) {
       take(indexBytes);
       const offset = base + take(offsetBytes);
       const length = take(lengthBytes);
-      if (item && item.extents.length < 64) item.extents.push({ offset, length });
+      if (item && item.extents.length < MAX_EXTENTS) item.extents.push({ offset, length });
     }
     if (item) item.inIdat = method === 1;
   }
@@ -107,6 +112,11 @@ async function readItem(walk: Walk, item: Item, idat: Box | undefined): Promise<
   const shift = item.inIdat ? (idat?.body ?? 0) : 0;
   const segments = item.extents.map(({ offset, length }) => ({ offset: offset + shift, length }));
   const parts: Uint8Array[] = [];
+  bounded(
+    segments.reduce((sum, { length }) => sum + length, 0),
+    "blockBytes",
+    "stretches of an item",
+  );
   for (const { offset, length } of segments) parts.push(await walk.reader.block(offset, length));
   const data = concat(parts);
   const first = segments[0];

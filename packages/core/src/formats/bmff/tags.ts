@@ -1,5 +1,5 @@
 import { BUDGETS, type counter } from "../../model/limits.ts";
-import { u32be, untilNul, utf8, utf16be } from "../../source/bytes.ts";
+import { u32be, untilNul, utf8, utf16be, withoutTrailingNuls } from "../../source/bytes.ts";
 import { addText, type Walk } from "../walk.ts";
 import { type Box, childBoxes } from "./boxes.ts";
 
@@ -40,7 +40,7 @@ export async function readItemList(
       const type = u32be(data, 0) & 0xffffff;
       const raw = data.subarray(8);
       const text = type === TYPE_UTF16 ? utf16be(raw) : type === TYPE_UTF8 || type === 0 ? utf8(raw) : undefined;
-      if (text === undefined || /[\0-\x08\x0e-\x1f]/.test(text.replace(/\0+$/, ""))) continue;
+      if (text === undefined || /[\0-\x08\x0e-\x1f]/.test(withoutTrailingNuls(text))) continue;
       const at = { path: `${box.path.slice(1)}/${printable(item.type)}`, offset: item.offset, length: item.length };
       addText(walk, "tag", at, key, untilNul(text));
     }

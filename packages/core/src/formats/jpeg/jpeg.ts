@@ -1,6 +1,6 @@
 import type { Piece, Range } from "../../model/block.ts";
 import { BUDGETS, FormatError, LimitError } from "../../model/limits.ts";
-import { ascii, concat, indexOf, latin1, startsWith, u8, u16be, u16le, u32be, u32le } from "../../source/bytes.ts";
+import { ascii, concat, latin1, startsWith, u8, u16be, u16le, u32be, u32le } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
 import { walkPhotoshop } from "../photoshop.ts";
 import { withPieces } from "../pieces.ts";
@@ -17,6 +17,7 @@ const XMP_EXTENSION = "http://ns.adobe.com/xmp/extension/\0";
 /** ITU-T T.81 (JPEG), with the APPn carriers of EXIF, XMP part 3, ICC.1 annex B.4, JPEG Systems and CIPA MPF. */
 const walkJpeg = withPieces(async (walk) => {
   const parts: Parts = { app11: [], app11Bytes: 0, icc: [], extended: new Map(), mpf: undefined };
+  await walk.reader.hold();
   try {
     const end = await eachPart(walk, parts);
     if (end === undefined) throw new FormatError("JPEG ends without EOI");
@@ -186,9 +187,9 @@ function joinParts(walk: Walk, parts: Parts): void {
 /** XMP part 3, 1.1.3.1: extended packets are joined by the GUID that the main packet names. */
 function joinExtendedXmp(walk: Walk, parts: Parts): void {
   const main = walk.out.blocks.find((block) => block.kind === "xmp");
+  const named = parts.extended.size === 0 || !main?.data ? new Set() : stretches(latin1(main.data));
   for (const [guid, list] of parts.extended) {
-    const named = main?.data !== undefined && indexOf(main.data, guid) !== -1;
-    if (!named) {
+    if (!named.has(guid)) {
       walk.out.limits.push({ code: "unreferenced-extended-xmp", step: "read" });
       continue;
     }
@@ -203,6 +204,14 @@ function joinExtendedXmp(walk: Walk, parts: Parts): void {
     });
   }
 }
+
+const GUID_CHARS = 32;
+
+/** All that stands in a packet as long as a GUID is: one look for thousands of them. */
+const stretches = (packet: string): Set<string> =>
+  new Set(
+    Array.from({ length: Math.max(0, packet.length - GUID_CHARS + 1) }, (_, at) => packet.slice(at, at + GUID_CHARS)),
+  );
 
 function spanOf(ranges: readonly Range[]): Range {
   const offset = Math.min(...ranges.map((range) => range.offset));

@@ -37,11 +37,20 @@ export const dictionaryOf = (value: PdfValue): PdfDictionary | undefined => (val
 export class PdfLexer {
   at: number;
   readonly #bytes: Uint8Array;
+  readonly #from: number;
   #items = 0;
+  #reached: number;
 
   constructor(bytes: Uint8Array, at = 0) {
     this.#bytes = bytes;
     this.at = at;
+    this.#from = at;
+    this.#reached = at;
+  }
+
+  /** Bytes gone over so far, those among them that were looked at without being taken. */
+  get spent(): number {
+    return Math.max(this.at, this.#reached) - this.#from;
   }
 
   /** Goes over white space and comments (7.2.3). */
@@ -67,7 +76,7 @@ export class PdfLexer {
   peekWord(): string {
     const from = this.at;
     const word = this.word();
-    this.at = from;
+    this.#back(from);
     return word;
   }
 
@@ -92,8 +101,13 @@ export class PdfLexer {
     if (!/^\d{1,10}$/.test(text)) return number;
     const after = this.at;
     if (/^\d{1,5}$/.test(this.word()) && this.word() === "R") return { object: number };
-    this.at = after;
+    this.#back(after);
     return number;
+  }
+
+  #back(to: number): void {
+    this.#reached = Math.max(this.#reached, this.at);
+    this.at = to;
   }
 
   #name(): Name {

@@ -36,11 +36,14 @@ export function readObject(
 ): PdfObject | undefined {
   const lexer = new PdfLexer(bytes, offset);
   const [number, , keyword] = [lexer.word(), lexer.word(), lexer.word()];
-  if (keyword !== "obj" || (wanted !== undefined && Number(number) !== wanted)) return undefined;
-  const value = lexer.value();
-  parsed.take(lexer.at - offset);
+  const named = keyword === "obj" && (wanted === undefined || Number(number) === wanted);
+  const value = named ? lexer.value() : undefined;
   const dictionary = dictionaryOf(value);
-  if (!dictionary || lexer.peekWord() !== "stream") return { value };
+  const isStream = dictionary !== undefined && lexer.peekWord() === "stream";
+  // What is none costs as much as what is one: a place in white space, named a thousand times.
+  parsed.take(lexer.spent);
+  if (!named) return undefined;
+  if (!isStream) return { value };
   lexer.word();
   const line = u8(bytes, lexer.at) === 13 ? 1 : 0;
   const from = lexer.at + line + (u8(bytes, lexer.at + line) === 10 ? 1 : 0);

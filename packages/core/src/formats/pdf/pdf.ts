@@ -111,12 +111,17 @@ function* eachStream(bytes: Uint8Array): Generator<Stream> {
   }
 }
 
+/** A generation, and white space around it. */
+const MAX_GENERATION_CHARS = 64;
+
 /** The object number in `12 0 obj`, read backwards from behind the generation. */
 function numberBefore(bytes: Uint8Array, end: number): number {
   const digit = (at: number) => u8(bytes, at) >= 0x30 && u8(bytes, at) <= 0x39;
   let at = end;
-  while (at > 0 && digit(at - 1)) at -= 1;
-  while (at > 0 && u8(bytes, at - 1) <= 0x20) at -= 1;
+  // A generation has five digits: a run of millions, gone over for each of many streams behind it, is none.
+  const first = Math.max(0, end - MAX_GENERATION_CHARS);
+  while (at > first && digit(at - 1)) at -= 1;
+  while (at > first && u8(bytes, at - 1) <= 0x20) at -= 1;
   const stop = at;
   while (at > 0 && stop - at < 10 && digit(at - 1)) at -= 1;
   return stop === at ? -1 : Number(latin1(bytes.subarray(at, stop)));
@@ -227,10 +232,11 @@ function addLabelDictionary(walk: Walk, bytes: Uint8Array, texts: readonly strin
       const hit = text.indexOf("/ContentProducer", from);
       if (hit === -1) break;
       from = hit + 1;
-      // The dictionary around it: no window is searched twice as far as it is long.
-      const begin = text.lastIndexOf("<<", hit);
-      const end = text.indexOf(">>", hit);
-      if (begin === -1 || end === -1 || hit - begin > LABEL_WINDOW_CHARS || end - hit > LABEL_WINDOW_CHARS) continue;
+      // The dictionary around it, looked for in a window: not in all of the text for each of many.
+      const first = Math.max(0, hit - LABEL_WINDOW_CHARS);
+      const window = text.slice(first, hit + LABEL_WINDOW_CHARS + 2);
+      const [begin, end] = [first + window.lastIndexOf("<<", hit - first), first + window.indexOf(">>", hit - first)];
+      if (begin < first || end < first) continue;
       const fields: Record<string, string> = {};
       for (const [, key, raw] of text.slice(begin, end).matchAll(LABEL_ENTRY))
         if (key !== undefined && raw !== undefined) fields[key] ??= /^\d/.test(raw) ? raw : pdfString(raw);

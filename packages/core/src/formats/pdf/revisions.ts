@@ -1,10 +1,10 @@
-import { counter } from "../../model/limits.ts";
+import { BUDGETS, counter } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import { indexOf } from "../../source/bytes.ts";
 import type { Inflaters } from "../walk.ts";
 import { dictionaryOf, isName, type PdfDictionary, PdfLexer, type PdfValue, referenceOf } from "./lexer.ts";
 import { type PdfObject, type PdfReading, readObject, unpackTable } from "./object.ts";
-import { readChain, type Section } from "./xref.ts";
+import { type Place, readChain, type Section } from "./xref.ts";
 
 /** One revision of a document: what it adds, over what came before. */
 export interface Revision {
@@ -17,6 +17,7 @@ export interface Revision {
 }
 
 const MAX_REFERENCES = 16;
+const FREE_BYTES = 1024 * 1024;
 
 /**
  * The revisions of a PDF, oldest first, by its chain of cross-reference sections. Every lookup goes through the tables, as
@@ -34,19 +35,45 @@ export function readRevisions(bytes: Uint8Array, tools: Inflaters): Revision[] {
     parsed: counter("pdfScanBytes"),
     streams: new Map(),
   };
+  // Of a small document as much is gone over as it is long, some times: tables may name one place again and again.
+  reading.parsed.take(Math.max(0, BUDGETS.pdfScanBytes - bytes.length * BUDGETS.fileReadCount - FREE_BYTES));
   const sections = readChain(reading);
   const groups = group(sections);
-  // Newest first, so that the first table that names an object decides.
-  return groups.map((_, index) =>
-    revision(
-      reading,
-      index + 1,
-      groups
-        .slice(0, index + 1)
-        .reverse()
-        .flat(),
-    ),
-  );
+  const places = placesOf(groups);
+  return groups.map((_, index) => revision(reading, index + 1, groups.slice(0, index + 1), places));
+}
+
+/** Where an object lies from one revision on. */
+interface Placed {
+  since: number;
+  place: Place;
+}
+
+/** Where objects lie, by number and revision: asked for one by one in each of hundreds of tables, they would be looked for all day. */
+function placesOf(groups: readonly (readonly Section[])[]): ReadonlyMap<number, readonly Placed[]> {
+  const places = new Map<number, Placed[]>();
+  for (const [index, sections] of groups.entries()) {
+    // The first table of a revision that names an object decides.
+    for (const section of sections)
+      for (const [number, place] of section.entries) {
+        const known = places.get(number) ?? [];
+        if (known.at(-1)?.since === index + 1) continue;
+        known.push({ since: index + 1, place });
+        places.set(number, known);
+      }
+  }
+  return places;
+}
+
+/** The last place that holds in a revision. */
+function placeIn(revision: number, places: readonly Placed[]): Place | undefined {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.since ?? 0) <= revision) low = middle + 1;
+    else high = middle;
+  }
+  return places[low - 1]?.place;
 }
 
 /**
@@ -68,7 +95,12 @@ function group(sections: readonly Section[]): Section[][] {
   return groups;
 }
 
-function revision(reading: PdfReading, number: number, sections: readonly Section[]): Revision {
+function revision(
+  reading: PdfReading,
+  number: number,
+  groups: readonly (readonly Section[])[],
+  places: ReadonlyMap<number, readonly Placed[]>,
+): Revision {
   const resolve = (value: PdfValue): PdfValue => {
     let now = value;
     for (let step = 0; step < MAX_REFERENCES; step++) {
@@ -90,13 +122,14 @@ function revision(reading: PdfReading, number: number, sections: readonly Sectio
     }
   };
   const placed = (wanted: number): PdfObject | undefined => {
-    const place = sections.find((section) => section.entries.has(wanted))?.entries.get(wanted);
+    const place = placeIn(number, places.get(wanted) ?? []);
     if (!place) return undefined;
     if ("offset" in place) return readObject(reading, place.offset, resolve, wanted);
     const value = readPacked(reading, place.stream, wanted, object);
     return value === undefined ? undefined : { value };
   };
-  const root = sections.map((section) => section.trailer.get("Root")).find((each) => each !== undefined);
+  const roots = groups.toReversed().flatMap((sections) => sections.map(({ trailer }) => trailer.get("Root")));
+  const root = roots.find((each) => each !== undefined);
   const catalog = dictionaryOf(resolve(root));
   return { number, resolve, object, ...present({ catalog }) };
 }
@@ -129,6 +162,6 @@ function readPacked(
   if (at === undefined || !Number.isSafeInteger(at)) return undefined;
   const lexer = new PdfLexer(packed.text, at);
   const value = lexer.value();
-  reading.parsed.take(Math.max(0, lexer.at - at));
+  reading.parsed.take(Math.max(0, lexer.spent));
   return value;
 }

@@ -4,7 +4,7 @@ import { dictionaryOf, isName, type PdfDictionary, PdfLexer, type PdfValue } fro
 import { type PdfReading, readObject, unpackTable } from "./object.ts";
 
 /** Where a cross-reference section says that an object lies: at an offset, or in an object stream. */
-type Place = { offset: number } | { stream: number; index: number };
+export type Place = { offset: number } | { stream: number; index: number };
 
 /** A cross-reference section with its trailer (ISO 32000-2, 7.5.4 to 7.5.8). */
 export interface Section {
@@ -51,31 +51,37 @@ function readSection(reading: PdfReading, offset: number, earlier: boolean): Sec
     const lexer = new PdfLexer(reading.bytes, offset);
     if (lexer.peekWord() !== "xref") return readCrossReferenceStream(reading, offset);
     lexer.word();
-    return readTable(reading, offset, lexer);
+    const section = readTable(reading, offset, lexer);
+    if (section) return section;
+    throw new FormatError("PDF cross-reference table that is none");
   } catch (error) {
     if (earlier && error instanceof FormatError) return undefined;
     throw error;
   }
 }
 
-/** 7.5.4: subsections of entries `nnnnnnnnnn ggggg n`. */
-function readTable(reading: PdfReading, offset: number, lexer: PdfLexer): Section {
+/** 7.5.4: subsections of entries `nnnnnnnnnn ggggg n`, then the trailer. Undefined where it is no such table; what was gone over counts. */
+function readTable(reading: PdfReading, offset: number, lexer: PdfLexer): Section | undefined {
+  const entries = readRows(reading, lexer);
+  const trailer = entries && dictionaryOf(lexer.value());
+  reading.parsed.take(lexer.spent);
+  return trailer && { offset, entries, trailer };
+}
+
+function readRows(reading: PdfReading, lexer: PdfLexer): Map<number, Place> | undefined {
   const entries = new Map<number, Place>();
   for (let word = lexer.word(); word !== "trailer"; word = lexer.word()) {
     const [first, count] = [Number(word), Number(lexer.word())];
     if (word === "" || !Number.isSafeInteger(first) || !Number.isSafeInteger(count) || first < 0 || count < 0)
-      throw new FormatError("PDF cross-reference table that is none");
+      return undefined;
     reading.entries.take(count);
     for (let index = 0; index < count; index++) {
       const [at, , kind] = [lexer.word(), lexer.word(), lexer.word()];
       if (kind === "n" && /^\d+$/.test(at)) entries.set(first + index, { offset: Number(at) + reading.base });
-      else if (kind !== "f") throw new FormatError("PDF cross-reference table that is none");
+      else if (kind !== "f") return undefined;
     }
   }
-  const trailer = dictionaryOf(lexer.value());
-  reading.parsed.take(lexer.at - offset);
-  if (!trailer) throw new FormatError("PDF cross-reference table without trailer");
-  return { offset, entries, trailer };
+  return entries;
 }
 
 /** 7.5.8: the table as a stream of fields whose widths `W` gives. */

@@ -14,7 +14,8 @@ export interface Scan {
   cut: boolean;
 }
 
-/** Bytes that are looked at together. */
+/** Bytes that are looked at together, few at first: between thousands of tags there may be a frame each. */
+const FIRST_BYTES = 4 * 1024;
 const WINDOW_BYTES = 256 * 1024;
 
 /**
@@ -31,11 +32,13 @@ export async function scanFrames(
   const scan: Scan = { frames: 0, samples: 0, end: from, cut: false };
   let base = from;
   let window = new Uint8Array(0);
+  let next = FIRST_BYTES;
   while (scan.end < end) {
     if (scan.frames >= BUDGETS.packetCount || scan.end - from >= BUDGETS.frameScanBytes) return { ...scan, cut: true };
     if (scan.end + headBytes > base + window.length && base + window.length < end) {
       base = scan.end;
-      window = new Uint8Array(await reader.peek(base, Math.min(WINDOW_BYTES, end - base)));
+      window = new Uint8Array(await reader.peek(base, Math.min(next, end - base)));
+      next = Math.min(next * 4, WINDOW_BYTES);
     }
     const frame = frameAt(window, scan.end - base);
     if (!frame || frame.bytes <= 0 || scan.end + frame.bytes > end) break;

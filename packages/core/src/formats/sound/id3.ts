@@ -13,6 +13,7 @@ import {
   utf8,
   utf16be,
   utf16le,
+  withoutTrailingNuls,
 } from "../../source/bytes.ts";
 import { isStore } from "../store-sweep.ts";
 import { addBlock, addStore, addText, type Walk } from "../walk.ts";
@@ -211,7 +212,7 @@ function readFrame(
     const [key, rest] = splitText(encoding, body.subarray(1));
     addText(walk, "tag", at, key, untilNul(decode(encoding, rest)));
   } else if (id.startsWith("T")) {
-    addText(walk, "tag", at, id, decode(encoding, body.subarray(1)).replace(/\0+$/, "").replaceAll("\0", "; "));
+    addText(walk, "tag", at, id, withoutTrailingNuls(decode(encoding, body.subarray(1))).replaceAll("\0", "; "));
   } else if (id === "COMM" || id === "COM") {
     const [, rest] = splitText(encoding, body.subarray(4));
     addText(walk, "tag", at, "COMM", untilNul(decode(encoding, rest)));

@@ -42,6 +42,8 @@ const PART_CHARS = 65_536;
 const MAX_PROLOG_CHARS = 4 * 1024 * 1024;
 const MAX_ENTITIES = 256;
 const MAX_ENTITY_CHARS = 4_096;
+/** What entities stand for, all their places together: a few bytes that name one are thousands of characters. */
+const MAX_EXPANDED_CHARS = BUDGETS.svgBytes;
 /** `<!ENTITY name "value">`, or with an address in place of the value (XML 1.0, 4.2). */
 const ENTITY = /<!ENTITY\s+(%\s+)?([\w.:-]{1,100})\s+(?:"([^"]*)"|'([^']*)'|(SYSTEM|PUBLIC)\b)/g;
 
@@ -144,12 +146,23 @@ function setSize(document: SvgDocument, texts: readonly (string | undefined)[]):
 /** Entities of the internal subset that stand for plain text are read in their places, as browsers read them. */
 function declareEntities(parser: Parser, doctype: string, listener: SvgListener) {
   let count = 0;
+  let left: number = MAX_EXPANDED_CHARS;
+  const declare = (name: string, value: string): void => {
+    if (name in parser.ENTITIES) return;
+    Object.defineProperty(parser.ENTITIES, name, {
+      get: () => {
+        left -= value.length;
+        if (left < 0) throw new FormatError("SVG whose entities stand for too much");
+        return value;
+      },
+    });
+  };
   for (const [, parameter, name, double, single, external] of doctype.matchAll(ENTITY)) {
     count += 1;
     if (count > MAX_ENTITIES) throw new FormatError("SVG with too many entities");
     const value = double ?? single ?? "";
     if (external !== undefined) listener.entity?.("external");
     else if (parameter !== undefined || /[<&%]/.test(value)) listener.entity?.("markup");
-    else if (name !== undefined && value.length <= MAX_ENTITY_CHARS) parser.ENTITIES[name] ??= value;
+    else if (name !== undefined && value.length <= MAX_ENTITY_CHARS) declare(name, value);
   }
 }

@@ -1,6 +1,7 @@
 import { BUDGETS, FormatError } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import { decodeBase64 } from "../../source/base64.ts";
+import { finder } from "../../source/find.ts";
 import { decodeXml, type XmlText } from "../../source/xml.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
@@ -57,8 +58,7 @@ function readPacked(walk: Walk, bytes: Uint8Array): void {
 
 /** JSON in a `metadata` element: ComfyUI writes its graph there, as character data. */
 function addJson(walk: Walk, { text, byteAt }: XmlText): void {
-  const open = /<metadata(?:\s[^>]*)?>\s*<!\[CDATA\[\s*(?=\{)/.exec(text);
-  const from = open ? open.index + open[0].length : -1;
+  const from = jsonStart(text);
   const to = from === -1 ? -1 : text.indexOf("]]>", from);
   if (to === -1) return;
   const offset = byteAt(from);
@@ -69,6 +69,23 @@ function addJson(walk: Walk, { text, byteAt }: XmlText): void {
     "metadata",
     text.slice(from, to).trim(),
   );
+}
+
+const JSON_DATA = /\s*<!\[CDATA\[\s*(?=\{)/y;
+
+/** Where an object begins that is all a `metadata` element begins with; -1: nowhere. Each tag's end is tried once. */
+function jsonStart(text: string): number {
+  const endOf = finder(text, ">");
+  let tried = -1;
+  for (let at = text.indexOf("<metadata"); at !== -1; at = text.indexOf("<metadata", at + 1)) {
+    const end = endOf(at + 9);
+    if (end === -1) return -1;
+    if (end === tried || !/[\s>]/.test(text.charAt(at + 9))) continue;
+    tried = end;
+    JSON_DATA.lastIndex = end + 1;
+    if (JSON_DATA.test(text)) return JSON_DATA.lastIndex;
+  }
+  return -1;
 }
 
 /** The Base64 text is the piece: tags around it are structure, and stay under the hash. Gives its offset. */

@@ -5,9 +5,25 @@ import type { Reader } from "../../source/reader.ts";
 import { mayHoldStore, textStores } from "../../source/text-stores.ts";
 import type { Look } from "../define.ts";
 
-/** What HTML begins with, white space and comments apart (WHATWG MIME Sniffing, 7.1). */
-const HTML =
-  /^(?:\xef\xbb\xbf)?(?:\s|<!--[\s\S]*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|script|link|meta|title)[\s>]/i;
+/** What HTML begins with, and what may stand in front: white space, comments and a declaration (WHATWG MIME Sniffing, 7.1). */
+const HTML = /<(?:!doctype\s+html|html|head|script|link|meta|title)[\s>]/iy;
+const PASSED = /\s+|<\?xml[^>]*>/iy;
+
+/** Goes over each thing in front once: where a comment may end at any of many marks, one pattern would try them all. */
+function beginsAsHtml(text: string): boolean {
+  for (let at = text.startsWith("\xef\xbb\xbf") ? 3 : 0; ; ) {
+    HTML.lastIndex = at;
+    if (HTML.test(text)) return true;
+    PASSED.lastIndex = at;
+    if (PASSED.test(text)) at = PASSED.lastIndex;
+    else if (!text.startsWith("<!--", at)) return false;
+    else {
+      const end = text.indexOf("-->", at + 4);
+      if (end === -1) return false;
+      at = end + 3;
+    }
+  }
+}
 
 /** Could these be the first bytes of a text in UTF-8, or in another encoding that keeps ASCII? */
 const isText = (head: Uint8Array): boolean =>
@@ -22,9 +38,10 @@ export const isAbsolute = (address: string): boolean => /^https?:\/\//i.test(add
  */
 async function sniffText(reader: Reader, head: Uint8Array): Promise<"html" | "text" | undefined> {
   if (head.length === 0 || !isText(head) || reader.size > BUDGETS.textBytes) return undefined;
+  await reader.hold();
   const bytes = await reader.peek(0, reader.size);
   const text = latin1(bytes);
-  if (HTML.test(text.slice(0, 4_096)) && namesStore(bytes)) {
+  if (beginsAsHtml(text.slice(0, 4_096)) && namesStore(bytes)) {
     for (const element of htmlElements(text)) {
       if (isStoreScript(element)) return "html";
       if (isStoreLink(element) && isAbsolute(attributeOf(element, "href") ?? "")) return "html";

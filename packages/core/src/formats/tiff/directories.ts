@@ -137,13 +137,18 @@ class Reading {
 }
 
 /** The numbers of a SHORT, LONG or IFD entry. @throws LimitError naming `stripCount` for more than that. */
-async function readOffsets(reader: Reader, littleEndian: boolean, entry: DirectoryEntry): Promise<number[]> {
+async function readOffsets(
+  reader: Reader,
+  littleEndian: boolean,
+  entry: DirectoryEntry,
+  most = Number.POSITIVE_INFINITY,
+): Promise<number[]> {
   const wide = entry.type === 4 || entry.type === 13;
   if (!wide && entry.type !== 3) return [];
   if (entry.count > BUDGETS.stripCount) throw new LimitError("stripCount");
-  const raw = await reader.peek(entry.value.offset, entry.value.length);
-  const read = wide ? (littleEndian ? u32le : u32be) : littleEndian ? u16le : u16be;
   const step = wide ? 4 : 2;
+  const raw = await reader.peek(entry.value.offset, Math.min(entry.value.length, most * step));
+  const read = wide ? (littleEndian ? u32le : u32be) : littleEndian ? u16le : u16be;
   const numbers: number[] = [];
   for (let at = 0; at + step <= raw.length; at += step) numbers.push(read(raw, at));
   return numbers;
@@ -182,7 +187,8 @@ export async function readTargets(
     left.take(from.count);
     const sizes = directory.entries.find((entry) => entry.tag === lengths);
     const starts = await readOffsets(reader, littleEndian, from);
-    const counts = sizes ? await readOffsets(reader, littleEndian, sizes) : [];
+    // As many lengths as there are offsets: thousands of pages may share a list of them that is longer.
+    const counts = sizes ? await readOffsets(reader, littleEndian, sizes, from.count) : [];
     for (const [index, offset] of starts.entries()) {
       // Without lengths decoders read on until the picture is full.
       const length = lengths === 0 ? OLD_JPEG_TABLE_BYTES : sizes ? (counts[index] ?? 0) : reader.size - offset;

@@ -17,6 +17,8 @@ export interface TiffEntry {
 
 export interface TiffStructure {
   littleEndian: boolean;
+  /** Bytes of all that it was read from. */
+  size: number;
   entries: TiffEntry[];
   /** Why some entries were left out, if any were. */
   dropped: string[];
@@ -52,11 +54,12 @@ export async function readTiffStructure(
   if (!magics.has(u16(head, 2))) throw new FormatError("not a classic TIFF (BigTIFF is not read)");
   const ifds = counter("ifdCount");
   const total = counter("ifdEntryCount");
-  const result: TiffStructure = { littleEndian, entries: [], dropped: [] };
+  const result: TiffStructure = { littleEndian, size, entries: [], dropped: [] };
   const seen = new Set<number>();
   const queue: { name: string; at: number }[] = [{ name: "ifd0", at: u32(head, 4) }];
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    if (next.at === 0 || next.at + 2 > size || seen.has(next.at)) continue;
+  for (let index = 0; index < queue.length; index++) {
+    const next = queue[index];
+    if (!next || next.at === 0 || next.at + 2 > size || seen.has(next.at)) continue;
     seen.add(next.at);
     try {
       ifds.take();
@@ -148,7 +151,8 @@ async function copyEntries(structure: TiffStructure, read: TiffRead): Promise<Ma
     const id = `${entry.ifd}/${entry.tag}`;
     if (!REBUILT.includes(entry.ifd) || NOT_COPIED.has(entry.tag) || seen.has(id)) continue;
     const most = entry.type === ASCII_TYPE || entry.tag === USER_COMMENT ? BUDGETS.exifBlockBytes : MAX_VALUE_BYTES;
-    if (entry.bytes > most || total + entry.bytes > BUDGETS.exifBlockBytes) {
+    // Values that lie over each other come to more than there is.
+    if (entry.bytes > most || total + entry.bytes > Math.min(BUDGETS.exifBlockBytes, structure.size)) {
       structure.dropped.push(`tag 0x${entry.tag.toString(16)} (${entry.bytes} bytes)`);
       continue;
     }

@@ -32,7 +32,8 @@ export function flowOf(graph: Graph): Flow {
   const saved = last.filter(({ type }) => SAVERS.has(type));
   const others = last.filter(({ type }) => !SAVERS.has(type) && !PREVIEWS.has(type));
   const roots = saved.length > 0 ? saved : others.length > 0 ? others : last;
-  const flows = roots.map((root) => trace(graph, root)).filter(({ empty }) => !empty);
+  const steps = { left: MAX_PASSES * graph.size, edits: editingIn(graph) };
+  const flows = roots.map((root) => trace(graph, root, steps)).filter(({ empty }) => !empty);
   const ran = [...new Set(flows.flatMap((flow) => flow.ran))];
   // One of several pictures a graph saves is this one: where they disagree, the less is known.
   const says = ORDER.find((word) => flows.some((flow) => flow.says === word)) ?? "possibly-ai";
@@ -41,19 +42,31 @@ export function flowOf(graph: Graph): Flow {
 
 const ORDER: readonly Says[] = ["possibly-ai", "ai-generated", "ai-edited"];
 const SOUND = /^(?:Save|Preview)Audio/;
+/** How often a graph's nodes are gone over for all that it saves: a workflow saves a few things. */
+const MAX_PASSES = 16;
 
-function trace(graph: Graph, root: GraphNode): Flow & { empty: boolean } {
+interface Steps {
+  left: number;
+  /** Nodes whose conditioning leads to a picture that is edited. */
+  edits: ReadonlySet<string>;
+}
+
+/** Where the steps are used up, nothing is known of what was not followed. */
+function trace(graph: Graph, root: GraphNode, steps: Steps): Flow & { empty: boolean } {
   const sound = SOUND.test(root.type);
   const seen = new Set<string>();
   const ran: GraphNode[] = [];
   let loaded = false;
   const queue = [root];
-  for (let node = queue.shift(); node; node = queue.shift()) {
+  // What is put behind is gone over too.
+  for (const node of queue) {
     if (seen.has(node.id)) continue;
     seen.add(node.id);
+    steps.left -= 1;
+    if (steps.left < 0) return { says: "possibly-ai", ran, empty: false };
     if (runs(graph, node)) {
       ran.push(node);
-      if (edits(graph, node)) loaded = true;
+      if (steps.edits.has(node.id)) loaded = true;
       if (MOTION_SERVICES.has(node.type)) continue;
     }
     // A new latent, or a map of the picture: nothing of the picture itself goes on.
@@ -109,37 +122,48 @@ const loads = (graph: Graph, node: GraphNode): boolean =>
       return typeof value === "string" && value.length < 4_096 && MEDIA_FILE.test(value);
     }));
 
-/** Is the model conditioned to change a loaded picture? */
-function edits(graph: Graph, sampler: GraphNode): boolean {
-  const seen = new Set<string>();
-  const queue = conditions(graph, sampler);
-  for (let node = queue.shift(); node; node = queue.shift()) {
-    if (seen.has(node.id)) continue;
-    seen.add(node.id);
-    if (EDIT_CONDITIONING.has(node.type) && reachesLoader(graph, node)) return true;
-    queue.push(...conditions(graph, node));
-  }
-  return false;
-}
-
 const CONDITIONING = /^(?:positive|cond(?:itioning)?(?:_?(?:to|from|\d+|[a-z]))?|guider|basic_pipe|pipe)$/;
-const conditions = (graph: Graph, node: GraphNode): GraphNode[] =>
-  links(graph, node).flatMap((link) => (CONDITIONING.test(link.key) ? [link.node] : []));
-
 /** Is the model conditioned with a map of edges or depth in the place of a picture? */
 const mapped = (graph: Graph, node: GraphNode): boolean =>
   EDIT_CONDITIONING.has(node.type) && PREPROCESSORS.has(linked(graph, node, "pixels")?.node.type ?? "");
 
-function reachesLoader(graph: Graph, from: GraphNode): boolean {
-  const seen = new Set<string>();
-  const queue = [from];
-  for (let node = queue.shift(); node; node = queue.shift()) {
-    if (seen.has(node.id)) continue;
-    seen.add(node.id);
-    if (loads(graph, node)) return true;
-    if (PREPROCESSORS.has(node.type)) continue;
-    for (const link of links(graph, node))
-      if (/^(?:image|pixel|latent|sample|video)/i.test(link.key)) queue.push(link.node);
-  }
-  return false;
+const PICTURE = /^(?:image|pixel|latent|sample|video)/i;
+
+/** Nodes whose model is conditioned to change a loaded picture. Found backwards from the pictures, each link once. */
+function editingIn(graph: Graph): ReadonlySet<string> {
+  const nodes = [...graph.values()];
+  const holding = leadingTo(
+    nodes.filter((node) => loads(graph, node)),
+    linksOf(graph, (from, key) => PICTURE.test(key) && !PREPROCESSORS.has(from.type)),
+  );
+  const conditioned = linksOf(graph, (_, key) => CONDITIONING.test(key));
+  const editing = nodes.filter(({ id, type }) => EDIT_CONDITIONING.has(type) && holding.has(id));
+  const above = leadingTo(editing, conditioned);
+  return new Set([...above].flatMap((id) => (conditioned.get(id) ?? []).map((node) => node.id)));
+}
+
+/** By a node, those that are linked to it by an input that fits. */
+function linksOf(graph: Graph, fits: (from: GraphNode, key: string) => boolean): Map<string, GraphNode[]> {
+  const found = new Map<string, GraphNode[]>();
+  for (const from of graph.values())
+    for (const { key, node } of links(graph, from)) {
+      if (!fits(from, key)) continue;
+      const same = found.get(node.id);
+      if (same) same.push(from);
+      else found.set(node.id, [from]);
+    }
+  return found;
+}
+
+/** The nodes themselves, and all from which a way leads to one of them. */
+function leadingTo(nodes: readonly GraphNode[], from: ReadonlyMap<string, readonly GraphNode[]>): Set<string> {
+  const found = new Set(nodes.map(({ id }) => id));
+  const waiting = [...nodes];
+  for (let node = waiting.pop(); node; node = waiting.pop())
+    for (const before of from.get(node.id) ?? []) {
+      if (found.has(before.id)) continue;
+      found.add(before.id);
+      waiting.push(before);
+    }
+  return found;
 }

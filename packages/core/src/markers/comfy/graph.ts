@@ -65,14 +65,22 @@ export function linked(graph: Graph, node: GraphNode, key: string): Link | undef
   return target && { node: target, slot };
 }
 
+/** What nodes are linked to, found once: ways through a graph come to a node again and again. */
+const LINKS = new WeakMap<GraphNode, readonly (Link & { key: string })[]>();
+
 /** Every linked input of a node. */
-export const links = (graph: Graph, node: GraphNode): (Link & { key: string })[] =>
-  Object.keys(node.inputs)
+export function links(graph: Graph, node: GraphNode): readonly (Link & { key: string })[] {
+  const known = LINKS.get(node);
+  if (known) return known;
+  const found = Object.keys(node.inputs)
     .slice(0, MAX_INPUTS)
     .flatMap((key) => {
       const link = linked(graph, node, key);
       return link ? [{ ...link, key }] : [];
     });
+  LINKS.set(node, found);
+  return found;
+}
 
 /** Nodes whose outputs nobody uses: what they were given is what came out. */
 export function ends(graph: Graph): GraphNode[] {

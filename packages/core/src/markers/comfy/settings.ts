@@ -66,8 +66,9 @@ function weights(graph: Graph, run: GraphNode): { models: string[]; loras: strin
   const loras: string[] = [];
   const seen = new Set<string>();
   const queue = [run];
-  for (let node = queue.shift(); node && seen.size < MAX_STEPS; node = queue.shift()) {
-    if (seen.has(node.id)) continue;
+  // What is put behind is gone over too.
+  for (const node of queue) {
+    if (seen.size >= MAX_STEPS || seen.has(node.id)) continue;
     seen.add(node.id);
     for (const key of WEIGHT_KEYS) {
       const model = own(node, key);

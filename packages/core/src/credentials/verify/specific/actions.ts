@@ -11,6 +11,8 @@ interface Action {
   name: string;
   value: Cbor;
   first: boolean;
+  /** The assertion is the first of its list that tells of actions. */
+  leading: boolean;
   assertion: StoreAssertion;
   manifest: StoreManifest;
 }
@@ -26,10 +28,11 @@ export function validateActions(assertion: StoreAssertion, manifest: StoreManife
   if (value === undefined) return [];
   const actions = list(field(value, "actions"));
   if (actions.length === 0) return [failure("assertion.action.malformed", assertion.url, "no actions")];
+  const leading = manifest.assertions.find(({ kind, list: other }) => other === own && isActions(kind)) === assertion;
   return actions.flatMap((value, index) => {
     const name = text(field(value, "action"));
     if (name === undefined) return [failure("assertion.action.malformed", assertion.url, "an action without a name")];
-    const action: Action = { name, value, first: index === 0, assertion, manifest };
+    const action: Action = { name, value, first: index === 0, leading, assertion, manifest };
     if (manifest.claimVersion !== 2) return [];
     return [...placeProblems(action), ...ingredientProblems(action, work), ...redactionProblems(action, work)];
   });
@@ -38,10 +41,8 @@ export function validateActions(assertion: StoreAssertion, manifest: StoreManife
 const BEGINNINGS = new Set(["c2pa.created", "c2pa.opened"]);
 
 /** 2 a: how the asset began is the first action of the first actions assertion of its list. */
-function placeProblems({ name, first, assertion, manifest }: Action): Status[] {
-  if (!BEGINNINGS.has(name)) return [];
-  const leading = manifest.assertions.find(({ kind, list: own }) => own === assertion.list && isActions(kind));
-  if (first && leading === assertion) return [];
+function placeProblems({ name, first, leading, assertion }: Action): Status[] {
+  if (!BEGINNINGS.has(name) || (first && leading)) return [];
   return [failure("assertion.action.malformed", assertion.url, `${name} is not the first action`)];
 }
 
