@@ -69,63 +69,76 @@ export interface Seen {
 
 /** Scratch for one block: nothing is allocated per block. */
 interface Block {
+  /** Coefficients without what a phase adds, and how far each departs from its surroundings. */
   readonly value: Float64Array;
   readonly apart: Float64Array;
+  /** How far they depart usually. */
+  usual: number;
+  /** The largest two as the phase has them, and which is the largest. */
   largest: number;
   second: number;
   at: number;
-  scale: number;
 }
 
 /** Reads the block whose first sample stands at `start`. */
-function readBlock(seen: Seen, start: number, constant: number, spread: number, block: Block): void {
-  const { data, width } = seen.band;
-  const { around } = seen;
-  let largest = -1;
-  let second = -1;
+function readBlock({ band: { data, width }, around }: Seen, start: number, block: Block): void {
   let sum = 0;
   let most = 0;
   for (let index = 0; index < INSIDE; index++) {
     const place = start + (index >> 2) * width + (index & 3);
     const sample = data[place] ?? 0;
     const apart = sample - (around[place] ?? 0);
-    block.value[index] = sample + constant;
+    block.value[index] = sample;
     block.apart[index] = apart;
     const departure = Math.abs(apart);
     sum += departure;
     if (departure > most) most = departure;
-    const size = index === 0 ? -1 : Math.abs(sample + constant);
+  }
+  block.usual = (1.25 * (sum - most)) / (INSIDE - 1);
+}
+
+/** Finds its largest two coefficients in a phase. */
+function rank(block: Block, constant: number): void {
+  let [largest, second, at] = [-1, -1, 0];
+  for (let index = 1; index < INSIDE; index++) {
+    const size = Math.abs((block.value[index] ?? 0) + constant);
     if (size > largest) {
       second = largest;
       largest = size;
-      block.at = index;
+      at = index;
     } else if (size > second) second = size;
   }
   block.largest = largest;
   block.second = second;
-  block.scale = Math.max((1.25 * (sum - most)) / (INSIDE - 1), spread / 8, 0.3);
+  block.at = at;
 }
 
 /** The block's word: the logarithm of how much likelier a 1 is than a 0. */
-function vote(block: Block, view: View, tables: Tables): number {
+function vote(block: Block, constant: number, view: View, tables: Tables): number {
   const { value, apart } = block;
   const slack = view.spread / view.gain;
-  const perScale = 1 / (2 * block.scale * block.scale);
+  const more = view.gain - 1;
+  const scale = Math.max(block.usual, view.spread / 8, 0.3);
+  const perScale = 1 / (2 * scale * scale);
+  const lowest = lowestStep(block.largest - slack);
+  const usual = Math.floor(block.largest / STEP);
+  const lowestOwn = lowestStep(block.second - slack);
+  const usualOwn = Math.floor(block.second / STEP);
   let zero = FLOOR;
   let one = FLOOR;
   for (let index = 1; index < INSIDE; index++) {
     const departure = apart[index] ?? 0;
-    const size = Math.abs((value[index] ?? 0) + departure * (view.gain - 1));
-    const step = Math.floor(size / STEP);
-    const into = Math.floor((size - step * STEP) * PER_UNIT);
+    // In eighths of a unit, which is what the tables know.
+    const size = (PER_UNIT * Math.abs((value[index] ?? 0) + constant + departure * more)) | 0;
+    const step = (size / CELL) | 0;
+    const into = size - step * CELL;
     if (tables.near[into] === 0) continue;
     // The coefficient was the largest before it was moved, and stayed in its step: no other lies a step above it.
-    const others = index === block.at ? block.second : block.largest;
-    const lowest = Math.max(0, Math.floor((others - slack) / STEP));
-    const usual = Math.floor(others / STEP);
+    const least = index === block.at ? lowestOwn : lowest;
+    const most = index === block.at ? usualOwn : usual;
     const weight = 1 + departure * departure * perScale;
-    for (let cell = Math.max(-1, lowest - step); cell <= 1; cell++) {
-      const likely = step + cell > usual ? view.higher * weight : weight;
+    for (let cell = Math.max(-1, least - step); cell <= 1; cell++) {
+      const likely = step + cell > most ? view.higher * weight : weight;
       const entry = (cell + 1) * CELL + into;
       zero += likely * (tables.zero[entry] ?? 0);
       one += likely * (tables.one[entry] ?? 0);
@@ -134,21 +147,29 @@ function vote(block: Block, view: View, tables: Tables): number {
   return Math.log(one / zero);
 }
 
+const lowestStep = (size: number): number => Math.max(0, Math.floor(size / STEP));
+
 /**
- * Votes of a band's blocks, row by row, made comparable over the picture.
- * @param constant what the phase adds to every coefficient
+ * Votes of a band's blocks, row by row, made comparable over the picture: one array for every constant and view, all views of the
+ * first constant first.
+ * @param constants what phases add to every coefficient
  */
-export function votesOf(seen: Seen, constant: number, view: View): Float32Array {
+export function votesOf(seen: Seen, constants: readonly number[], views: readonly View[]): readonly Float32Array[] {
   const { width, height } = seen.band;
-  const columns = width >> 2;
-  const rows = height >> 2;
-  const tables = TABLES.get(view.id) ?? tablesOf(view.spread);
-  const block: Block = { value: new Float64Array(INSIDE), apart: new Float64Array(INSIDE), largest: 0, second: 0, at: 0, scale: 1 }; // biome-ignore format: scratch
-  const out = new Float32Array(columns * rows);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) {
-      readBlock(seen, SIDE * (row * width + column), constant, view.spread, block);
-      out[row * columns + column] = vote(block, view, tables);
+  const [columns, rows] = [width >> 2, height >> 2];
+  const block: Block = { value: new Float64Array(INSIDE), apart: new Float64Array(INSIDE), usual: 0, largest: 0, second: 0, at: 0 }; // biome-ignore format: scratch
+  const ways = constants.flatMap((constant) =>
+    views.map((view) => ({ constant, view, tables: TABLES.get(view.id) ?? tablesOf(view.spread), votes: new Float32Array(columns * rows) })),
+  ); // biome-ignore format: one line
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, at++) {
+      readBlock(seen, SIDE * (row * width + column), block);
+      for (let way = 0; way < ways.length; way++) {
+        const own = ways[way];
+        if (!own) continue;
+        if (way % views.length === 0) rank(block, own.constant);
+        own.votes[at] = vote(block, own.constant, own.view, own.tables);
+      }
     }
-  return evened(out, columns, rows);
+  return ways.map(({ votes }) => evened(votes, columns, rows));
 }
