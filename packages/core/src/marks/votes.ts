@@ -38,28 +38,36 @@ export const VIEWS: readonly View[] = [
 const FLOOR = 1e-3;
 const PER_UNIT = 8;
 
-/** Likelihoods of a coefficient's distance into its step, for either bit: the step below, its own and the one above in turn. */
+const CELL = STEP * PER_UNIT;
+/** Where the steps begin in which a coefficient may have been: below its own, its own, above; and how far above them others lie. */
+const [STARTS, RISES] = [3, 4];
+
+/**
+ * Likelihoods of a coefficient's distance into its step, for a 0 and for a 1 in turn, added up over the steps it may have come from: one
+ * part for each step they begin at and each step from which on it would be higher than all others.
+ */
 interface Tables {
-  readonly zero: Float64Array;
-  readonly one: Float64Array;
+  readonly sums: Float64Array;
   /** Whether a distance is near enough to any place of the writer's to matter. */
   readonly near: Uint8Array;
 }
-const CELL = STEP * PER_UNIT;
 
-function tablesOf(spread: number): Tables {
-  const table = (place: number): Float64Array =>
-    Float64Array.from({ length: 3 * CELL }, (_, at) => {
-      const apart = ((at % CELL) + 0.5) / PER_UNIT - place - STEP * (Math.floor(at / CELL) - 1);
-      return Math.exp(-((apart / spread) ** 2) / 2) / (INSIDE - 1);
-    });
-  const [zero, one] = [table(STEP / 4), table((3 * STEP) / 4)];
-  const all = (at: number): number =>
-    [0, 1, 2].reduce((sum, cell) => sum + (zero[cell * CELL + at] ?? 0) + (one[cell * CELL + at] ?? 0), 0);
-  return { zero, one, near: Uint8Array.from({ length: CELL }, (_, at) => (all(at) > FLOOR / INSIDE ** 2 ? 1 : 0)) };
+function tablesOf({ spread, higher }: Pick<View, "spread" | "higher">): Tables {
+  const one = (into: number, step: number, place: number): number =>
+    Math.exp(-((((into + 0.5) / PER_UNIT - place - STEP * step) / spread) ** 2) / 2) / (INSIDE - 1);
+  const places = [STEP / 4, (3 * STEP) / 4];
+  const sums = Float64Array.from({ length: STARTS * RISES * CELL * 2 }, (_, at) => {
+    const [place, into] = [places[at % 2] ?? 0, Math.floor(at / 2) % CELL];
+    const part = Math.floor(at / 2 / CELL);
+    const [start, rise] = [Math.floor(part / RISES) - 1, (part % RISES) - 2];
+    return [-1, 0, 1].filter((step) => step >= start).reduce((sum, step) => sum + (step > rise ? higher : 1) * one(into, step, place), 0); // biome-ignore format: one line
+  });
+  const all = (into: number): number =>
+    [-1, 0, 1].reduce((sum, step) => sum + places.reduce((own, place) => own + one(into, step, place), 0), 0);
+  return { sums, near: Uint8Array.from({ length: CELL }, (_, into) => (all(into) > FLOOR / INSIDE ** 2 ? 1 : 0)) };
 }
 
-const TABLES = new Map(VIEWS.map((view) => [view.id, tablesOf(view.spread)]));
+const TABLES = new Map(VIEWS.map((view) => [view.id, tablesOf(view)]));
 
 /** A band and what surrounds its samples. */
 export interface Seen {
@@ -137,12 +145,12 @@ function vote(block: Block, constant: number, view: View, tables: Tables): numbe
     const least = index === block.at ? lowestOwn : lowest;
     const most = index === block.at ? usualOwn : usual;
     const weight = 1 + departure * departure * perScale;
-    for (let cell = Math.max(-1, least - step); cell <= 1; cell++) {
-      const likely = step + cell > most ? view.higher * weight : weight;
-      const entry = (cell + 1) * CELL + into;
-      zero += likely * (tables.zero[entry] ?? 0);
-      one += likely * (tables.one[entry] ?? 0);
-    }
+    const start = Math.max(0, least - step + 1);
+    if (start >= STARTS) continue;
+    const rise = Math.min(RISES - 1, Math.max(0, most - step + 2));
+    const entry = 2 * ((start * RISES + rise) * CELL + into);
+    zero += weight * (tables.sums[entry] ?? 0);
+    one += weight * (tables.sums[entry + 1] ?? 0);
   }
   return Math.log(one / zero);
 }
@@ -159,7 +167,7 @@ export function votesOf(seen: Seen, constants: readonly number[], views: readonl
   const [columns, rows] = [width >> 2, height >> 2];
   const block: Block = { value: new Float64Array(INSIDE), apart: new Float64Array(INSIDE), usual: 0, largest: 0, second: 0, at: 0 }; // biome-ignore format: scratch
   const ways = constants.flatMap((constant) =>
-    views.map((view) => ({ constant, view, tables: TABLES.get(view.id) ?? tablesOf(view.spread), votes: new Float32Array(columns * rows) })),
+    views.map((view) => ({ constant, view, tables: TABLES.get(view.id) ?? tablesOf(view), votes: new Float32Array(columns * rows) })),
   ); // biome-ignore format: one line
   for (let row = 0, at = 0; row < rows; row++)
     for (let column = 0; column < columns; column++, at++) {
