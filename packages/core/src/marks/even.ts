@@ -18,14 +18,22 @@ export function evened(votes: Float32Array, columns: number, rows: number): Floa
   return own;
 }
 
+/** Of each block the sum of it and of those beside it in its row. */
+function withBeside(votes: Float32Array, columns: number): Float64Array {
+  const sums = new Float64Array(votes.length);
+  for (let start = 0; start < votes.length; start += columns)
+    for (let at = start, end = start + columns; at < end; at++) {
+      let sum = votes[at] ?? 0;
+      if (at > start) sum += votes[at - 1] ?? 0;
+      if (at + 1 < end) sum += votes[at + 1] ?? 0;
+      sums[at] = sum;
+    }
+  return sums;
+}
+
 /** Less the mean of the eight blocks around each, as far as they lie inside. */
 export function withoutSurroundings(votes: Float32Array, columns: number, rows: number): Float32Array {
-  // Of each block the sum of it and of those beside it in its row.
-  const three = new Float64Array(votes.length);
-  for (let row = 0, at = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++, at++)
-      three[at] =
-        (column > 0 ? (votes[at - 1] ?? 0) : 0) + (votes[at] ?? 0) + (column + 1 < columns ? (votes[at + 1] ?? 0) : 0);
+  const three = withBeside(votes, columns);
   const out = new Float32Array(votes.length);
   for (let row = 0, start = 0; row < rows; row++, start += columns) {
     const [above, below] = [row > 0 ? columns : 0, row + 1 < rows ? columns : 0];
