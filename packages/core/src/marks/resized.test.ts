@@ -1,4 +1,4 @@
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { texturedPicture } from "../../../../test/fixtures/scenes.ts";
 import { watermark } from "../../../../test/fixtures/watermark.ts";
@@ -9,7 +9,7 @@ import type { Pixels } from "./pixels.ts";
 import { resized, sizesBefore } from "./resized.ts";
 
 const bits = MESSAGES.find(({ id }) => id === "sdxl")?.bits ?? [];
-const decoded = async (picture: sharp.Sharp): Promise<Pixels> => {
+const decoded = async (picture: Sharp): Promise<Pixels> => {
   const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, channels: info.channels, data: new Uint8Array(data) };
 };
