@@ -106,7 +106,7 @@ describe("an engine", () => {
     const { wasm, model } = installedReader();
     return { module: pathToFileURL(module).href, wasm, model, bundle, ms };
   };
-  const engine = (getText: string): string => `export const createOCREngine = async () => ({ loadModel() {}, loadImage() {}, getText() { ${getText} } });`; // biome-ignore format: one line
+  const engine = (getText: string): string => `export const createOCREngine = async () => ({ loadModel() {}, setVariable() {}, loadImage() {}, getText() { ${getText} } });`; // biome-ignore format: one line
   const read = async (reader: Reader): Promise<readonly string[]> => {
     const seen: string[] = [];
     await readerBy(reader)(lines, (_, words) => seen.push(words));
@@ -118,6 +118,11 @@ describe("an engine", () => {
   });
   it("that does not come back is ended", async () => {
     await expect(read(by(engine("for (;;);"), 400))).rejects.toEqual(new LimitError("labelMs"));
+  });
+  it("has its time once for all that it is asked about a file", async () => {
+    const slow = readerBy(by(engine("const end = Date.now() + 700; while (Date.now() < end); return 'words';"), 1_300));
+    await slow(lines, () => undefined);
+    await expect(slow(lines, () => undefined)).rejects.toEqual(new LimitError("labelMs"));
   });
   it("that fails, ends or is another one is told as an error", async () => {
     await expect(read(by(engine('throw new Error("broken");')))).rejects.toThrow("broken");

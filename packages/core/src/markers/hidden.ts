@@ -70,7 +70,7 @@ async function inPicture(container: Container, tools: HiddenTools, orientation: 
   try {
     const pixels = await tools.seals.pixels?.();
     if (!pixels) throw new Error("no decoder");
-    const hidden = [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels) : [])];
+    const hidden = [...(text ? textIn(pixels, tools) : []), ...(marks ? marksIn(pixels, tools.deep) : [])];
     return [
       { facts: hidden, limits: [] },
       await labelsIn(labels ? [upright(greyOf(pixels), orientation)] : [], labels),
@@ -93,27 +93,46 @@ const READ_FRAMES = 4;
 
 async function inClip(container: Container, tools: HiddenTools): Promise<readonly Seen[]> {
   const { marks, labels, frames = () => Promise.reject(new Error("no decoder")) } = tools;
-  const looks: (() => Promise<Seen>)[] = [];
-  if (marks)
-    looks.push(async () => {
-      const search = new ClipSearch();
-      const visible = new VisibleFrames();
-      await frames(container, CLIP_FRAMES, (frame) => {
-        search.add(frame);
-        visible.add(frame);
-      });
-      return { facts: [...factsOf(search.result()), ...visibleFacts(visible.result())], limits: [] };
+  if (!marks && !labels) return [];
+  const [search, visible, greys] = [new ClipSearch(), new VisibleFrames(), new Spread(READ_FRAMES)];
+  try {
+    // Once for both: frames cost more than what is done with them.
+    await frames(container, marks ? CLIP_FRAMES : READ_FRAMES, (frame) => {
+      if (marks) search.add(frame);
+      if (marks) visible.add(frame);
+      if (labels) greys.take(frame);
     });
-  if (labels)
-    looks.push(async () => {
-      const greys: Grey[] = [];
-      await frames(container, READ_FRAMES, (frame) => greys.push(greyOf(frame)));
-      return labelsIn(greys, labels);
-    });
-  const seen: Seen[] = [];
-  for (const look of looks)
-    seen.push(await look().catch((error: unknown) => ({ facts: [], limits: [missing(error, "frames", "mark")] })));
-  return seen;
+  } catch (error) {
+    return [{ facts: [], limits: [missing(error, "frames", "mark")] }];
+  }
+  const facts = marks ? [...factsOf(search.result()), ...visibleFacts(visible.result())] : [];
+  return [{ facts, limits: [] }, await labelsIn(greys.kept(), labels)];
+}
+
+/** Keeps so many frames at equal distances out of more, before it is known how many more: every second one, then every fourth. */
+class Spread {
+  #kept: Grey[] = [];
+  #count = 0;
+  #apart = 1;
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  take(frame: Pixels): void {
+    if (this.#count++ % this.#apart !== 0) return;
+    this.#kept.push(greyOf(frame));
+    if (this.#kept.length < 2 * this.#most) return;
+    this.#kept = this.#kept.filter((_, at) => at % 2 === 0);
+    this.#apart *= 2;
+  }
+
+  kept(): readonly Grey[] {
+    const { length } = this.#kept;
+    const wanted = Math.min(this.#most, length);
+    return this.#kept.filter((_, at) => Math.floor(((at + 1) * wanted) / length) > Math.floor((at * wanted) / length));
+  }
 }
 
 async function saidBy(pixels: Pixels, detectors: HiddenTools["detectors"]): Promise<Seen> {
@@ -138,7 +157,10 @@ function labelLimit(error: unknown): Limit {
   return { code: "labels-unavailable", step: "mark" };
 }
 
-const marksIn = (pixels: Pixels): RawFact[] => [...factsOf(findMarks(pixels)), ...visibleFacts(findVisible(pixels))];
+const marksIn = (pixels: Pixels, deep: boolean): RawFact[] => [
+  ...factsOf(findMarks(pixels, deep)),
+  ...visibleFacts(findVisible(pixels)),
+];
 
 const factsOf = ({ found }: Result): RawFact[] =>
   found.map((mark) => ({ path: markPath(mark.message.id), value: evidenceText(mark), block: BLOCK }));

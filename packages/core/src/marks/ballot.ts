@@ -61,32 +61,32 @@ export function ballotOf(
     const stretch = stretchOf(pixels, strip, origin);
     for (const swapped of stretch ? new Set(phases.map(isSwapped)) : []) {
       if (!stretch) continue;
-      const looks = looksOf(pixels, stretch, swapped, views);
-      for (const phase of phases.filter((each) => isSwapped(each) === swapped))
-        for (const [view, seen] of looks) {
-          const key = ballotKey(phase, view);
-          const votes = votesOf(seen, CONSTANTS[phase], view);
-          ballot.set(key, [...(ballot.get(key) ?? []), { row: stretch.row, columns: seen.band.width >> 2, votes }]);
+      const own = phases.filter((each) => isSwapped(each) === swapped);
+      for (const { seen, seenBy } of looksOf(pixels, stretch, swapped, views)) {
+        const votes = votesOf(seen, own.map((phase) => CONSTANTS[phase]), seenBy); // biome-ignore format: one line
+        const keys = own.flatMap((phase) => seenBy.map((view) => ballotKey(phase, view)));
+        for (const [index, key] of keys.entries()) {
+          const strip = { row: stretch.row, columns: seen.band.width >> 2, votes: votes[index] ?? new Float32Array(0) };
+          ballot.set(key, [...(ballot.get(key) ?? []), strip]);
         }
+      }
     }
   }
   return ballot;
 }
 
-/** The plane as every view sees it; views that see the same share it. */
+/** The plane as views see it, with those that see the same. */
 function looksOf(
   pixels: Pixels,
   stretch: NonNullable<ReturnType<typeof stretchOf>>,
   swapped: boolean,
   views: readonly View[],
-): readonly (readonly [View, Seen])[] {
+): readonly { readonly seen: Seen; readonly seenBy: readonly View[] }[] {
   const band = bandOf(pixels, stretch, swapped);
-  const seen = new Map<boolean, Seen>();
-  return views.map((view) => {
-    const known = seen.get(view.sharpen);
-    const shown = known?.band ?? (view.sharpen ? sharpened(band) : band);
-    const look = known ?? { band: shown, around: surroundings(shown) };
-    seen.set(view.sharpen, look);
-    return [view, look] as const;
+  return [false, true].flatMap((sharpen) => {
+    const seenBy = views.filter((view) => view.sharpen === sharpen);
+    if (seenBy.length === 0) return [];
+    const shown = sharpen ? sharpened(band) : band;
+    return [{ seen: { band: shown, around: surroundings(shown) }, seenBy }];
   });
 }

@@ -3,7 +3,7 @@
  * more than those that are made from it, may show what the sum of all no longer does.
  */
 import { type Ballot, ballotOf, type StripVotes } from "./ballot.ts";
-import { ALL_PHASES, aligned, choose, type Look, mostBlocks, type Result, shifted } from "./looks.ts";
+import { ALL_PHASES, aligned, choose, dearer, type Look, mostBlocks, type Result, shifted } from "./looks.ts";
 import type { Pixels } from "./pixels.ts";
 import { stripsOf } from "./strips.ts";
 import { VIEWS } from "./votes.ts";
@@ -12,12 +12,20 @@ import { VIEWS } from "./votes.ts";
 export const CLIP_FRAMES = 32;
 
 /**
+ * What looks cost. A look at one picture costs a third of the false alarms, for two other ways to look at it. A clip is looked at
+ * in these: all frames together, as they are and cropped by whole blocks; the first frame alone, which is a key frame in every clip and
+ * so never costs more than a picture does; the others alone. A third goes to each.
+ */
+const [TOGETHER, FIRST, OTHERS] = [2, 1, CLIP_FRAMES - 1];
+
+/**
  * Adds up votes block by block, frame by frame, and lays the messages over the sums once. A clip that stands still says the
  * same in every frame, and no more than one of them: it is the blocks that have to be many.
  */
 export class ClipSearch {
   readonly #sums = new Map<string, StripVotes[]>();
   #alone: readonly Look[] = [];
+  #taken = 0;
   #size: { width: number; height: number } | undefined;
 
   /** Takes a frame. One of another size, or without colour, is passed over. */
@@ -26,8 +34,8 @@ export class ClipSearch {
     if (frame.channels < 3 || frame.width !== this.#size.width || frame.height !== this.#size.height) return;
     const strips = stripsOf(frame, mostBlocks(frame));
     const ballot = ballotOf(frame, strips, { x: 0, y: 0 }, ALL_PHASES, VIEWS);
-    // Half of the false alarms are spent on frames alone, in equal parts, and half on all of them together.
-    const alone = aligned(ballot).map((look) => dearer(look, 2 * CLIP_FRAMES));
+    const price = this.#taken++ === 0 ? FIRST : OTHERS;
+    const alone = aligned(ballot).map((look) => dearer(look, price));
     this.#alone = [...this.#alone, ...alone.filter(({ falseAlarms }) => falseAlarms < 1)];
     for (const [key, votes] of ballot) {
       const sums = this.#sums.get(key);
@@ -41,11 +49,9 @@ export class ClipSearch {
     const ballot: Ballot = this.#sums;
     const whole = aligned(ballot);
     const summed = [...whole, ...(this.#size ? shifted(ballot, this.#size.width) : [])];
-    return choose([...this.#alone, ...summed.map((look) => dearer(look, 2))], whole);
+    return choose([...this.#alone, ...summed.map((look) => dearer(look, TOGETHER))], whole);
   }
 }
-
-const dearer = (look: Look, by: number): Look => ({ ...look, falseAlarms: Math.min(1, look.falseAlarms * by) });
 
 function addTo(sums: Float32Array | undefined, more: Float32Array): void {
   if (!sums) return;

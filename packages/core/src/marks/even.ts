@@ -18,18 +18,38 @@ export function evened(votes: Float32Array, columns: number, rows: number): Floa
   return own;
 }
 
-export function withoutSurroundings(votes: Float32Array, columns: number, rows: number): Float32Array {
-  const means = boxMeans(votes, columns, rows, 1);
-  return votes.map((value, at) => {
-    const row = Math.floor(at / columns);
-    const count = within(row, rows, 1) * within(at - row * columns, columns, 1);
-    return count > 1 ? value - ((means[at] ?? 0) * count - value) / (count - 1) : 0;
-  });
+/** Of each block the sum of it and of those beside it in its row. */
+function withBeside(votes: Float32Array, columns: number): Float64Array {
+  const sums = new Float64Array(votes.length);
+  for (let start = 0; start < votes.length; start += columns)
+    for (let at = start, end = start + columns; at < end; at++) {
+      let sum = votes[at] ?? 0;
+      if (at > start) sum += votes[at - 1] ?? 0;
+      if (at + 1 < end) sum += votes[at + 1] ?? 0;
+      sums[at] = sum;
+    }
+  return sums;
 }
 
-/** How many of the places around one, itself included, lie inside. */
-const within = (at: number, length: number, reach: number): number =>
-  Math.min(length - 1, at + reach) - Math.max(0, at - reach) + 1;
+/** Less the mean of the eight blocks around each, as far as they lie inside. */
+export function withoutSurroundings(votes: Float32Array, columns: number, rows: number): Float32Array {
+  const three = withBeside(votes, columns);
+  const out = new Float32Array(votes.length);
+  for (let row = 0, start = 0; row < rows; row++, start += columns) {
+    const [above, below] = [row > 0 ? columns : 0, row + 1 < rows ? columns : 0];
+    const high = 1 + Number(above > 0) + Number(below > 0);
+    for (let column = 0, at = start; column < columns; column++, at++) {
+      const wide = 3 - Number(column === 0) - Number(column === columns - 1);
+      const others = high * wide - 1;
+      let sum = three[at] ?? 0;
+      if (above > 0) sum += three[at - above] ?? 0;
+      if (below > 0) sum += three[at + below] ?? 0;
+      const value = votes[at] ?? 0;
+      out[at] = others > 0 ? value - (sum - value) / others : 0;
+    }
+  }
+  return out;
+}
 
 /** Half-size colour is compressed in squares of two by two blocks: which of the four a block is must not tell. */
 function takeOffParity(votes: Float32Array, columns: number, rows: number): void {

@@ -52,6 +52,54 @@ export function foldSums(
   return sums;
 }
 
+/**
+ * The same for several strides at once: what a row has of each place is added up once, and turned to where each stride lays it.
+ * @returns one array of sums a stride
+ */
+export function foldStrides(
+  strips: readonly StripVotes[],
+  length: number,
+  strides: readonly number[],
+): readonly Float64Array[] {
+  const all = strides.map(() => new Float64Array(length));
+  const folded = new Float64Array(length);
+  for (const { row, columns, votes } of strips)
+    for (let start = 0, y = row; start + columns <= votes.length && columns > 0; start += columns, y++) {
+      const own = columns <= length ? votes.subarray(start, start + columns) : foldRow(votes, start, columns, folded);
+      for (const [index, stride] of strides.entries()) {
+        const sums = all[index];
+        if (sums) addTurned(sums, own, (y * stride) % length);
+      }
+    }
+  return all;
+}
+
+/** One row, longer than the message, by place. */
+function foldRow(votes: Float32Array, start: number, columns: number, into: Float64Array): Float64Array {
+  const { length } = into;
+  into.fill(0);
+  for (let from = start, end = start + columns; from < end; from += length)
+    for (let place = 0, most = Math.min(length, end - from); place < most; place++)
+      into[place] = (into[place] ?? 0) + (votes[from + place] ?? 0);
+  return into;
+}
+
+function addTurned(sums: Float64Array, values: ArrayLike<number>, by: number): void {
+  const first = Math.min(values.length, sums.length - by);
+  for (let at = 0; at < first; at++) sums[by + at] = (sums[by + at] ?? 0) + (values[at] ?? 0);
+  for (let at = first, place = 0; at < values.length; at++, place++)
+    sums[place] = (sums[place] ?? 0) + (values[at] ?? 0);
+}
+
+/** Sums of places of a message out of sums of one that is a multiple of it as long. */
+export function foldAgain(sums: Float64Array, length: number): Float64Array {
+  if (sums.length === length) return sums;
+  const out = new Float64Array(length);
+  for (let from = 0; from < sums.length; from += length)
+    for (let place = 0; place < length; place++) out[place] = (out[place] ?? 0) + (sums[from + place] ?? 0);
+  return out;
+}
+
 function columnMeans(strips: readonly StripVotes[], columns: number, rows: number): Float64Array {
   const means = new Float64Array(columns);
   for (const { votes } of strips)

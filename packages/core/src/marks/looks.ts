@@ -1,10 +1,10 @@
 /** Looks at one picture: as it is, cropped by whole blocks, and cropped by any number of pixels. */
 import { type Ballot, ballotKey, ballotOf, type Origin, type StripVotes } from "./ballot.ts";
-import { fold, foldSums } from "./fold.ts";
+import { fold, foldStrides } from "./fold.ts";
 import { MESSAGES, type Message, type Phase } from "./messages.ts";
 import type { Pixels } from "./pixels.ts";
-import { candidatesOf, hypothesesFor, MESSAGES_BITS, stridesFor, WORTH } from "./quick.ts";
-import { agreement, chance, weigh } from "./statistic.ts";
+import { candidatesOf, hypothesesFor, MESSAGES_BITS, powerOf, squaresOf, stridesFor, WORTH } from "./quick.ts";
+import { agreement, chance, turnsOf, weigh } from "./statistic.ts";
 import { stripsOf } from "./strips.ts";
 import { VIEWS, type View } from "./votes.ts";
 
@@ -65,7 +65,7 @@ export function choose(looks: readonly Look[], whole: readonly Look[]): Result {
 }
 
 /** False alarms are spent in equal parts on the picture as it is, on crops by whole blocks, and on others. */
-const SHARES = 3;
+export const SHARES = 3;
 const QUICK_BLOCKS = 3_072;
 const CHECKED_BLOCKS = 6_144;
 const CANDIDATES = 3;
@@ -90,6 +90,9 @@ interface Laid {
   readonly stride?: number;
   readonly shift?: number;
 }
+
+/** The same look where so many times as much was tried. */
+export const dearer = (look: Look, by: number): Look => ({ ...look, falseAlarms: Math.min(1, look.falseAlarms * by) });
 
 /** Lays a message over votes. `all` and `checked`: from how many it was picked, and of how many with other blocks. */
 function lookAt(strips: readonly StripVotes[], laid: Laid, all: number, checked = all): Look {
@@ -128,10 +131,11 @@ export function shifted(ballot: Ballot, width: number): readonly Look[] {
     message.phases.flatMap((phase) =>
       VIEWS.flatMap((view) => {
         const strips = ballot.get(ballotKey(phase, view)) ?? [];
-        const power = strips.reduce((sum, { votes }) => sum + votes.reduce((own, vote) => own + vote * vote, 0), 0);
-        return strides.flatMap((stride) => {
-          const sums = foldSums(strips, message.bits.length, stride);
-          if (sums.reduce((sum, value) => sum + value * value, 0) < WORTH * power) return [];
+        const power = powerOf(strips);
+        const folds = foldStrides(strips, message.bits.length, strides);
+        return strides.flatMap((stride, index) => {
+          const sums = folds[index] ?? new Float64Array(message.bits.length);
+          if (squaresOf(sums) < WORTH * power) return [];
           const shift = bestShift(sums, message);
           return [lookAt(strips, { message, phase, view, origin: { x: 0, y: 0 }, stride, shift }, all)];
         });
@@ -141,7 +145,7 @@ export function shifted(ballot: Ballot, width: number): readonly Look[] {
 }
 
 function bestShift(sums: Float64Array, message: Message): number {
-  const turns = message.bits.map((_, shift) => weigh({ sums, centred: undefined, power: 0 }, message, shift).t);
+  const turns = turnsOf(sums, message);
   return turns.indexOf(Math.max(...turns));
 }
 

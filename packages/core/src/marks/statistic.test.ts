@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { numbers } from "../../../../test/fixtures/scenes.ts";
 import { fold } from "./fold.ts";
 import { MESSAGES } from "./messages.ts";
-import { agreement, chance, normalTail, tailOfT, weigh } from "./statistic.ts";
+import { agreement, chance, normalTail, tailOfT, turnsOf, weigh } from "./statistic.ts";
 
 const [message] = MESSAGES.filter(({ id }) => id === "sdxl");
 if (!message) throw new Error("no message to test with");
@@ -41,6 +41,15 @@ describe("a message laid over a fold", () => {
     expect(agreement(folded, bits)).toBeGreaterThan(44);
     for (let shift = 1; shift < bits.length; shift++)
       expect(chance(weigh(folded, message, shift), 1)).toBeGreaterThan(1e-5);
+  });
+
+  it("is weighed in all its turns at once as in each alone, whatever it has in common with other text", () => {
+    for (const each of MESSAGES) {
+      const { sums } = fold(field(each.bits.length, 0.2, { stripes: 1 }), each.bits.length);
+      const alone = each.bits.map((_, shift) => weigh({ sums, centred: undefined, power: 0 }, each, shift).t);
+      for (const [shift, t] of turnsOf(sums, each).entries()) expect(t).toBeCloseTo(alone[shift] ?? 0, 8);
+    }
+    expect([...turnsOf(new Float64Array(bits.length), message)]).toEqual(bits.map(() => 0));
   });
 
   it("never claims more than guessing every bit would", () => {

@@ -84,6 +84,37 @@ function regress(sums: Float64Array, { bits, period }: Message, shift: number): 
   return { along: product / Math.sqrt(weight), squares };
 }
 
+/**
+ * Student's t of a message in each of its turns. What sums have in common by a period's places does not turn with it, for every
+ * message is a whole number of periods long: it is taken off once.
+ */
+export function turnsOf(sums: Float64Array, { bits, period }: Message): Float64Array {
+  const length = bits.length;
+  const [own, wanted] = [withoutPeriod(sums, period), withoutPeriod(bits, period)];
+  const squares = own.reduce((sum, value) => sum + value * value, 0);
+  const weight = Math.sqrt(wanted.reduce((sum, value) => sum + value * value, 0));
+  // Twice, so that a turn is a stretch of it.
+  const twice = new Float64Array(2 * length);
+  twice.set(wanted);
+  twice.set(wanted, length);
+  const freedom = length - period - 1;
+  return Float64Array.from({ length }, (_, shift) => {
+    let product = 0;
+    for (let at = 0; at < length; at++) product += (own[at] ?? 0) * (twice[at + shift] ?? 0);
+    const along = product / weight;
+    const left = squares - along ** 2;
+    return squares > 1e-9 && left > 1e-9 * squares ? along / Math.sqrt(left / freedom) : 0;
+  });
+}
+
+/** Values less the mean of those that stand at the same place of a period. */
+function withoutPeriod(values: ArrayLike<number>, period: number): Float64Array {
+  const means = new Float64Array(period);
+  for (let at = 0; at < values.length; at++)
+    means[at % period] = (means[at % period] ?? 0) + ((values[at] ?? 0) * period) / values.length;
+  return Float64Array.from(values, (value, at) => value - (means[at % period] ?? 0));
+}
+
 /** Places whose votes say what the message says. */
 export function agreement({ sums }: Fold, bits: readonly number[], shift = 0): number {
   const mean = sums.reduce((sum, value) => sum + value, 0) / sums.length;

@@ -38,28 +38,36 @@ export const VIEWS: readonly View[] = [
 const FLOOR = 1e-3;
 const PER_UNIT = 8;
 
-/** Likelihoods of a coefficient's distance into its step, for either bit: the step below, its own and the one above in turn. */
+const CELL = STEP * PER_UNIT;
+/** Where the steps begin in which a coefficient may have been: below its own, its own, above; and how far above them others lie. */
+const [STARTS, RISES] = [3, 4];
+
+/**
+ * Likelihoods of a coefficient's distance into its step, for a 0 and for a 1 in turn, added up over the steps it may have come from: one
+ * part for each step they begin at and each step from which on it would be higher than all others.
+ */
 interface Tables {
-  readonly zero: Float64Array;
-  readonly one: Float64Array;
+  readonly sums: Float64Array;
   /** Whether a distance is near enough to any place of the writer's to matter. */
   readonly near: Uint8Array;
 }
-const CELL = STEP * PER_UNIT;
 
-function tablesOf(spread: number): Tables {
-  const table = (place: number): Float64Array =>
-    Float64Array.from({ length: 3 * CELL }, (_, at) => {
-      const apart = ((at % CELL) + 0.5) / PER_UNIT - place - STEP * (Math.floor(at / CELL) - 1);
-      return Math.exp(-((apart / spread) ** 2) / 2) / (INSIDE - 1);
-    });
-  const [zero, one] = [table(STEP / 4), table((3 * STEP) / 4)];
-  const all = (at: number): number =>
-    [0, 1, 2].reduce((sum, cell) => sum + (zero[cell * CELL + at] ?? 0) + (one[cell * CELL + at] ?? 0), 0);
-  return { zero, one, near: Uint8Array.from({ length: CELL }, (_, at) => (all(at) > FLOOR / INSIDE ** 2 ? 1 : 0)) };
+function tablesOf({ spread, higher }: Pick<View, "spread" | "higher">): Tables {
+  const one = (into: number, step: number, place: number): number =>
+    Math.exp(-((((into + 0.5) / PER_UNIT - place - STEP * step) / spread) ** 2) / 2) / (INSIDE - 1);
+  const places = [STEP / 4, (3 * STEP) / 4];
+  const sums = Float64Array.from({ length: STARTS * RISES * CELL * 2 }, (_, at) => {
+    const [place, into] = [places[at % 2] ?? 0, Math.floor(at / 2) % CELL];
+    const part = Math.floor(at / 2 / CELL);
+    const [start, rise] = [Math.floor(part / RISES) - 1, (part % RISES) - 2];
+    return [-1, 0, 1].filter((step) => step >= start).reduce((sum, step) => sum + (step > rise ? higher : 1) * one(into, step, place), 0); // biome-ignore format: one line
+  });
+  const all = (into: number): number =>
+    [-1, 0, 1].reduce((sum, step) => sum + places.reduce((own, place) => own + one(into, step, place), 0), 0);
+  return { sums, near: Uint8Array.from({ length: CELL }, (_, into) => (all(into) > FLOOR / INSIDE ** 2 ? 1 : 0)) };
 }
 
-const TABLES = new Map(VIEWS.map((view) => [view.id, tablesOf(view.spread)]));
+const TABLES = new Map(VIEWS.map((view) => [view.id, tablesOf(view)]));
 
 /** A band and what surrounds its samples. */
 export interface Seen {
@@ -69,86 +77,107 @@ export interface Seen {
 
 /** Scratch for one block: nothing is allocated per block. */
 interface Block {
+  /** Coefficients without what a phase adds, and how far each departs from its surroundings. */
   readonly value: Float64Array;
   readonly apart: Float64Array;
+  /** How far they depart usually. */
+  usual: number;
+  /** The largest two as the phase has them, and which is the largest. */
   largest: number;
   second: number;
   at: number;
-  scale: number;
 }
 
 /** Reads the block whose first sample stands at `start`. */
-function readBlock(seen: Seen, start: number, constant: number, spread: number, block: Block): void {
-  const { data, width } = seen.band;
-  const { around } = seen;
-  let largest = -1;
-  let second = -1;
+function readBlock({ band: { data, width }, around }: Seen, start: number, block: Block): void {
   let sum = 0;
   let most = 0;
   for (let index = 0; index < INSIDE; index++) {
     const place = start + (index >> 2) * width + (index & 3);
     const sample = data[place] ?? 0;
     const apart = sample - (around[place] ?? 0);
-    block.value[index] = sample + constant;
+    block.value[index] = sample;
     block.apart[index] = apart;
     const departure = Math.abs(apart);
     sum += departure;
     if (departure > most) most = departure;
-    const size = index === 0 ? -1 : Math.abs(sample + constant);
+  }
+  block.usual = (1.25 * (sum - most)) / (INSIDE - 1);
+}
+
+/** Finds its largest two coefficients in a phase. */
+function rank(block: Block, constant: number): void {
+  let [largest, second, at] = [-1, -1, 0];
+  for (let index = 1; index < INSIDE; index++) {
+    const size = Math.abs((block.value[index] ?? 0) + constant);
     if (size > largest) {
       second = largest;
       largest = size;
-      block.at = index;
+      at = index;
     } else if (size > second) second = size;
   }
   block.largest = largest;
   block.second = second;
-  block.scale = Math.max((1.25 * (sum - most)) / (INSIDE - 1), spread / 8, 0.3);
+  block.at = at;
 }
 
 /** The block's word: the logarithm of how much likelier a 1 is than a 0. */
-function vote(block: Block, view: View, tables: Tables): number {
+function vote(block: Block, constant: number, view: View, tables: Tables): number {
   const { value, apart } = block;
   const slack = view.spread / view.gain;
-  const perScale = 1 / (2 * block.scale * block.scale);
+  const more = view.gain - 1;
+  const scale = Math.max(block.usual, view.spread / 8, 0.3);
+  const perScale = 1 / (2 * scale * scale);
+  const lowest = lowestStep(block.largest - slack);
+  const usual = Math.floor(block.largest / STEP);
+  const lowestOwn = lowestStep(block.second - slack);
+  const usualOwn = Math.floor(block.second / STEP);
   let zero = FLOOR;
   let one = FLOOR;
   for (let index = 1; index < INSIDE; index++) {
     const departure = apart[index] ?? 0;
-    const size = Math.abs((value[index] ?? 0) + departure * (view.gain - 1));
-    const step = Math.floor(size / STEP);
-    const into = Math.floor((size - step * STEP) * PER_UNIT);
+    // In eighths of a unit, which is what the tables know.
+    const size = (PER_UNIT * Math.abs((value[index] ?? 0) + constant + departure * more)) | 0;
+    const step = (size / CELL) | 0;
+    const into = size - step * CELL;
     if (tables.near[into] === 0) continue;
     // The coefficient was the largest before it was moved, and stayed in its step: no other lies a step above it.
-    const others = index === block.at ? block.second : block.largest;
-    const lowest = Math.max(0, Math.floor((others - slack) / STEP));
-    const usual = Math.floor(others / STEP);
+    const least = index === block.at ? lowestOwn : lowest;
+    const most = index === block.at ? usualOwn : usual;
     const weight = 1 + departure * departure * perScale;
-    for (let cell = Math.max(-1, lowest - step); cell <= 1; cell++) {
-      const likely = step + cell > usual ? view.higher * weight : weight;
-      const entry = (cell + 1) * CELL + into;
-      zero += likely * (tables.zero[entry] ?? 0);
-      one += likely * (tables.one[entry] ?? 0);
-    }
+    const start = Math.max(0, least - step + 1);
+    if (start >= STARTS) continue;
+    const rise = Math.min(RISES - 1, Math.max(0, most - step + 2));
+    const entry = 2 * ((start * RISES + rise) * CELL + into);
+    zero += weight * (tables.sums[entry] ?? 0);
+    one += weight * (tables.sums[entry + 1] ?? 0);
   }
   return Math.log(one / zero);
 }
 
+const lowestStep = (size: number): number => Math.max(0, Math.floor(size / STEP));
+
 /**
- * Votes of a band's blocks, row by row, made comparable over the picture.
- * @param constant what the phase adds to every coefficient
+ * Votes of a band's blocks, row by row, made comparable over the picture: one array for every constant and view, all views of the
+ * first constant first.
+ * @param constants what phases add to every coefficient
  */
-export function votesOf(seen: Seen, constant: number, view: View): Float32Array {
+export function votesOf(seen: Seen, constants: readonly number[], views: readonly View[]): readonly Float32Array[] {
   const { width, height } = seen.band;
-  const columns = width >> 2;
-  const rows = height >> 2;
-  const tables = TABLES.get(view.id) ?? tablesOf(view.spread);
-  const block: Block = { value: new Float64Array(INSIDE), apart: new Float64Array(INSIDE), largest: 0, second: 0, at: 0, scale: 1 }; // biome-ignore format: scratch
-  const out = new Float32Array(columns * rows);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) {
-      readBlock(seen, SIDE * (row * width + column), constant, view.spread, block);
-      out[row * columns + column] = vote(block, view, tables);
+  const [columns, rows] = [width >> 2, height >> 2];
+  const block: Block = { value: new Float64Array(INSIDE), apart: new Float64Array(INSIDE), usual: 0, largest: 0, second: 0, at: 0 }; // biome-ignore format: scratch
+  const ways = constants.flatMap((constant) =>
+    views.map((view) => ({ constant, view, tables: TABLES.get(view.id) ?? tablesOf(view), votes: new Float32Array(columns * rows) })),
+  ); // biome-ignore format: one line
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, at++) {
+      readBlock(seen, SIDE * (row * width + column), block);
+      for (let way = 0; way < ways.length; way++) {
+        const own = ways[way];
+        if (!own) continue;
+        if (way % views.length === 0) rank(block, own.constant);
+        own.votes[at] = vote(block, own.constant, own.view, own.tables);
+      }
     }
-  return evened(out, columns, rows);
+  return ways.map(({ votes }) => evened(votes, columns, rows));
 }

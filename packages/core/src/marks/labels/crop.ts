@@ -7,9 +7,12 @@ const [HIGH, MARGIN] = [40, 20];
 /** What is added around a line before it is scaled: strokes end softly. */
 const SOFT = 2;
 
-/** @param size of the band in which the line was found */
-export function cropOf(line: Line, size: { readonly width: number; readonly height: number }): Grey {
-  const inked = inkOf(line, size);
+/**
+ * @param size of the band in which the line was found
+ * @param all every stroke in the line's box, not its own alone: the ground's too, but no letter is missing
+ */
+export function cropOf(line: Line, size: { readonly width: number; readonly height: number }, all = false): Grey {
+  const inked = inkOf(line, size, all);
   const by = HIGH / line.height;
   const [width, height] = [Math.max(1, Math.round(inked.width * by)), Math.max(1, Math.round(inked.height * by))];
   const across = resampled(
@@ -27,7 +30,11 @@ export function cropOf(line: Line, size: { readonly width: number; readonly heig
 }
 
 /** Its strokes and one pixel around them, 255 as strong as they are in the middle. */
-function inkOf({ left, top, width, height, own, numbers, strokes }: Line, size: { width: number; height: number }) {
+function inkOf(
+  { left, top, width, height, own, numbers, strokes }: Line,
+  size: { width: number; height: number },
+  all: boolean,
+) {
   const [l, t] = [Math.max(0, left - SOFT), Math.max(0, top - SOFT)];
   const [r, b] = [Math.min(size.width, left + width + SOFT), Math.min(size.height, top + height + SOFT)];
   const near = new Uint8Array((r - l) * (b - t));
@@ -43,7 +50,7 @@ function inkOf({ left, top, width, height, own, numbers, strokes }: Line, size: 
   const full = Math.max(20, sum / Math.max(1, count));
   const data = Float32Array.from(near, (is, at) => {
     const [x, y] = [l + (at % (r - l)), t + Math.floor(at / (r - l))];
-    return is === 0 ? 0 : Math.min(255, (255 * (strokes[y * size.width + x] ?? 0)) / full);
+    return is === 0 && !all ? 0 : Math.min(255, (255 * (strokes[y * size.width + x] ?? 0)) / full);
   });
   return { width: r - l, height: b - t, data };
 }

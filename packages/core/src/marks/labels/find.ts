@@ -4,7 +4,7 @@ import type { Edge } from "../../model/vocabulary.ts";
 import { cropOf } from "./crop.ts";
 import { bandsOf, type Grey, partOf, type Rect } from "./grey.ts";
 import { type Line, linesIn } from "./lines.ts";
-import { isLabel, quotable } from "./wording.ts";
+import { isLabel, mayBeLabel, quotable } from "./wording.ts";
 
 /** Reads lines of words, each black on white. Calls back with what it reads of one, by its number; rejects where it cannot go on. */
 export type ReadLines = (lines: readonly Grey[], onRead: (line: number, words: string) => void) => Promise<void>;
@@ -53,21 +53,32 @@ export async function findLabels(
 ): Promise<{ found: readonly FoundLabel[]; error?: unknown }> {
   const { lines, left } = candidatesIn(greys);
   const found: FoundLabel[] = [];
+  const again: Placed[] = [];
+  const readAll = async (placed: readonly Placed[], all: boolean): Promise<void> => {
+    if (placed.length === 0) return;
+    const crops = placed.map(({ line, band }) => cropOf(line, band, all));
+    await read(crops, (at, words) => {
+      const one = placed[at];
+      if (!one) return;
+      if (isLabel(words)) found.push(labelOf(one, words));
+      else if (!all && mayBeLabel(words)) again.push(one);
+    });
+  };
   try {
-    if (lines.length > 0)
-      await read(
-        lines.map(({ line, band }) => cropOf(line, band)),
-        (at, words) => {
-          const placed = lines[at];
-          if (placed && isLabel(words)) found.push(labelOf(placed, words));
-        },
-      );
+    await readAll(lines, false);
+    await readAll(secondLook(again, found), true);
     if (left > 0) throw new LimitError("labelLineCount");
   } catch (error) {
     return { found: distinct(found), error };
   }
   return { found: distinct(found) };
 }
+
+/** Lines in which a part of a label was read, read once more with all that stands in them: so many, where none was found. */
+const SECOND_LOOKS = 8;
+
+const secondLook = (again: readonly Placed[], found: readonly FoundLabel[]): readonly Placed[] =>
+  again.filter((placed) => !found.some((label) => meet(label, labelOf(placed, "")))).slice(0, SECOND_LOOKS);
 
 function labelOf({ line, band, grey: { width, height } }: Placed, words: string): FoundLabel {
   const part = {

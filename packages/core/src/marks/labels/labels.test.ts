@@ -146,6 +146,17 @@ describe("linesIn", () => {
     expect([...crop.data.subarray(0, crop.width * 18)].every((each) => each === 255)).toBe(true);
     expect(Math.min(...crop.data)).toBeLessThan(30);
   });
+  it("takes a word that stands apart along, and leaves what is no letter of that line", () => {
+    const band = flat(1_200, 190, 60);
+    write(band, { left: 300, top: 60, high: 40, value: 240 });
+    // Two letters, as AI has, a word's space before the line, and a speck as far behind it.
+    for (const x of [236, 256]) for (let y = 62; y < 100; y++) band.data.fill(240, y * 1_200 + x, y * 1_200 + x + 6);
+    for (let y = 90; y < 96; y++) band.data.fill(240, y * 1_200 + 590, y * 1_200 + 596);
+    const lines = linesIn(band, 960);
+    expect(lines.map(({ left }) => left)).toContain(236);
+    expect(lines.map(({ left }) => left)).toContain(300);
+    expect(Math.max(...lines.map(({ left, width }) => left + width))).toBeLessThan(580);
+  });
   it("finds none in noise, on a flat ground, or in a picture of stripes", () => {
     expect(linesIn(noise(900, 180), 960)).toEqual([]);
     expect(linesIn(flat(900, 180, 99), 960)).toEqual([]);
@@ -200,6 +211,22 @@ describe("findLabels", () => {
     expect((await findLabels([picture, picture, picture], read)).found.map(({ words }) => words)).toEqual([
       "豆包AI生成",
     ]);
+  });
+  it("reads a line once more where a part of a label was read, and no other", async () => {
+    const looks: number[] = [];
+    const inTurn =
+      (first: string): ReadLines =>
+      async (lines, onRead) => {
+        looks.push(lines.length);
+        for (const at of lines.keys()) onRead(at, looks.length === 1 ? first : "豆包AI生成");
+      };
+    const { found } = await findLabels([picture], inTurn("豆包AI"));
+    expect([looks.length, found.map(({ words }) => words)]).toEqual([2, ["豆包AI生成"]]);
+    looks.length = 0;
+    expect([(await findLabels([picture], inTurn("HOTEL PHOENIX"))).found, looks.length]).toEqual([[], 1]);
+    looks.length = 0;
+    await findLabels([picture], inTurn("AI生成"));
+    expect(looks.length).toBe(1);
   });
   it("keeps what was read before the engine failed", async () => {
     const failing: ReadLines = async (lines, onRead) => {

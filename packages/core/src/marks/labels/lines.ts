@@ -98,10 +98,41 @@ function groupsOf({ parts }: Parts, high: number): readonly Group[] {
     if (group) group.push(one);
     else groups.set(root, [one]);
   }
-  return [...groups.values()].filter((group) => {
+  const lines = [...groups.values()].filter((group) => {
     const { width, height } = boxOf(group);
     return group.length >= 4 && height >= 0.72 * high && height <= 1.4 * high && width >= 2.2 * high && width <= 22 * high; // biome-ignore format: one line
   });
+  return lines.flatMap((group) => [withWords(group, letters) ?? [], group].filter(({ length }) => length > 0));
+}
+
+/** How far apart words of one line stand, and how much of its height a letter of another word has at least, of the line's height. */
+const [WORDS_APART, LETTER] = [1.1, 0.5];
+
+/** A line with the words beside it: what is as high as its letters, on its foot, and no farther than words stand apart. */
+function withWords(group: Group, letters: readonly Part[]): Group | undefined {
+  const { left, top, width, height } = boxOf(group);
+  const slack = 0.12 * height;
+  const alongside = letters.filter(
+    (part) =>
+      !group.includes(part) &&
+      part.top >= top - slack &&
+      part.bottom <= top + height - 1 + slack &&
+      part.bottom - part.top + 1 >= LETTER * height,
+  );
+  let [first, last] = [left, left + width - 1];
+  const words: Part[] = [];
+  // From the line outwards, on either side.
+  for (const part of alongside.filter((each) => each.right < left).toReversed())
+    if (part.right >= first - WORDS_APART * height) {
+      words.push(part);
+      first = Math.min(first, part.left);
+    }
+  for (const part of alongside.filter((each) => each.left > last))
+    if (part.left <= last + WORDS_APART * height) {
+      words.push(part);
+      last = Math.max(last, part.right);
+    }
+  return words.length === 0 ? undefined : [...group, ...words];
 }
 
 function boxOf(group: Group): Rect {

@@ -98,7 +98,7 @@ export async function nodeRuntime(
     deep: options.deep === true,
     marks: options.marks === true,
     ...present({ detectors: detectorsOf(options) }),
-    ...present({ labels: options.labels && !options.skipPixels ? readLabels : undefined }),
+    ...present({ labels: options.labels && !options.skipPixels ? labelReader() : undefined }),
     ...present({ frames: options.skipPixels ? undefined : framesOf(programs) }),
     media: options.skipPixels ? {} : mediaTools(source, programs),
     ...present({ kept: keptTools(source, options) }),
@@ -161,11 +161,15 @@ async function neededFfmpeg(named: JobOptions["ffmpeg"]): Promise<Ffmpeg> {
   return found;
 }
 
-/** Words, by an engine that is installed apart. */
-const readLabels: NonNullable<Runtime["labels"]> = async (lines, onRead) => {
-  const { installedReader, readerBy } = await import("../labels/reader.ts");
-  return readerBy(installedReader())(lines, onRead);
-};
+/** Words of one file, by an engine that is installed apart. */
+function labelReader(): NonNullable<Runtime["labels"]> {
+  let reader: NonNullable<Runtime["labels"]> | undefined;
+  return async (lines, onRead) => {
+    const { installedReader, readerBy } = await import("../labels/reader.ts");
+    reader ??= readerBy(installedReader());
+    return reader(lines, onRead);
+  };
+}
 
 /** Frames of a clip, decoded by ffmpeg. */
 const framesOf =

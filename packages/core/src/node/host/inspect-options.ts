@@ -47,7 +47,10 @@ export interface InspectOptions {
   thumbnails?: boolean;
   /** SHA-256 of the file: `auto` up to 256 MiB. */
   hash?: "auto" | "always" | "never";
-  /** Also decode lossless pictures and look for text hidden in their pixels. Costs a decode a file; needs sharp. */
+  /**
+   * Also decode lossless pictures and look for text hidden in their pixels; with `marks`, look for watermarks at the sizes that a picture
+   * may have had before it was resized, two to three seconds a picture. Costs a decode a file; needs sharp.
+   */
   deep?: boolean;
   /**
    * Also decode pictures and look for the watermarks that published code writes (Stable Diffusion, SDXL, FLUX, InvokeAI), for

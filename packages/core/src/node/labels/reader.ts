@@ -50,13 +50,15 @@ export function installedReader(resolve: (name: string) => string = createRequir
 
 /**
  * Reads lines in a thread of this process, which ends when all are read, or when the time for them is over: what is on the lines is
- * a file's, and an engine that does not come back must not take the whole report with it.
+ * a file's, and an engine that does not come back must not take the whole report with it. The time is that of all calls together: what
+ * one took is not there for the next.
  * @throws LimitError `labelMs`; any other error is the engine's
  */
-export const readerBy =
-  ({ bundle, ms, ...files }: Reader): ReadLines =>
-  async (lines, onRead) => {
+export function readerBy({ bundle, ms, ...files }: Reader): ReadLines {
+  let left = ms;
+  return async (lines, onRead) => {
     const task: ReadTask = { ...files, lines };
+    const start = performance.now();
     // The engine tells its notes to whoever listens.
     const worker = new Worker(bundle, { workerData: task, stdout: true, stderr: true });
     worker.stdout.resume();
@@ -64,7 +66,7 @@ export const readerBy =
     let timer: NodeJS.Timeout | undefined;
     try {
       await new Promise<void>((resolve, reject) => {
-        timer = setTimeout(() => reject(new LimitError("labelMs")), ms);
+        timer = setTimeout(() => reject(new LimitError("labelMs")), Math.max(0, left));
         worker.on("message", (message: { line: number; words: string } | "done") => {
           if (message === "done") resolve();
           else onRead(message.line, message.words);
@@ -73,7 +75,9 @@ export const readerBy =
         worker.once("exit", () => reject(new Error("the engine ended without an answer")));
       });
     } finally {
+      left -= performance.now() - start;
       clearTimeout(timer);
       await worker.terminate();
     }
   };
+}

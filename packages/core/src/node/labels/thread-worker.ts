@@ -12,8 +12,12 @@ import type { ReadTask } from "./reader.ts";
 interface Engine {
   loadModel(model: Uint8Array): void;
   loadImage(image: { width: number; height: number; data: Uint8ClampedArray }): void;
+  setVariable(name: string, value: string): void;
   getText(): string;
 }
+
+/** Every picture is one line: the engine must not look for several in it (tesseract's PSM_SINGLE_LINE). */
+const ONE_LINE = "7";
 
 /** Trained data of one language, unpacked: 2.4 MB. */
 const MODEL_BYTES = 64 * 1024 * 1024;
@@ -24,6 +28,7 @@ async function engineOf({ module, wasm, model }: ReadTask): Promise<Engine> {
   if (typeof create !== "function") throw new Error("this version of tesseract-wasm has another API");
   const engine = (await create({ wasmBinary: readFileSync(wasm) })) as Engine;
   engine.loadModel(gunzipSync(readFileSync(model), { maxOutputLength: MODEL_BYTES }));
+  engine.setVariable("tessedit_pageseg_mode", ONE_LINE);
   return engine;
 }
 

@@ -79,7 +79,8 @@ export const help = {
   "option.leaveOut":
     "leave out of all outputs: {leftOut} (the file's name and titles; coordinates and names of places)",
   "option.fragments": "media segments of the one file named, an initialisation segment",
-  "option.deep": "also look where it costs more: text hidden in pixels, traces of earlier encoding in clips and sound",
+  "option.deep":
+    "also look where it costs more: text hidden in pixels, watermarks of resized pictures (with --marks), traces of earlier encoding in clips and sound",
   "option.marks.check":
     "also look for invisible watermarks that published code writes into pictures, for text hidden in their pixels, and for marks of generators in their corners",
   "option.labels":

@@ -81,7 +81,8 @@ export const help = translation<typeof en>()({
   "option.show": "另外显示：{sections}（文本输出；JSON 已包含全部内容，只有提示词须选 generation 才给出）",
   "option.leaveOut": "所有输出中略去：{leftOut}（name：文件名与标题；place：坐标与地名）",
   "option.fragments": "所给文件为初始化分段时，属于它的媒体分段",
-  "option.deep": "再做较费时的检查：藏在像素中的文字，视频和声音先前编码的痕迹",
+  "option.deep":
+    "再做较费时的检查：藏在像素中的文字，缩放过的图片中的水印（与 --marks 同用），视频和声音先前编码的痕迹",
   "option.marks.check": "另外查找公开程序写入图片的隐形水印、藏在像素中的文字，以及画面边角处生成工具的显式标识",
   "option.labels": "另外读取图片和视频边缘的文字，查找写明人工智能的显式标识（须另装两个软件包，见参考文档）",
   "option.secondOpinion": "除 provcheck 自己的验证之外，再用哪个引擎复核；结论以自己的验证为准（默认：wasm）",
