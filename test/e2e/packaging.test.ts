@@ -126,7 +126,11 @@ await inspector.engines();`;
     const manifest = JSON.parse(read("packages/core/package.json")) as Record<string, { exports: object }>;
     const packed = manifest.publishConfig?.exports;
     // What the command shares with the library is in the command's bundle, and nobody else's.
-    const { "./internal": _internal, "./start": _start, ...shown } = manifest.exports as unknown as Record<string, object>;
+    const {
+      "./internal": _internal,
+      "./start": _start,
+      ...shown
+    } = manifest.exports as unknown as Record<string, object>;
     expect(packed).toEqual({
       ...shown,
       ".": { types: "./dist/public.d.ts", default: "./dist/node/host.bundle.js" },
