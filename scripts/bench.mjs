@@ -84,10 +84,9 @@ async function cold([plain], [signed]) {
 
 async function folders(plain, signed) {
   const ordinary = many("ordinary", plain, PLAIN);
-  const contestants = { "provcheck -r --jsonl": provcheck("-r", ordinary, "--jsonl") };
   if (exiftool)
     await add(`Folder of ${PLAIN} ordinary JPEG, PNG and MP4`, {
-      ...contestants,
+      "provcheck -r --jsonl": provcheck("-r", ordinary, "--jsonl"),
       "exiftool -j -r": command("exiftool", ["-q", "-j", "-r", ordinary]),
     });
   const folder = many("many-signed", signed, SIGNED);

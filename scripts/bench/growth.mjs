@@ -1,6 +1,6 @@
 // Many small files in one run: does a file cost at the end what it cost at the start, and does memory stay where it was?
 import { spawn } from "node:child_process";
-import { linkSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 
@@ -45,7 +45,7 @@ export async function growth(dir, files, count, args) {
       last = now;
     }
   }
-  if (readdirSync(folder).length === 0 || lines < count) throw new Error(`${lines} of ${count} files were told`);
+  if (lines < count) throw new Error(`${lines} of ${count} files were told`);
   // The first fifth is warming up.
   const warm = marks.slice(Math.floor(marks.length / 5));
   const [from, to] = [warm[0].bytes, warm.at(-1).bytes];

@@ -4,4 +4,4 @@
  * @packageDocumentation
  */
 export { installedEngines } from "./node/engines/version.ts";
-export { CHILD_FLAGS, offer, type ReadingProcess, startAhead, takeAhead } from "./node/host/child-process.ts";
+export { CHILD_FLAGS, offer, type ReadingProcess, startAhead } from "./node/host/child-process.ts";

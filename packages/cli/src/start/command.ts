@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { CHILD_FLAGS, type ReadingProcess, startAhead, takeAhead } from "@provcheck/core/start";
+import { CHILD_FLAGS, type ReadingProcess, startAhead } from "@provcheck/core/start";
 import { codeCacheFolder, type Started, start } from "./code-cache.ts";
 import { readsFiles } from "./reads-files.ts";
 import { coreFolder, REHEARSE } from "./shared.ts";
@@ -26,12 +26,12 @@ else process.env.PROVCHECK_CODE_CACHE = folder;
 const argv = process.argv.slice(2);
 const entry = pathToFileURL(child);
 // It loads while we do.
-if (readsFiles(argv)) startAhead(entry);
+const ahead = readsFiles(argv) ? startAhead(entry) : undefined;
 const started = start(
   { path: join(__dirname, "command-main.cjs"), digest: BUNDLE_DIGEST, within: join(core, "command-main.cjs") },
   folder,
 );
-(started.exports as unknown as CommandBundle).run(argv, entry, takeAhead());
+(started.exports as unknown as CommandBundle).run(argv, entry, ahead);
 // Only a run that came to its own end: one that was stopped is let go at once.
 process.once("beforeExit", () => keepCode(started));
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { manifestReport } from "../../../../test/fixtures/manifest-report.ts";
 import type { Marker, Report } from "../model/report.ts";
 import { assessDisclosure, type DisclosureView } from "./disclosure.ts";
 
@@ -11,19 +12,12 @@ const marker = (more: Partial<Marker> = {}): Marker => ({
   ...more,
 });
 type Manifest = Report["credentials"]["manifests"][number];
-const manifest = (more: Partial<Manifest> = {}): Manifest => ({
-  label: "urn:c2pa:0d1e2f3a-4b5c-4d6e-8f70-818283848586",
-  active: true,
-  claimVersion: 2,
-  signer: { named: { organisation: "Phantasma Ltd." } },
-  allActionsIncluded: false,
-  redactions: [],
-  thumbnails: [],
-  times: [],
-  actions: [],
-  ingredients: [],
-  ...more,
-});
+const manifest = (more: Partial<Manifest> = {}): Manifest =>
+  manifestReport({
+    label: "urn:c2pa:0d1e2f3a-4b5c-4d6e-8f70-818283848586",
+    signer: { named: { organisation: "Phantasma Ltd." } },
+    ...more,
+  });
 const view = (more: object = {}): DisclosureView => ({
   markers: [],
   credentials: { found: "none", manifests: [], signals: [] },

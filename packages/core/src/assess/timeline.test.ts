@@ -1,22 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { manifestReport } from "../../../../test/fixtures/manifest-report.ts";
 import type { Credentials } from "../model/report.ts";
 import { timelineOf } from "./timeline.ts";
 
 const NOW = new Date("2026-11-21T12:00:00Z");
 type Manifest = Credentials["manifests"][number];
-const manifest = (overrides: Partial<Manifest> = {}): Manifest => ({
-  label: "urn:c2pa:1",
-  active: true,
-  claimVersion: 2,
-  signer: { validFrom: "2026-01-01T00:00:00.000Z", validTo: "2027-01-01T00:00:00.000Z" },
-  allActionsIncluded: false,
-  redactions: [],
-  thumbnails: [],
-  times: [],
-  actions: [],
-  ingredients: [],
-  ...overrides,
-});
+const manifest = (overrides: Partial<Manifest> = {}): Manifest =>
+  manifestReport({
+    signer: { validFrom: "2026-01-01T00:00:00.000Z", validTo: "2027-01-01T00:00:00.000Z" },
+    ...overrides,
+  });
 const token = (at: string, proven = true) => ({ kind: "timestamp" as const, at, proven, by: "TSA" });
 const created = (when: string) => ({ action: "c2pa.created", when });
 const captured = (value: string) => [

@@ -1,23 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { manifestReport } from "../../../../test/fixtures/manifest-report.ts";
 import { report } from "../../../../test/fixtures/plain-report.ts";
 import type { ManifestReport, Report } from "../model/report.ts";
 import { explain } from "./explain.ts";
 import { lineOf } from "./line.ts";
 
-const manifest = (label: string, more: Partial<ManifestReport> = {}): ManifestReport => ({
-  label,
-  active: false,
-  claimVersion: 2,
-  generator: `tool ${label}`,
-  signer: { recognised: `signer ${label}`, tier: "official" },
-  allActionsIncluded: false,
-  redactions: [],
-  thumbnails: [],
-  times: [],
-  actions: [{ action: "c2pa.edited" }],
-  ingredients: [],
-  ...more,
-});
+const manifest = (label: string, more: Partial<ManifestReport> = {}): ManifestReport =>
+  manifestReport({
+    label,
+    active: false,
+    generator: `tool ${label}`,
+    signer: { recognised: `signer ${label}`, tier: "official" },
+    actions: [{ action: "c2pa.edited" }],
+    ...more,
+  });
 const source = (of?: string, more: Partial<ManifestReport["ingredients"][number]> = {}) => ({
   relationship: "parentOf",
   failures: [],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { manifestReport } from "../../../../test/fixtures/manifest-report.ts";
 import { report } from "../../../../test/fixtures/plain-report.ts";
 import type { ManifestReport, Report } from "../model/report.ts";
 import { outlinesOf } from "./outlines.ts";
@@ -8,18 +9,7 @@ type Region = NonNullable<ManifestReport["actions"][number]["regions"]>[number];
 const rectangle: Region = { shape: "rectangle", unit: "pixel", x: 10, y: 20, width: 50, height: 50 };
 const signed = (regions: Region[], more: Partial<Report["credentials"]> = {}): Report => {
   const { input, credentials } = report();
-  const manifest: ManifestReport = {
-    label: "urn:c2pa:1",
-    active: true,
-    claimVersion: 2,
-    signer: {},
-    allActionsIncluded: false,
-    redactions: [],
-    thumbnails: [],
-    times: [],
-    actions: [{ action: "c2pa.placed", description: "a cloud", regions }],
-    ingredients: [],
-  };
+  const manifest = manifestReport({ actions: [{ action: "c2pa.placed", description: "a cloud", regions }] });
   return report({
     input: { ...input, dimensions: { width: 200, height: 100 } },
     credentials: { ...credentials, found: "embedded", integrity: "pass", manifests: [manifest], ...more },

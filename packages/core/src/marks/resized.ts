@@ -5,6 +5,7 @@
 import type { Pixels } from "./pixels.ts";
 import { WIDTHS } from "./quick.ts";
 import { BLOCK } from "./strips.ts";
+import { tapsOf } from "./taps.ts";
 
 interface Size {
   readonly width: number;
@@ -58,19 +59,12 @@ export function resized(pixels: Pixels, { width, height }: Size): Pixels {
   return { width, height, channels: 3, data: new Uint8Array(data.buffer) };
 }
 
-/** What every new sample is made of: samples from `first` on, with weights that come to 1. */
-function taps(from: number, to: number): readonly { readonly first: number; readonly weights: Float64Array }[] {
-  const by = from / to;
-  const wide = Math.max(1, by);
-  return Array.from({ length: to }, (_, at) => {
-    const middle = (at + 0.5) * by - 0.5;
-    const first = Math.max(0, Math.ceil(middle - LOBES * wide));
-    const last = Math.min(from - 1, Math.floor(middle + LOBES * wide));
-    const weights = Float64Array.from({ length: last - first + 1 }, (_, tap) => lanczos((first + tap - middle) / wide));
-    const all = weights.reduce((sum, weight) => sum + weight, 0);
-    return { first, weights: weights.map((weight) => weight / all) };
-  });
-}
+/** With weights that come to 1. */
+const taps = (from: number, to: number) =>
+  tapsOf(from, to, LOBES, lanczos).map(({ first, weights, all }) => ({
+    first,
+    weights: weights.map((weight) => weight / all),
+  }));
 
 function lanczos(x: number): number {
   if (x === 0) return 1;

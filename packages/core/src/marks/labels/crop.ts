@@ -1,4 +1,5 @@
 /** A line as an engine reads it: its own strokes and nothing else, black on white, at the height that it reads best. */
+import { tapsOf } from "../taps.ts";
 import type { Grey } from "./grey.ts";
 import type { Line } from "./lines.ts";
 
@@ -68,19 +69,15 @@ interface Lines {
 /** Scales lines to another length, by a triangle as wide as what one new value stands for. They come out one behind the other. */
 function resampled(values: Float32Array, { lines, apart, step, length }: Lines, wanted: number): Float32Array {
   const out = new Float32Array(lines * wanted);
-  const by = length / wanted;
-  const reach = Math.max(1, by);
-  for (let at = 0; at < wanted; at++) {
-    const middle = (at + 0.5) * by - 0.5;
-    const [first, last] = [Math.max(0, Math.ceil(middle - reach)), Math.min(length - 1, Math.floor(middle + reach))];
-    const weights = Array.from({ length: last - first + 1 }, (_, from) => Math.max(0, 1 - Math.abs(first + from - middle) / reach)); // biome-ignore format: one line
-    const all = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  for (const [at, { first, weights, all }] of tapsOf(length, wanted, 1, triangle).entries()) {
     for (let line = 0; line < lines; line++) {
       let sum = 0;
       for (const [from, weight] of weights.entries())
         sum += weight * (values[line * apart + (first + from) * step] ?? 0);
-      out[line * wanted + at] = sum / all;
+      out[line * wanted + at] = sum / (all || 1);
     }
   }
   return out;
 }
+
+const triangle = (x: number): number => Math.max(0, 1 - Math.abs(x));

@@ -14,15 +14,14 @@ const entry = (code: string): URL => {
 const WAITS = 'process.on("message", () => process.send({ tmp: process.env.TMPDIR }));';
 
 let taken: ReadingProcess | undefined;
-afterEach(() => {
-  taken?.running.kill();
-  takeAhead()?.running.kill();
-});
+afterEach(() => taken?.running.kill());
 
 describe("a process that is started ahead", () => {
   it("is given once, to who wants that entry, and works", async () => {
     const [wanted, other] = [entry(WAITS), entry(WAITS)];
-    startAhead(wanted);
+    const ahead = startAhead(wanted);
+    if (!ahead) throw new Error("a process");
+    offer(wanted, ahead);
     expect(takeAhead(other)).toBeUndefined();
     taken = takeAhead(wanted);
     expect(takeAhead(wanted)).toBeUndefined();

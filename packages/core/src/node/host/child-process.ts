@@ -69,27 +69,27 @@ export function startReadingProcess(entry: URL): ReadingProcess {
 let offered: { entry: string; process: ReadingProcess } | undefined;
 
 /**
- * Starts a process before anybody asks for one, so that it loads while its host does. The first pool that wants one with this
- * entry has it; one that nobody takes keeps no script alive, and ends with it. Where the machine gives none, nothing is said: whoever asks is told.
+ * Starts a process before anybody asks for one, so that it loads while its host does. One that nobody takes keeps no script
+ * alive, and ends with it. Undefined where the machine gives none: it is tried again, and told, where it is needed.
  */
-export function startAhead(entry: URL): void {
+export function startAhead(entry: URL): ReadingProcess | undefined {
   try {
     const process = startReadingProcess(entry);
     process.hold(false);
-    offer(entry, process);
+    return process;
   } catch {
-    // It is tried again where it is needed.
+    return undefined;
   }
 }
 
-/** Gives the first pool that wants a process with this entry one that was started elsewhere. */
+/** Gives the first pool that wants a process with this entry one that was started ahead. */
 export function offer(entry: URL, process: ReadingProcess): void {
   offered = { entry: entry.href, process };
 }
 
 /** What was started ahead, once; undefined where there is nothing, or where it is gone already. */
-export function takeAhead(entry?: URL): ReadingProcess | undefined {
-  if (offered === undefined || (entry !== undefined && offered.entry !== entry.href)) return undefined;
+export function takeAhead(entry: URL): ReadingProcess | undefined {
+  if (offered?.entry !== entry.href) return undefined;
   const { process } = offered;
   offered = undefined;
   const { child } = process.running;
