@@ -6,7 +6,10 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const [script, ...args] = process.argv.slice(2);
+// What stands before the script is the process's own: flags of Node and V8.
+const words = process.argv.slice(2);
+const at = words.findIndex((word) => !word.startsWith("--"));
+const [flags, script, args] = [words.slice(0, at), words[at], words.slice(at + 1)];
 const outfile = `${root}node_modules/.provcheck-script-${process.pid}.mjs`;
 await build({
   entryPoints: [resolve(root, script)],
@@ -22,6 +25,6 @@ await build({
   },
   logLevel: "warning",
 });
-const { status } = spawnSync(process.execPath, [outfile, ...args], { cwd: root, stdio: "inherit" });
+const { status } = spawnSync(process.execPath, [...flags, outfile, ...args], { cwd: root, stdio: "inherit" });
 rmSync(outfile, { force: true });
 process.exit(status ?? 1);
