@@ -221,6 +221,25 @@ describe("isolation", () => {
     for (const report of reports) if (!report.error) expect(report.input.format).toBe("png");
   });
 
+  it("takes what waits in the order of its coming, whoever leaves meanwhile", async () => {
+    await using inspector = createInspector({ processes: 1 });
+    const png = await picture("png");
+    const done: number[] = [];
+    const leaving = new AbortController();
+    const all = Array.from({ length: 60 }, async (_, at) => {
+      const leaves = at % 3 === 1;
+      const asked = inspector.inspect(png, leaves ? { signal: leaving.signal } : {});
+      if (!leaves) return asked.then(() => void done.push(at));
+      await expect(asked).rejects.toMatchObject({ code: "aborted" });
+    });
+    await all[0];
+    leaving.abort();
+    await Promise.all(all);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done).toHaveLength(40);
+    expect((await inspector.inspect(png)).input.format).toBe("png");
+  });
+
   it("ends running and waiting work on close, and refuses new", async () => {
     const inspector = createInspector({ processes: 1 });
     let asked = (): void => undefined;

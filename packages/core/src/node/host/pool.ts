@@ -24,7 +24,10 @@ export class ProcessPool {
   readonly #entry: URL;
   readonly #idle: PoolWorker[] = [];
   readonly #busy = new Set<PoolWorker>();
-  readonly #queue: Waiting[] = [];
+  /** In the order of their coming. No array: to take the first of a long one moves all the others. */
+  readonly #queue = new Map<number, Waiting>();
+  #firstTicket = 0;
+  #nextTicket = 0;
   #closed = false;
   #nextId = 0;
   #failures = 0;
@@ -83,29 +86,39 @@ export class ProcessPool {
         start: (worker) => finish(() => resolve(worker)),
         reject: (error) => finish(() => reject(error)),
       };
+      const ticket = this.#nextTicket++;
       const stopWaiting = onAbort(signal, () => {
-        const at = this.#queue.indexOf(waiting);
-        if (at !== -1) this.#queue.splice(at, 1);
+        this.#queue.delete(ticket);
         finish(() => reject(signal?.reason));
       });
       const finish = (done: () => void) => {
         stopWaiting();
         done();
       };
-      this.#queue.push(waiting);
+      this.#queue.set(ticket, waiting);
       this.#next();
     });
   }
 
   /** Gives those that wait what is idle, or what may still be started. */
   #next(): void {
-    while (!this.#closed && this.#queue.length > 0) {
+    while (!this.#closed && this.#queue.size > 0) {
       const worker = this.#idle.pop() ?? (this.#busy.size < this.#size ? this.#start() : undefined);
       if (!worker) return;
       this.#busy.add(worker);
       worker.hold(true);
-      this.#queue.shift()?.start(worker);
+      this.#first()?.start(worker);
     }
+  }
+
+  /** Who waits longest, who then waits no more. */
+  #first(): Waiting | undefined {
+    while (this.#firstTicket < this.#nextTicket) {
+      const ticket = this.#firstTicket++;
+      const waiting = this.#queue.get(ticket);
+      if (this.#queue.delete(ticket)) return waiting;
+    }
+    return undefined;
   }
 
   /** A new child; undefined: not now. Who waits is served by the next that is free, or by another try. */
@@ -130,7 +143,9 @@ export class ProcessPool {
   }
 
   #refuseAll(error: Error): void {
-    for (const waiting of this.#queue.splice(0)) waiting.reject(error);
+    const all = [...this.#queue.values()];
+    this.#queue.clear();
+    for (const waiting of all) waiting.reject(error);
   }
 
   #gone(worker: PoolWorker): void {
