@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildPage } from "../packages/web/build.mjs";
@@ -149,6 +150,28 @@ const widthsWhenNeeded = {
     }));
   },
 };
+/** Texts of all languages take 20 ms where they are loaded: the command speaks one, and its help only its own. */
+const languagesWhenSpoken = {
+  name: "languages-when-spoken",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]explain[\\/]locales[\\/]index\.js$/ }, ({ path }) => {
+      const loads = new Map();
+      const tables = readFileSync(path, "utf8").replace(
+        /^import \{ (\w+)(?: as (\w+))? \} from "(.+)";$/gm,
+        (_line, name, as, file) => {
+          loads.set(as ?? name, `require(${JSON.stringify(file)}).${name}`);
+          return `let ${as ?? name};`;
+        },
+      );
+      if (loads.size === 0) throw new Error("the list of languages imports none");
+      const contents = tables.replace(/^ {4}(?:("[\w-]+"|\w+): )?(\w+),$/gm, (line, key, name) => {
+        if (!loads.has(name)) throw new Error(`no language is called ${line}`);
+        return `    get ${key ?? name}() { return (${name} ??= ${loads.get(name)}); },`;
+      });
+      return { contents, resolveDir: dirname(path) };
+    });
+  },
+};
 /** esbuild leaves the letters of regular expressions and of tagged templates as they are; ASCII alone is read at full speed. */
 function inAscii(text) {
   const escaped = /(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.exec(text);
@@ -186,7 +209,7 @@ async function bundleStart(name, main, plugins) {
     define: { BUNDLE_DIGEST: JSON.stringify(digest), "import.meta.url": "__filename" },
   });
 }
-await bundleStart("command", { entryPoints: ["dist/main.js"] }, [withoutJob, widthsWhenNeeded]);
+await bundleStart("command", { entryPoints: ["dist/main.js"] }, [withoutJob, widthsWhenNeeded, languagesWhenSpoken]);
 const contents = `import "${core}/node/child/child.js"; export { runJob } from "${core}/node/child/job.js";`;
 // The library says that its files do nothing when they are imported; this one is a process.
 await bundleStart(

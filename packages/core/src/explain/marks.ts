@@ -1,6 +1,5 @@
 import type { MarksComparison } from "../compare/marks.ts";
 import { present } from "../model/present.ts";
-import { en } from "./locales/en/index.ts";
 import { type Language, LOCALES } from "./locales/index.ts";
 
 /**
@@ -29,7 +28,7 @@ export interface MarksExplanation {
  * ```
  */
 export function explainMarks(comparison: MarksComparison, options: { lang?: Language } = {}): MarksExplanation {
-  const locale = LOCALES[options.lang ?? "en"] ?? en;
+  const locale = LOCALES[options.lang ?? "en"] ?? LOCALES.en;
   const { changes, kept } = comparison;
   const had = changes.some((change) => change.outcome !== "added");
   const sentence = !had ? "marks.none" : kept ? "marks.kept" : "marks.not-kept";

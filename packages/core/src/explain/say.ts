@@ -4,7 +4,7 @@
  */
 import type { ArgKinds, FileText } from "../model/file-text.ts";
 import type { Args } from "../model/report.ts";
-import { en, type Locale, type MessageKey } from "./locales/en/index.ts";
+import type { en, Locale, MessageKey } from "./locales/en/index.ts";
 import { type Language, LOCALES } from "./locales/index.ts";
 import type { Placeholders } from "./locales/texts.ts";
 
@@ -89,7 +89,7 @@ export const phrase = (parts: TemplateStringsArray, ...shown: readonly Shown[]):
 export const list = (parts: readonly (Words | "" | false | undefined)[], separator: Words = ours(", ")): Words =>
   ours(parts.filter(Boolean).join(separator));
 
-const isKey = (key: string): key is MessageKey => Object.hasOwn(en, key);
+const isKey = (key: string): key is MessageKey => Object.hasOwn(LOCALES.en, key);
 
 /** Marks that bring their own room, and characters that are written without blanks between them. */
 const ROOMY = /[“”（）《》、。，；：]/;
@@ -126,7 +126,7 @@ const textIn = (locale: Locale, key: string): Words | undefined => (isKey(key) ?
 
 /** The voice of a language. */
 export function voiceOf(lang: Language = "en"): Voice {
-  const locale = LOCALES[lang] ?? en;
+  const locale = LOCALES[lang] ?? LOCALES.en;
   const render = (key: MessageKey, args: Readonly<Record<string, Shown>>): Words =>
     filled(locale[key], args, locale.space !== "");
   const told = (key: string, code: string, args: Readonly<Record<string, Shown>>): Words =>
