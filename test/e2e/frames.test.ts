@@ -12,6 +12,8 @@ import { sceneClip, scenePicture } from "../fixtures/scenes.ts";
 
 const inspector = createInspector({ processes: 1 });
 afterAll(() => inspector.close());
+const HAS_ZSCALE =
+  FFMPEG !== undefined && / zscale /.test(execFileSync(FFMPEG, ["-v", "error", "-filters"]).toString());
 const names = (dir: string): string[] => (existsSync(dir) ? readdirSync(dir).sort() : ["(no folder)"]);
 
 describe.runIf(FFMPEG)("provcheck frames", () => {
@@ -95,6 +97,60 @@ describe.runIf(FFMPEG)("provcheck frames", () => {
     const { width: wide = 0, height: high = 0 } = await sharp(join(out, frames[0]?.file ?? "")).metadata();
     expect(wide).toBeLessThanOrEqual(1280);
     expect(wide / high).toBeCloseTo(width / height, 0);
+  });
+
+  it("shows what was filmed upright as it was held", async () => {
+    const lying = join(dir, "lying.mp4");
+    makeMedia(["-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=1", "-c:v", "libx264", "-pix_fmt", "yuv420p", lying]);
+    const turned = readFileSync(lying);
+    // ISO/IEC 14496-12, 8.3.2: the matrix of a track's header, here of a quarter turn.
+    const matrix = turned.indexOf("tkhd") + 44;
+    for (const [at, value] of [0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000].entries())
+      turned.writeInt32BE(value, matrix + 4 * at);
+    const upright = join(dir, "upright.mp4");
+    writeFileSync(upright, turned);
+    const [plain, held] = await Promise.all(
+      [lying, upright].map(async (path, at) => {
+        const out = join(tempDir(), `held-${at}`);
+        const { frames } = await extractFrames(path, { out, inspector });
+        return sharp(join(out, frames[0]?.file ?? ""));
+      }),
+    );
+    const { width = 0, height = 0 } = (await held?.metadata()) ?? {};
+    expect(height / width).toBeCloseTo(16 / 9, 1);
+    // The same picture, a quarter turn on: no other way round.
+    const seen = async (picture: sharp.Sharp | undefined) =>
+      (await picture?.resize(90, 160, { fit: "fill" }).greyscale().raw().toBuffer()) ?? Buffer.alloc(0);
+    const expected = await seen(sharp(await plain?.rotate(90).toBuffer()));
+    const got = await seen(held);
+    const apart = got.reduce((sum, value, at) => sum + Math.abs(value - (expected[at] ?? 0)), 0) / got.length;
+    expect(apart).toBeLessThan(8);
+  });
+
+  it("takes the one frame there is", async () => {
+    const one = join(dir, "one.mp4");
+    makeMedia(["-i", clip, "-frames:v", "1", "-c:v", "libx264", one]);
+    const { frames, found } = await extractFrames(one, { out: join(tempDir(), "one"), inspector });
+    expect([found, frames.map(({ seconds }) => seconds)]).toEqual([1, [0]]);
+  });
+
+  it.runIf(HAS_ZSCALE)("brings high dynamic range to what a screen shows", async () => {
+    const picture = join(dir, "sdr.png");
+    writeFileSync(picture, await scenePicture(12, 480, 270));
+    const bright = join(dir, "hdr.mp4");
+    const toPq =
+      "zscale=tin=iec61966-2-1:pin=bt709:min=bt709:rin=full:t=smpte2084:p=bt2020:m=bt2020nc:r=limited:npl=203";
+    makeMedia(
+      ["-loop", "1", "-r", "10", "-i", picture, "-t", "1", "-vf", `${toPq},format=yuv420p10le`, "-c:v", "libx264"]
+        .concat(["-color_trc", "smpte2084", "-color_primaries", "bt2020", "-colorspace", "bt2020nc", bright]), // biome-ignore format: a command
+    );
+    const out = join(tempDir(), "hdr");
+    const { frames } = await extractFrames(bright, { out, inspector });
+    const mean = async (path: string) => (await sharp(path).greyscale().stats()).channels[0];
+    const [asMade, asShown] = [await mean(picture), await mean(join(out, frames[0]?.file ?? ""))];
+    // Taken for ordinary values, such a picture is dark and flat.
+    expect(Math.abs((asShown?.mean ?? 0) - (asMade?.mean ?? 0))).toBeLessThan(40);
+    expect(asShown?.stdev ?? 0).toBeGreaterThan(0.6 * (asMade?.stdev ?? 0));
   });
 
   it("takes key frames alone where that is asked for", async () => {
