@@ -11,10 +11,14 @@ export interface Fit {
   orientation: Orientation;
   /** How alike the two are where they overlap, -1 to 1. */
   correlation: number;
+  /** Whether it is alike enough to be the same: more is asked where less is left. */
+  enough: boolean;
 }
 
 /** Shares of a side that a crop may leave. */
 const SHARES = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7] as const;
+/** What is smaller than the least of them was only walked to. */
+const LEAST_TRIED = 0.66;
 /** First at this size, to find the place. */
 export const COARSE = 16;
 const COARSE_STEP = 0.03;
@@ -28,6 +32,10 @@ const STEPS = [0.02, 0.01, 0.005] as const;
 const STEP_CORRELATION = 0.5;
 /** From here on it is the same picture: unrelated ones stay far below (`pnpm bench` prints how far). */
 export const FIT_CORRELATION = 0.72;
+/** Of such it must be this alike, when it was walked on to where it fits best: two lines look much like two others. */
+const FAR_CORRELATION = 0.97;
+/** No side is made smaller than this: by the search, and by walking on from what it found. */
+const [LEAST_SIDE, LEAST_FAR] = [0.6, 0.45];
 /** A crop changes both sides alike, or one of them: never by more than this apart. */
 const MAX_STRETCH = 0.16;
 
@@ -39,7 +47,7 @@ const PLACES: readonly (readonly Box[])[] = SHARES.flatMap((width) =>
 );
 
 /** A stretch of one picture that the whole of the other may be. */
-interface Place extends Fit {
+interface Place extends Omit<Fit, "enough"> {
   /** Turned as it is compared. */
   large: Plane;
   small: Plane;
@@ -55,8 +63,10 @@ export function findFit(a: Plane, b: Plane, orientations: readonly Orientation[]
   const [first] = places;
   if (!first) return undefined;
   const worth = places.filter(({ correlation }) => correlation >= COARSE_CORRELATION).slice(0, KEPT);
-  const { of, box, orientation, correlation } = strongest(worth.map(refine)) ?? first;
-  return { of, box, orientation, correlation };
+  const place = strongest(worth.map((each) => refine(each, LEAST_SIDE))) ?? first;
+  const far = Math.min(place.box.width, place.box.height) < LEAST_TRIED;
+  const { of, box, orientation, correlation } = far ? refine(place, LEAST_FAR) : place;
+  return { of, box, orientation, correlation, enough: correlation >= (far ? FAR_CORRELATION : FIT_CORRELATION) };
 }
 
 /**
@@ -113,7 +123,7 @@ function offsets(share: number): number[] {
 }
 
 /** Moves the edges of a stretch as long as that makes the two more alike. */
-function refine(place: Place): Place {
+function refine(place: Place, least: number): Place {
   const wanted = pattern(place.small);
   const at = (box: Box): Found => {
     const seen = wanted ? pattern(place.large, box) : null;
@@ -123,7 +133,7 @@ function refine(place: Place): Place {
   for (const step of STEPS) {
     for (let moved = true; moved; ) {
       moved = false;
-      for (const change of neighbours(best.box, step)) {
+      for (const change of neighbours(best.box, step, least)) {
         const next = at(change);
         if (next.correlation > best.correlation + 1e-4) {
           best = next;
@@ -136,7 +146,7 @@ function refine(place: Place): Place {
   return { ...place, ...best };
 }
 
-function neighbours({ x, y, width, height }: Box, step: number): Box[] {
+function neighbours({ x, y, width, height }: Box, step: number, least: number): Box[] {
   const moves: Box[] = [];
   for (const by of [-step, step])
     moves.push(
@@ -151,8 +161,8 @@ function neighbours({ x, y, width, height }: Box, step: number): Box[] {
     (box) =>
       box.x >= 0 &&
       box.y >= 0 &&
-      box.width > 0.6 &&
-      box.height > 0.6 &&
+      box.width > least &&
+      box.height > least &&
       box.x + box.width <= 1 &&
       box.y + box.height <= 1,
   );

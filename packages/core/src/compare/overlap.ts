@@ -19,6 +19,8 @@ const SQUARE_CORRELATION = 0.6;
 const LEAST_SQUARES = 6;
 /** Of the squares that show something in either so many must show the same: the frame of a broadcast fills less. */
 const LEAST_SHARE = 0.6;
+/** Where little else speaks for it: so many squares that show something, and of them so many the same. */
+const [FIRM_SQUARES, FIRM_SHARE] = [16, 0.8];
 
 /**
  * Do two pictures show the same where they overlap, or only something that was laid over both: a logo, a name below, the frame of a
@@ -26,6 +28,18 @@ const LEAST_SHARE = 0.6;
  * nothing speaks against it.
  */
 export function overlapAgrees(a: Plane, b: Plane, to: Place, box: Box): boolean {
+  const { seen, alike } = squaresOf(a, b, to, box);
+  return seen < LEAST_SQUARES || alike >= LEAST_SHARE * seen;
+}
+
+/** Do two pictures show the same where they overlap, so plainly that it is evidence by itself? Where there is little to see it is not. */
+export function overlapIsFirm(a: Plane, b: Plane, to: Place, box: Box): boolean {
+  const { seen, alike } = squaresOf(a, b, to, box);
+  return seen >= FIRM_SQUARES && alike >= FIRM_SHARE * seen;
+}
+
+/** Of the squares of an overlap, how many show something in either, and how many of those the same. */
+function squaresOf(a: Plane, b: Plane, to: Place, box: Box): { seen: number; alike: number } {
   const places = grid(insideBoth(box, to), SIDE);
   const one = sampled(a, places, SIDE, to);
   const other = sampled(b, places, SIDE, (x, y) => [x, y]);
@@ -40,7 +54,7 @@ export function overlapAgrees(a: Plane, b: Plane, to: Place, box: Box): boolean 
       const most = SQUARE * SQUARE * left.spread * right.spread;
       if (most > 0 && sum / most >= SQUARE_CORRELATION) alike += 1;
     }
-  return seen < LEAST_SQUARES || alike >= LEAST_SHARE * seen;
+  return { seen, alike };
 }
 
 /** The samples of a square without their mean, and how far they spread. */

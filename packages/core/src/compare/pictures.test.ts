@@ -153,6 +153,40 @@ describe("matchPictures, by places that stand out", () => {
     expect(regions?.b).toMatchObject({ x: expect.closeTo(0, 1), width: expect.closeTo(0.333, 1) });
   });
 
+  it("believes few places where the pictures, laid over each other, show the same", async () => {
+    for (const seed of [1, 2, 3]) {
+      const soft = await sharp(await scenePicture(seed))
+        .blur(2)
+        .png()
+        .toBuffer();
+      const { width = 0, height = 0 } = await sharp(soft).metadata();
+      const small = await sharp(soft)
+        .resize(Math.round(0.3 * width))
+        .toBuffer();
+      const page = await sharp(await texturedPicture(seed + 40))
+        .resize(width, height, { fit: "fill" })
+        .composite([{ input: small, left: 30, top: 30 }])
+        .jpeg({ quality: 80 })
+        .toBuffer();
+      const match = matchPictures(await plane(soft), await plane(page));
+      expect(match).toMatchObject({ same: true, crop: { of: "b", box: { width: expect.closeTo(0.3, 1) } } });
+      expect(match.points).toBeLessThan(MATCH_POINTS);
+    }
+  });
+
+  it("tells no stretch of a picture where one place along a line is like the next", async () => {
+    for (const tilt of [170, 200, 250]) {
+      const lines =
+        `<path d="M480 0L${480 + tilt} 1280" stroke="#333" stroke-width="40"/>` +
+        '<path d="M560 0Q760 200 960 1000" fill="none" stroke="#222" stroke-width="120"/>';
+      const drawn = `<svg xmlns="http://www.w3.org/2000/svg" width="960" height="1280"><rect width="960" height="1280" fill="#aaa"/>${lines}</svg>`;
+      const whole = await sharp(Buffer.from(drawn)).jpeg().toBuffer();
+      const half = await sharp(whole).extract({ left: 288, top: 320, width: 480, height: 640 }).jpeg().toBuffer();
+      const { crop } = matchPictures(await plane(whole), await plane(half));
+      expect(crop?.box.y ?? 0.25).toBeCloseTo(0.25, 1);
+    }
+  });
+
   it("finds no such places in other pictures", async () => {
     for (let seed = 2; seed < 8; seed++) {
       const { same, points } = matchPictures(await plane(photo), await plane(await texturedPicture(seed)));

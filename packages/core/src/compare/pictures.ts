@@ -1,7 +1,7 @@
-import { cropOf, FIT_CORRELATION, type Fit, findFit } from "./crop.ts";
+import { cropOf, type Fit, findFit } from "./crop.ts";
 import { featuresBothWays } from "./features.ts";
 import { findMovement, type Moved, movementIn, regionsOf, turnOf } from "./movement.ts";
-import { overlapAgrees, type Place } from "./overlap.ts";
+import { overlapAgrees, overlapIsFirm, type Place } from "./overlap.ts";
 import {
   MATCH_DISTANCE,
   MIN_QUALITY,
@@ -41,6 +41,8 @@ export interface PictureMatch {
  * how many had); the same picture cropped to a half or turned by some degrees has 60 to 300.
  */
 export const MATCH_POINTS = 16;
+/** So few are enough where the pictures, laid over each other as the points say, show the same nearly everywhere. */
+const FEW_POINTS = 8;
 /** Where there is little to see, hashes and likeness must both say so. */
 const SOFT_CORRELATION = 0.95;
 
@@ -96,7 +98,7 @@ function laidOver(a: Plane, b: Plane): Laid {
   const fit = findFit(small(a), small(b), ORIENTATIONS);
   if (!fit) return {};
   const value = Math.round(100 * fit.correlation) / 100;
-  if (fit.correlation < FIT_CORRELATION || !fitAgrees(a, b, fit)) return { correlation: value };
+  if (!fit.enough || !fitAgrees(a, b, fit)) return { correlation: value };
   return { same: true, orientation: fit.orientation, ...cropOf(fit), correlation: value };
 }
 
@@ -126,8 +128,9 @@ function byFeatures(one: Plane, other: Plane): Found {
   for (const orientation of ["upright", "mirrored"] as const) {
     const b = both[orientation];
     const moved = findMovement(a, b);
-    if (!moved || moved.points < MATCH_POINTS || moved.points <= (best?.moved.points ?? 0)) continue;
-    if (!overlapAgrees(one, orient(other, orientation), movementIn(moved, a, b), regionsOf(moved, a, b).b)) continue;
+    if (!moved || moved.points < FEW_POINTS || moved.points <= (best?.moved.points ?? 0)) continue;
+    const shows = moved.points < MATCH_POINTS ? overlapIsFirm : overlapAgrees;
+    if (!shows(one, orient(other, orientation), movementIn(moved, a, b), regionsOf(moved, a, b).b)) continue;
     best = {
       moved,
       found: { orientation, turned: round(turnOf(moved)), ...shownOf(regionsOf(moved, a, b), orientation) },
