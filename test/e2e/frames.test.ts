@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInspector, extractFrames } from "@provcheck/core";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { runCli } from "../fixtures/cli.ts";
@@ -119,7 +119,7 @@ describe.runIf(FFMPEG)("provcheck frames", () => {
     const { width = 0, height = 0 } = (await held?.metadata()) ?? {};
     expect(height / width).toBeCloseTo(16 / 9, 1);
     // The same picture, a quarter turn on: no other way round.
-    const seen = async (picture: sharp.Sharp | undefined) =>
+    const seen = async (picture: Sharp | undefined) =>
       (await picture?.resize(90, 160, { fit: "fill" }).greyscale().raw().toBuffer()) ?? Buffer.alloc(0);
     const expected = await seen(sharp(await plain?.rotate(90).toBuffer()));
     const got = await seen(held);
