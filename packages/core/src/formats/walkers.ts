@@ -5,6 +5,7 @@ import Bitmap from "./bitmap.ts";
 import BmffBmff from "./bmff/bmff.ts";
 import C2pa from "./c2pa.ts";
 import type { Look } from "./define.ts";
+import Dv from "./dv.ts";
 import Eps from "./eps.ts";
 import FlashFlv from "./flash/flv.ts";
 import Font from "./font.ts";
@@ -13,6 +14,7 @@ import Jp2 from "./jp2.ts";
 import JpegJpeg from "./jpeg/jpeg.ts";
 import Jxl from "./jxl.ts";
 import MatroskaMatroska from "./matroska/matroska.ts";
+import MpegAnnexb from "./mpeg/annexb.ts";
 import MpegMpegps from "./mpeg/mpegps.ts";
 import MpegMpegts from "./mpeg/mpegts.ts";
 import MxfMxf from "./mxf/mxf.ts";
@@ -23,10 +25,12 @@ import Psd from "./psd.ts";
 import Raw from "./raw.ts";
 import Realmedia from "./realmedia.ts";
 import RiffRiff from "./riff/riff.ts";
+import RiffW64 from "./riff/w64.ts";
 import SoundAc3 from "./sound/ac3.ts";
 import SoundAdts from "./sound/adts.ts";
 import SoundAiff from "./sound/aiff.ts";
 import SoundAmr from "./sound/amr.ts";
+import SoundAu from "./sound/au.ts";
 import SoundAudio from "./sound/audio.ts";
 import SoundCaf from "./sound/caf.ts";
 import SvgSvg from "./svg/svg.ts";
@@ -42,6 +46,7 @@ export const WALKERS: Readonly<Record<Format, Walker>> = {
   ...Bitmap.walks,
   ...BmffBmff.walks,
   ...C2pa.walks,
+  ...Dv.walks,
   ...Eps.walks,
   ...FlashFlv.walks,
   ...Font.walks,
@@ -50,6 +55,7 @@ export const WALKERS: Readonly<Record<Format, Walker>> = {
   ...JpegJpeg.walks,
   ...Jxl.walks,
   ...MatroskaMatroska.walks,
+  ...MpegAnnexb.walks,
   ...MpegMpegps.walks,
   ...MpegMpegts.walks,
   ...MxfMxf.walks,
@@ -60,10 +66,12 @@ export const WALKERS: Readonly<Record<Format, Walker>> = {
   ...Raw.walks,
   ...Realmedia.walks,
   ...RiffRiff.walks,
+  ...RiffW64.walks,
   ...SoundAc3.walks,
   ...SoundAdts.walks,
   ...SoundAiff.walks,
   ...SoundAmr.walks,
+  ...SoundAu.walks,
   ...SoundAudio.walks,
   ...SoundCaf.walks,
   ...SvgSvg.walks,
@@ -79,6 +87,7 @@ export const LOOKS: readonly Look[] = [
   ...Bitmap.looks,
   ...BmffBmff.looks,
   ...C2pa.looks,
+  ...Dv.looks,
   ...Eps.looks,
   ...FlashFlv.looks,
   ...Font.looks,
@@ -87,6 +96,7 @@ export const LOOKS: readonly Look[] = [
   ...JpegJpeg.looks,
   ...Jxl.looks,
   ...MatroskaMatroska.looks,
+  ...MpegAnnexb.looks,
   ...MpegMpegps.looks,
   ...MpegMpegts.looks,
   ...MxfMxf.looks,
@@ -97,10 +107,12 @@ export const LOOKS: readonly Look[] = [
   ...Raw.looks,
   ...Realmedia.looks,
   ...RiffRiff.looks,
+  ...RiffW64.looks,
   ...SoundAc3.looks,
   ...SoundAdts.looks,
   ...SoundAiff.looks,
   ...SoundAmr.looks,
+  ...SoundAu.looks,
   ...SoundAudio.looks,
   ...SoundCaf.looks,
   ...SvgSvg.looks,

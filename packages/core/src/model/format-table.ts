@@ -277,6 +277,15 @@ export const ROWS = {
     starts: ["caff\0\x01"],
     demuxer: "caf",
   },
+  au: { name: "AU (Sun/NeXT)", mediaType: "audio/basic", kind: "audio", extensions: "au snd", demuxer: "au" },
+  w64: {
+    name: "Wave64",
+    mediaType: "audio/x-w64",
+    kind: "audio",
+    extensions: "w64",
+    starts: ["riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\0\0"],
+    demuxer: "w64",
+  },
   mpegts: {
     name: "MPEG-TS (M2TS)",
     mediaType: "video/mp2t",
@@ -329,6 +338,21 @@ export const ROWS = {
     extensions: "rm rmvb",
     starts: [".RMF\0\0\0", ".ra\xfd\0"],
     demuxer: { "application/vnd.rn-realmedia": "rm" },
+  },
+  dv: { name: "DV", mediaType: "video/dv", kind: "video", extensions: "dv dif", demuxer: "dv" },
+  h264: {
+    name: "H.264 (Annex B)",
+    mediaType: "video/h264",
+    kind: "video",
+    extensions: "h264 264 avc",
+    demuxer: "h264",
+  },
+  hevc: {
+    name: "HEVC (Annex B)",
+    mediaType: "video/h265",
+    kind: "video",
+    extensions: "hevc h265 265",
+    demuxer: "hevc",
   },
   html: {
     name: "HTML",

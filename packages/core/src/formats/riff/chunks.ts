@@ -174,7 +174,11 @@ export function readBitmapHeader(head: Uint8Array, track: Track): void {
 }
 
 /** EBU Tech 3285: the fixed text fields of a Broadcast Wave file. */
-function readBroadcast(walk: Walk, data: Uint8Array, at: { path: string; offset: number; length: number }): void {
+export function readBroadcast(
+  walk: Walk,
+  data: Uint8Array,
+  at: { path: string; offset: number; length: number },
+): void {
   const field = (from: number, length: number) => untilNul(latin1(data.subarray(from, from + length))).trim();
   const fields: [string, string][] = [
     ["Description", field(0, 256)],
