@@ -76,6 +76,18 @@ const FILES: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["pcm16.caf", [...STEREO, "-c:a", "pcm_s16le", ...TAGS]],
   ["pcm24.caf", [...SOUND, "-c:a", "pcm_s24be"]],
   ["alac.caf", [...STEREO, "-c:a", "alac"]],
+  ["pcm16.au", [...STEREO, "-metadata", "title=Fox"]],
+  ["mulaw.au", [...SOUND, "-c:a", "pcm_mulaw"]],
+  ["float.au", [...STEREO, "-c:a", "pcm_f32be"]],
+  ["pcm24.w64", [...STEREO, "-c:a", "pcm_s24le"]],
+  ["adpcm.w64", [...SOUND, "-c:a", "adpcm_ms"]],
+  ["pal.dv", [...VIDEO, ...STEREO, "-s", "720x576"]],
+  ["ntsc.dv", [...NTSC, ...STEREO, "-s", "720x480", "-pix_fmt", "yuv411p", "-aspect", "16:9"]],
+  ["dv50.dv", [...VIDEO, ...STEREO, "-s", "720x576", "-pix_fmt", "yuv422p"]],
+  ["x264.h264", [...NTSC, ...X264]],
+  ["x264-tff.264", [...VIDEO, ...X264, "-flags", "+ildct+ilme", "-x264-params", "tff=1"]],
+  ["x265.hevc", [...NTSC, "-c:v", "libx265", "-x265-params", "log-level=none"]],
+  ["x265-10.265", [...VIDEO, "-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=none"]],
   ["theora.ogv", [...VIDEO, ...STEREO, "-c:v", "libtheora", "-c:a", "libvorbis"]],
 ]; // biome-ignore format: a table
 
@@ -131,6 +143,24 @@ describe.runIf(FFMPEG && FFPROBE)("container facts", () => {
     const path = join(dir, "made.amr");
     writeFileSync(path, RECORDINGS.amr?.make() ?? "");
     await hold("made.amr", path);
+  });
+
+  it.each(["x264.h264", "x264-tff.264", "x265.hevc", "x265-10.265"])(
+    "%s lasts as long as what was encoded, which neither oracle says",
+    async (name) => {
+      const path = join(dir, name);
+      const { input, media } = await inspector.inspect(path);
+      expect(input.durationSeconds).toBeCloseTo(3, 1);
+      expect(media?.tracks[0]?.frames).toBe(Math.round(3 * (media?.tracks[0]?.frameRate ?? 0)));
+    },
+  );
+
+  it("DV says when it was recorded, and nothing where nobody said it", async () => {
+    const said = join(dir, "said.dv");
+    makeMedia([...VIDEO, "-s", "720x576", "-metadata", "creation_time=2004-05-06T07:08:09Z", said]);
+    const dates = async (path: string) => (await inspector.inspect(path)).metadata.dates.map(({ value }) => value);
+    expect(await dates(said)).toEqual(["2004-05-06T07:08:09"]);
+    expect(await dates(join(dir, "pal.dv"))).toEqual([]);
   });
 
   it("MXF, with the tracks that both oracles find", async () => {

@@ -15,6 +15,17 @@ const CLIPS: Readonly<Record<string, readonly string[]>> = {
   "clip.flv": ["-c", "copy"],
   "clip.mpg": ["-c:v", "mpeg2video", "-q:v", "3", "-c:a", "mp2"],
   "clip.wmv": ["-c:v", "wmv2", "-q:v", "3", "-c:a", "wmav2"],
+  "clip.ogv": ["-c:v", "libtheora", "-q:v", "7", "-c:a", "libvorbis"],
+  "clip.3gp": ["-c:v", "h263", "-s", "352x288", "-q:v", "3", "-c:a", "aac"],
+  "pal.dv": ["-s", "720x576", "-r", "25", "-aspect", "16:9", "-ar", "48000", "-ac", "2"],
+  "ntsc.dif": ["-s", "720x480", "-r", "30000/1001", "-pix_fmt", "yuv411p", "-ar", "48000", "-ac", "2", "-f", "dv"],
+};
+/** Pictures alone, and how they are encoded anew. */
+const SILENT: Readonly<Record<string, readonly string[]>> = {
+  "clip.mxf": ["-r", "25", "-c:v", "mpeg2video", "-q:v", "3"],
+  "clip.h264": ["-c:v", "libx264", "-crf", "30", "-g", "24"],
+  "clip.hevc": ["-c:v", "libx265", "-crf", "30", "-x265-params", "log-level=none"],
+  "clip.avc": ["-c", "copy", "-f", "h264"],
 };
 const SOUNDS: Readonly<Record<string, readonly string[]>> = {
   "sound.aac": ["-c:a", "aac", "-b:a", "128k"],
@@ -22,6 +33,8 @@ const SOUNDS: Readonly<Record<string, readonly string[]>> = {
   "sound.aiff": [],
   "sound.caf": ["-c:a", "pcm_s16le"],
   "sound.wma": ["-c:a", "wmav2"],
+  "sound.au": ["-c:a", "pcm_mulaw"],
+  "sound.w64": ["-c:a", "adpcm_ms"],
 };
 
 /** Notes that change, as a fingerprint needs them. */
@@ -36,10 +49,10 @@ describe.runIf(FFMPEG)("clips and recordings of other formats", () => {
     for (const [name, args] of Object.entries(CLIPS)) makeMedia(["-i", clip, ...args, join(dir, name)]);
     makeMedia(["-f", "lavfi", "-i", `aevalsrc='${TUNE}':s=44100:d=20`, sound]);
     for (const [name, args] of Object.entries(SOUNDS)) makeMedia(["-i", sound, ...args, join(dir, name)]);
-    makeMedia(["-i", clip, "-an", "-r", "25", "-c:v", "mpeg2video", "-q:v", "3", join(dir, "clip.mxf")]);
+    for (const [name, args] of Object.entries(SILENT)) makeMedia(["-i", clip, "-an", ...args, join(dir, name)]);
   });
 
-  it.each([...Object.keys(CLIPS), "clip.mxf"])("frames are taken from %s", async (name) => {
+  it.each([...Object.keys(CLIPS), ...Object.keys(SILENT)])("frames are taken from %s", async (name) => {
     const { frames } = await extractFrames(join(dir, name), { out: join(tempDir(), "frames"), inspector });
     expect(frames.length).toBeGreaterThanOrEqual(3);
   });
@@ -47,6 +60,20 @@ describe.runIf(FFMPEG)("clips and recordings of other formats", () => {
     const found = await compare(clip, join(dir, name), { inspector });
     expect(found.limits).toEqual([]);
     expect(["match", "rewrapped"]).toContain(found.outcome);
+  });
+  it.each(Object.entries(SILENT))("%s is found to show all the pictures of the clip", async (name, args) => {
+    const copied = args.includes("copy");
+    const found = await compare(clip, join(dir, name), { inspector });
+    expect(found).toMatchObject({
+      outcome: copied ? "same-pictures" : "match",
+      streams: { pictures: copied ? "exact" : "alike", sound: "one-sided" },
+      limits: [],
+    });
+    if (!copied) expect(Math.min(found.video?.share.a ?? 0, found.video?.share.b ?? 0)).toBeGreaterThan(0.9);
+  });
+  it("two encodings of the pictures, neither in a container, are found to be one clip", async () => {
+    const found = await compare(join(dir, "clip.h264"), join(dir, "clip.hevc"), { inspector });
+    expect(found).toMatchObject({ outcome: "match", limits: [] });
   });
   it.each(Object.keys(SOUNDS))("%s is found to be the recording", async (name) => {
     const found = await compare(sound, join(dir, name), { inspector });

@@ -58,6 +58,7 @@ describe("DV", () => {
     ["without a time", { subcode: [dvDate(2010, 10, 10)] }, "2010-10-10"],
     ["with a time that is none", { vaux: [dvDate(2004, 5, 6), [0x63, 0xff, 0xff, 0xff, 0xff]] }, "2004-05-06"],
     ["that nobody set", { vaux: [[0x62, 0xff, 0xff, 0xff, 0xff]] }, undefined],
+    ["of years that no camera of the kind saw", { vaux: [dvDate(1970, 1, 1), dvTime(0, 0, 0)] }, undefined],
     ["with a month that is none", { vaux: [dvDate(2004, 13, 6)] }, undefined],
     ["with a day that is none", { vaux: [dvDate(2004, 5, 0)] }, undefined],
   ])("says when it was recorded: %s", async (_, options, value) => {

@@ -191,8 +191,10 @@ function readDate(walk: Walk, b: Uint8Array): void {
     digits(u8(b, date.at + 4), 15, 0, 99),
   ];
   if (day === undefined || month === undefined || year === undefined) return;
-  // The format is of 1994.
-  let text = `${Number(year) < 90 ? "20" : "19"}${year}-${month}-${day}`;
+  // The format is of 1994. ffmpeg writes the year 70 where it knows none.
+  const century = Number(year) < 70 ? "20" : Number(year) < 90 ? undefined : "19";
+  if (century === undefined) return;
+  let text = `${century}${year}-${month}-${day}`;
   if (time) {
     const [second, minute, hour] = [
       digits(u8(b, time.at + 2), 7, 0, 59),

@@ -1,21 +1,31 @@
 import { BUDGETS } from "../../model/limits.ts";
-import { indexOf, u8 } from "../../source/bytes.ts";
+import { u8 } from "../../source/bytes.ts";
 import { withoutEmulation } from "../nal.ts";
 import { pictureOf } from "./parameter-sets.ts";
 
-const START = "\0\0\x01";
 /** Units of a stream's beginning that are looked at. */
 const MAX_UNITS = 256;
 
 export const typeOf = (unit: Uint8Array, hevc: boolean): number =>
   hevc ? (u8(unit, 0) >> 1) & 0x3f : u8(unit, 0) & 0x1f;
 
+/** Where the next start code is, 00 00 01, or -1. Where its last byte may stand is looked at, of most bytes every third. */
+export function startCode(bytes: Uint8Array, from = 0): number {
+  for (let at = from + 2; at < bytes.length; ) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0) at += 1;
+    else if (byte === 1 && bytes[at - 1] === 0 && bytes[at - 2] === 0) return at - 2;
+    else at += 3;
+  }
+  return -1;
+}
+
 /** The units behind start codes, as far as they are looked at; the last one goes to the end of what is there. */
 export function unitsOf(bytes: Uint8Array): Uint8Array[] {
   const units: Uint8Array[] = [];
-  let at = indexOf(bytes, START);
+  let at = startCode(bytes);
   while (at !== -1 && units.length < MAX_UNITS) {
-    const next = indexOf(bytes, START, at + 3);
+    const next = startCode(bytes, at + 3);
     units.push(bytes.subarray(at + 3, next === -1 ? bytes.length : next));
     at = next;
   }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytes, zeros } from "../../../../../test/fixtures/media.ts";
 import {
@@ -15,6 +16,7 @@ import { BUDGETS } from "../../model/limits.ts";
 import { Reader } from "../../source/reader.ts";
 import { bytesSource } from "../../source/source.ts";
 import { sniff } from "../sniff.ts";
+import { startCode } from "./annexb-units.ts";
 import { hevcRate } from "./hevc-timing.ts";
 
 const sniffed = async (file: Uint8Array) => (await sniff(new Reader(bytesSource(file))))?.format;
@@ -94,6 +96,17 @@ describe("H.264 and H.265 without a container", () => {
     expect(found.limits).toMatchObject([{ code: "budget-exceeded", budget: "frameScanBytes" }]);
     expect(found.tracks[0]?.frames).toBeUndefined();
     expect(found.durationSeconds).toBeCloseTo(size / period.length, 3);
+  });
+});
+
+describe("start codes", () => {
+  it("are found wherever they stand, and only they", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(0, 0, 0, 1, 1, 2), { maxLength: 60 }), fc.nat(10), (bytes, from) => {
+        const plain = bytes.findIndex((_, at) => at >= from && bytes.slice(at, at + 3).join() === "0,0,1");
+        expect(startCode(Uint8Array.from(bytes), from)).toBe(plain);
+      }),
+    );
   });
 });
 

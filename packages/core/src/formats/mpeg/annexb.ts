@@ -1,16 +1,15 @@
 import { BUDGETS } from "../../model/limits.ts";
-import { indexOf, u8 } from "../../source/bytes.ts";
+import { u8 } from "../../source/bytes.ts";
 import type { Reader } from "../../source/reader.ts";
 import { defineWalker, type Look } from "../define.ts";
 import { type Scan, secondsOf, withStream } from "../sound/frame-scan.ts";
 import { addPath, addPiece, addTrack, guarded, type Walk } from "../walk.ts";
-import { avcFits, hevcFits, typeOf, unitsOf } from "./annexb-units.ts";
+import { avcFits, hevcFits, startCode, typeOf, unitsOf } from "./annexb-units.ts";
 import { readElementary } from "./elementary.ts";
 import { hevcRate } from "./hevc-timing.ts";
 import { Bits, type SliceBits, sliceBitsOf } from "./parameter-sets.ts";
 import { STREAM_HEAD_BYTES } from "./streams.ts";
 
-const START = "\0\0\x01";
 /** Bytes that are looked at together, and as many of a unit as the header of a slice may need. */
 const WINDOW_BYTES = 256 * 1024;
 const SLICE_HEAD_BYTES = 32;
@@ -55,7 +54,7 @@ async function scanPictures({ reader }: Walk, begins: Begins): Promise<Scan> {
     if (scan.end >= BUDGETS.frameScanBytes || scan.frames >= BUDGETS.packetCount) return { ...scan, cut: true };
     const window = await reader.peek(scan.end, WINDOW_BYTES + SLICE_HEAD_BYTES);
     const last = Math.min(window.length, WINDOW_BYTES);
-    for (let at = indexOf(window, START); at !== -1 && at < last; at = indexOf(window, START, at + 3)) {
+    for (let at = startCode(window); at !== -1 && at < last; at = startCode(window, at + 3)) {
       const fields = begins(window.subarray(at + 3, at + 3 + SLICE_HEAD_BYTES));
       scan.samples += fields;
       if (fields > 0) scan.frames += 1;
@@ -90,7 +89,7 @@ const avcPicture =
  * Three bytes stand in front of anything: sets of parameters that hold together have to follow, and a picture by them.
  */
 async function lookFor(head: Uint8Array, reader: Reader): Promise<Codec | undefined> {
-  const at = indexOf(head, START);
+  const at = startCode(head);
   if (at === -1 || at > MOST_ZEROS || head.subarray(0, at).some((byte) => byte !== 0)) return undefined;
   const units = unitsOf(await reader.peek(0, STREAM_HEAD_BYTES));
   if (avcFits(units)) return "h264";
