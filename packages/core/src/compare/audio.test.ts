@@ -22,6 +22,22 @@ it("finds the stretch that two recordings share", () => {
   expect(Math.abs((range?.frames ?? 0) - 80)).toBeLessThan(3);
 });
 
+it.each([16, 20, 31])("finds a recording of %i numbers again, all of it, and no part of so short a one", (length) => {
+  const song = print(1, length);
+  for (const other of [worn(song), Uint32Array.from([...print(2, 40), ...worn(song), ...print(3, 40)])]) {
+    expect(matchAudio(song, other)).toMatchObject([{ frames: length }]);
+    expect(matchAudio(other, song)).toMatchObject([{ frames: length }]);
+  }
+  const half = Uint32Array.from([...song.subarray(0, length / 2), ...print(4, length - Math.floor(length / 2))]);
+  expect(matchAudio(song, half)).toEqual([]);
+  expect(matchAudio(song, print(5, length))).toEqual([]);
+});
+
+it("finds nothing in what is shorter still, whatever it is", () => {
+  const song = print(1, 15);
+  expect(matchAudio(song, song)).toEqual([]);
+});
+
 it("finds nothing in other recordings, and nothing in silence", () => {
   for (let seed = 10; seed < 30; seed++) expect(matchAudio(print(seed), print(seed + 100))).toEqual([]);
   const silence = new Uint32Array(200).fill(627_964_279);

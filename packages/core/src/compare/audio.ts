@@ -17,6 +17,10 @@ const MAX_VOTES = 64;
 /** A stretch with fewer different numbers than this is silence or one tone, which every recording has. */
 const MIN_DIFFERENT = 8;
 const MIN_SECONDS = 4;
+/** Of a recording that is not as long, this much in one piece, and as many of its numbers. */
+const SHORT_SHARE = 0.8;
+/** Some five seconds of sound: shorter recordings have too few numbers to be told apart by them. */
+export const LEAST_NUMBERS = 16;
 
 /**
  * Which stretches of two recordings sound the same, by their Chromaprint fingerprints. Follows the lines on which most
@@ -40,9 +44,12 @@ export function matchAudio(a: Uint32Array, b: Uint32Array): Range[] {
       if (bitsOf((a[index] ?? 0) ^ (b[index + offset] ?? 0)) <= MAX_BITS) found.push({ a: index, b: index + offset });
     return found;
   });
+  const shorter = Math.min(a.length, b.length);
   return findRanges(pairs, FINGERPRINT_SECONDS).filter((range) => {
     const from = Math.round(range.a.from / FINGERPRINT_SECONDS);
     const to = Math.round(range.a.to / FINGERPRINT_SECONDS);
-    return range.a.to - range.a.from >= MIN_SECONDS && new Set(a.subarray(from, to)).size >= MIN_DIFFERENT;
+    const whole = shorter >= LEAST_NUMBERS && range.frames >= SHORT_SHARE * shorter;
+    const enough = range.a.to - range.a.from >= MIN_SECONDS || whole;
+    return enough && new Set(a.subarray(from, to)).size >= MIN_DIFFERENT;
   });
 }

@@ -1,4 +1,4 @@
-import { FINGERPRINT_SECONDS } from "../../compare/audio.ts";
+import { FINGERPRINT_SECONDS, LEAST_NUMBERS } from "../../compare/audio.ts";
 import { type ClipMatch, type ClipPrint, isEnough, longest } from "../../compare/frames.ts";
 import { type FoundStreams, inBoth, outcomeOf, streamOutcome } from "../../compare/outcome.ts";
 import { MIN_QUALITY, type Plane } from "../../compare/pdq.ts";
@@ -203,8 +203,6 @@ async function byPlaces(
   return longest([near, placed].filter((each) => each !== undefined));
 }
 
-/** Fewer numbers of a fingerprint than this, some four seconds of sound, say nothing. */
-const LEAST_NUMBERS = 8;
 /** What the last number of a fingerprint hears beyond its own time. */
 const FINGERPRINT_REACH = 16 * FINGERPRINT_SECONDS + 0.6;
 
