@@ -80,4 +80,21 @@ describe.runIf(FFMPEG)("clips and recordings of other formats", () => {
     expect(found.limits).toEqual([]);
     expect(["sound-only", "rewrapped", "same-pixels"]).toContain(found.outcome);
   });
+  it("five seconds are the recording or another, and one tone beside one tone is neither", async () => {
+    const cut = (name: string, from: number, args: readonly string[]) => {
+      makeMedia(["-ss", String(from), "-t", "5", "-i", sound, ...args, join(dir, name)]);
+      return join(dir, name);
+    };
+    const five = cut("five.wav", 2, []);
+    const [again, other] = [cut("five.mp3", 2, ["-c:a", "libmp3lame"]), cut("other.mp3", 9, ["-c:a", "libmp3lame"])];
+    expect(await compare(five, again, { inspector })).toMatchObject({ outcome: "sound-only", limits: [] });
+    expect(await compare(five, other, { inspector })).toMatchObject({ outcome: "no-match", limits: [] });
+    const [quiet, still] = [join(dir, "tone.wav"), join(dir, "tone.mp3")];
+    makeMedia(["-f", "lavfi", "-i", "sine=f=440:d=5", quiet]);
+    makeMedia(["-i", quiet, "-c:a", "libmp3lame", still]);
+    expect(await compare(quiet, still, { inspector })).toMatchObject({
+      outcome: "not-compared",
+      limits: [{ code: "sound-not-compared" }],
+    });
+  });
 });

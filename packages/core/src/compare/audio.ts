@@ -22,6 +22,9 @@ const SHORT_SHARE = 0.8;
 /** Some five seconds of sound: shorter recordings have too few numbers to be told apart by them. */
 export const LEAST_NUMBERS = 16;
 
+/** Is it silence or one tone? Two of these are neither alike nor different. */
+export const saysLittle = (print: Uint32Array): boolean => new Set(print).size < MIN_DIFFERENT;
+
 /**
  * Which stretches of two recordings sound the same, by their Chromaprint fingerprints. Follows the lines on which most
  * numbers agree, and takes the stretches where they go on agreeing. Says nothing where it finds nothing.
@@ -50,6 +53,6 @@ export function matchAudio(a: Uint32Array, b: Uint32Array): Range[] {
     const to = Math.round(range.a.to / FINGERPRINT_SECONDS);
     const whole = shorter >= LEAST_NUMBERS && range.frames >= SHORT_SHARE * shorter;
     const enough = range.a.to - range.a.from >= MIN_SECONDS || whole;
-    return enough && new Set(a.subarray(from, to)).size >= MIN_DIFFERENT;
+    return enough && !saysLittle(a.subarray(from, to));
   });
 }

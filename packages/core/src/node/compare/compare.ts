@@ -1,4 +1,4 @@
-import { FINGERPRINT_SECONDS, LEAST_NUMBERS } from "../../compare/audio.ts";
+import { FINGERPRINT_SECONDS, LEAST_NUMBERS, saysLittle } from "../../compare/audio.ts";
 import { type ClipMatch, type ClipPrint, isEnough, longest } from "../../compare/frames.ts";
 import { type FoundStreams, inBoth, outcomeOf, streamOutcome } from "../../compare/outcome.ts";
 import { MIN_QUALITY, type Plane } from "../../compare/pdq.ts";
@@ -214,6 +214,7 @@ async function sound(found: Ffmpeg, pair: readonly [Clip, Clip], comparison: Com
   ] as const;
   const [a, b] = prints;
   if (Math.min(a.length, b.length) < LEAST_NUMBERS) throw new Error("too short to tell sound apart by");
+  if (saysLittle(a) && saysLittle(b)) throw new Error("silence or one tone, which every recording has");
   const ranges = (await matchInThread({ kind: "sound", a, b }, job.signal))
     .map(({ a, b, frames }) => ({
       a: { from: a.from, to: a.to + FINGERPRINT_REACH },
