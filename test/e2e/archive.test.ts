@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { runCli } from "../fixtures/cli.ts";
 import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
+import { be16, be32, bytes, zeros } from "../fixtures/media.ts";
 import { sceneClip, scenePicture } from "../fixtures/scenes.ts";
 
 const inspector = createInspector({ processes: 2 });
@@ -160,6 +161,66 @@ describe("the index as a library", () => {
     expect([index.remove("a.jpg"), index.remove("a.jpg"), index.size]).toEqual([true, false, 0]);
     await expect(index.add(join(dir, "..", "b.jpg"))).rejects.toMatchObject({ code: "bad-option" });
     await expect(index.query(Buffer.from("no picture at all"))).rejects.toMatchObject({ code: "unsupported-content" });
+  });
+});
+
+/** A flat Photoshop file: a header, three empty sections, and each colour by itself. */
+async function photoshop(picture: Uint8Array): Promise<Uint8Array> {
+  const { data, info } = await sharp(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const colours = [0, 1, 2].map((colour) => data.filter((_, at) => at % 3 === colour));
+  const head = bytes("8BPS", be16(1), zeros(6), be16(3), be32(info.height), be32(info.width), be16(8), be16(3));
+  return bytes(head, zeros(12), be16(0), ...colours.map((each) => new Uint8Array(each)));
+}
+
+describe.runIf(FFMPEG)("an archive of pictures that only ffmpeg decodes", () => {
+  const dir = tempDir();
+  const folder = join(dir, "archive");
+  beforeAll(async () => {
+    mkdirSync(folder);
+    for (const [seed, name] of [
+      [1, "a.bmp"],
+      [2, "b.jp2"],
+      [3, "c.ico"],
+    ] as const) {
+      const source = join(dir, `${name}.png`);
+      writeFileSync(
+        source,
+        await sharp(await scenePicture(seed))
+          .resize(256)
+          .png()
+          .toBuffer(),
+      );
+      makeMedia(["-i", source, "-frames:v", "1", join(folder, name)]);
+    }
+    writeFileSync(join(folder, "d.psd"), await photoshop(await scenePicture(4)));
+  });
+
+  it("has each of them, kept and asked for, and not the others", async () => {
+    const index = await createIndex({ folder, inspector });
+    for (const name of readdirSync(folder)) expect(await index.add(join(folder, name)), name).toBe("added");
+    for (const [seed, name] of [...readdirSync(folder).sort().entries()]) {
+      const asked = await sharp(await scenePicture(seed + 1))
+        .resize(200)
+        .jpeg({ quality: 60 })
+        .toBuffer();
+      for (const input of [new Uint8Array(asked), join(folder, name)]) {
+        const { hits, looked, notLooked } = await index.query(input);
+        expect({ hits: hits.map(({ path }) => path), looked, notLooked }).toEqual({
+          hits: [name],
+          looked: { pictures: 4, clips: 0 },
+          notLooked: [],
+        });
+      }
+    }
+  });
+
+  it("says of each that it was not looked at where there is no ffmpeg, and looks again where there is", async () => {
+    const own = join(dir, "own.index");
+    const without = await createIndex({ folder, file: own, inspector, ffmpeg: { ffmpeg: "/nowhere/ffmpeg" } });
+    for (const name of ["a.bmp", "d.psd"]) expect(await without.add(join(folder, name))).toBe("unread");
+    await without.save();
+    const index = await createIndex({ folder, file: own, inspector });
+    for (const name of ["a.bmp", "d.psd"]) expect(await index.add(join(folder, name))).toBe("added");
   });
 });
 

@@ -1,10 +1,11 @@
 import { type ArchiveEntry, type ClipEntry, PACKET_WORDS } from "../../compare/archive/entry.ts";
-import { printFrames } from "../../compare/archive/print.ts";
+import { printFrames, printPicture } from "../../compare/archive/print.ts";
 import { rateFor } from "../../compare/rate.ts";
-import { demuxerOf } from "../../model/formats.ts";
+import { demuxerOf, type Format } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import { type Clip, printClip } from "../compare/prints.ts";
+import { stillByFfmpeg } from "../compare/still.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
 import { type Ffmpeg, findFfmpeg } from "../ffmpeg/run.ts";
@@ -40,7 +41,7 @@ export async function printFile(
   const found = await archivePrint(tools.inspector, path, tools.signal);
   if (found.kind === "image") {
     const { sha256 } = found;
-    if ("unread" in found) return { entry: { kind: "unread", why: found.unread }, sha256 };
+    if ("unread" in found) return { entry: (await known(sha256)) ?? (await stillEntry(found, path, tools)), sha256 };
     const { quality, hash, pattern } = found;
     return {
       entry: { kind: "picture", quality, hash: Uint32Array.from(hash), pattern: Int8Array.from(pattern) },
@@ -61,6 +62,21 @@ export async function printFile(
     return { entry: { kind: "unread", why: unread }, sha256 };
   const { seconds, missing, packets } = prints;
   return { entry: { kind: "clip", seconds, frames, sound, packets, missing }, sha256 };
+}
+
+/** A picture that ffmpeg decodes where nobody else does; where it does not either, what was wrong first. */
+async function stillEntry(
+  { format, unread }: { format: Format; unread: string },
+  path: string,
+  tools: PrintTools,
+): Promise<ArchiveEntry> {
+  try {
+    const still = await stillByFfmpeg(format, path, tools);
+    if (still) return printPicture({ ...still.luma, data: Buffer.from(still.luma.base64, "base64") });
+  } catch {
+    tools.signal?.throwIfAborted();
+  }
+  return { kind: "unread", why: unread };
 }
 
 /** Frames and sound of a clip; what could not be decoded is told, and the other is kept. */

@@ -6,7 +6,7 @@ import { rateFor } from "../../compare/rate.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../../compare/result.ts";
 import { type Box, barsOf } from "../../compare/thumbs.ts";
 import { type Range, shareOf } from "../../compare/timeline.ts";
-import { demuxerOf, FORMAT_ROWS } from "../../model/formats.ts";
+import { demuxerOf } from "../../model/formats.ts";
 import type { LimitCode } from "../../model/limit-codes.ts";
 import { present } from "../../model/present.ts";
 import type { Limit, Report } from "../../model/report.ts";
@@ -19,7 +19,7 @@ import { exact, type Kind } from "./exact.ts";
 import type { CompareJob, CompareTools, NamedFile } from "./job.ts";
 import { comparisonPicture, type Side } from "./picture.ts";
 import { type Clip, MOST_MS, printClip, stillsOf } from "./prints.ts";
-import { stillByFfmpeg } from "./still.ts";
+import { decodedStill } from "./still.ts";
 import { matchInThread } from "./thread.ts";
 
 /** What is asked of two files that were read, with the one signal that ends it. */
@@ -80,13 +80,8 @@ async function pictures(
 ): Promise<Buffer | undefined> {
   let prints: [PicturePrint, PicturePrint];
   try {
-    const print = async (report: Report, path: string): Promise<PicturePrint> => {
-      // Who decodes it first is who decodes everything else; ffmpeg is asked where that is nobody.
-      const still = FORMAT_ROWS[report.input.format ?? "text"].pixels
-        ? undefined
-        : await stillByFfmpeg(report, path, job);
-      return still ?? tools.picture(path, job.signal);
-    };
+    const print = (report: Report, path: string): Promise<PicturePrint> =>
+      decodedStill(report.input.format, path, job, () => tools.picture(path, job.signal));
     prints = await Promise.all([print(reports[0], a), print(reports[1], b)]);
   } catch (error) {
     throwIfCancelled(job.signal);

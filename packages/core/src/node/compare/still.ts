@@ -1,6 +1,5 @@
-import { FORMAT_ROWS } from "../../model/formats.ts";
+import { FORMAT_ROWS, type Format } from "../../model/formats.ts";
 import { BUDGETS } from "../../model/limits.ts";
-import type { Report } from "../../model/report.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { findFfmpeg, readFfmpeg } from "../ffmpeg/run.ts";
 import { type PicturePrint, readPicture } from "../pixels/picture.ts";
@@ -9,16 +8,33 @@ const DECODE_MS = 60_000;
 /** A picture of so many pixels as PNG, whatever it shows. */
 const MOST_BYTES = 8 * BUDGETS.pixelCount;
 
+/** What such a picture is decoded with. */
+interface StillTools {
+  ffmpeg?: FfmpegPaths;
+  signal?: AbortSignal | undefined;
+}
+
+/** A picture, decoded by `ours`. Who decodes it first is who decodes everything else; ffmpeg is asked where that is nobody. */
+export async function decodedStill(
+  format: Format | undefined,
+  path: string,
+  tools: StillTools,
+  ours: () => Promise<PicturePrint>,
+): Promise<PicturePrint> {
+  const still = FORMAT_ROWS[format ?? "text"].pixels ? undefined : await stillByFfmpeg(format, path, tools);
+  return still ?? ours();
+}
+
 /**
  * A picture for which no decoder of ours is there, decoded by ffmpeg; what it gives is a PNG of its own making.
  * Undefined: it is not asked about such pictures, or there is none.
  */
 export async function stillByFfmpeg(
-  { input }: Report,
+  format: Format | undefined,
   path: string,
-  { ffmpeg, signal }: { ffmpeg?: FfmpegPaths; signal: AbortSignal },
+  { ffmpeg, signal }: StillTools,
 ): Promise<PicturePrint | undefined> {
-  const demuxer = input.format && FORMAT_ROWS[input.format].still;
+  const demuxer = format && FORMAT_ROWS[format].still;
   const found = demuxer === undefined ? undefined : await findFfmpeg(ffmpeg);
   if (demuxer === undefined || !found) return undefined;
   const run = {

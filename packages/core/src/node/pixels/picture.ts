@@ -23,7 +23,7 @@ export interface PicturePrint {
 /** What an archive keeps of a picture, as it crosses the process boundary; of other files, what kind of thing they are. */
 export type ArchivePicture =
   | { kind: "image"; sha256: string; quality: number; hash: number[]; pattern: number[] }
-  | { kind: "image"; sha256: string; unread: string }
+  | { kind: "image"; sha256: string; unread: string; format: Format }
   | { kind: Exclude<MediaKind, "image"> | "other" };
 
 const LUMA_SIDE = 512;
@@ -83,7 +83,7 @@ export async function printForArchive(bytes: Uint8Array, format: Format): Promis
     const { quality, hash, pattern } = printPicture({ width: info.width, height: info.height, data });
     return { kind: "image", sha256, quality, hash: [...hash], pattern: [...pattern] };
   } catch (error) {
-    return { kind: "image", sha256, unread: error instanceof Error ? error.message.slice(0, 160) : "" };
+    return { kind: "image", sha256, format, unread: error instanceof Error ? error.message.slice(0, 160) : "" };
   }
 }
 
