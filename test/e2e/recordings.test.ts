@@ -71,6 +71,14 @@ describe.runIf(FFMPEG)("clips and recordings of other formats", () => {
     });
     if (!copied) expect(Math.min(found.video?.share.a ?? 0, found.video?.share.b ?? 0)).toBeGreaterThan(0.9);
   });
+  it("bars are seen along a stream that nobody can go to a place of", async () => {
+    const barred = join(dir, "barred.h264");
+    const bars = "scale=480:270,pad=480:360:0:45,loop=3:60:0";
+    makeMedia(["-i", clip, "-an", "-vf", bars, "-c:v", "libx264", "-crf", "28", barred]);
+    const found = await compare(clip, barred, { inspector });
+    expect(found).toMatchObject({ outcome: "match", limits: [] });
+    expect(found.video?.bars?.b).toMatchObject({ x: 0, width: 1, y: expect.closeTo(0.125, 1) });
+  });
   it("two encodings of the pictures, neither in a container, are found to be one clip", async () => {
     const found = await compare(join(dir, "clip.h264"), join(dir, "clip.hevc"), { inspector });
     expect(found).toMatchObject({ outcome: "match", limits: [] });

@@ -5,6 +5,7 @@ import { MAX_FRAMES, MOST_STILL_RATE, STILL_SIDE, STILLS } from "../../compare/r
 import { type Box, insideBars, THUMB, WHOLE } from "../../compare/thumbs.ts";
 import { PictureSink } from "../ffmpeg/picture-sink.ts";
 import { type Ffmpeg, runFfmpeg } from "../ffmpeg/run.ts";
+import { canSeek, seekTo } from "../ffmpeg/seek.ts";
 import { isHostTrouble } from "../host/host-trouble.ts";
 
 /** A clip that ffmpeg is asked about. */
@@ -76,7 +77,7 @@ export async function stillsOf(
   const crop = inside === WHOLE ? [] : [cropFilter(inside)];
   const fit = `scale=w='max(16,trunc(iw*sar*min(1,${STILL_SIDE}/max(iw*sar,ih))))':h='max(16,trunc(ih*min(1,${STILL_SIDE}/max(iw*sar,ih))))':flags=area`;
   const stills: Plane[] = [];
-  const run = (filters: readonly string[], most: number, more: { before?: string[]; timeoutMs: number }) =>
+  const run = (filters: readonly string[], most: number, more: { before?: readonly string[]; timeoutMs: number }) =>
     runFfmpeg(tools.ffmpeg, {
       path: clip.path,
       demuxer: clip.demuxer,
@@ -96,14 +97,15 @@ export async function stillsOf(
       ],
       target: new PictureSink("P5", (plane) => void stills.push(plane)),
     });
-  if (clip.seconds <= SOUGHT_SECONDS) {
+  if (clip.seconds <= SOUGHT_SECONDS || !canSeek(clip.demuxer)) {
     const rate = Math.min(MOST_STILL_RATE, STILLS / Math.max(1, clip.seconds));
     await run([`fps=${rate.toFixed(5)}`], STILLS, { timeoutMs: timeFor(clip.seconds, clip.bytes) });
     return stills;
   }
   for (let index = 0; index < STILLS; index++) {
     const at = (clip.seconds * (index + 0.5)) / STILLS;
-    const sought = { before: ["-noaccurate_seek", "-ss", at.toFixed(3)], timeoutMs: timeFor(clip.seconds, clip.bytes) };
+    const { before } = seekTo(clip.demuxer, at, true);
+    const sought = { before, timeoutMs: timeFor(clip.seconds, clip.bytes) };
     await run([], 1, sought).catch((error: unknown) => throwIfNotOfTheClip(error, signal));
   }
   return stills;
@@ -122,7 +124,7 @@ const DECODED_SECONDS = 20;
 
 async function insideClip(tools: Ffmpeg, clip: Clip, signal: AbortSignal | undefined): Promise<Box> {
   const planes: Plane[] = [];
-  const take = (filters: readonly string[], most: number, before: string[]) =>
+  const take = (filters: readonly string[], most: number, before: readonly string[]) =>
     runFfmpeg(tools.ffmpeg, {
       path: clip.path,
       demuxer: clip.demuxer,
@@ -135,12 +137,12 @@ async function insideClip(tools: Ffmpeg, clip: Clip, signal: AbortSignal | undef
       ],
       target: new FrameSink(BAR_SIDE, (plane) => void planes.push({ ...plane, data: Buffer.from(plane.data) })),
     }).catch((error: unknown) => throwIfNotOfTheClip(error, signal));
-  if (clip.seconds > 0 && clip.seconds <= DECODED_SECONDS)
-    await take([`fps=${(BAR_STILLS / clip.seconds).toFixed(5)}`], BAR_STILLS, []);
+  if ((clip.seconds > 0 && clip.seconds <= DECODED_SECONDS) || !canSeek(clip.demuxer))
+    await take([`fps=${(BAR_STILLS / (clip.seconds || BAR_STILLS)).toFixed(5)}`], BAR_STILLS, []);
   else
     for (let index = 0; index < BAR_STILLS; index++) {
       const at = (clip.seconds * (index + 0.5)) / BAR_STILLS;
-      await take([], 1, ["-noaccurate_seek", "-ss", at.toFixed(3)]);
+      await take([], 1, seekTo(clip.demuxer, at, true).before);
     }
   const inside = insideBars(planes);
   return inside.width === 1 && inside.height === 1 ? WHOLE : inside;

@@ -2,6 +2,7 @@ import { demuxerOf, type Format } from "../../model/formats.ts";
 import type { MediaKind } from "../../model/vocabulary.ts";
 import { loadSharp } from "../pixels/sharp.ts";
 import { type Ffmpeg, readFfmpeg } from "./run.ts";
+import { seekTo } from "./seek.ts";
 import { shownSize } from "./shown.ts";
 
 const STILLS = 6;
@@ -69,14 +70,16 @@ export async function makeContactSheet(
 }
 
 async function takeStill(tools: Ffmpeg, path: string, demuxer: string, seconds: number): Promise<Buffer> {
+  const { before, after } = seekTo(demuxer, seconds, true);
   const run = {
     path,
     demuxer,
     threads: 1,
     timeoutMs: STILL_MS,
     memoryBytes: STILL_MEMORY,
-    before: ["-noaccurate_seek", "-ss", Math.max(0, seconds).toFixed(3)],
+    before,
     after: [
+      ...after,
       ...["-map", "0:v:0", "-frames:v", "1", "-vf", shownSize(WIDTH), "-threads", "1"],
       ...["-protocol_whitelist", "pipe", "-f", "image2pipe", "-c:v", "png"],
     ],
