@@ -86,11 +86,16 @@ describe("DV", () => {
   it("is told by every block of its first frame, and by nothing less", async () => {
     expect(await sniffed(dvFrame())).toBe("dv");
     expect(await sniffed(dvFrame().subarray(0, NTSC_BYTES - 1))).toBeUndefined();
-    for (const block of [1, 7, 149, 150, 1_499]) {
-      const broken = dvFrame();
-      broken[block * 80 + 2] = (broken[block * 80 + 2] ?? 0) ^ 1;
-      expect(await sniffed(broken), `${block}`).toBeUndefined();
-    }
+    for (const block of [1, 7, 149, 150, 1_499])
+      for (const [place, bit] of [
+        [0, 0x20],
+        [1, 0x10],
+        [2, 1],
+      ] as const) {
+        const broken = dvFrame();
+        broken[block * 80 + place] = (broken[block * 80 + place] ?? 0) ^ bit;
+        expect(await sniffed(broken), `${block} ${place}`).toBeUndefined();
+      }
     const nobodys = dvFrame();
     nobodys[5 * 80 + 48 + 3] = 0x1e;
     expect(await sniffed(nobodys)).toBeUndefined();

@@ -126,6 +126,7 @@ describe("what begins as a unit does", () => {
     ["a set behind something else", bytes(unit([0x0c], "1111"), avc(2))],
     ["a stream behind other bytes", bytes("x", avc(2))],
     ["a stream behind too many zeros", bytes(zeros(40), avc(2))],
+    ["a set that no picture refers to", broken(4, 0x07)],
     ["a profile that nobody defined", broken(5, 78)],
     ["bits that have to be zero", broken(6, 1)],
     ["a level that nobody defined", broken(7, 29)],
