@@ -9,8 +9,7 @@ import { bytesSource, type Source } from "../../packages/core/src/source/source.
 import type { CarrierName } from "../fixtures/forge/carriers/carrier.ts";
 import { CARRIERS } from "../fixtures/forge/carriers/index.ts";
 import { signAs } from "../fixtures/forge/sign-as.ts";
-import { repeated } from "../fixtures/growth/parts.ts";
-import { box, bytes, movie, pngChunk, riffChunk, utf8, zeros } from "../fixtures/media.ts";
+import { box, bytes, movie, pngChunk, repeated, riffChunk, utf8, zeros } from "../fixtures/media.ts";
 
 const MIB = 1024 * 1024;
 /** Both ends of what has no meaning are looked through for stores, and pages are read whole. */

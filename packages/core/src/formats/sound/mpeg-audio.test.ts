@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { be32, bytes, zeros } from "../../../../../test/fixtures/media.ts";
-import { repeated } from "../../../../../test/fixtures/recordings.ts";
+import { be32, bytes, repeated, zeros } from "../../../../../test/fixtures/media.ts";
 import { walk } from "../../../../../test/fixtures/walk.ts";
 
 /** A frame of 44.1 kHz, 128 kbit/s and one channel: 417 bytes, 1152 samples. */

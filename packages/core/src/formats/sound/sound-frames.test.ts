@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bytes, zeros } from "../../../../../test/fixtures/media.ts";
-import { adts, eac3, repeated, tagged } from "../../../../../test/fixtures/recordings.ts";
+import { bytes, repeated, zeros } from "../../../../../test/fixtures/media.ts";
+import { adts, eac3, tagged } from "../../../../../test/fixtures/recordings.ts";
 import { walk } from "../../../../../test/fixtures/walk.ts";
 import { nodeInflaters } from "../../node/child/inflaters.ts";
 import { Reader } from "../../source/reader.ts";
