@@ -32,7 +32,7 @@ const STEPS = [0.02, 0.01, 0.005] as const;
 const STEP_CORRELATION = 0.5;
 /** From here on it is the same picture: unrelated ones stay far below (`pnpm bench` prints how far). */
 export const FIT_CORRELATION = 0.72;
-/** Of such it must be this alike, when it was walked on to where it fits best: two lines look much like two others. */
+/** A stretch smaller than any that was tried must be this alike, where it fits best: two lines look much like two others. */
 const FAR_CORRELATION = 0.97;
 /** No side is made smaller than this: by the search, and by walking on from what it found. */
 const [LEAST_SIDE, LEAST_FAR] = [0.6, 0.45];

@@ -10,6 +10,15 @@ const USER_DATA_UNREGISTERED = 5;
 /** Prefix and suffix SEI of H.265. */
 const HEVC_SEI = new Set([39, 40]);
 
+/** The type of a NAL unit, by its header (H.264, 7.3.1; H.265, 7.3.1.2). */
+export const typeOf = (unit: Uint8Array, hevc: boolean): number =>
+  hevc ? (u8(unit, 0) >> 1) & 0x3f : u8(unit, 0) & 0x1f;
+
+/** Is it a slice? Nothing that describes the picture follows one. */
+export const isSlice = (type: number, hevc: boolean): boolean => (hevc ? type < 32 : type >= 1 && type <= 5);
+
+const isSei = (type: number, hevc: boolean): boolean => (hevc ? HEVC_SEI.has(type) : type === 6);
+
 /** How a track packs its NAL units, from its decoder configuration. */
 export interface Packing {
   lengthBytes: number;
@@ -49,12 +58,9 @@ export async function readUnits(walk: Walk, packing: Packing, from: number, end:
     for (let index = 0; index < packing.lengthBytes; index++) bytes = bytes * 256 + u8(head, index);
     const body = at + packing.lengthBytes;
     if (bytes === 0 || body + bytes > end) return;
-    const first = u8(head, packing.lengthBytes);
-    const type = packing.hevc ? (first >> 1) & 0x3f : first & 0x1f;
-    const sei = packing.hevc ? HEVC_SEI.has(type) : type === 6;
-    // Slices carry no messages, and nothing that describes the picture follows them.
-    if (packing.hevc ? type < 32 : type >= 1 && type <= 5) return;
-    if (sei && bytes <= MAX_SEI_BYTES) {
+    const type = typeOf(head.subarray(packing.lengthBytes), packing.hevc);
+    if (isSlice(type, packing.hevc)) return;
+    if (isSei(type, packing.hevc) && bytes <= MAX_SEI_BYTES) {
       const raw = await reader.block(body, bytes);
       readMessages(walk, withoutEmulation(raw.subarray(packing.hevc ? 2 : 1)), {
         offset: at,
@@ -67,8 +73,7 @@ export async function readUnits(walk: Walk, packing: Packing, from: number, end:
 
 /** The messages of one unit with its header, where it is one of SEI. */
 export function readSei(walk: Walk, unit: Uint8Array, hevc: boolean, range: { offset: number; length: number }): void {
-  const type = hevc ? (u8(unit, 0) >> 1) & 0x3f : u8(unit, 0) & 0x1f;
-  if (unit.length <= MAX_SEI_BYTES && (hevc ? HEVC_SEI.has(type) : type === 6))
+  if (unit.length <= MAX_SEI_BYTES && isSei(typeOf(unit, hevc), hevc))
     readMessages(walk, withoutEmulation(unit.subarray(hevc ? 2 : 1)), range);
 }
 

@@ -1,5 +1,6 @@
-import type { StoreCandidate } from "../model/block.ts";
+import type { Range, StoreCandidate } from "../model/block.ts";
 import { BUDGETS, LimitError } from "../model/limits.ts";
+import { isStore, STORE_HEAD_BYTES } from "./store-sweep.ts";
 import { addStore, type Walk } from "./walk.ts";
 
 /**
@@ -19,4 +20,19 @@ export async function readPlacedStore(
   }
   const data = unpack(await walk.reader.block(offset, length, "manifestStoreBytes"));
   addStore(walk, { ...place, data });
+}
+
+/**
+ * Reads a store that somebody put where the standard knows no place: into a piece whose `body` begins as one.
+ * @returns whether it does
+ */
+export async function readStrayStore(
+  walk: Walk,
+  path: string,
+  { offset, length }: Range,
+  body: Range,
+): Promise<boolean> {
+  if (!isStore(await walk.reader.peek(body.offset, Math.min(Math.max(0, body.length), STORE_HEAD_BYTES)))) return false;
+  await readPlacedStore(walk, { path, pieces: [{ offset, length, body }], standard: false });
+  return true;
 }

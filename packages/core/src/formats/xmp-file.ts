@@ -1,7 +1,11 @@
-import { latin1 } from "../source/bytes.ts";
+import { latin1, startsWith } from "../source/bytes.ts";
 import { defineWalker } from "./define.ts";
 import { withPieces } from "./pieces.ts";
 import { addBlock, addPiece } from "./walk.ts";
+
+/** What has to be seen of a packet that stands in a chunk of its own, to know it. */
+export const XMP_HEAD_BYTES = 10;
+export const beginsXmp = (head: Uint8Array): boolean => startsWith(head, "<?xpacket") || startsWith(head, "<x:xmpmeta");
 
 /** An XMP sidecar: the packet is the file. */
 const walkXmpFile = withPieces(async (walk) => {

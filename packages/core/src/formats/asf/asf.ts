@@ -3,8 +3,7 @@ import { present } from "../../model/present.ts";
 import { hex, u16le, u32le, u64le } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
-import { readPlacedStore } from "../placed-store.ts";
-import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
+import { readStrayStore } from "../placed-store.ts";
 import { addBlock, addPath, addPiece, addTrailer, guarded, type Walk } from "../walk.ts";
 import { ID, readBasics, readDescription, readExtended, readLibrary } from "./objects.ts";
 import { readStream } from "./stream.ts";
@@ -102,15 +101,8 @@ async function readObject(walk: Walk, object: AsfObject, depth: number, objects:
     case ID.data:
       return;
     default:
-      await readStore(walk, object, body, bytes);
+      await readStrayStore(walk, object.id, object, { offset: body, length: bytes });
   }
-}
-
-async function readStore(walk: Walk, { id, offset, length }: AsfObject, body: number, bytes: number): Promise<void> {
-  const head = await walk.reader.peek(body, Math.min(bytes, STORE_HEAD_BYTES));
-  if (!isStore(head)) return;
-  const pieces = [{ offset, length, body: { offset: body, length: bytes } }];
-  await readPlacedStore(walk, { path: id, pieces, standard: false });
 }
 
 /** Most names and payload systems of one stream that are gone over. */

@@ -5,8 +5,7 @@ import { codecName, pcmName } from "../codecs.ts";
 import { defineWalker } from "../define.ts";
 import { type Packing, packingOf, readConfigMessages, readUnits } from "../nal.ts";
 import { withPieces } from "../pieces.ts";
-import { readPlacedStore } from "../placed-store.ts";
-import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
+import { readStrayStore } from "../placed-store.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "../walk.ts";
 import { type Element, elementAt, float, ID, unsigned, vint } from "./ebml.ts";
 
@@ -122,9 +121,7 @@ async function readAttachment(walk: Walk, attachment: Element, state: State): Pr
   addBlock(walk, { kind: "part", path: "AttachedFile", offset, length, embedded: true });
   for await (const child of children(walk, attachment, state)) {
     if (child.id !== FILE_DATA) continue;
-    const body = { offset: child.body, length: child.bytes };
-    if (!isStore(await walk.reader.peek(body.offset, Math.min(body.length, STORE_HEAD_BYTES)))) continue;
-    await readPlacedStore(walk, { path: "AttachedFile", pieces: [{ offset, length, body }], standard: false });
+    await readStrayStore(walk, "AttachedFile", attachment, { offset: child.body, length: child.bytes });
   }
 }
 

@@ -1,13 +1,10 @@
 import { BUDGETS } from "../../model/limits.ts";
 import { u8 } from "../../source/bytes.ts";
-import { withoutEmulation } from "../nal.ts";
+import { isSlice, typeOf, withoutEmulation } from "../nal.ts";
 import { pictureOf } from "./parameter-sets.ts";
 
 /** Units of a stream's beginning that are looked at. */
 const MAX_UNITS = 256;
-
-export const typeOf = (unit: Uint8Array, hevc: boolean): number =>
-  hevc ? (u8(unit, 0) >> 1) & 0x3f : u8(unit, 0) & 0x1f;
 
 /** Where the next start code is, 00 00 01, or -1. Where its last byte may stand is looked at, of most bytes every third. */
 export function startCode(bytes: Uint8Array, from = 0): number {
@@ -20,16 +17,20 @@ export function startCode(bytes: Uint8Array, from = 0): number {
   return -1;
 }
 
+/** Where the unit behind a start code begins, and its bytes. */
+interface Placed {
+  at: number;
+  unit: Uint8Array;
+}
+
 /** The units behind start codes, as far as they are looked at; the last one goes to the end of what is there. */
-export function unitsOf(bytes: Uint8Array): Uint8Array[] {
-  const units: Uint8Array[] = [];
+export function* unitsOf(bytes: Uint8Array): Generator<Placed> {
   let at = startCode(bytes);
-  while (at !== -1 && units.length < MAX_UNITS) {
+  for (let count = 0; at !== -1 && count < MAX_UNITS; count++) {
     const next = startCode(bytes, at + 3);
-    units.push(bytes.subarray(at + 3, next === -1 ? bytes.length : next));
+    yield { at: at + 3, unit: bytes.subarray(at + 3, next === -1 ? bytes.length : next) };
     at = next;
   }
-  return units;
 }
 
 /** What has to be so of a unit, by its type; a type that is not named stands in front of no first picture. */
@@ -80,7 +81,7 @@ const AVC: Laws = {
 
 /** Are these the units of H.264, from the first on? */
 export const avcFits = (units: readonly Uint8Array[]): boolean =>
-  fits(units, false, AVC, { needed: [7, 8], picture: (type) => type >= 1 && type <= 5 });
+  fits(units, false, AVC, { needed: [7, 8], picture: (type) => isSlice(type, false) });
 
 /** The second byte of a header: a layer, and a number of time that is never 0. */
 const headed = (unit: Uint8Array): boolean => (u8(unit, 1) & 7) !== 0;
@@ -96,6 +97,9 @@ function hevcSequence(unit: Uint8Array): boolean {
 
 const HEVC: Laws = { 32: headed, 33: hevcSequence, 34: headed, 35: headed, 39: headed, 40: headed };
 
+/** Slices that are defined (H.265, table 7-1); the others are kept for later. */
+export const isHevcPicture = (type: number): boolean => type < 10 || (type > 15 && type < 22);
+
 /** Are these the units of H.265, from the first on? */
 export const hevcFits = (units: readonly Uint8Array[]): boolean =>
-  fits(units, true, HEVC, { needed: [32, 33, 34], picture: (type) => type < 10 || (type > 15 && type < 22) });
+  fits(units, true, HEVC, { needed: [32, 33, 34], picture: isHevcPicture });

@@ -2,9 +2,10 @@ import { BUDGETS } from "../../model/limits.ts";
 import { u8 } from "../../source/bytes.ts";
 import type { Reader } from "../../source/reader.ts";
 import { defineWalker, type Look } from "../define.ts";
+import { typeOf } from "../nal.ts";
 import { type Scan, secondsOf, withStream } from "../sound/frame-scan.ts";
 import { addPath, addPiece, addTrack, guarded, type Walk } from "../walk.ts";
-import { avcFits, hevcFits, startCode, typeOf, unitsOf } from "./annexb-units.ts";
+import { avcFits, hevcFits, isHevcPicture, startCode, unitsOf } from "./annexb-units.ts";
 import { readElementary } from "./elementary.ts";
 import { hevcRate } from "./hevc-timing.ts";
 import { Bits, type SliceBits, sliceBitsOf } from "./parameter-sets.ts";
@@ -31,12 +32,13 @@ const walkAnnexB = (codec: Codec) =>
     const track = addTrack(walk, { id: 1, kind: "video", format: "Annex B", codec });
     addPiece(walk, { path: "NAL units", offset: 0, length: reader.size });
     const head = await reader.peek(0, STREAM_HEAD_BYTES);
-    const [sequence] = unitsOf(head).filter((unit) => typeOf(unit, hevc) === (hevc ? 33 : 7));
+    const units = Array.from(unitsOf(head), ({ unit }) => ({ unit, type: typeOf(unit, hevc) }));
+    const sequence = units.find(({ type }) => type === (hevc ? 33 : 7))?.unit;
     await guarded(walk, "NAL units", () => {
       const rate = hevc && sequence ? hevcRate(sequence) : undefined;
       if (rate !== undefined) track.frameRate = rate;
       readElementary(walk, track, head, 0);
-      for (const unit of unitsOf(head)) addPath(walk, `unit ${typeOf(unit, hevc)}`);
+      for (const { type } of units) addPath(walk, `unit ${type}`);
     });
     const scan = await scanPictures(walk, hevc ? hevcPicture : avcPicture(sequence && sliceBitsOf(sequence)));
     if (!scan.cut) track.frames = Math.ceil(scan.samples / FIELDS);
@@ -67,7 +69,7 @@ async function scanPictures({ reader }: Walk, begins: Begins): Promise<Scan> {
 /** The first slice of a picture of the base layer (H.265, 7.3.6.1). */
 const hevcPicture: Begins = (unit) => {
   const [type, layer] = [typeOf(unit, true), ((u8(unit, 0) & 1) << 5) | (u8(unit, 1) >> 3)];
-  return (type < 10 || (type > 15 && type < 22)) && layer === 0 && (u8(unit, 2) & 0x80) !== 0 ? FIELDS : 0;
+  return isHevcPicture(type) && layer === 0 && (u8(unit, 2) & 0x80) !== 0 ? FIELDS : 0;
 };
 
 /** The slice of the first macroblock of a frame or a field (H.264, 7.3.3). */
@@ -91,7 +93,7 @@ const avcPicture =
 async function lookFor(head: Uint8Array, reader: Reader): Promise<Codec | undefined> {
   const at = startCode(head);
   if (at === -1 || at > MOST_ZEROS || head.subarray(0, at).some((byte) => byte !== 0)) return undefined;
-  const units = unitsOf(await reader.peek(0, STREAM_HEAD_BYTES));
+  const units = Array.from(unitsOf(await reader.peek(0, STREAM_HEAD_BYTES)), ({ unit }) => unit);
   if (avcFits(units)) return "h264";
   return hevcFits(units) ? "hevc" : undefined;
 }

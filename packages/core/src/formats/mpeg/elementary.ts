@@ -2,14 +2,13 @@ import { BUDGETS } from "../../model/limits.ts";
 import type { Track } from "../../model/report-media.ts";
 import { indexOf, startsWith, synchsafe, u8, u16be } from "../../source/bytes.ts";
 import { ac3Frame, adtsFrame } from "../../source/sound-frames.ts";
-import { readSei } from "../nal.ts";
+import { isSlice, readSei, typeOf } from "../nal.ts";
 import { readId3 } from "../sound/id3.ts";
 import { mpegFrame } from "../sound/mpeg-audio.ts";
 import type { Walk } from "../walk.ts";
+import { unitsOf } from "./annexb-units.ts";
 import { pictureOf } from "./parameter-sets.ts";
 
-/** NAL units of a stream's beginning that are looked at. */
-const MAX_UNITS = 256;
 /** Tags of a stream of metadata that are read. */
 const MAX_TAGS = 16;
 
@@ -105,18 +104,15 @@ function readSequence(track: Track, bytes: Uint8Array): void {
 /** Units behind start codes (H.264 and H.265, annex B), up to the first picture: parameter sets and messages. */
 function readAnnexB(walk: Walk, track: Track, bytes: Uint8Array, offset: number): void {
   const hevc = track.codec === "hevc";
-  let at = indexOf(bytes, "\0\0\x01");
-  for (let unit = 0; unit < MAX_UNITS && at !== -1; unit++) {
-    const next = indexOf(bytes, "\0\0\x01", at + 3);
-    const body = bytes.subarray(at + 3, next === -1 ? bytes.length : next);
-    const type = hevc ? (u8(body, 0) >> 1) & 0x3f : u8(body, 0) & 0x1f;
-    if (hevc ? type < 32 : type >= 1 && type <= 5) return;
+  for (const { at, unit } of unitsOf(bytes)) {
+    const type = typeOf(unit, hevc);
+    if (isSlice(type, hevc)) return;
     if (type === (hevc ? 33 : 7)) {
-      const { frameRate, ...picture } = pictureOf(body.subarray(0, BUDGETS.stringCharsKept), hevc);
+      const { frameRate, ...picture } = pictureOf(unit.subarray(0, BUDGETS.stringCharsKept), hevc);
       Object.assign(track, picture);
       if (frameRate !== undefined && track.frameRate === undefined) track.frameRate = frameRate;
     }
-    readSei(walk, body, hevc, { offset: offset + at, length: body.length + 3 });
-    at = next;
+    // With its start code.
+    readSei(walk, unit, hevc, { offset: offset + at - 3, length: unit.length + 3 });
   }
 }

@@ -4,9 +4,9 @@ import type { Track } from "../../model/report-media.ts";
 import { ascii, hex, startsWith, u32le, u64le, untilNul, utf8, utf16le } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
-import { readPlacedStore } from "../placed-store.ts";
-import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
+import { readStrayStore } from "../placed-store.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, addTrailer, guarded, type Walk } from "../walk.ts";
+import { beginsXmp, XMP_HEAD_BYTES } from "../xmp-file.ts";
 import { readBroadcast, readWaveFormat } from "./chunks.ts";
 
 /** An identifier and a length, which counts both. */
@@ -111,14 +111,8 @@ function readSamples(walk: Walk, { body, bytes }: Chunk, { track, bytesPerSecond
 /** What stands in chunks of anybody's: XMP, China's label, and a store. */
 async function readOther(walk: Walk, { name, body, bytes }: Chunk, at: Range & { path: string }): Promise<void> {
   const { reader } = walk;
-  const head = await reader.peek(body, Math.min(STORE_HEAD_BYTES, bytes));
-  if (isStore(head))
-    await readPlacedStore(walk, {
-      path: at.path,
-      pieces: [{ offset: at.offset, length: at.length, body: { offset: body, length: bytes } }],
-      standard: false,
-    });
-  else if (startsWith(head, "<?xpacket") || startsWith(head, "<x:xmpmeta"))
+  if (await readStrayStore(walk, at.path, at, { offset: body, length: bytes })) return;
+  if (beginsXmp(await reader.peek(body, Math.min(XMP_HEAD_BYTES, bytes))))
     addBlock(walk, { kind: "xmp", ...at, data: await reader.block(body, bytes) });
   else if (name === "AIGC") addText(walk, "tag", at, "AIGC", untilNul(utf8(await reader.block(body, bytes))));
 }

@@ -4,8 +4,8 @@ import { ascii, startsWith, u16be, u32be, untilNul, utf8 } from "../../source/by
 import { codecName, pcmName } from "../codecs.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
-import { readPlacedStore } from "../placed-store.ts";
-import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
+import { readStrayStore } from "../placed-store.ts";
+import { STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, addTrailer, guarded, type Walk } from "../walk.ts";
 import { readId3 } from "./id3.ts";
 
@@ -78,12 +78,7 @@ async function readChunk(walk: Walk, chunk: Chunk, compressed: boolean): Promise
       addText(walk, "tag", at, "AIGC", untilNul(utf8(await reader.block(body, bytes))));
       return;
     default:
-      if (bytes >= STORE_HEAD_BYTES && isStore(await reader.peek(body, STORE_HEAD_BYTES)))
-        await readPlacedStore(walk, {
-          path: id,
-          pieces: [{ offset: at.offset, length: at.length, body: { offset: body, length: bytes } }],
-          standard: false,
-        });
+      if (bytes >= STORE_HEAD_BYTES) await readStrayStore(walk, id, at, { offset: body, length: bytes });
   }
 }
 

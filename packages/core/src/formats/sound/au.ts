@@ -2,8 +2,7 @@ import type { Track } from "../../model/report-media.ts";
 import { startsWith, u32be, untilNul, utf8 } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
-import { readPlacedStore } from "../placed-store.ts";
-import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
+import { readStrayStore } from "../placed-store.ts";
 import { addPiece, addText, addTrack, addTrailer, guarded, type Walk } from "../walk.ts";
 
 const HEADER = 24;
@@ -68,10 +67,7 @@ function trackOf({ encoding, rate, channels }: Header, bytes: number): Track {
 async function readAnnotation(walk: Walk, length: number): Promise<void> {
   const { reader } = walk;
   const at = { path: "annotation", offset: HEADER, length };
-  if (isStore(await reader.peek(HEADER, Math.min(length, STORE_HEAD_BYTES)))) {
-    await readPlacedStore(walk, { path: at.path, pieces: [{ ...at, body: at }], standard: false });
-    return;
-  }
+  if (await readStrayStore(walk, at.path, at, at)) return;
   const text = untilNul(utf8(await reader.block(HEADER, length))).trim();
   if (text === "") return;
   const lines = text.split(/[\r\n]+/).map((line) => /^([A-Za-z][\w -]{0,31})=(.*)$/.exec(line));

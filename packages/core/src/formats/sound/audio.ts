@@ -2,8 +2,8 @@ import { counter, FormatError } from "../../model/limits.ts";
 import { ascii, latin1, startsWith, synchsafe, u8, u24be, u32be, u32le, untilNul } from "../../source/bytes.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
-import { readPlacedStore } from "../placed-store.ts";
-import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
+import { readStrayStore } from "../placed-store.ts";
+import { STORE_HEAD_BYTES } from "../store-sweep.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, guarded, type Walk } from "../walk.ts";
 import { readId3 } from "./id3.ts";
 import { MPEG_AUDIO_LOOKS } from "./look.ts";
@@ -154,10 +154,9 @@ async function readFlacStore(walk: Walk, range: { offset: number; length: number
   const { reader } = walk;
   for (const skip of name === "APPLICATION" ? [4, 8] : [4]) {
     const body = { offset: range.offset + skip, length: range.length - skip };
-    if (body.length < STORE_HEAD_BYTES || !isStore(await reader.peek(body.offset, STORE_HEAD_BYTES))) continue;
+    if (body.length < STORE_HEAD_BYTES) continue;
     const path = skip === 8 ? `${name} ${ascii(await reader.peek(range.offset + 4, 4), 0, 4)}` : name;
-    await readPlacedStore(walk, { path, pieces: [{ ...range, body }], standard: false });
-    return;
+    if (await readStrayStore(walk, path, range, body)) return;
   }
 }
 

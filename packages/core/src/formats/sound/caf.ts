@@ -1,12 +1,12 @@
 import { counter, FormatError } from "../../model/limits.ts";
 import type { Track } from "../../model/report-media.ts";
-import { ascii, startsWith, u32be, u64be, utf8 } from "../../source/bytes.ts";
+import { ascii, u32be, u64be, utf8 } from "../../source/bytes.ts";
 import { codecName, pcmName } from "../codecs.ts";
 import { defineWalker } from "../define.ts";
 import { withPieces } from "../pieces.ts";
-import { readPlacedStore } from "../placed-store.ts";
-import { isStore, STORE_HEAD_BYTES } from "../store-sweep.ts";
+import { readStrayStore } from "../placed-store.ts";
 import { addBlock, addPath, addPiece, addText, addTrack, addTrailer, guarded, type Walk } from "../walk.ts";
+import { beginsXmp, XMP_HEAD_BYTES } from "../xmp-file.ts";
 
 const HEADER = 8;
 const CHUNK_HEADER = 12;
@@ -96,15 +96,11 @@ async function readOther(walk: Walk, id: string, range: { offset: number; length
   const { reader } = walk;
   const [body, bytes] = [range.offset + CHUNK_HEADER, range.length - CHUNK_HEADER];
   const skip = id === "uuid" ? 16 : 0;
-  const head = await reader.peek(body + skip, Math.min(STORE_HEAD_BYTES, Math.max(0, bytes - skip)));
-  if (isStore(head))
-    await readPlacedStore(walk, {
-      path: id,
-      pieces: [{ ...range, body: { offset: body + skip, length: bytes - skip } }],
-      standard: false,
-    });
-  else if (id === "uuid" && (startsWith(head, "<?xpacket") || startsWith(head, "<x:xmpmeta")))
-    addBlock(walk, { kind: "xmp", path: id, ...range, data: await reader.block(body + skip, bytes - skip) });
+  const inner = { offset: body + skip, length: bytes - skip };
+  if ((await readStrayStore(walk, id, range, inner)) || id !== "uuid") return;
+  const head = await reader.peek(inner.offset, Math.min(XMP_HEAD_BYTES, Math.max(0, inner.length)));
+  if (beginsXmp(head))
+    addBlock(walk, { kind: "xmp", path: id, ...range, data: await reader.block(inner.offset, inner.length) });
 }
 
 function readDescription(walk: Walk, head: Uint8Array, facts: Facts): void {

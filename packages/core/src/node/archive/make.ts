@@ -5,7 +5,7 @@ import { demuxerOf, type Format } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import { type Clip, printClip } from "../compare/prints.ts";
-import { stillByFfmpeg } from "../compare/still.ts";
+import { lumaOf, stillByFfmpeg } from "../compare/still.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
 import { type Ffmpeg, findFfmpeg } from "../ffmpeg/run.ts";
@@ -72,7 +72,7 @@ async function stillEntry(
 ): Promise<ArchiveEntry> {
   try {
     const still = await stillByFfmpeg(format, path, tools);
-    if (still) return printPicture({ ...still.luma, data: Buffer.from(still.luma.base64, "base64") });
+    if (still) return printPicture(lumaOf(still));
   } catch {
     tools.signal?.throwIfAborted();
   }

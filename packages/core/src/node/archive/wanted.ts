@@ -6,7 +6,7 @@ import { demuxerOf } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
 import { type Clip, printClip } from "../compare/prints.ts";
-import { decodedStill } from "../compare/still.ts";
+import { decodedStill, lumaOf } from "../compare/still.ts";
 import { fingerprintAudio } from "../ffmpeg/hashes.ts";
 import { findFfmpeg, installCommand } from "../ffmpeg/run.ts";
 import { picturePrint } from "../host/inspector.ts";
@@ -32,10 +32,10 @@ export async function wantedOf(path: string, report: Report, tools: PrintTools):
   if (report.error) throw refusal("out-of-resources", wrong("why.not-to-end", { path: name, why: report.error.code }));
   if (kind === "image") {
     const ours = () => picturePrint(tools.inspector, path, signal);
-    const { luma } = await decodedStill(report.input.format, path, tools, ours).catch((error: unknown) => {
+    const still = await decodedStill(report.input.format, path, tools, ours).catch((error: unknown) => {
       throw undecodable(error);
     });
-    return { ...own, picture: wantedPicture({ ...luma, data: Buffer.from(luma.base64, "base64") }) };
+    return { ...own, picture: wantedPicture(lumaOf(still)) };
   }
   const demuxer = demuxerOf(report.input);
   if ((kind !== "video" && kind !== "audio") || demuxer === undefined)

@@ -1,7 +1,7 @@
 import { FINGERPRINT_SECONDS, LEAST_NUMBERS, saysLittle } from "../../compare/audio.ts";
 import { type ClipMatch, type ClipPrint, isEnough, longest } from "../../compare/frames.ts";
 import { type FoundStreams, inBoth, outcomeOf, streamOutcome } from "../../compare/outcome.ts";
-import { MIN_QUALITY, type Plane } from "../../compare/pdq.ts";
+import { MIN_QUALITY } from "../../compare/pdq.ts";
 import { rateFor } from "../../compare/rate.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../../compare/result.ts";
 import { type Box, barsOf } from "../../compare/thumbs.ts";
@@ -19,7 +19,7 @@ import { exact, type Kind } from "./exact.ts";
 import type { CompareJob, CompareTools, NamedFile } from "./job.ts";
 import { comparisonPicture, type Side } from "./picture.ts";
 import { type Clip, MOST_MS, printClip, stillsOf } from "./prints.ts";
-import { decodedStill } from "./still.ts";
+import { decodedStill, lumaOf } from "./still.ts";
 import { matchInThread } from "./thread.ts";
 
 /** What is asked of two files that were read, with the one signal that ends it. */
@@ -69,8 +69,6 @@ export async function compareFiles(
   return { comparison, ...present({ png }) };
 }
 
-const planeOf = ({ luma }: PicturePrint): Plane => ({ ...luma, data: Buffer.from(luma.base64, "base64") });
-
 async function pictures(
   tools: CompareTools,
   reports: readonly [Report, Report],
@@ -89,7 +87,7 @@ async function pictures(
     return undefined;
   }
   const [one, other] = prints;
-  const { same, ...match } = await matchInThread({ kind: "pictures", a: planeOf(one), b: planeOf(other) }, job.signal);
+  const { same, ...match } = await matchInThread({ kind: "pictures", a: lumaOf(one), b: lumaOf(other) }, job.signal);
   comparison.picture = match;
   const samePixels = one.pixels === other.pixels && one.width === other.width && one.height === other.height;
   comparison.outcome = samePixels ? "same-pixels" : same ? "match" : "no-match";

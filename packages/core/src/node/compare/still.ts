@@ -1,3 +1,4 @@
+import type { Plane } from "../../compare/pdq.ts";
 import { FORMAT_ROWS, type Format } from "../../model/formats.ts";
 import { BUDGETS } from "../../model/limits.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
@@ -13,6 +14,9 @@ interface StillTools {
   ffmpeg?: FfmpegPaths;
   signal?: AbortSignal | undefined;
 }
+
+/** The brightness of a picture, as it crossed the process boundary. */
+export const lumaOf = ({ luma }: PicturePrint): Plane => ({ ...luma, data: Buffer.from(luma.base64, "base64") });
 
 /** A picture, decoded by `ours`. Who decodes it first is who decodes everything else; ffmpeg is asked where that is nobody. */
 export async function decodedStill(
