@@ -87,9 +87,6 @@ async function settled(room: Room, ...but: (number | undefined)[]): Promise<void
   });
 }
 
-/** The reaper is told of a program right after its start: the microseconds between have a test of their own below. */
-const told = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 500));
-
 describe.runIf(linux).concurrent("a command that is ended", { timeout: 300_000 }, () => {
   const cases = Object.keys(COMMANDS).flatMap((name) =>
     loads(name).flatMap((load) =>
@@ -107,7 +104,6 @@ describe.runIf(linux).concurrent("a command that is ended", { timeout: 300_000 }
     const host = room.start([cli, ...args]);
     const ended = endOf(host);
     const { pid } = await atWork(room, program);
-    if (how === "SIGKILL") await told();
     if (how === "kill of a child") {
       // The process of the pool where ffmpeg is its child, else ffmpeg itself; the run goes on without, or says so.
       const child = room.processes(host.pid).find(({ command }) => command.includes("child.cjs"));
@@ -137,7 +133,6 @@ describe.runIf(linux).concurrent("a host of the library that is ended", { timeou
     const host = room.start(args);
     const ended = endOf(host);
     await atWork(room, program);
-    if (how === "SIGKILL") await told();
     if (how.startsWith("SIG")) host.kill(how as NodeJS.Signals);
     else host.stdin?.write("end\n");
     // What was called off is gone while the host lives on.
@@ -147,15 +142,25 @@ describe.runIf(linux).concurrent("a host of the library that is ended", { timeou
   });
 });
 
-// The shortest time there is between a start and the end of who started it. Some microseconds stay, in which the reaper
-// stands and was not told yet: on a machine that is busy the program may be faster once, but not every time.
-it.runIf(linux)("a host that is killed by what it has just started leaves nothing", { retry: 4 }, async () => {
+// Between the start of a program and the note of its number lies nothing but the host: here it dies exactly there.
+const KILLED_BETWEEN = `
+import child from "node:child_process";
+import { syncBuiltinESMExports } from "node:module";
+const { spawn } = child;
+child.spawn = (program, args, options) => {
+  const started = spawn(program, args, options);
+  if (program === process.argv.at(-1) && args[0] !== "-version") process.kill(process.pid, "SIGKILL");
+  return started;
+};
+syncBuiltinESMExports();
+`;
+
+it.runIf(linux)("a host that is killed before it notes what it has started leaves nothing", async () => {
   const room = new Room();
   const script = join(room.dir, "host.mjs");
-  writeFileSync(script, HOST);
-  const program = endlessFfmpeg(false, "kill -9 $PPID");
+  writeFileSync(script, KILLED_BETWEEN + HOST);
   const other = copyOf(room, "other.mp4");
-  const host = room.start([script, core, "frames", "exit", clip, other, join(room.out, "frames"), program]);
+  const host = room.start([script, core, "frames", "exit", clip, other, join(room.out, "frames"), programs.quiet]);
   expect(await endOf(host)).toBe("SIGKILL");
   await settled(room).finally(() => {
     for (const { pid } of room.processes()) process.kill(pid, "SIGKILL");

@@ -1,21 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { rmdirSync, rmSync } from "node:fs";
 import type { Writable } from "node:stream";
-import { smallEnvironment } from "./environment.ts";
+import { OWNER_MARK, plainEnvironment } from "./environment.ts";
 
 /**
  * What outlives this process by a second at most: a shell that reads what to end and what to remove from a pipe, and does it
  * when the pipe ends. The kernel ends the pipe whatever happens to us, `kill -9` included. It stands in a session of its
  * own, so that a signal to our group does not take it along, and it goes on reading when it is told to stop.
- * Twice, because a process that is being killed may finish one more file.
+ * What was started and could not be told any more is found by our mark in its environment, where the system shows that.
+ * Twice, because a process that is being killed may finish one more file, and one that is being started has no mark yet.
  */
 const SCRIPT = `trap '' INT TERM HUP QUIT
 set -f
+mark=$1
 groups=' ' files=' '
 while read -r op id what; do
   case $op in
     group) groups="$groups$id ";;
     path|folder) files="$files$op:$id:$what ";;
+    bye) exit 0;;
     *)
       kept=' '
       for each in $groups; do [ "$each" = "$id" ] || kept="$kept$each "; done
@@ -25,8 +28,11 @@ while read -r op id what; do
   esac
 done
 for each in $groups; do kill -9 "-$each"; done
-[ "$files" = ' ' ] && exit 0
 sweep() {
+  for each in $(set +f; grep -lsF -- "$mark" /proc/[0-9]*/environ); do
+    each=\${each#/proc/} each=\${each%/environ}
+    kill -9 "-$each"; kill -9 "$each"
+  done
   for each in $files; do
     path=$(printf '%b.' "\${each#*:*:}")
     case $each in path:*) rm -rf -- "\${path%.}";; *) rmdir -- "\${path%.}";; esac
@@ -64,10 +70,10 @@ export function readyReaper(): void {
   if (reaper || !shell || process.platform === "win32") return;
   let child: ChildProcess;
   try {
-    child = spawn(SHELL, ["-c", SCRIPT, "provcheck-reaper"], {
+    child = spawn(SHELL, ["-c", SCRIPT, "provcheck-reaper", OWNER_MARK], {
       cwd: "/",
       detached: true,
-      env: smallEnvironment(),
+      env: plainEnvironment(),
       stdio: ["pipe", "ignore", "ignore"],
     });
   } catch {
@@ -105,7 +111,7 @@ function tellGone(id: string): void {
 /** Lets the reaper go where nothing is left to watch over, be it that what it was made ready for did not start. */
 export function dismissReaper(): void {
   if (groups.size > 0 || paths.size > 0) return;
-  reaper?.pipe.end();
+  reaper?.pipe.end("bye\n");
   reaper = undefined;
 }
 
