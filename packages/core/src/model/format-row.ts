@@ -45,6 +45,8 @@ export interface FormatRow {
   pixels?: "sharp" | "libheif" | "jxl-oxide";
   /** ffmpeg's demuxer of such a picture, where nobody else decodes it: for comparing, never for a report. */
   still?: string;
+  /** ffmpeg's demuxer of such a picture where it moves: for comparing it with clips, and for its frames. */
+  moving?: string;
   /** It keeps the lowest bit of a pixel. */
   lossless?: true;
   /** Without: no place of the standard's; a store that lies in such a file counts only where it is the one there is. */

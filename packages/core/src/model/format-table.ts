@@ -18,6 +18,7 @@ export const ROWS = {
     extensions: "png apng",
     starts: ["\x89PNG\r\n\x1a\n"],
     pixels: "sharp",
+    moving: "apng",
     lossless: true,
     carrier: "png-chunk",
   },
@@ -28,6 +29,7 @@ export const ROWS = {
     extensions: "gif",
     starts: ["GIF87a", "GIF89a"],
     pixels: "sharp",
+    moving: "gif",
     carrier: "gif-extension",
   },
   webp: {
@@ -63,6 +65,7 @@ export const ROWS = {
     kind: "image",
     extensions: "avif avifs",
     pixels: "sharp",
+    moving: "mov",
     carrier: "bmff-box",
   },
   jxl: {

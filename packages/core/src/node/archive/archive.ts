@@ -13,6 +13,7 @@ import { ProvcheckError, refusal } from "../../model/errors.ts";
 import { FormatError, LimitError } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import { compare, onDisk, told } from "../compare/clips.ts";
+import { readSubject } from "../compare/subject.ts";
 import type { Input } from "../host/inputs.ts";
 import { defaultInspector } from "../host/inspector.ts";
 import type { ArchiveIndex, IndexAnswer, IndexHit, IndexOptions, IndexOutcome } from "./index-types.ts";
@@ -160,8 +161,9 @@ class FileIndex implements ArchiveIndex {
     const tools = { inspector, signal: options.signal, ...present({ ffmpeg }) };
     return onDisk([input], options, async ([file = { path: "", name: "" }]) => {
       const { path, name } = file;
-      const report = await inspector.inspect(path, { name, hash: "always", ...present({ signal: options.signal }) });
-      const { near, ...answer } = await this.#search(await wantedOf(path, report, tools), options.signal);
+      const own = { name, hash: "always" as const, ...present({ signal: options.signal }) };
+      const subject = await readSubject(file, () => inspector.inspect(path, own), tools);
+      const { near, ...answer } = await this.#search(await wantedOf(subject, tools), options.signal);
       const hits: IndexHit[] = [];
       const most = options.most ?? MOST_COMPARED;
       for (const other of near.slice(0, most)) {

@@ -1,11 +1,13 @@
+import { basename } from "node:path";
 import { type ArchiveEntry, type ClipEntry, PACKET_WORDS } from "../../compare/archive/entry.ts";
 import { printFrames, printPicture } from "../../compare/archive/print.ts";
 import { rateFor } from "../../compare/rate.ts";
-import { demuxerOf, type Format } from "../../model/formats.ts";
+import { ProvcheckError } from "../../model/errors.ts";
+import type { Format } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
-import type { Report } from "../../model/report.ts";
 import { type Clip, printClip } from "../compare/prints.ts";
 import { lumaOf, stillByFfmpeg } from "../compare/still.ts";
+import { has, readSubject, type Subject } from "../compare/subject.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
 import { type Ffmpeg, findFfmpeg } from "../ffmpeg/run.ts";
@@ -48,15 +50,22 @@ export async function printFile(
       sha256,
     };
   }
-  if (found.kind !== "video" && found.kind !== "audio") return { entry: { kind: "other" }, sha256: "" };
+  const mayPlay = found.kind === "video" || found.kind === "audio";
+  if (!mayPlay && found.kind !== "other") return { entry: { kind: "other" }, sha256: "" };
   const programs = await findFfmpeg(tools.ffmpeg);
-  if (!programs) return "no-program";
-  const report = await tools.inspector.inspect(path, { hash: "always", ...present({ signal: tools.signal }) });
-  const { sha256 = "" } = report.input;
+  if (!programs) return mayPlay ? "no-program" : { entry: { kind: "other" }, sha256: "" };
+  const inspect = () => tools.inspector.inspect(path, { hash: "always", ...present({ signal: tools.signal }) });
+  const subject = await readSubject({ path, name: basename(path) }, inspect, tools).catch((error: unknown) => {
+    if (mayPlay || !(error instanceof ProvcheckError) || !UNREAD.has(error.code)) throw error;
+    return undefined;
+  });
+  if (!subject) return { entry: { kind: "other" }, sha256: "" };
+  const { sha256 = "" } = subject.report.input;
+  const { error } = subject.report;
   const same = await known(sha256);
   if (same) return { entry: same, sha256 };
-  if (report.error) return { entry: { kind: "unread", why: report.error.code }, sha256 };
-  const prints = await clipPrints(programs, path, report, tools.signal);
+  if (error) return { entry: { kind: "unread", why: error.code }, sha256 };
+  const prints = await clipPrints(programs, subject, tools.signal);
   const { frames, sound, unread } = prints;
   if (unread !== undefined && frames.length + sound.length === 0)
     return { entry: { kind: "unread", why: unread }, sha256 };
@@ -79,19 +88,27 @@ async function stillEntry(
   return { kind: "unread", why: unread };
 }
 
+/** What is said of a file in which nobody finds anything to look for. */
+const UNREAD: ReadonlySet<string> = new Set(["unsupported-content", "empty-file"]);
+
+const NOTHING = new Uint32Array(0);
+
 /** Frames and sound of a clip; what could not be decoded is told, and the other is kept. */
 async function clipPrints(
   programs: Ffmpeg,
-  path: string,
-  report: Report,
+  subject: Subject,
   signal: AbortSignal | undefined,
 ): Promise<Omit<ClipEntry, "kind"> & { unread?: string }> {
-  const { durationSeconds: seconds = 0, bytes } = report.input;
-  const clip: Clip = { path, demuxer: demuxerOf(report.input) ?? "", seconds, bytes };
-  const has = (kind: "video" | "audio") => report.media?.tracks.some((track) => track.kind === kind) === true;
-  let unread: string | undefined = clip.demuxer === "" ? "ffmpeg is not asked about such files" : undefined;
+  const { clip } = subject;
+  if (!clip) {
+    const missing = { pictures: true, sound: true };
+    const nothing = { seconds: 0, packets: new Uint32Array(PACKET_WORDS), frames: NOTHING, sound: NOTHING };
+    return { ...nothing, missing, unread: "ffmpeg does not read it" };
+  }
+  const { seconds } = clip;
+  let unread: string | undefined;
   const part = async (kind: "video" | "audio", take: () => Promise<Uint32Array>): Promise<Uint32Array | undefined> => {
-    if (!has(kind) || clip.demuxer === "") return undefined;
+    if (!has(subject, kind)) return undefined;
     try {
       return await take();
     } catch (error) {
@@ -108,10 +125,10 @@ async function clipPrints(
   return {
     seconds,
     packets: await packetWords(programs, clip, signal),
-    frames: frames ?? new Uint32Array(0),
+    frames: frames ?? NOTHING,
     // Shorter than this it is a click, and says nothing.
-    sound: seconds < LEAST_SECONDS ? new Uint32Array(0) : (sound ?? new Uint32Array(0)),
-    missing: { pictures: has("video") && !frames, sound: has("audio") && !sound },
+    sound: seconds < LEAST_SECONDS ? NOTHING : (sound ?? NOTHING),
+    missing: { pictures: has(subject, "video") && !frames, sound: has(subject, "audio") && !sound },
     ...present({ unread }),
   };
 }
@@ -119,7 +136,6 @@ async function clipPrints(
 /** The beginnings of two digests: of the packets of its pictures, and of its sound. What cannot be read has none. */
 export async function packetWords(programs: Ffmpeg, clip: Clip, signal: AbortSignal | undefined): Promise<Uint32Array> {
   const words = new Uint32Array(PACKET_WORDS);
-  if (clip.demuxer === "") return words;
   const hashes = await hashStreams(programs, clip, "packets", signal).catch(() => undefined);
   signal?.throwIfAborted();
   for (const [at, digests] of [hashes?.video ?? [], hashes?.audio ?? []].entries()) {

@@ -2,11 +2,10 @@ import { wantedFrames, wantedPicture } from "../../compare/archive/print.ts";
 import { soundTable, type Wanted } from "../../compare/archive/search.ts";
 import { wrong } from "../../model/error-texts.ts";
 import { type ProvcheckError, refusal } from "../../model/errors.ts";
-import { demuxerOf } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
-import type { Report } from "../../model/report.ts";
-import { type Clip, printClip } from "../compare/prints.ts";
+import { printClip } from "../compare/prints.ts";
 import { decodedStill, lumaOf } from "../compare/still.ts";
+import { has, type Subject } from "../compare/subject.ts";
 import { fingerprintAudio } from "../ffmpeg/hashes.ts";
 import { findFfmpeg, installCommand } from "../ffmpeg/run.ts";
 import { picturePrint } from "../host/inspector.ts";
@@ -14,15 +13,26 @@ import { type PrintTools, packetWords } from "./make.ts";
 
 /** Frames of a clip that is looked for: so many at most, spread over it. */
 const MOST_FRAMES = 1_200;
-const MOST_RATE = 2;
+/**
+ * A second, odd, so that those of the archive's are among them: ffmpeg takes the middle of each step. At an even rate none
+ * ever is, and what moves has moved on by a quarter of a second.
+ */
+const RATES = [7, 5, 3, 1] as const;
+
+/** How many frames a second are looked for. */
+function rateOf(seconds: number): number {
+  const most = MOST_FRAMES / Math.max(1, seconds);
+  return RATES.find((rate) => rate <= most) ?? most;
+}
 
 /**
  * What an archive is asked for: the prints of one file, as the archive keeps those of its own.
  * @throws ProvcheckError `unsupported-content` for what is no picture, clip or recording or cannot be decoded, `ffmpeg-missing`
  */
-export async function wantedOf(path: string, report: Report, tools: PrintTools): Promise<Wanted> {
+export async function wantedOf(subject: Subject, tools: PrintTools): Promise<Wanted> {
   const { signal } = tools;
-  const { name, kind, sha256, durationSeconds: seconds = 0, bytes } = report.input;
+  const { path, report } = subject;
+  const { name, kind, sha256 } = report.input;
   const own = present({ sha256 });
   const undecodable = (error: unknown): ProvcheckError => {
     signal?.throwIfAborted();
@@ -37,14 +47,11 @@ export async function wantedOf(path: string, report: Report, tools: PrintTools):
     });
     return { ...own, picture: wantedPicture(lumaOf(still)) };
   }
-  const demuxer = demuxerOf(report.input);
-  if ((kind !== "video" && kind !== "audio") || demuxer === undefined)
-    throw refusal("unsupported-content", wrong("why.not-looked-for", { path: name }));
+  const { clip } = subject;
+  if (!clip) throw refusal("unsupported-content", wrong("why.not-looked-for", { path: name }));
   const programs = await findFfmpeg(tools.ffmpeg);
   if (!programs) throw refusal("ffmpeg-missing", wrong("why.looking-needs-ffmpeg", { command: installCommand() }));
-  const clip: Clip = { path, demuxer, seconds, bytes };
-  const has = (track: string) => report.media?.tracks.some((each) => each.kind === track) === true;
-  const rate = Math.min(MOST_RATE, MOST_FRAMES / Math.max(1, seconds));
+  const rate = rateOf(clip.seconds);
   let trouble: unknown;
   const trying = async <T>(take: () => Promise<T>): Promise<T | undefined> =>
     take().catch((error: unknown) => {
@@ -52,8 +59,10 @@ export async function wantedOf(path: string, report: Report, tools: PrintTools):
       trouble = error;
       return undefined;
     });
-  const frames = has("video") ? await trying(() => printClip(programs, clip, rate, present({ signal }))) : undefined;
-  const sound = has("audio") ? await trying(() => fingerprintAudio(programs, clip, signal)) : undefined;
+  const frames = has(subject, "video")
+    ? await trying(() => printClip(programs, clip, rate, present({ signal })))
+    : undefined;
+  const sound = has(subject, "audio") ? await trying(() => fingerprintAudio(programs, clip, signal)) : undefined;
   if (!frames && !sound) throw undecodable(trouble);
   return {
     ...own,

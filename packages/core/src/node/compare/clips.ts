@@ -62,7 +62,9 @@ export interface FramesOptions extends FramesJob {
 /**
  * What do two files have in common? Pictures, clips and recordings: the same bytes, the same streams in another container,
  * the same decoded pictures, or pictures and sound that are alike, with the stretches of time that match. Finding nothing
- * shows nothing: a heavier change than a crop, a mirror image, letterboxing, a logo or another quality may hide it.
+ * shows nothing: a heavier change than a crop, a mirror image, letterboxing, a logo or another quality may hide it. Clips
+ * that only ffmpeg reads are taken too, though `inspect` refuses them; a picture that moves (GIF, PNG, AVIF) is a clip beside
+ * a clip or another that moves.
  * @param a path, bytes, Blob or Source
  * @param b the other one
  * @returns what was found, and what was not compared
@@ -101,7 +103,7 @@ export function compare(a: Input, b: Input, options: CompareOptions = {}): Promi
 
 /**
  * Takes the frames of a clip that are worth searching for: key frames, changes of scene and one every 1.5 s, without those that show the
- * same again; and a contact sheet. Files are written to a folder of your choice, and nowhere else: nothing is uploaded.
+ * same again; and a contact sheet. Of everything that ffmpeg reads, pictures that move among it. Files are written to a folder of your choice, and nowhere else: nothing is uploaded.
  * @param clip path, bytes, Blob or Source
  * @param options the folder to write to, and how many frames at most
  * @throws ProvcheckError `ffmpeg-missing`, `bad-option` for a folder that holds something, `unsupported-content`, `aborted`
@@ -120,9 +122,10 @@ export function extractFrames(clip: Input, options: FramesOptions): Promise<Fram
     );
   return onDisk([clip], job, async ([{ path, name } = NOWHERE]) => {
     const own = { name, ...limitsOf(job), ...present({ signal: job.signal }) };
-    const report = await inspector.inspect(path, own);
+    const { movingPicture, readSubject } = await import("./subject.ts");
+    const subject = await readSubject({ path, name }, () => inspector.inspect(path, own), job);
     const { takeFrames } = await import("../frames/frames.ts");
-    return takeFrames(report, path, { ...job, out: resolve(job.out) });
+    return takeFrames((await movingPicture(subject, job)) ?? subject, { ...job, out: resolve(job.out) });
   });
 }
 

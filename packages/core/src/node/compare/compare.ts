@@ -6,10 +6,9 @@ import { rateFor } from "../../compare/rate.ts";
 import { COMPARISON_VERSION, type Comparison, comparedFile, statedOnce } from "../../compare/result.ts";
 import { type Box, barsOf } from "../../compare/thumbs.ts";
 import { type Range, shareOf } from "../../compare/timeline.ts";
-import { demuxerOf } from "../../model/formats.ts";
 import type { LimitCode } from "../../model/limit-codes.ts";
 import { present } from "../../model/present.ts";
-import type { Limit, Report } from "../../model/report.ts";
+import type { Limit } from "../../model/report.ts";
 import { fingerprintAudio } from "../ffmpeg/hashes.ts";
 import { type Ffmpeg, ffmpegMissing, findFfmpeg } from "../ffmpeg/run.ts";
 import { RunFailed } from "../host/processes.ts";
@@ -20,6 +19,7 @@ import type { CompareJob, CompareTools, NamedFile } from "./job.ts";
 import { comparisonPicture, type Side } from "./picture.ts";
 import { type Clip, MOST_MS, printClip, stillsOf } from "./prints.ts";
 import { decodedStill, lumaOf } from "./still.ts";
+import { has, movingPicture, readSubject, type Subject } from "./subject.ts";
 import { matchInThread } from "./thread.ts";
 
 /** What is asked of two files that were read, with the one signal that ends it. */
@@ -37,7 +37,10 @@ export async function compareFiles(
   b: NamedFile,
   job: CompareJob,
 ): Promise<{ comparison: Comparison; png?: Buffer }> {
-  const [one, other] = await Promise.all([tools.inspect(a, job.signal), tools.inspect(b, job.signal)]);
+  const read = (file: NamedFile): Promise<Subject> =>
+    readSubject(file, (named) => tools.inspect(named, job.signal), job);
+  const subjects = await asClips(await Promise.all([read(a), read(b)]), job);
+  const [{ report: one }, { report: other }] = subjects;
   const comparison: Comparison = {
     schemaVersion: COMPARISON_VERSION,
     outcome: "not-compared",
@@ -47,7 +50,6 @@ export async function compareFiles(
     limits: [],
     programs: [],
   };
-  const kinds = [one.input.kind, other.input.kind];
   const sameBytes = one.input.sha256 !== undefined && one.input.sha256 === other.input.sha256;
   const over = new AbortController();
   const stopTimer = startTimer(job.limits?.timeMs ?? MOST_MS, () =>
@@ -57,11 +59,10 @@ export async function compareFiles(
   let png: Buffer | undefined;
   try {
     if (one.error ?? other.error) comparison.limits.push({ code: "file-not-read", step: "read" });
-    else if (kinds.every((kind) => kind === "image"))
-      png = await pictures(tools, [one, other], [a.path, b.path], comparison, work);
-    else if (kinds.every((kind) => kind === "video" || kind === "audio"))
-      png = await clips([one, other], [a.path, b.path], comparison, work);
-    else comparison.limits.push({ code: "kinds-differ", step: "read" });
+    else if (subjects.every(({ clip }) => clip)) png = await clips(subjects, comparison, work);
+    else if (subjects.every(({ report }) => report.input.kind === "image"))
+      png = await pictures(tools, subjects, comparison, work);
+    else comparison.limits.push({ code: whyNot(subjects), step: "read" });
   } finally {
     stopTimer();
   }
@@ -69,18 +70,36 @@ export async function compareFiles(
   return { comparison, ...present({ png }) };
 }
 
+/** Why two files are not laid beside one another: a clip that ffmpeg does not read, or two things that nobody would. */
+function whyNot(subjects: readonly Subject[]): LimitCode {
+  const unread = subjects.find(
+    ({ report: { input }, clip }) => !clip && (input.kind === "video" || input.kind === "audio"),
+  );
+  if (!unread) return "kinds-differ";
+  return unread.report.input.kind === "video" ? "pictures-not-compared" : "sound-not-compared";
+}
+
+/** Pictures that move are clips beside a clip, and beside one another: what they show first is not what they show. */
+async function asClips(subjects: [Subject, Subject], job: CompareJob): Promise<[Subject, Subject]> {
+  const still = subjects.filter(({ report }) => report.input.kind === "image");
+  if (still.length === 0 || subjects.some((each) => !each.clip && !still.includes(each))) return subjects;
+  const moving = await Promise.all(still.map((each) => movingPicture(each, job)));
+  if (moving.includes(undefined)) return subjects;
+  const [one, other] = subjects.map((each) => (each.clip ? each : moving.shift()));
+  return one && other ? [one, other] : subjects;
+}
+
 async function pictures(
   tools: CompareTools,
-  reports: readonly [Report, Report],
-  [a, b]: readonly [string, string],
+  [a, b]: readonly [Subject, Subject],
   comparison: Comparison,
   job: Work,
 ): Promise<Buffer | undefined> {
   let prints: [PicturePrint, PicturePrint];
   try {
-    const print = (report: Report, path: string): Promise<PicturePrint> =>
+    const print = ({ report, path }: Subject): Promise<PicturePrint> =>
       decodedStill(report.input.format, path, job, () => tools.picture(path, job.signal));
-    prints = await Promise.all([print(reports[0], a), print(reports[1], b)]);
+    prints = await Promise.all([print(a), print(b)]);
   } catch (error) {
     throwIfCancelled(job.signal);
     comparison.limits.push({ code: "pixels-unavailable", step: "mark", detail: errorText(error) });
@@ -104,11 +123,8 @@ const canOverlay = ({ regions, turned = 0 }: { regions?: object; turned?: number
 
 const errorText = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 160) : "");
 
-const has = (report: Report, kind: Kind): boolean => report.media?.tracks.some((track) => track.kind === kind) === true;
-
 async function clips(
-  reports: readonly [Report, Report],
-  paths: readonly [string, string],
+  subjects: readonly [Subject, Subject],
   comparison: Comparison,
   job: Work,
 ): Promise<Buffer | undefined> {
@@ -118,15 +134,9 @@ async function clips(
     return undefined;
   }
   comparison.programs.push({ name: "ffmpeg", version: found.ffmpeg.version });
-  const clip = (index: 0 | 1): Clip => {
-    const { durationSeconds: seconds = 0, bytes } = reports[index].input;
-    return { path: paths[index], demuxer: demuxerOf(reports[index].input) ?? "", seconds, bytes };
-  };
-  const pair = [clip(0), clip(1)] as const;
-  if (pair.some(({ demuxer }) => demuxer === "")) {
-    comparison.limits.push({ code: "kinds-differ", step: "mark" });
-    return undefined;
-  }
+  const [a, b] = subjects;
+  if (!a.clip || !b.clip) throw new Error("not two clips");
+  const pair = [a.clip, b.clip] as const;
   const step = async <T>(code: LimitCode, run: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await run();
@@ -137,14 +147,14 @@ async function clips(
     }
   };
   const look = async (kind: Kind, code: LimitCode, run: () => Promise<boolean>): Promise<FoundStreams> => {
-    const there = [has(reports[0], kind), has(reports[1], kind)] as const;
+    const there = [has(a, kind), has(b, kind)] as const;
     const alike = there[0] && there[1] ? await step(code, run) : undefined;
     return { in: there, exact: "no", ...present({ alike }) };
   };
   const heard = await look("audio", "sound-not-compared", () => sound(found, pair, comparison, job));
   const seen = await look("video", "pictures-not-compared", () => moving(found, pair, comparison, job));
   if (!inBoth(seen) && !inBoth(heard)) comparison.limits.push({ code: "kinds-differ", step: "mark" });
-  const equal = await step("streams-not-compared", () => exact(found, pair, reports, [seen, heard], job.signal));
+  const equal = await step("streams-not-compared", () => exact(found, pair, subjects, [seen, heard], job.signal));
   const [video, audio] = equal ?? [seen, heard];
   comparison.streams = { pictures: streamOutcome(video), sound: streamOutcome(audio) };
   comparison.outcome = outcomeOf(video, audio);

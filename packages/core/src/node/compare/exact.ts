@@ -1,8 +1,8 @@
 import { type FoundStreams, inBoth } from "../../compare/outcome.ts";
-import type { Report } from "../../model/report.ts";
 import { hashStreams } from "../ffmpeg/hashes.ts";
 import type { Ffmpeg } from "../ffmpeg/run.ts";
 import type { Clip } from "./prints.ts";
+import type { Subject } from "./subject.ts";
 
 const KINDS = ["video", "audio"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -14,7 +14,7 @@ const DECODED_SECONDS = 20 * 60;
 export async function exact(
   found: Ffmpeg,
   pair: readonly [Clip, Clip],
-  reports: readonly [Report, Report],
+  subjects: readonly [Subject, Subject],
   streams: readonly [FoundStreams, FoundStreams],
   signal: AbortSignal,
 ): Promise<[FoundStreams, FoundStreams]> {
@@ -24,7 +24,7 @@ export async function exact(
     one.length > 0 && one.length === other.length && one.every((digest, index) => digest === other[index]);
   const [one, other] = await hashes("packets");
   const stored = KINDS.map((kind) => equal(one[kind], other[kind]));
-  const open = KINDS.map((kind, at) => !stored[at] && canBeEqual(reports, streams[at], kind));
+  const open = KINDS.map((kind, at) => !stored[at] && canBeEqual(subjects, streams[at], kind));
   const worth = Math.abs(pair[0].seconds - pair[1].seconds) <= 1 && pair[0].seconds <= DECODED_SECONDS;
   const [first, second] = worth && open.includes(true) ? await hashes("decoded") : [];
   const as = (at: 0 | 1): FoundStreams => {
@@ -35,10 +35,10 @@ export async function exact(
 }
 
 /** What was looked at and is not alike is not equal either; nor are pictures of other sizes or numbers. */
-function canBeEqual(reports: readonly [Report, Report], streams: FoundStreams | undefined, kind: Kind): boolean {
+function canBeEqual(subjects: readonly [Subject, Subject], streams: FoundStreams | undefined, kind: Kind): boolean {
   if (!streams || !inBoth(streams) || streams.alike === false) return false;
-  const sizes = reports.map(({ input, media }) => {
-    const track = media?.tracks.find((each) => each.kind === kind);
+  const sizes = subjects.map(({ report: { input }, clip }) => {
+    const track = clip?.tracks.find((each) => each.kind === kind);
     return JSON.stringify(kind === "video" ? [input.dimensions?.width, input.dimensions?.height, track?.frames] : []);
   });
   return sizes[0] === sizes[1];

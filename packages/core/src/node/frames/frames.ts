@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from "nod
 import { join } from "node:path";
 import { wrong } from "../../model/error-texts.ts";
 import { ProvcheckError, refusal } from "../../model/errors.ts";
-import { demuxerOf } from "../../model/formats.ts";
 import { BUDGETS } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
-import type { Report } from "../../model/report.ts";
-import { timeFor } from "../compare/prints.ts";
+import { type Clip, timeFor } from "../compare/prints.ts";
+import { has, type Subject } from "../compare/subject.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
+import { timeIn } from "../ffmpeg/other.ts";
 import { everyFrame, type Ffmpeg, findFfmpeg, installCommand, runFfmpeg } from "../ffmpeg/run.ts";
 import { type HdrShown, shownSize, toneMap } from "../ffmpeg/shown.ts";
 import { isHostTrouble } from "../host/host-trouble.ts";
@@ -85,21 +85,19 @@ const WIDTH = 1280;
 const EVERY_SECONDS = 1.5;
 
 /** Takes frames from a clip. Nothing stands in the folder before everything does; a failure or an abort leaves it as it was. */
-export async function takeFrames(report: Report, path: string, job: FramesJob): Promise<FramesResult> {
-  const { kind, durationSeconds = 0 } = report.input;
+export async function takeFrames(subject: Subject, job: FramesJob): Promise<FramesResult> {
+  const { report, clip } = subject;
   // That it was not read to the end is the machine's trouble or the file's, not that it is no clip.
   if (report.error)
     throw refusal("out-of-resources", wrong("why.not-to-end", { path: report.input.name, why: report.error.code }));
-  const demuxer = demuxerOf(report.input);
-  if (kind !== "video" || demuxer === undefined)
+  if (!clip || !has(subject, "video"))
     throw refusal("unsupported-content", wrong("why.no-clip", { path: report.input.name }));
   const found = await findFfmpeg(job.ffmpeg);
   if (!found) throw refusal("ffmpeg-missing", wrong("why.needs-ffmpeg", { command: installCommand() }));
   const place = await Place.make(job.out);
   try {
-    const track = report.media?.tracks.find((each) => each.kind === "video");
+    const track = clip.tracks.find((each) => each.kind === "video");
     const { filters: mapped, hdr } = await toneMap(found, track?.transfer);
-    const clip = { path, demuxer, seconds: durationSeconds, bytes: report.input.bytes };
     const keep = await decode(found, clip, place, { job, mapped });
     if (keep.kept.length === 0)
       throw refusal("unsupported-content", wrong("why.no-frame", { path: report.input.name }));
@@ -124,7 +122,7 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
       thinned: keep.thinned,
       clip: {
         name: report.input.name,
-        ...present({ durationSeconds: durationSeconds > 0 ? durationSeconds : undefined, sha256: report.input.sha256 }),
+        ...present({ durationSeconds: clip.seconds > 0 ? clip.seconds : undefined, sha256: report.input.sha256 }),
       },
       ...present({ hdr }),
       program: { name: "ffmpeg", version: found.ffmpeg.version },
@@ -137,13 +135,6 @@ export async function takeFrames(report: Report, path: string, job: FramesJob): 
     const code = isHostTrouble(error) ? "out-of-resources" : "unsupported-content";
     throw refusal(code, wrong("why.frames-failed", { path: report.input.name, why }), { cause: error });
   }
-}
-
-interface Clip {
-  path: string;
-  demuxer: string;
-  seconds: number;
-  bytes: number;
 }
 
 /** Runs ffmpeg, and looks at each frame before the next is taken from it. */
@@ -180,9 +171,9 @@ async function decode(
     }),
     onLine: (line) => {
       times.line(line);
-      const time = /time=(\d+):(\d+):(\d+(?:\.\d+)?)/.exec(line);
-      if (!time) return;
-      seconds = Number(time[1]) * 3600 + Number(time[2]) * 60 + Number(time[3]);
+      const time = timeIn(line);
+      if (time === undefined) return;
+      seconds = time;
       tell();
     },
   });
