@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ORIENTATIONS, orient, type Plane } from "../pdq.ts";
+import { MATCH_DISTANCE, ORIENTATIONS, orient, type Plane, pdqDistance } from "../pdq.ts";
 import { type ArchiveEntry, decodeEntry, encodeEntry } from "./entry.ts";
 import { printPicture, wantedPicture } from "./print.ts";
-import { nearClip, nearPicture, soundTable } from "./search.ts";
+import { frameTable, nearClip, nearPicture, soundTable } from "./search.ts";
 
 /** Blots of 8 samples, softened: no two alike. */
 function texturedPlane(seed: number, side = 128): Plane {
@@ -94,7 +94,7 @@ describe("a picture of the archive", () => {
       ).toBeGreaterThan(0.5);
   });
   it("is not near to a clip that is asked for", () => {
-    expect(nearPicture({ frames: new Uint32Array(8) }, printPicture(plane))).toBeUndefined();
+    expect(nearPicture({ frames: frameTable(new Uint32Array(8)) }, printPicture(plane))).toBeUndefined();
   });
 });
 
@@ -116,13 +116,40 @@ describe("a clip of the archive", () => {
     packets: Uint32Array.from([1, 2, 3, 4]),
   };
   it("is near by frames in both, by sound in both, and by streams that are the same", () => {
-    expect(nearClip({ frames: clip.frames.slice(80, 160) }, clip)?.by).toBe("frames");
+    expect(nearClip({ frames: frameTable(clip.frames.slice(80, 160)) }, clip)?.by).toBe("frames");
     expect(nearClip({ sound: soundTable(clip.sound.slice(100, 300)) }, clip)?.by).toBe("sound");
     expect(nearClip({ packets: Uint32Array.from([9, 9, 3, 4]) }, clip)).toEqual({ by: "packets", off: 0 });
   });
   it("is not where nothing is in both, not even that neither has any packets", () => {
     const none = { ...clip, packets: new Uint32Array(4) };
-    const asked = { frames: random(5, 80), sound: soundTable(random(6, 200)), packets: new Uint32Array(4) };
+    const asked = { frames: frameTable(random(5, 80)), sound: soundTable(random(6, 200)), packets: new Uint32Array(4) };
     expect(nearClip(asked, none)).toBeUndefined();
+  });
+
+  it("has as many of the frames in it as laying all beside all finds, to the last bit that counts", () => {
+    const hash = fc.uint32Array({ minLength: 8, maxLength: 8 });
+    // Bits that differ, wherever they lie: one more than counts, and evenly spread, so that no part keeps fewer than it must.
+    const bits = fc.oneof(
+      fc.uniqueArray(fc.nat(255), { maxLength: 34 }),
+      fc.constantFrom(30, 31, 32).map((most) => Array.from({ length: most }, (_, at) => 16 * (at % 16) + (at >> 4))),
+    );
+    const turned = (own: Uint32Array, at: readonly number[]): Uint32Array => {
+      const other = own.slice();
+      for (const bit of at) other[bit >> 5] = ((other[bit >> 5] ?? 0) ^ (1 << (bit & 31))) >>> 0;
+      return other;
+    };
+    const pairs = fc.array(fc.record({ own: hash, bits }), { minLength: 1, maxLength: 12 });
+    const joined = (hashes: readonly Uint32Array[]): Uint32Array =>
+      Uint32Array.from(hashes.flatMap((each) => [...each]));
+    fc.assert(
+      fc.property(pairs, (made) => {
+        const wanted = made.map(({ own }) => own);
+        const there = made.map(({ own, bits }) => turned(own, bits));
+        const found = wanted.filter((one) => there.some((other) => pdqDistance(one, other) <= MATCH_DISTANCE)).length;
+        const near = nearClip({ frames: frameTable(joined(wanted)) }, { ...clip, frames: joined(there) });
+        expect(near).toEqual(found === 0 ? undefined : { by: "frames", off: 1 / (2 + 2 * found) });
+      }),
+      { numRuns: 400 },
+    );
   });
 });

@@ -8,8 +8,8 @@ export interface Wanted {
   sha256?: string;
   /** A picture: its hash and its pattern at each of eight orientations. */
   picture?: { hashes: readonly PdqHash[]; patterns: readonly Int8Array[] };
-  /** Hashes of frames, upright and mirrored, eight words each. */
-  frames?: Uint32Array;
+  /** Hashes of frames, upright and mirrored. */
+  frames?: FrameTable;
   sound?: SoundTable;
   packets?: Uint32Array;
 }
@@ -70,16 +70,64 @@ export function nearClip({ frames, sound, packets }: Wanted, entry: ClipEntry): 
 const samePackets = (one: Uint32Array, other: Uint32Array, at: number): boolean =>
   (one[at] ?? 0) + (one[at + 1] ?? 0) > 0 && one[at] === other[at] && one[at + 1] === other[at + 1];
 
+/**
+ * Frames that are looked for, by the parts of their hashes. Hashes that differ in so few bits as count as alike have a part in
+ * which they differ in one at most: there are sixteen, and less than twice sixteen bits. So each hash stands in sixteen lists
+ * of seventeen values, and is laid beside those only that share one: what is found is what laying all beside all finds.
+ */
+export interface FrameTable {
+  /** Eight words each. */
+  hashes: Uint32Array;
+  heads: Int32Array;
+  next: Int32Array;
+}
+
+const PARTS = 2 * HASH_WORDS;
+const PART_BITS = 16;
+const PART_VALUES = 2 ** PART_BITS;
+/** The value itself, and those one bit away. */
+const NEAR_VALUES = PART_BITS + 1;
+/** Places of one hash in the lists. */
+const PLACES = PARTS * NEAR_VALUES;
+
+const partOf = (hashes: Uint32Array, at: number, part: number): number =>
+  ((hashes[at + (part >> 1)] ?? 0) >>> (PART_BITS * (part & 1))) & (PART_VALUES - 1);
+
+/** @param hashes eight words each */
+export function frameTable(hashes: Uint32Array): FrameTable {
+  const count = hashes.length / HASH_WORDS;
+  const heads = new Int32Array(PARTS * PART_VALUES).fill(-1);
+  const next = new Int32Array(count * PLACES);
+  for (let place = 0; place < next.length; place++) {
+    const part = Math.floor((place % PLACES) / NEAR_VALUES);
+    const flip = place % NEAR_VALUES;
+    const value = partOf(hashes, Math.floor(place / PLACES) * HASH_WORDS, part) ^ (flip === PART_BITS ? 0 : 1 << flip);
+    const key = part * PART_VALUES + value;
+    next[place] = heads[key] ?? -1;
+    heads[key] = place;
+  }
+  return { hashes, heads, next };
+}
+
 /** How many of the frames that are looked for are in it. */
-function framesInCommon(wanted: Uint32Array, there: Uint32Array): number {
-  let found = 0;
-  for (let at = 0; at < wanted.length; at += HASH_WORDS)
-    for (let other = 0; other < there.length; other += HASH_WORDS)
-      if (differing(wanted, at, there, other, MATCH_DISTANCE) <= MATCH_DISTANCE) {
-        found += 1;
-        break;
+function framesInCommon({ hashes, heads, next }: FrameTable, there: Uint32Array): number {
+  const count = hashes.length / HASH_WORDS;
+  const found = new Uint8Array(count);
+  const tried = new Int32Array(count).fill(-1);
+  let all = 0;
+  for (let other = 0; other < there.length; other += HASH_WORDS)
+    for (let part = 0; part < PARTS; part++) {
+      let place = heads[part * PART_VALUES + partOf(there, other, part)] ?? -1;
+      for (; place !== -1; place = next[place] ?? -1) {
+        const wanted = Math.floor(place / PLACES);
+        if (found[wanted] === 1 || tried[wanted] === other) continue;
+        tried[wanted] = other;
+        if (differing(hashes, wanted * HASH_WORDS, there, other, MATCH_DISTANCE) > MATCH_DISTANCE) continue;
+        found[wanted] = 1;
+        all += 1;
       }
-  return found;
+    }
+  return all;
 }
 
 /** Sound that is looked for, by the upper bits of its numbers. */

@@ -1,5 +1,5 @@
 import { wantedFrames, wantedPicture } from "../../compare/archive/print.ts";
-import { soundTable, type Wanted } from "../../compare/archive/search.ts";
+import { frameTable, soundTable, type Wanted } from "../../compare/archive/search.ts";
 import { wrong } from "../../model/error-texts.ts";
 import { type ProvcheckError, refusal } from "../../model/errors.ts";
 import { present } from "../../model/present.ts";
@@ -67,6 +67,6 @@ export async function wantedOf(subject: Subject, tools: PrintTools): Promise<Wan
   return {
     ...own,
     packets: await packetWords(programs, clip, signal),
-    ...present({ frames: frames && wantedFrames(frames), sound: sound && soundTable(sound) }),
+    ...present({ frames: frames && frameTable(wantedFrames(frames)), sound: sound && soundTable(sound) }),
   };
 }
