@@ -121,7 +121,7 @@ function byCrop(a: ClipPrint, b: ClipPrint, interval: number): ClipMatch | undef
     const [one, other] = [a.frames[i], b.frames[j]];
     if (!one || !other) continue;
     const fit = findFit(planeOf(one.thumb), planeOf(other.thumb), [orientation]);
-    if (!fit || fit.correlation < FIT_CORRELATION) continue;
+    if (!fit?.enough) continue;
     const found = alongFit(a, b, interval, fit, j - i);
     if (found) followed.push(found);
     if (followed.length >= FOLLOWED || isEnough(found, a, b)) break;
