@@ -1,5 +1,5 @@
-import { createWriteStream } from "node:fs";
-import { type FileHandle, mkdir, rm, stat } from "node:fs/promises";
+import { createWriteStream, type Stats, statSync } from "node:fs";
+import { type FileHandle, mkdir, rm } from "node:fs/promises";
 import { basename, join, resolve as resolvePath } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -123,15 +123,20 @@ export async function openInput(input: Input, options: InputLimits): Promise<Ope
   return { name: name ?? source.name ?? "(bytes)", size: source.size, source };
 }
 
-async function openPath(input: string | URL, name: string | undefined): Promise<Opened> {
+function openPath(input: string | URL, name: string | undefined): Opened {
   const path = pathOf(input);
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    const missing = error.code === "ENOENT" || error.code === "ENOTDIR";
+  let found: Stats;
+  try {
+    // At once: by the thread pool it takes thirty times as long, for each of a million files. Whoever opens the file waits as well.
+    found = statSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const missing = code === "ENOENT" || code === "ENOTDIR";
     throw new ProvcheckError(
       missing ? "path-missing" : "path-unreadable",
       `${String(input)}: ${missing ? "no such file" : "cannot be opened"}`,
     );
-  });
+  }
   if (!found.isFile()) throw new ProvcheckError("not-a-regular-file", `${String(input)}: not a regular file`);
   return { name: name ?? basename(path), size: found.size, path };
 }
