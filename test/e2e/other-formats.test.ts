@@ -32,7 +32,6 @@ const SOUNDS: Readonly<Record<string, readonly string[]>> = {
   "sound.wv": [],
   "sound.tta": [],
   "sound.voc": [],
-  "sound.sbc": ["-ar", "44100"],
 };
 /** Notes that change, as a fingerprint needs them. */
 const TUNE = "0.4*sin(2*PI*t*(220+110*floor(mod(t*3,7))))+0.3*sin(2*PI*t*(330+55*floor(mod(t*5,11))))";
@@ -157,5 +156,23 @@ describe.runIf(FFMPEG)("what leads to another file", () => {
     await expect(extractFrames(path, { out: join(tempDir(), "f"), inspector })).rejects.toMatchObject({
       code: "unsupported-content",
     });
+  });
+});
+
+describe.runIf(FFMPEG)("what has a clip's name and nothing of it inside", () => {
+  const dir = tempDir();
+  const words = Buffer.from("Whatever stands in here, nobody filmed it. ".repeat(400));
+  const noise = Buffer.from(Array.from({ length: 20_000 }, (_, at) => (Math.imul(at + 1, 2_654_435_761) >>> 13) & 255));
+  const NAMES =
+    "gsm sbc aptx aptxhd g729 h261 h263 m4v m1v dts mp2 mlp thd wv tta voc ivf nut swf wtv obu y4m tak".split(" ");
+
+  it("is told by its content", async () => {
+    for (const extension of NAMES)
+      for (const [name, bytes] of Object.entries({ words, noise })) {
+        const path = join(dir, `${name}.${extension}`);
+        writeFileSync(path, bytes);
+        const found = await compare(path, path, { inspector }).catch((error: { code?: string }) => error.code);
+        expect(found, `${name}.${extension}`).toBe("unsupported-content");
+      }
   });
 });

@@ -10,7 +10,8 @@ import { Collector, type Ffmpeg, runFfmpeg } from "./run.ts";
  * Demuxers of clips and recordings that ffmpeg reads and we do not walk, as `ffmpeg -demuxers` of 5.1 to 8.0 lists them:
  * bare streams, recorders, players and games of older days. Each reads the one file that it is given. Left out is all that
  * follows names to other files or hosts (`concat`, `hls`, `dash`, `imf`, `mlv`, `sdp`, `image2`), that plays instead of decoding
- * (`libgme`, `libopenmpt`), and what has to be told what it reads (`rawvideo`, `s16le`).
+ * (`libgme`, `libopenmpt`), what has to be told what it reads (`rawvideo`, `s16le`), and what is known by its name alone
+ * (`sbc`, `aptx`, `g729`).
  */
 const OTHERS: readonly string[] = [
   ...["mpegvideo", "m4v", "h261", "h263", "vc1", "vc1test", "cavsvideo", "avs2", "avs3", "dirac", "dnxhd", "ipu"],
@@ -18,9 +19,12 @@ const OTHERS: readonly string[] = [
   ...["live_flv", "smjpeg", "mpjpeg", "dhav", "ser", "cine", "pmp", "thp", "xmv", "bink", "smk", "roq", "4xm"],
   ...["film_cpk", "idcin", "flic", "ipmovie", "wsvqa", "vmd", "mtv", "dxa", "ea", "rl2", "siff", "bfi", "jv"],
   ...["dts", "dtshd", "mlp", "truehd", "wv", "tta", "ape", "tak", "shn", "mpc", "mpc8", "dsf", "iff", "ofr", "osq"],
-  ...["voc", "gsm", "sbc", "loas", "adx", "aptx", "aptx_hd", "oma", "aa", "aax", "vqf", "ircam", "sox", "avr", "pvf"],
-  ...["nistsphere", "qcp", "xwma", "sds", "paf", "wsd", "act", "g729", "amrnb", "amrwb", "codec2", "ac4", "qoa"],
+  ...["voc", "gsm", "loas", "adx", "oma", "aa", "aax", "vqf", "ircam", "sox", "avr", "pvf"],
+  ...["nistsphere", "qcp", "xwma", "sds", "paf", "wsd", "act", "amrnb", "amrwb", "codec2", "ac4", "qoa"],
 ];
+
+/** How sure ffprobe must be, of 100: below this it has the name of a file to go by, and nothing inside. */
+const LEAST_SCORE = 25;
 
 /** What ffmpeg says of a file. */
 export interface Told {
@@ -55,9 +59,10 @@ export async function askFfmpeg(
   const run = { allowed, show, timeMs, ...present({ demuxer, signal }) };
   try {
     const probed = await probeAs(programs.ffprobe, file.path, run);
+    const sure = demuxer !== undefined || (probed.format.probe_score ?? 0) >= LEAST_SCORE;
     const named = demuxer ?? probed.format.format_name?.split(",")[0];
     const tracks = probed.streams.flatMap(trackOf);
-    if (named === undefined || tracks.length === 0) return undefined;
+    if (!sure || named === undefined || tracks.length === 0) return undefined;
     const seconds = Math.max(
       probed.format.duration ?? 0,
       await played(programs, { ...file, demuxer: named }, { timeMs, signal }),

@@ -47,11 +47,18 @@ const probed = z.object({
   format: z
     .object({
       format_name: text,
+      probe_score: number,
       duration: number,
       start_time: number,
       tags: z.record(z.string(), z.string()).optional().catch(undefined),
     })
-    .catch({ format_name: undefined, duration: undefined, start_time: undefined, tags: undefined }),
+    .catch({
+      format_name: undefined,
+      probe_score: undefined,
+      duration: undefined,
+      start_time: undefined,
+      tags: undefined,
+    }),
   packets: z
     .array(z.object({ pts_time: number, dts_time: number, size: number, flags: text }))
     .optional()
