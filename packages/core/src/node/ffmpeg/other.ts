@@ -59,10 +59,9 @@ export async function askFfmpeg(
   const run = { allowed, show, timeMs, ...present({ demuxer, signal }) };
   try {
     const probed = await probeAs(programs.ffprobe, file.path, run);
-    const sure = demuxer !== undefined || (probed.format.probe_score ?? 0) >= LEAST_SCORE;
-    const named = demuxer ?? probed.format.format_name?.split(",")[0];
+    const named = demuxer ?? nameOf(probed);
     const tracks = probed.streams.flatMap(trackOf);
-    if (!sure || named === undefined || tracks.length === 0) return undefined;
+    if (named === undefined || tracks.length === 0) return undefined;
     const seconds = Math.max(
       probed.format.duration ?? 0,
       await played(programs, { ...file, demuxer: named }, { timeMs, signal }),
@@ -74,6 +73,12 @@ export async function askFfmpeg(
     if (signal?.aborted || isHostTrouble(error)) throw error;
     return undefined;
   }
+}
+
+/** The demuxer that ffprobe takes a file for, where what is inside says so. */
+function nameOf({ format }: Probed): string | undefined {
+  const { format_name: names, probe_score: score = 0 } = format;
+  return score >= LEAST_SCORE ? names?.split(",")[0] : undefined;
 }
 
 /** A stream that can be decoded: pictures have a size, sound has a rate. */
