@@ -1,12 +1,13 @@
 /** What nobody reads but ffmpeg: compared, taken apart into frames and found in an archive; and what is no clip stays none. */
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { compare, createIndex, createInspector, extractFrames, inspect } from "@provcheck/core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
 import { runCli } from "../fixtures/cli.ts";
-import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
+import { FFMPEG, makeMedia, makeTune } from "../fixtures/ffmpeg.ts";
 import { sceneClip, scenePicture } from "../fixtures/scenes.ts";
 
 const inspector = createInspector({ processes: 1 });
@@ -33,8 +34,6 @@ const SOUNDS: Readonly<Record<string, readonly string[]>> = {
   "sound.tta": [],
   "sound.voc": [],
 };
-/** Notes that change, as a fingerprint needs them. */
-const TUNE = "0.4*sin(2*PI*t*(220+110*floor(mod(t*3,7))))+0.3*sin(2*PI*t*(330+55*floor(mod(t*5,11))))";
 
 describe.runIf(FFMPEG)("files that only ffmpeg reads", () => {
   const dir = tempDir();
@@ -44,7 +43,7 @@ describe.runIf(FFMPEG)("files that only ffmpeg reads", () => {
     await sceneClip(dir, "other.mp4", { seeds: [61, 62, 63], each: 2 });
     for (const [name, args] of Object.entries({ ...CLIPS, ...MOVING }))
       makeMedia(["-i", at("clip.mp4"), ...args, at(name)]);
-    makeMedia(["-f", "lavfi", "-i", `aevalsrc='${TUNE}':s=44100:d=12`, at("sound.wav")]);
+    makeTune(at("sound.wav"), 12);
     for (const [name, args] of Object.entries(SOUNDS)) makeMedia(["-i", at("sound.wav"), ...args, at(name)]);
   });
 
@@ -111,10 +110,15 @@ describe.runIf(FFMPEG)("files that only ffmpeg reads", () => {
     copyFileSync(at("other.mp4"), join(folder, "b.mp4"));
     writeFileSync(join(folder, "notes.bin"), Buffer.alloc(5_000, "no clip "));
     writeFileSync(join(folder, "empty.nut"), "");
+    writeFileSync(
+      join(folder, "drawn.svgz"),
+      gzipSync('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    );
     const index = await createIndex({ folder, inspector });
     const added: string[] = [];
-    for (const name of ["a.nut", "b.mp4", "notes.bin", "empty.nut"]) added.push(await index.add(join(folder, name)));
-    expect(added).toEqual(["added", "added", "other", "other"]);
+    for (const name of ["a.nut", "b.mp4", "notes.bin", "empty.nut", "drawn.svgz"])
+      added.push(await index.add(join(folder, name)));
+    expect(added).toEqual(["added", "added", "other", "other", "other"]);
     const { hits, notLooked } = await index.query(at("clip.ivf"));
     expect(hits.map(({ path }) => path)).toEqual(["a.nut"]);
     expect(notLooked).toEqual([]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { compare, createInspector, extractFrames } from "@provcheck/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tempDir } from "../fixtures/authority-file.ts";
-import { FFMPEG, makeMedia } from "../fixtures/ffmpeg.ts";
+import { FFMPEG, makeMedia, makeTune } from "../fixtures/ffmpeg.ts";
 import { sceneClip } from "../fixtures/scenes.ts";
 
 const inspector = createInspector({ processes: 1 });
@@ -37,9 +37,6 @@ const SOUNDS: Readonly<Record<string, readonly string[]>> = {
   "sound.w64": ["-c:a", "adpcm_ms"],
 };
 
-/** Notes that change, as a fingerprint needs them. */
-const TUNE = "0.4*sin(2*PI*t*(220+110*floor(mod(t*3,7))))+0.3*sin(2*PI*t*(330+55*floor(mod(t*5,11))))";
-
 describe.runIf(FFMPEG)("clips and recordings of other formats", () => {
   const dir = tempDir();
   let clip = "";
@@ -47,7 +44,7 @@ describe.runIf(FFMPEG)("clips and recordings of other formats", () => {
   beforeAll(async () => {
     clip = await sceneClip(dir, "clip.mp4", { seeds: [31, 32, 33], each: 2 });
     for (const [name, args] of Object.entries(CLIPS)) makeMedia(["-i", clip, ...args, join(dir, name)]);
-    makeMedia(["-f", "lavfi", "-i", `aevalsrc='${TUNE}':s=44100:d=20`, sound]);
+    makeTune(sound, 20);
     for (const [name, args] of Object.entries(SOUNDS)) makeMedia(["-i", sound, ...args, join(dir, name)]);
     for (const [name, args] of Object.entries(SILENT)) makeMedia(["-i", clip, "-an", ...args, join(dir, name)]);
   });

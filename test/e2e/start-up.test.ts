@@ -30,7 +30,7 @@ it.each(["child.bundle.js", "host.bundle.js"])("%s starts without any library, f
   expect(names.length).toBeGreaterThan(5);
   expect(libraries(names)).toEqual([]);
   // What parts that are loaded on demand share with a start stands in files of its own, some of a few hundred bytes.
-  expect(files(names).length).toBeLessThan(26);
+  expect(files(names).length).toBeLessThan(24);
 });
 
 it("no start loads a decoder, a program's adapter, an engine or the reader of EXIF", () => {

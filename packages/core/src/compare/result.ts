@@ -23,6 +23,11 @@ export interface ComparedFile {
 /** What the pictures, or the sound, of two clips have in common. */
 export type StreamOutcome = "exact" | "alike" | "different" | "one-sided" | "none" | "not-compared";
 
+/** What states facts. */
+interface Stating {
+  metadata: Pick<Report["metadata"], "facts">;
+}
+
 /** A fact that one of the two files states and the other does not. */
 interface StatedOnce {
   path: string;
@@ -120,8 +125,8 @@ const MAX_STATED = 100;
 const UNTOLD = /^(?:tag\/(?:hdlr:|mp3-header|sei:)|xmp\/(?:rdf:|x:))/;
 
 /** What one report's facts have and another's have not. A value that moved to another place counts as kept. */
-export function statedOnce(a: Report, b: Report): Comparison["stated"] {
-  const only = (one: Report, other: Report): StatedOnce[] => {
+export function statedOnce(a: Stating, b: Stating): Comparison["stated"] {
+  const only = (one: Stating, other: Stating): StatedOnce[] => {
     const kept = new Set(other.metadata.facts.map((fact) => String(fact.value)));
     const seen = new Set<string>();
     return one.metadata.facts
@@ -137,7 +142,7 @@ export function statedOnce(a: Report, b: Report): Comparison["stated"] {
 }
 
 /** A file as a comparison tells of it. */
-export function comparedFile({ input, media }: Report): ComparedFile {
+export function comparedFile({ input, media }: Pick<Report, "input" | "media">): ComparedFile {
   return {
     name: input.name,
     bytes: input.bytes,

@@ -37,10 +37,6 @@ const NOTHING: Judged = {
   limits: [],
 };
 
-/** The report of a file in which nobody looked for anything. */
-export const reportOfNothing = (input: Report["input"], checkedAt = new Date()): Report =>
-  reportOf(structuredClone(NOTHING), { input, trust: { lists: [] }, checkedAt, limits: [] });
-
 /** A report even when the process that made it died: what was not checked, and in which step it ended. */
 export function reportOfDeath(opened: Opened, death: Death, now?: Date): Report {
   return reportOf(structuredClone(NOTHING), {

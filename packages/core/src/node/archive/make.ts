@@ -2,12 +2,11 @@ import { basename } from "node:path";
 import { type ArchiveEntry, type ClipEntry, PACKET_WORDS } from "../../compare/archive/entry.ts";
 import { printFrames, printPicture } from "../../compare/archive/print.ts";
 import { rateFor } from "../../compare/rate.ts";
-import { ProvcheckError } from "../../model/errors.ts";
 import type { Format } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
 import { type Clip, printClip } from "../compare/prints.ts";
 import { lumaOf, stillByFfmpeg } from "../compare/still.ts";
-import { has, readSubject, type Subject } from "../compare/subject.ts";
+import { has, otherSubject, readSubject, type Subject } from "../compare/subject.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { fingerprintAudio, hashStreams } from "../ffmpeg/hashes.ts";
 import { type Ffmpeg, findFfmpeg } from "../ffmpeg/run.ts";
@@ -54,11 +53,9 @@ export async function printFile(
   if (!mayPlay && found.kind !== "other") return { entry: { kind: "other" }, sha256: "" };
   const programs = await findFfmpeg(tools.ffmpeg);
   if (!programs) return mayPlay ? "no-program" : { entry: { kind: "other" }, sha256: "" };
+  const file = { path, name: basename(path) };
   const inspect = () => tools.inspector.inspect(path, { hash: "always", ...present({ signal: tools.signal }) });
-  const subject = await readSubject({ path, name: basename(path) }, inspect, tools).catch((error: unknown) => {
-    if (mayPlay || !(error instanceof ProvcheckError) || !UNREAD.has(error.code)) throw error;
-    return undefined;
-  });
+  const subject = mayPlay ? await readSubject(file, inspect, tools) : await otherSubject(file, tools);
   if (!subject) return { entry: { kind: "other" }, sha256: "" };
   const { sha256 = "" } = subject.report.input;
   const { error } = subject.report;
@@ -87,9 +84,6 @@ async function stillEntry(
   }
   return { kind: "unread", why: unread };
 }
-
-/** What is said of a file in which nobody finds anything to look for. */
-const UNREAD: ReadonlySet<string> = new Set(["unsupported-content", "empty-file"]);
 
 const NOTHING = new Uint32Array(0);
 

@@ -59,7 +59,8 @@ export async function compareFiles(
   let png: Buffer | undefined;
   try {
     if (one.error ?? other.error) comparison.limits.push({ code: "file-not-read", step: "read" });
-    else if (subjects.every(({ clip }) => clip)) png = await clips(subjects, comparison, work);
+    else if (subjects[0].clip && subjects[1].clip)
+      png = await clips(subjects, [subjects[0].clip, subjects[1].clip], comparison, work);
     else if (subjects.every(({ report }) => report.input.kind === "image"))
       png = await pictures(tools, subjects, comparison, work);
     else comparison.limits.push({ code: whyNot(subjects), step: "read" });
@@ -81,11 +82,7 @@ function whyNot(subjects: readonly Subject[]): LimitCode {
 
 /** Pictures that move are clips beside a clip, and beside one another: what they show first is not what they show. */
 async function asClips(subjects: [Subject, Subject], job: CompareJob): Promise<[Subject, Subject]> {
-  const still = subjects.filter(({ report }) => report.input.kind === "image");
-  if (still.length === 0 || subjects.some((each) => !each.clip && !still.includes(each))) return subjects;
-  const moving = await Promise.all(still.map((each) => movingPicture(each, job)));
-  if (moving.includes(undefined)) return subjects;
-  const [one, other] = subjects.map((each) => (each.clip ? each : moving.shift()));
+  const [one, other] = await Promise.all(subjects.map((each) => (each.clip ? each : movingPicture(each, job))));
   return one && other ? [one, other] : subjects;
 }
 
@@ -125,6 +122,7 @@ const errorText = (error: unknown): string => (error instanceof Error ? error.me
 
 async function clips(
   subjects: readonly [Subject, Subject],
+  pair: readonly [Clip, Clip],
   comparison: Comparison,
   job: Work,
 ): Promise<Buffer | undefined> {
@@ -134,9 +132,6 @@ async function clips(
     return undefined;
   }
   comparison.programs.push({ name: "ffmpeg", version: found.ffmpeg.version });
-  const [a, b] = subjects;
-  if (!a.clip || !b.clip) throw new Error("not two clips");
-  const pair = [a.clip, b.clip] as const;
   const step = async <T>(code: LimitCode, run: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await run();
@@ -147,7 +142,7 @@ async function clips(
     }
   };
   const look = async (kind: Kind, code: LimitCode, run: () => Promise<boolean>): Promise<FoundStreams> => {
-    const there = [has(a, kind), has(b, kind)] as const;
+    const there = [has(subjects[0], kind), has(subjects[1], kind)] as const;
     const alike = there[0] && there[1] ? await step(code, run) : undefined;
     return { in: there, exact: "no", ...present({ alike }) };
   };

@@ -5,8 +5,6 @@ import { ProvcheckError } from "../../model/errors.ts";
 import { demuxerOf, FORMAT_ROWS } from "../../model/formats.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
-import type { Track } from "../../model/report-media.ts";
-import { reportOfNothing } from "../../report/death.ts";
 import type { FfmpegPaths } from "../ffmpeg/find.ts";
 import { askFfmpeg, type Told } from "../ffmpeg/other.ts";
 import { findFfmpeg } from "../ffmpeg/run.ts";
@@ -16,10 +14,10 @@ import type { Clip } from "./prints.ts";
 /** A file that is looked at beside others. */
 export interface Subject {
   readonly path: string;
-  /** What was read of it. Of a file that only ffmpeg reads: that it is there, and what ffmpeg says of it. */
-  readonly report: Report;
+  /** What is known of it: its report, or of a file that only ffmpeg reads what that says. */
+  readonly report: Pick<Report, "input" | "media" | "error"> & { readonly metadata: Pick<Report["metadata"], "facts"> };
   /** It as a clip or a recording, where it is one. */
-  readonly clip?: Clip & { readonly tracks: readonly Track[] };
+  readonly clip?: Clip & Pick<Told, "tracks">;
 }
 
 interface SubjectTools {
@@ -29,7 +27,7 @@ interface SubjectTools {
 }
 
 /** Has the clip a stream of this kind? */
-export const has = ({ clip }: Subject, kind: "video" | "audio"): boolean =>
+export const has = ({ clip }: Pick<Subject, "clip">, kind: "video" | "audio"): boolean =>
   clip?.tracks.some((track) => track.kind === kind) === true;
 
 /**
@@ -46,12 +44,27 @@ export async function readSubject(
   try {
     report = await inspect(file);
   } catch (error) {
-    const other = error instanceof ProvcheckError && error.code === "unsupported-content";
-    const told = other ? await ask(file.path, tools) : undefined;
-    if (!told) throw error;
-    return { path: file.path, report: await reportFrom(file, told, tools.signal), clip: clipOf(file.path, told) };
+    const unread = error instanceof ProvcheckError && error.code === "unsupported-content";
+    const other = unread ? await otherSubject(file, tools) : undefined;
+    if (!other) throw error;
+    return other;
   }
   return subjectOf(report, file.path, tools);
+}
+
+/** A file that only ffmpeg reads; undefined where it does not either, or is not there. */
+export async function otherSubject({ path, name }: NamedFile, tools: SubjectTools): Promise<Subject | undefined> {
+  const clip = await ask(path, tools);
+  if (!clip) return undefined;
+  const { bytes, seconds, dimensions } = clip;
+  const input = {
+    name,
+    bytes,
+    sha256: await digestOf(path, tools.signal),
+    kind: has({ clip }, "video") ? ("video" as const) : ("audio" as const),
+    ...present({ dimensions, durationSeconds: seconds > 0 ? seconds : undefined }),
+  };
+  return { path, report: { input, metadata: { facts: [] } }, clip };
 }
 
 /** A file whose report is there. */
@@ -61,8 +74,7 @@ async function subjectOf(report: Report, path: string, tools: SubjectTools): Pro
   const demuxer = demuxerOf(report.input);
   if (demuxer !== undefined)
     return { path, report, clip: { path, demuxer, seconds, bytes, tracks: report.media?.tracks ?? [] } };
-  const told = await ask(path, tools);
-  return { path, report, ...present({ clip: told && clipOf(path, told) }) };
+  return { path, report, ...present({ clip: await ask(path, tools) }) };
 }
 
 /** A picture that moves is also a clip. Undefined where it does not, and where ffmpeg is not there. */
@@ -70,45 +82,21 @@ export async function movingPicture({ path, report }: Subject, tools: SubjectToo
   const { format, kind } = report.input;
   const demuxer = format && FORMAT_ROWS[format].moving;
   if (kind !== "image" || demuxer === undefined || report.error) return undefined;
-  const told = await ask(path, tools, demuxer);
-  const moves = told?.tracks.some(({ kind, frames = 0 }) => kind === "video" && frames > 1);
-  return told && moves ? { path, report, clip: clipOf(path, told) } : undefined;
+  const clip = await ask(path, tools, demuxer);
+  const moves = clip?.tracks.some(({ kind, frames = 0 }) => kind === "video" && frames > 1);
+  return clip && moves ? { path, report, clip } : undefined;
 }
-
-type Known = Told & { bytes: number };
-
-const clipOf = (path: string, { demuxer, seconds, bytes, tracks }: Known): NonNullable<Subject["clip"]> => ({
-  path,
-  demuxer,
-  seconds,
-  bytes,
-  tracks,
-});
 
 async function ask(
   path: string,
   { ffmpeg, signal, limits }: SubjectTools,
   demuxer?: string,
-): Promise<Known | undefined> {
+): Promise<(Clip & Told) | undefined> {
   const programs = await findFfmpeg(ffmpeg);
   const { size: bytes } = await stat(path);
   const told =
     programs && (await askFfmpeg(programs, { path, bytes }, present({ demuxer, signal, timeMs: limits?.timeMs })));
-  return told && { ...told, bytes };
-}
-
-/** Nothing was checked in it: the report says its name, size, digest, and what ffmpeg sees. */
-async function reportFrom(file: NamedFile, told: Known, signal: AbortSignal | undefined): Promise<Report> {
-  const { bytes, seconds, dimensions, tracks } = told;
-  const kind = tracks.some((track) => track.kind === "video") ? "video" : "audio";
-  const report = reportOfNothing({
-    name: file.name,
-    bytes,
-    sha256: await digestOf(file.path, signal),
-    kind,
-    ...present({ dimensions, durationSeconds: seconds > 0 ? seconds : undefined }),
-  });
-  return { ...report, media: { tracks, container: { structure: [] }, encoders: [] } };
+  return told && { path, bytes, ...told };
 }
 
 async function digestOf(path: string, signal: AbortSignal | undefined): Promise<string> {

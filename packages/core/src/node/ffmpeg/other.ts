@@ -4,7 +4,7 @@ import type { Media } from "../../model/report-media.ts";
 import { timeFor } from "../compare/prints.ts";
 import { isHostTrouble } from "../host/host-trouble.ts";
 import { type Probed, probeAs } from "./probe.ts";
-import { Collector, type Ffmpeg, runFfmpeg } from "./run.ts";
+import { Collector, type Ffmpeg, runFfmpeg, timeIn } from "./run.ts";
 
 /**
  * Demuxers of clips and recordings that ffmpeg reads and we do not walk, as `ffmpeg -demuxers` of 5.1 to 8.0 lists them:
@@ -115,10 +115,4 @@ async function played(
     },
   });
   return seconds;
-}
-
-/** Seconds in a line of ffmpeg's log that tells how far it is. */
-export function timeIn(line: string): number | undefined {
-  const time = /time=(\d+):(\d+):(\d+(?:\.\d+)?)/.exec(line);
-  return time ? Number(time[1]) * 3600 + Number(time[2]) * 60 + Number(time[3]) : undefined;
 }

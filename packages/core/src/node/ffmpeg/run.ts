@@ -152,6 +152,12 @@ export async function runFfmpeg(tool: Program, run: FfmpegRun): Promise<void> {
   });
 }
 
+/** Seconds in a line of ffmpeg's log that tells how far it is. */
+export function timeIn(line: string): number | undefined {
+  const time = /time=(\d+):(\d+):(\d+(?:\.\d+)?)/.exec(line);
+  return time ? Number(time[1]) * 3600 + Number(time[2]) * 60 + Number(time[3]) : undefined;
+}
+
 /** The options of one run, in ffmpeg's order. */
 export async function commandLine(run: Omit<FfmpegRun, "target">): Promise<string[]> {
   const { default: fluent } = await import("fluent-ffmpeg");
