@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildPage } from "../packages/web/build.mjs";
@@ -121,7 +121,7 @@ const withoutJob = {
     }));
   },
 };
-/** What lists packets is large and seldom asked: for the command it lies beside the library's own files. */
+/** What lists packets is large, and the command itself seldom asks: for it, that lies beside the library's own files. */
 const mediabunny = "bundled-mediabunny.cjs";
 const [, used] =
   /^import \{ (.+) \} from "mediabunny";$/m.exec(readFileSync(`${core}/node/ffmpeg/packets.js`, "utf8")) ?? [];
@@ -131,6 +131,13 @@ await build({
   stdin: { contents: `export { ${used} } from "mediabunny";`, resolveDir: `${root}packages/core`, loader: "js" },
   outfile: `${core}/node/${mediabunny}`,
 });
+/** The process that reads files meets a clip soon enough: there it is part of what V8's cache holds. */
+const packetsInside = {
+  name: "packets-inside",
+  setup(build) {
+    build.onResolve({ filter: /^mediabunny$/ }, () => ({ path: `${core}/node/${mediabunny}` }));
+  },
+};
 const packetsBeside = {
   name: "packets-beside",
   setup(build) {
@@ -192,37 +199,46 @@ async function bundleStart(name, main, plugins) {
     external,
     alias: aliases,
     define: { "import.meta.url": "__metaUrl", "import.meta.resolve": "undefined" },
-    plugins: [packetsBeside, ...plugins],
+    plugins,
   });
   // Code from V8's cache has no `import()` of its own on Node 20.
   const called = readFileSync(outfile, "utf8").replace(/(?<![.\w$])import\(/g, "__import(");
   // Measured, every character stays where the map says it is.
   const text = measured ? called : inAscii(called);
   writeFileSync(outfile, text);
-  const digest = createHash("sha256").update(text).digest("hex");
-  const entry = name === "command" ? "provcheck" : name;
-  await build({
-    ...commonjs,
-    entryPoints: [`dist/start/${name}.js`],
-    outfile: `${cli}/dist/${entry}.cjs`,
-    alias: aliases,
-    define: { BUNDLE_DIGEST: JSON.stringify(digest), "import.meta.url": "__filename" },
-  });
+  return text;
 }
-await bundleStart("command", { entryPoints: ["dist/main.js"] }, [withoutJob, widthsWhenNeeded, languagesWhenSpoken]);
 const contents = `import "${core}/node/child/child.js"; export { runJob } from "${core}/node/child/job.js";`;
-// The library says that its files do nothing when they are imported; this one is a process.
-await bundleStart(
+const child = await bundleStart(
   "child",
   {
+    // The library says that its files do nothing when they are imported; this one is a process.
     stdin: { contents, resolveDir: cli, loader: "js" },
     ignoreAnnotations: true,
     ...(measured ? { banner: { js: TELLS } } : {}),
   },
-  [],
+  [packetsInside],
 );
+const main = { entryPoints: ["dist/main.js"] };
+const command = await bundleStart("command", main, [packetsBeside, withoutJob, widthsWhenNeeded, languagesWhenSpoken]);
+/** The command keeps both caches when it keeps its own: a new one of either is a new one of both. */
+const starts = [
+  { name: "child", outfile: "child", texts: [child] },
+  { name: "command", outfile: "provcheck", texts: [command, child] },
+];
+for (const { name, outfile, texts } of starts) {
+  const digest = createHash("sha256").update(texts.join("\0")).digest("hex");
+  await build({
+    ...commonjs,
+    entryPoints: [`dist/start/${name}.js`],
+    outfile: `${cli}/dist/${outfile}.cjs`,
+    alias: aliases,
+    define: { BUNDLE_DIGEST: JSON.stringify(digest), "import.meta.url": "__filename" },
+  });
+}
 // The page for reporters, which the command brings along: `provcheck open`.
 await buildPage();
 copyFileSync(`${root}packages/web/dist/provcheck.html`, `${cli}/dist/page.html`);
-copyFileSync(`${root}examples/media/2-signed-camera.jpg`, `${cli}/dist/sample.jpg`);
+for (const name of ["2-signed-camera.jpg", "4-unsigned-ai-label.png", "6-signed-clip.mp4"])
+  copyFileSync(`${root}examples/media/${name}`, `${cli}/dist/sample${extname(name)}`);
 chmodSync(`${cli}/dist/provcheck.cjs`, 0o755);

@@ -73,7 +73,7 @@ export const page = `# Third parties
 What an installation brings along. Written by \`node scripts/third-party.mjs\`.
 
 **LGPL**: libheif-js (LGPL-3.0) and the libvips that sharp installs (LGPL-3.0) are optional, loaded at run time as they were published, and can be replaced or left out
-(\`npm install --omit=optional\`). **MPL**: mediabunny (MPL-2.0) is part of the library's own files, unchanged;
+(\`npm install --omit=optional\`). **MPL**: mediabunny (MPL-2.0) is part of the library's own files and of the command's, unchanged;
 its source is the npm package of that version, and lies where the table says.
 
 ${table(all)}

@@ -1,6 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, it } from "vitest";
+import { REHEARSE } from "../../packages/cli/src/start/shared.ts";
+import { CHILD_FLAGS } from "../../packages/core/src/start.ts";
+import { tempDir } from "../fixtures/authority-file.ts";
 import { root } from "../fixtures/cli.ts";
 
 const STATIC_IMPORT = /^(?:(?:import|export)\b[^"'(;]*?\bfrom\s*|import\s*)["']([^"']+)["'];?/gm;
@@ -45,4 +49,36 @@ it("no start loads a decoder, a program's adapter, an engine or the reader of EX
   ].map((name) => `dist/node/${name}.js`);
   expect(late.filter((name) => !existsSync(join(root, "packages/core", name)))).toEqual([]);
   expect(modules.filter((name) => late.includes(name) || name.includes("/exifr/"))).toEqual([]);
+});
+
+/** Put before a process that reads files: how often it calculates, and whose packages it has by its end. */
+const WATCH = `
+let sums = 0;
+for (const name of Object.getOwnPropertyNames(Math)) {
+  const real = Math[name];
+  if (typeof real === "function") Math[name] = (...given) => (sums++, real(...given));
+}
+process.on("exit", () => {
+  const packages = Object.keys(require("node:module")._cache).filter((path) => path.includes("node_modules"));
+  require("node:fs").writeFileSync(process.env.WATCHED, JSON.stringify({ sums, packages }));
+});
+`;
+
+function watched(...args: string[]) {
+  const [hook, told] = [join(tempDir(), "watch.cjs"), join(tempDir(), "told.json")];
+  writeFileSync(hook, WATCH);
+  const child = join(root, "packages/cli/dist/child.cjs");
+  const env = { PATH: process.env.PATH, WATCHED: told };
+  const ran = spawnSync(process.execPath, ["-r", hook, ...CHILD_FLAGS, child, ...args], { env, timeout: 60_000 });
+  expect(ran.status).toBe(0);
+  return JSON.parse(readFileSync(told, "utf8")) as { sums: number; packages: string[] };
+}
+
+it("a process that reads files loads nobody's package for a JPEG, a PNG and an MP4", () => {
+  expect(watched(REHEARSE).packages).toEqual([]);
+});
+
+// A table that only looking for marks needs once cost every start 30 ms.
+it("a process that reads files makes no table where it only loads", () => {
+  expect(watched().sums).toBeLessThan(2000);
 });

@@ -67,7 +67,14 @@ function tablesOf({ spread, higher }: Pick<View, "spread" | "higher">): Tables {
   return { sums, near: Uint8Array.from({ length: CELL }, (_, into) => (all(into) > FLOOR / INSIDE ** 2 ? 1 : 0)) };
 }
 
-const TABLES = new Map(VIEWS.map((view) => [view.id, tablesOf(view)]));
+const made = new Map<View["id"], Tables>();
+
+/** A view's tables, made when somebody first looks that way: most files are never looked at. */
+function tablesFor(view: View): Tables {
+  const tables = made.get(view.id) ?? tablesOf(view);
+  made.set(view.id, tables);
+  return tables;
+}
 
 /** A band and what surrounds its samples. */
 export interface Seen {
@@ -167,7 +174,7 @@ export function votesOf(seen: Seen, constants: readonly number[], views: readonl
   const [columns, rows] = [width >> 2, height >> 2];
   const block: Block = { value: new Float64Array(INSIDE), apart: new Float64Array(INSIDE), usual: 0, largest: 0, second: 0, at: 0 }; // biome-ignore format: scratch
   const ways = constants.flatMap((constant) =>
-    views.map((view) => ({ constant, view, tables: TABLES.get(view.id) ?? tablesOf(view), votes: new Float32Array(columns * rows) })),
+    views.map((view) => ({ constant, view, tables: tablesFor(view), votes: new Float32Array(columns * rows) })),
   ); // biome-ignore format: one line
   for (let row = 0, at = 0; row < rows; row++)
     for (let column = 0; column < columns; column++, at++) {

@@ -8,7 +8,6 @@ import { BUDGETS, bounded } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import { Reader } from "../../source/reader.ts";
 import type { Source } from "../../source/source.ts";
-import { ffprobe } from "./probe.ts";
 import { type Ffmpeg, ffmpegMissing } from "./run.ts";
 
 /** What mediabunny keeps of a file between two reads. */
@@ -101,6 +100,8 @@ class Table {
 /** The same from ffprobe, for containers that mediabunny does not read. */
 export async function packetsByProbe(tools: Ffmpeg, path: string, container: Container): Promise<PacketTable[]> {
   if (!tools.ffprobe) throw ffmpegMissing();
+  // What reads ffprobe's answer is a library of its own, and most clips never ask.
+  const { ffprobe } = await import("./probe.ts");
   const { packets: rows = [] } = await ffprobe(tools.ffprobe, path, container, { packets: true });
   bounded(rows.length, "packetCount");
   // AVI states no times of its own: its packets stand in the order in which they are decoded.
