@@ -59,6 +59,9 @@ export async function check(asked: CheckOptions, signal?: AbortSignal): Promise<
   }
 }
 
+/** How many files a process are under way: one that it does, one that waits there, and as many again for one that takes long. */
+const AHEAD = 4;
+
 const jobsOf = (options: CheckOptions): number => options.jobs ?? availableParallelism();
 
 /** What one run works with. */
@@ -94,7 +97,7 @@ async function run(tools: Tools): Promise<void> {
     if (result.kind === "report" && candidate.kind === "file") await own.refuse([candidate.path]);
     return result;
   };
-  for await (const result of inOrder(collect(options), jobsOf(options) * 2, work)) {
+  for await (const result of inOrder(collect(options), jobsOf(options) * AHEAD, work)) {
     if (result.kind === "skipped" || result.kind === "excluded") {
       totals[result.kind] += 1;
       progress.step([]);

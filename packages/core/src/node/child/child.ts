@@ -1,4 +1,4 @@
-/** The process that all untrusted work runs in. It does one file at a time and may be killed at any moment. */
+/** The process that all untrusted work runs in. It does one file after the other and may be killed at any moment. */
 import { writeSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import type { Step } from "../../inspect.ts";
@@ -7,7 +7,15 @@ import { BUDGETS, bounded } from "../../model/limits.ts";
 import { present } from "../../model/present.ts";
 import type { Source } from "../../source/source.ts";
 import { stayInGroup } from "../host/processes.ts";
-import { type FromChild, RECYCLE_RSS_BYTES, STEP_FD, STEPS, type ToChild } from "../host/protocol.ts";
+import {
+  type Done,
+  type Failed,
+  type FromChild,
+  RECYCLE_RSS_BYTES,
+  STEP_FD,
+  STEPS,
+  type ToChild,
+} from "../host/protocol.ts";
 import { NetworkBridge } from "../network/bridge.ts";
 import { setClock } from "./clock.ts";
 import { runJob, runPicture, runPrint } from "./job.ts";
@@ -18,6 +26,12 @@ let nextRead = 0;
 const send = (message: FromChild): void => {
   process.send?.(message);
 };
+
+/** Waits until it is on its way: whatever happens to this process next, the host will read it. */
+const sent = (message: FromChild): Promise<void> =>
+  new Promise((resolve) => {
+    process.send?.(message, () => resolve());
+  });
 
 // V8 rewrites a function for speed after some hundred calls. In the few seconds that a folder of pictures takes, on as many
 // processes as there are cores, the rewriting takes a third of all time and gives less back; ten times later is early enough.
@@ -64,7 +78,37 @@ function hostSource(id: number, size: number): Source {
 const hasGrown = (): boolean =>
   process.resourceUsage().maxRSS * 1024 >= RECYCLE_RSS_BYTES && process.memoryUsage.rss() >= RECYCLE_RSS_BYTES;
 
-async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> {
+type Job = Extract<ToChild, { type: "job" }>;
+
+/** What came while another was under way. */
+const waiting: Job[] = [];
+let working = false;
+
+/**
+ * One after the other. None begins before the host was told of the one before it, or it would take the death of one for
+ * that of the other.
+ */
+async function work(): Promise<void> {
+  working = true;
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const told = await onJob(next);
+    // A process that ends now was in none of this file's steps.
+    markStep("open");
+    await sent(told);
+    // The host ends this process now, and another does what waits.
+    if (told.type === "done" && told.grown) return;
+  }
+  working = false;
+}
+
+function withdraw(id: number): void {
+  const at = waiting.findIndex((job) => job.id === id);
+  if (at === -1) return;
+  waiting.splice(at, 1);
+  send({ type: "withdrawn", id });
+}
+
+async function onJob(message: Job): Promise<Done | Failed> {
   const { id, options, size } = message;
   let step: Step = "open";
   try {
@@ -72,8 +116,7 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
     network.begin(options.fetch ? id : undefined);
     if (options.task !== undefined) {
       const print = await (options.task === "picture" ? runPicture : runPrint)(options.path ?? "");
-      send({ type: "done", id, report: JSON.stringify(print), grown: hasGrown() });
-      return;
+      return { type: "done", id, report: JSON.stringify(print), grown: hasGrown() };
     }
     const source = size === undefined ? undefined : hostSource(id, size);
     const onStep = (next: Step) => {
@@ -82,25 +125,19 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
       if (message.progress) send({ type: "step", id, step });
     };
     const report = await runJob(options, source, onStep, network);
-    send({ type: "done", id, report: JSON.stringify(report), grown: hasGrown() });
+    return { type: "done", id, report: JSON.stringify(report), grown: hasGrown() };
   } catch (error) {
     if (error instanceof ProvcheckError)
-      send({
+      return {
         type: "failed",
         id,
         code: error.code,
         step,
         message: error.message,
         ...present({ content: error.content, why: error.why }),
-      });
-    else
-      send({
-        type: "failed",
-        id,
-        code: "internal",
-        step,
-        message: error instanceof Error ? error.message.slice(0, 500) : "unknown",
-      });
+      };
+    const text = error instanceof Error ? error.message.slice(0, 500) : "unknown";
+    return { type: "failed", id, code: "internal", step, message: text };
   } finally {
     setClock(undefined);
     network.begin(undefined);
@@ -108,7 +145,10 @@ async function onJob(message: Extract<ToChild, { type: "job" }>): Promise<void> 
 }
 
 process.on("message", (message: ToChild) => {
-  if (message.type === "job") void onJob(message);
+  if (message.type === "job") {
+    waiting.push(message);
+    if (!working) void work();
+  } else if (message.type === "withdraw") withdraw(message.id);
   else if (message.type === "versions") {
     void import("../engines/opinions.ts").then(async ({ engineVersions }) =>
       send({ type: "versions", id: message.id, engines: await engineVersions(message.wasm) }),

@@ -14,7 +14,7 @@ import type { InspectOptions, InspectorOptions } from "./inspect-options.ts";
 import { jobOptions } from "./job-options.ts";
 import { checkNames, checkValues } from "./options.ts";
 import { ProcessPool } from "./pool.ts";
-import type { JobRequest } from "./pool-worker.ts";
+import type { JobRequest } from "./pool-job.ts";
 import type { JobOptions } from "./protocol.ts";
 
 /**

@@ -1,40 +1,16 @@
-import type { Step } from "../../inspect.ts";
-import { isErrorTold } from "../../model/error-texts.ts";
-import { type InputErrorCode, ProvcheckError } from "../../model/errors.ts";
+import { ProvcheckError } from "../../model/errors.ts";
 import { present } from "../../model/present.ts";
 import type { Report } from "../../model/report.ts";
-import type { Death } from "../../report/death.ts";
 import type { Source } from "../../source/source.ts";
-import type { FetchAnswer, FetchRequest } from "../network/request.ts";
-import { onAbort } from "./abort.ts";
 import { type ReadingProcess, startReadingProcess, takeAhead } from "./child-process.ts";
 import { cannotStart } from "./last-words.ts";
+import { type JobRequest, type JobResult, type NOT_BEGUN, PoolJob } from "./pool-job.ts";
 import type { Running } from "./processes.ts";
-import type { Failed, FromChild, JobOptions, ToChild } from "./protocol.ts";
+import type { FromChild, ToChild } from "./protocol.ts";
 import { startTimer } from "./time-limit.ts";
-import { treeBytes } from "./tree-memory.ts";
 
-/** Budgets of one file. Both are enforced from outside, by ending the process and all that it started. */
-interface JobBudget {
-  /** Wall clock; `Infinity` is none. */
-  timeMs: number;
-  memoryBytes: number;
-}
-
-export interface JobRequest {
-  options: JobOptions;
-  source?: Source;
-  budget: JobBudget;
-  signal?: AbortSignal;
-  onStep?: (step: Step) => void;
-  /** Answers the child's requests to the network; without it every request is refused. */
-  onFetch?: (request: FetchRequest) => Promise<FetchAnswer>;
-}
-
-/** How a job ended: with a report, or with the process that did it. */
-export type JobResult<T = Report> = { kind: "report"; report: T } | ({ kind: "died" } & Death);
-
-const WATCH_MS = 100;
+/** One that a process does, and one that waits there: it has its next file before we hear that it is done with the last. */
+const JOBS_AT_ONCE = 2;
 const RECYCLE_AFTER_JOBS = 1000;
 /** Node and two engines load in a second; under a limit on processes Node can wait for ever. */
 const VERSIONS_MS = 60_000;
@@ -42,41 +18,60 @@ const VERSIONS_MS = 60_000;
 /** With this the child ends itself when a file crashed it. */
 const OWN_CRASH = 70;
 
+/** Who gives a worker its jobs, and hears of them. */
+interface Owner {
+  /** A job less is in it. */
+  freed(worker: PoolWorker): void;
+  /** The process is gone. */
+  gone(worker: PoolWorker): void;
+}
+
 /** One child process of the pool, with the folder in which it may leave temporary files. */
 export class PoolWorker {
   readonly #process: ReadingProcess;
+  readonly #owner: Owner;
   readonly #gone: Promise<void>;
-  #jobs = 0;
+  /** In the order in which the process does them: the first is under way, the second waits. */
+  readonly #jobs: PoolJob[] = [];
+  /** Given and called back: until the process answers it may yet begin it. */
+  readonly #calledBack = new Set<PoolJob>();
+  #taken = 0;
+  #spent = false;
   /** Whether it ever told anything: one that did not never ran. */
   #alive = false;
-  #current: ((message: FromChild) => void) | undefined;
-  /** Called when the process is gone, with the last step it told. */
-  #exited: ((lastStep: Step) => void) | undefined;
+  #asked: { told(message: FromChild): void; died(): void } | undefined;
 
   /** @throws NotStarted */
-  constructor(entry: URL, onGone: (worker: PoolWorker) => void) {
+  constructor(entry: URL, owner: Owner) {
     this.#process = takeAhead(entry) ?? startReadingProcess(entry);
+    this.#owner = owner;
     const { child } = this.#running;
     child.on("message", (message: FromChild) => {
       this.#alive = true;
-      this.#current?.(message);
+      this.#hear(message);
     });
     this.#gone = new Promise((resolve) =>
       child.on("close", () => {
-        const exited = this.#exited;
-        const { lastStep } = this.#process;
-        this.#alive ||= lastStep !== undefined;
-        this.#idle();
         resolve();
-        exited?.(lastStep ?? "open");
-        onGone(this);
+        this.#died();
       }),
     );
   }
 
   /** Whether it can take another file. */
   get fit(): boolean {
-    return this.#running.child.exitCode === null && this.#running.child.connected && this.#jobs < RECYCLE_AFTER_JOBS;
+    return !this.#spent && this.#running.child.exitCode === null && this.#running.child.connected;
+  }
+
+  get idle(): boolean {
+    return this.#jobs.length === 0 && this.#asked === undefined;
+  }
+
+  /** Whether one more may wait in it. */
+  get hasRoom(): boolean {
+    return (
+      this.fit && this.#jobs.length < JOBS_AT_ONCE && this.#asked === undefined && this.#taken < RECYCLE_AFTER_JOBS
+    );
   }
 
   /** It ended by itself before it told anything: what it needs is not there, and no other file will fare better. */
@@ -106,72 +101,99 @@ export class PoolWorker {
   versions(id: number, wasm?: string): Promise<{ name: string; version: string }[]> {
     return new Promise((resolve, reject) => {
       const stopTimer = startTimer(VERSIONS_MS, () => this.#running.kill());
-      this.#exited = () => {
-        stopTimer();
-        const died = new ProvcheckError("out-of-resources", "the child process died");
-        reject(this.#neverRan ? cannotStart(this.#process.said.text) : died);
-      };
-      this.#current = (message) => {
-        if (message.type !== "versions") return;
-        stopTimer();
-        this.#idle();
-        resolve(message.engines);
+      this.#asked = {
+        died: () => {
+          stopTimer();
+          const died = new ProvcheckError("out-of-resources", "the child process died");
+          reject(this.#neverRan ? cannotStart(this.#process.said.text) : died);
+        },
+        told: (message) => {
+          if (message.type !== "versions") return;
+          stopTimer();
+          this.#asked = undefined;
+          resolve(message.engines);
+          this.#owner.freed(this);
+        },
       };
       this.#post({ type: "versions", id, ...present({ wasm }) });
     });
   }
 
-  /** Does one job. Rejects only for wrong input and an abort. A worker that is not `fit` afterwards was ended. */
-  run<T>(id: number, request: JobRequest): Promise<JobResult<T>> {
-    const { signal, budget } = request;
-    let why: Death["why"] = "crashed";
-    return new Promise((resolve, reject) => {
-      let stopped = false;
-      const stop = (reason: Death["why"]) => {
-        why = reason;
-        stopped = true;
-        this.#running.kill();
-      };
-      const stopListening = onAbort(signal, () => stop("crashed"));
-      const stopTimer = startTimer(budget.timeMs, () => stop("timeout"));
-      const watch = setInterval(() => {
-        if (treeBytes(this.#running.pid) > budget.memoryBytes) stop("memory");
-      }, WATCH_MS);
-      const settle = (done: () => void) => {
-        stopTimer();
-        clearInterval(watch);
-        stopListening();
-        this.#idle();
-        done();
-      };
-      this.#exited = (lastStep) =>
-        settle(() => {
-          if (signal?.aborted) reject(signal.reason);
-          else if (!stopped && this.#neverRan) reject(cannotStart(this.#process.said.text));
-          else resolve({ kind: "died", why, step: lastStep });
-        });
-      this.#current = (message) => {
-        if (message.id !== id) return;
-        if (message.type === "done") {
-          this.#jobs += 1;
-          if (message.grown) this.#jobs = RECYCLE_AFTER_JOBS;
-          settle(() => resolve({ kind: "report", report: JSON.parse(message.report) as T }));
-        } else if (message.type === "failed") {
-          settle(() => {
-            if (message.code === "internal")
-              resolve({ kind: "died", why: "crashed", step: message.step, detail: message.message });
-            else reject(errorOf(message.code, message));
-          });
-        } else this.#serve(request, message);
-      };
-      this.#post({
-        type: "job",
-        id,
-        options: request.options,
-        ...present({ progress: request.onStep && true, size: request.source?.size }),
-      });
-      if (signal?.aborted) stop("crashed");
+  /**
+   * Gives it one job. Rejects only for wrong input and an abort; one that was not begun is to be given to another. A worker
+   * that is not `fit` afterwards was ended, or is to be.
+   */
+  run<T = Report>(id: number, request: JobRequest): Promise<JobResult<T> | typeof NOT_BEGUN> {
+    const job = new PoolJob(id, request, this.#running, () => this.#callBack(job));
+    this.#taken += 1;
+    this.#jobs.push(job);
+    this.#post({
+      type: "job",
+      id,
+      options: request.options,
+      ...present({ progress: request.onStep && true, size: request.source?.size }),
     });
+    if (this.#jobs.length === 1) job.begin();
+    return job.ended as Promise<JobResult<T> | typeof NOT_BEGUN>;
+  }
+
+  /** Takes back what waits in it, so that another, idle one may do it; false: nothing waits. */
+  takeBack(): boolean {
+    const waiting = this.#jobs.slice(1).find((job) => !this.#calledBack.has(job));
+    if (!waiting) return false;
+    waiting.putBack();
+    this.#callBack(waiting);
+    return true;
+  }
+
+  #callBack(job: PoolJob): void {
+    this.#calledBack.add(job);
+    this.#post({ type: "withdraw", id: job.id });
+  }
+
+  #hear(message: FromChild): void {
+    if (message.type === "versions") {
+      this.#asked?.told(message);
+      return;
+    }
+    const at = this.#jobs.findIndex(({ id }) => id === message.id);
+    const job = this.#jobs[at];
+    if (!job) return;
+    if (message.type === "withdrawn") {
+      if (this.#calledBack.has(job)) this.#leave(job, () => job.close());
+      return;
+    }
+    // Whatever a process says of a file before its turn is not true.
+    if (at > 0) return;
+    if (message.type === "done" || message.type === "failed") {
+      const last = this.#taken >= RECYCLE_AFTER_JOBS && this.#jobs.length === 1;
+      this.#spent ||= last || (message.type === "done" && message.grown);
+      this.#leave(job, () => job.told(message));
+    } else this.#serve(job.request, message);
+  }
+
+  /** A job is done with, here: the next one's turn begins, or another process has to take it. */
+  #leave(job: PoolJob, tell: () => void): void {
+    const [first] = this.#jobs;
+    this.#jobs.splice(this.#jobs.indexOf(job), 1);
+    this.#calledBack.delete(job);
+    const [next] = this.#jobs;
+    if (this.#spent) for (const waiting of this.#jobs.splice(0)) waiting.close();
+    else if (next !== first) next?.begin();
+    tell();
+    this.#owner.freed(this);
+  }
+
+  #died(): void {
+    const { lastStep } = this.#process;
+    this.#alive ||= lastStep !== undefined;
+    const asked = this.#asked;
+    this.#asked = undefined;
+    const why = this.#neverRan ? () => cannotStart(this.#process.said.text) : undefined;
+    for (const job of this.#jobs.splice(0)) job.died(lastStep ?? "open", why);
+    this.#calledBack.clear();
+    asked?.died();
+    this.#owner.gone(this);
   }
 
   /** What a job asks for while it runs. */
@@ -197,17 +219,8 @@ export class PoolWorker {
     this.#post({ type: "fetched", id, fetch, ...answer });
   }
 
-  #idle(): void {
-    this.#current = undefined;
-    this.#exited = undefined;
-  }
-
   #post(message: ToChild): void {
     // A child that died between two messages is noticed by its exit, not here.
     this.#running.child.send(message, () => undefined);
   }
 }
-
-/** The error that a child met. What it says is of a process that has read hostile bytes. */
-const errorOf = (code: InputErrorCode, { message, content, why }: Failed): ProvcheckError =>
-  new ProvcheckError(code, message, present({ content, why: isErrorTold(why) ? why : undefined }));

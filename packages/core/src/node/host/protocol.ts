@@ -43,10 +43,23 @@ export interface JobOptions extends PassedOptions {
 
 /** Messages between the host and its child processes. */
 export type ToChild =
+  /** One that comes while another is under way waits for its end. */
   | { type: "job"; id: number; size?: number; progress?: true; options: JobOptions }
+  /** A job that is not to be begun any more; one that was is done to its end. */
+  | { type: "withdraw"; id: number }
   | { type: "bytes"; id: number; read: number; bytes?: Uint8Array; error?: string }
   | { type: "fetched"; id: number; fetch: number; bytes?: Uint8Array; problem?: string }
   | { type: "versions"; id: number; wasm?: string };
+
+/** A job that was done. */
+export interface Done {
+  type: "done";
+  id: number;
+  /** The report as JSON text: several times cheaper to pass than as an object. */
+  report: string;
+  /** Its memory has grown: it begins nothing more, whatever waits in it. */
+  grown: boolean;
+}
 
 /** A job that could not be done. */
 export interface Failed {
@@ -64,7 +77,7 @@ export type FromChild =
   | { type: "step"; id: number; step: Step }
   | ({ type: "fetch"; id: number; fetch: number } & FetchRequest)
   | { type: "read"; id: number; read: number; offset: number; length: number }
-  /** The report as JSON text: several times cheaper to pass than as an object. */
-  | { type: "done"; id: number; report: string; grown: boolean }
+  | Done
   | Failed
+  | { type: "withdrawn"; id: number }
   | { type: "versions"; id: number; engines: { name: string; version: string }[] };
