@@ -1,4 +1,5 @@
 import { parseAigc } from "../metadata/aigc.ts";
+import { byPath } from "../metadata/by-path.ts";
 import type { RawFact } from "../metadata/facts.ts";
 import { present } from "../model/present.ts";
 import { type Carriage, isAi, type Says } from "../model/vocabulary.ts";
@@ -152,13 +153,7 @@ export function matchMarkers(facts: readonly RawFact[]): MarkerHit[] {
  * field that stands there thousands of times has the same companions each time.
  */
 function companions(facts: readonly RawFact[]): (row: MarkerRow, embedded: boolean) => boolean {
-  const byPath = new Map<string, RawFact[]>();
-  for (const fact of facts) {
-    const path = normal(fact.path);
-    const same = byPath.get(path);
-    if (same) same.push(fact);
-    else byPath.set(path, [fact]);
-  }
+  const standing = byPath(facts, ({ path }) => normal(path));
   const found = [new Map<MarkerRow, boolean>(), new Map<MarkerRow, boolean>()] as const;
   return (row, embedded) => {
     const needed = row.with;
@@ -166,7 +161,7 @@ function companions(facts: readonly RawFact[]): (row: MarkerRow, embedded: boole
     const known = found[embedded ? 1 : 0];
     const beside = ({ block, value }: RawFact): boolean =>
       (block.embedded === true) === embedded && test(needed.match, String(value)) !== undefined;
-    const fits = known.get(row) ?? needed.read.some((path) => byPath.get(normal(path))?.some(beside) === true);
+    const fits = known.get(row) ?? needed.read.some((path) => standing(normal(path)).some(beside));
     known.set(row, fits);
     return fits;
   };

@@ -41,14 +41,18 @@ const OPTIONS = {
   reviveValues: false,
 } as never;
 
+/** Loaded with the first file that has EXIF: it costs as much as all walkers together. */
+const load = () => import("exifr");
+let library: ReturnType<typeof load> | undefined;
+
 /** Reads an EXIF block, given as raw TIFF without any `Exif\0\0` prefix. */
 export async function readExif(block: Uint8Array): Promise<ExifResult> {
   if (block.length > BUDGETS.blockBytes) throw new LimitError("blockBytes");
   const read = async (offset: number, length: number) => block.subarray(offset, Math.max(offset, offset + length));
   const structure = await readTiffStructure(read, block.length);
   const rebuilt = await rebuildTiff(structure, read);
-  // Loaded with the first file that has EXIF: it costs as much as all walkers together.
-  const { default: exifr } = await import("exifr");
+  library ??= load();
+  const { default: exifr } = await library;
   const parsed = (await exifr.parse(rebuilt, OPTIONS)) as Record<string, unknown> | undefined;
   const facts: ExifFact[] = [];
   for (const group of ["ifd0", "exif", "gps"]) {

@@ -1,6 +1,7 @@
 import { present } from "../model/present.ts";
 import type { Metadata } from "../model/report.ts";
 import type { Covered } from "../model/vocabulary.ts";
+import { byPath } from "./by-path.ts";
 import type { RawFact } from "./facts.ts";
 import { isMaker, isName } from "./makers.ts";
 
@@ -117,9 +118,10 @@ export function summariseMetadata(
   placeOf: (fact: RawFact) => Place,
 ): Omit<Metadata, "facts" | "generation"> {
   const own = facts.filter((fact) => fact.block.embedded !== true);
+  const at = byPath(own, ({ path }) => path);
   const first = (paths: readonly string[]) => {
     for (const path of paths) {
-      const found = own.find((fact) => fact.path === path && String(fact.value).trim() !== "");
+      const found = at(path).find((fact) => String(fact.value).trim() !== "");
       if (found) return String(found.value).trim();
     }
     return undefined;
@@ -128,13 +130,12 @@ export function summariseMetadata(
   const camera = cameraOf(own, first(MAKE), model);
   const software = new Set<string>();
   for (const path of SOFTWARE) {
-    for (const fact of own)
-      if (fact.path === path && software.size < MAX_SOFTWARE)
-        software.add(softwareName(path, String(fact.value), model));
+    for (const fact of at(path))
+      if (software.size < MAX_SOFTWARE) software.add(softwareName(path, String(fact.value), model));
   }
   const dates: Metadata["dates"] = [];
   for (const [path, what] of DATES) {
-    const fact = own.find((each) => each.path === path);
+    const [fact] = at(path);
     if (!fact || dates.length >= MAX_DATES) continue;
     const value = String(fact.value).trim();
     if (/\d{4}/.test(value) && !/^0000/.test(value))

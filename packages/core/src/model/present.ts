@@ -10,7 +10,9 @@ export type Present<T> = {
  * `exactOptionalPropertyTypes` an optional name must be absent, not undefined; nor does it then stand in JSON, messages or `in`.
  */
 export function present<const T extends object>(values: T): Present<T> {
+  const given: Readonly<Record<string, unknown>> = values as Readonly<Record<string, unknown>>;
   const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) kept[name] = value;
+  // Called a thousand times a file: pairs of names and values would be made for nothing.
+  for (const name of Object.keys(values)) if (given[name] !== undefined) kept[name] = given[name];
   return kept as Present<T>;
 }
