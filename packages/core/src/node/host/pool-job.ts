@@ -7,7 +7,6 @@ import type { Death } from "../../report/death.ts";
 import type { Source } from "../../source/source.ts";
 import type { FetchAnswer, FetchRequest } from "../network/request.ts";
 import { onAbort } from "./abort.ts";
-import type { Running } from "./processes.ts";
 import type { Done, Failed, JobOptions } from "./protocol.ts";
 import { startTimer } from "./time-limit.ts";
 import { treeBytes } from "./tree-memory.ts";
@@ -39,6 +38,15 @@ export type JobResult<T = Report> = { kind: "report"; report: T } | ({ kind: "di
 /** It waited in a process that was ended, or busy for too long: nobody has looked at the file, and another process will. */
 export const NOT_BEGUN = { kind: "not-begun" } as const;
 
+/** What a job asks of the process that it is given to. */
+interface Keeper {
+  readonly pid: number;
+  /** Ends the process. */
+  kill(): void;
+  /** It waits there, and is not wanted any more. */
+  callBack(): void;
+}
+
 const WATCH_MS = 100;
 
 /**
@@ -50,7 +58,7 @@ export class PoolJob {
   readonly request: JobRequest;
   /** Rejects only for wrong input and an abort. */
   readonly ended: Promise<JobResult<unknown> | typeof NOT_BEGUN>;
-  readonly #running: Running;
+  readonly #keeper: Keeper;
   #settle: (() => void) | undefined;
   #resolve: (result: JobResult<unknown> | typeof NOT_BEGUN) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
@@ -58,11 +66,10 @@ export class PoolJob {
   #stopped: Death["why"] | undefined;
   #begun = false;
 
-  /** @param onAborted told that it is not wanted any more, while it waits */
-  constructor(id: number, request: JobRequest, running: Running, onAborted: () => void) {
+  constructor(id: number, request: JobRequest, keeper: Keeper) {
     this.id = id;
     this.request = request;
-    this.#running = running;
+    this.#keeper = keeper;
     this.ended = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -72,7 +79,7 @@ export class PoolJob {
       if (this.#begun) this.#stop("crashed");
       else {
         this.#finish(() => this.#reject(signal?.reason));
-        onAborted();
+        keeper.callBack();
       }
     });
   }
@@ -86,9 +93,10 @@ export class PoolJob {
       this.#stop("crashed");
       return;
     }
-    const stopTimer = startTimer(budget.timeMs, () => this.#stop("timeout"));
+    // A host that was busy itself finds the time over and the answer there: what came is read first.
+    const stopTimer = startTimer(budget.timeMs, () => setImmediate(() => this.#stop("timeout")));
     const watch = setInterval(() => {
-      if (treeBytes(this.#running.pid) > budget.memoryBytes) this.#stop("memory");
+      if (treeBytes(this.#keeper.pid) > budget.memoryBytes) this.#stop("memory");
     }, WATCH_MS);
     const stopListening = this.#settle;
     this.#settle = () => {
@@ -133,8 +141,10 @@ export class PoolJob {
   }
 
   #stop(why: Death["why"]): void {
+    // It is done with, and the process is another's by now.
+    if (this.#settle === undefined) return;
     this.#stopped ??= why;
-    this.#running.kill();
+    this.#keeper.kill();
   }
 
   #finish(tell: () => void): void {

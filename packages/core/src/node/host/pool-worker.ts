@@ -36,6 +36,7 @@ export class PoolWorker {
   /** Given and called back: until the process answers it may yet begin it. */
   readonly #calledBack = new Set<PoolJob>();
   #taken = 0;
+  /** Nothing more is begun in it: it has grown, has done enough, or is being ended. */
   #spent = false;
   /** Whether it ever told anything: one that did not never ran. */
   #alive = false;
@@ -93,14 +94,20 @@ export class PoolWorker {
   async end(): Promise<void> {
     // Idle children are unreferenced: waiting for their end must hold the loop.
     this.hold(true);
-    this.#running.kill();
+    this.#kill();
     await this.#gone;
+  }
+
+  /** What waits in it is told of its end, whatever it still says of the file before. */
+  #kill(): void {
+    this.#spent = true;
+    this.#running.kill();
   }
 
   /** Asks it which engines load. */
   versions(id: number, wasm?: string): Promise<{ name: string; version: string }[]> {
     return new Promise((resolve, reject) => {
-      const stopTimer = startTimer(VERSIONS_MS, () => this.#running.kill());
+      const stopTimer = startTimer(VERSIONS_MS, () => this.#kill());
       this.#asked = {
         died: () => {
           stopTimer();
@@ -124,7 +131,11 @@ export class PoolWorker {
    * that is not `fit` afterwards was ended, or is to be.
    */
   run<T = Report>(id: number, request: JobRequest): Promise<JobResult<T> | typeof NOT_BEGUN> {
-    const job = new PoolJob(id, request, this.#running, () => this.#callBack(job));
+    const job = new PoolJob(id, request, {
+      pid: this.#running.pid,
+      kill: () => this.#kill(),
+      callBack: () => this.#callBack(job),
+    });
     this.#taken += 1;
     this.#jobs.push(job);
     this.#post({

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { tempDir } from "../../../../../test/fixtures/authority-file.ts";
 import { ProcessPool } from "./pool.ts";
@@ -36,6 +37,7 @@ async function work() {
 }
 process.on("message", (message) => {
   if (message.type === "job") {
+    appendFileSync(message.options.path + ".given", message.options.name + "\\n");
     waiting.push(message);
     if (!working) void work();
   } else if (message.type === "withdraw") {
@@ -62,7 +64,7 @@ function makePool(size: number) {
   const dir = tempDir();
   const [entry, log] = [join(dir, "child.mjs"), join(dir, "begun")];
   writeFileSync(entry, SCRIPTED);
-  writeFileSync(log, "");
+  for (const path of [log, `${log}.given`]) writeFileSync(path, "");
   const pool = new ProcessPool(size, pathToFileURL(entry));
   open.push(pool);
   const request = (name: string, more: Partial<JobRequest> = {}): JobRequest => ({
@@ -71,8 +73,8 @@ function makePool(size: number) {
     ...more,
   });
   const run = (name: string, more?: Partial<JobRequest>) => pool.run<Answer>(request(name, more));
-  const begun = (): string[] => readFileSync(log, "utf8").trim().split("\n");
-  return { pool, run, begun };
+  const lines = (path: string): string[] => readFileSync(path, "utf8").split("\n").slice(0, -1);
+  return { pool, run, begun: () => lines(log), given: () => lines(`${log}.given`) };
 }
 
 /** What a report of this kind of process says. */
@@ -146,15 +148,64 @@ describe("a file that waits in a process that does another", () => {
     expect(begun()).toEqual(["lie"]);
   });
 
-  it("waits outside where it asks its host for bytes, and rejects with a pool that is closed", async () => {
-    const { pool, run, begun } = makePool(1);
+  it("is not over time because its host was busy when its answer came", async () => {
+    const { run } = makePool(1);
+    // Whatever it takes to start is not to count.
+    await run("warm");
+    const given = run("wait:100 a", { budget: { timeMs: 1500, memoryBytes: 2 ** 40 } });
+    const busy = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+    // In this place of its loop: timers come next, and what was sent after them.
+    setTimeout(() => setImmediate(busy), 10);
+    const { pid } = saidOf(await given);
+    // Nor is the process ended that did it.
+    expect(saidOf(await run("b")).pid).toBe(pid);
+  });
+
+  it("comes to its own end among any others", { timeout: 60_000 }, async () => {
+    const { run } = makePool(3);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            does: fc.constantFrom("", "", "wait:1", "wait:5", "wait:20", "die", "wait:3 die", "grow"),
+            stopped: fc.option(fc.nat({ max: 30 }), { freq: 6 }),
+          }),
+          { maxLength: 40 },
+        ),
+        async (files) => {
+          const ended = await Promise.all(
+            files.map(async ({ does, stopped }, at) => {
+              const stop = new AbortController();
+              if (stopped !== null) setTimeout(() => stop.abort(new Error("enough")), stopped);
+              const name = `${does} ${at}`;
+              try {
+                const result = await run(name, { signal: stop.signal });
+                return result.kind === "report" ? result.report.name === name : does.includes("die");
+              } catch (error) {
+                return stopped !== null && error === stop.signal.reason;
+              }
+            }),
+          );
+          expect(ended.filter((right) => !right)).toEqual([]);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it("waits outside where it asks its host for bytes, and whoever waits is told that the pool is closed", async () => {
+    const { pool, run, given } = makePool(1);
     const source = { size: 1, read: async () => new Uint8Array(1) };
-    const first = run("wait:300 a");
-    const [asking, waiting] = [run("b", { source }), run("c")];
-    for (const each of [asking, waiting]) each.catch(() => undefined);
-    await first;
+    const all = [run("hang"), run("b"), run("c", { source }), run("d")];
+    const ended = Promise.allSettled(all);
+    while (given().length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(given()).toEqual(["hang", "b"]);
     await pool.close();
-    await expect(waiting).rejects.toThrow(/the inspector (?:is|was) closed/);
-    expect(begun()[0]).toBe("wait:300 a");
+    const [first, ...others] = await ended;
+    expect(first).toMatchObject({ value: { kind: "died", why: "crashed" } });
+    expect(others.map((each) => each.status === "rejected" && each.reason.code)).toEqual(
+      Array(3).fill("inspector-closed"),
+    );
   });
 });
