@@ -165,11 +165,12 @@ function machine() {
   ];
 }
 
-function growthText({ count, msPerFile, endByStart, megabytes }) {
+function growthText({ count, msPerFile, endByStart, cpuEndByStart, megabytes }) {
   const memory = megabytes
     ? `; ${megabytes.map((each) => each.toFixed(0)).join(" MB at the start, ")} MB at the end`
     : "";
-  return `${count} files in one run: ${msPerFile.toFixed(2)} ms a file, the end ${endByStart.toFixed(3)} of the start${memory}`;
+  const cpu = cpuEndByStart === undefined ? "" : `, ${cpuEndByStart.toFixed(3)} in processor time`;
+  return `${count} files in one run: ${msPerFile.toFixed(2)} ms a file, the end ${endByStart.toFixed(3)} of the start${cpu}${memory}`;
 }
 
 try {

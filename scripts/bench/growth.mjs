@@ -13,6 +13,22 @@ function residentBytes(pid) {
   }
 }
 
+/**
+ * Processor milliseconds of the command and of all that it started, what has ended included; undefined where the system does
+ * not tell. Other work on the machine hardly shows in them.
+ */
+function processorMs(pid) {
+  try {
+    // utime, stime, cutime and cstime (proc_pid_stat(5), fields 14 to 17), in hundredths.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
+    const own = fields.slice(11, 15).reduce((sum, each) => sum + Number(each) * 10, 0);
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+    return children.reduce((sum, each) => sum + (processorMs(each) ?? 0), own);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The slope of times per file over stretches of a run, as its end by its start: least squares, so that one noisy stretch says little. */
 function endByStart(times) {
   const mean = (list) => list.reduce((sum, each) => sum + each, 0) / list.length;
@@ -41,8 +57,14 @@ export async function growth(dir, files, count, args) {
     for (const byte of part) {
       if (byte !== 10 || ++lines % stretch !== 0) continue;
       const now = performance.now();
-      if (last !== undefined) marks.push({ ms: (now - last) / stretch, bytes: residentBytes(child.pid) });
-      last = now;
+      const cpu = processorMs(child.pid);
+      if (last !== undefined)
+        marks.push({
+          ms: (now - last.now) / stretch,
+          cpuMs: (cpu - last.cpu) / stretch,
+          bytes: residentBytes(child.pid),
+        });
+      last = { now, cpu };
     }
   }
   if (lines < count) throw new Error(`${lines} of ${count} files were told`);
@@ -53,6 +75,7 @@ export async function growth(dir, files, count, args) {
     count,
     msPerFile: warm.reduce((sum, { ms }) => sum + ms, 0) / warm.length,
     endByStart: endByStart(warm.map(({ ms }) => ms)),
+    cpuEndByStart: Number.isNaN(warm[0].cpuMs) ? undefined : endByStart(warm.map(({ cpuMs }) => cpuMs)),
     megabytes: from === undefined ? undefined : [from / 2 ** 20, to / 2 ** 20],
   };
 }
