@@ -88,9 +88,9 @@ export class PoolJob {
   begin(): void {
     this.#begun = true;
     const { budget, signal } = this.request;
-    // Nobody wants it, but the process had no time to hear that.
+    // Nobody wants it, but the process had no time to hear that. It was told to whoever asked: no clock would end it.
     if (signal?.aborted) {
-      this.#stop("crashed");
+      this.#keeper.kill();
       return;
     }
     // A host that was busy itself finds the time over and the answer there: what came is read first.

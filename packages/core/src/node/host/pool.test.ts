@@ -8,8 +8,8 @@ import { ProcessPool } from "./pool.ts";
 import type { JobRequest } from "./pool-job.ts";
 
 /**
- * A process that does what a file's name says, step by step: `wait:MS`, `die`, `hang`, `grow`, `lie` (says that it did not begin
- * what it does). Like the real one it does one file after the other, and answers with its number and what it began.
+ * A process that does what a file's name says, step by step: `wait:MS`, `busy:MS` (and hears nothing), `die`, `hang`, `grow`,
+ * `lie` (says that it did not begin what it does). Like the real one it does one file after the other, and answers with its number and what it began.
  */
 const SCRIPTED = `
 import { appendFileSync } from "node:fs";
@@ -25,6 +25,7 @@ async function work() {
     for (const step of options.name.split(" ")) {
       const [what, ms] = step.split(":");
       if (what === "wait") await new Promise((resolve) => setTimeout(resolve, Number(ms)));
+      if (what === "busy") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(ms));
       if (what === "die") process.kill(process.pid, "SIGKILL");
       if (what === "hang") await new Promise(() => setInterval(() => 0, 1000));
       if (what === "grow") grown = true;
@@ -133,6 +134,18 @@ describe("a file that waits in a process that does another", () => {
     const { pid } = saidOf(await first);
     expect(saidOf(await run("c"))).toEqual({ pid, name: "c" });
     expect(begun()).toEqual(["wait:800 a", "c"]);
+  });
+
+  it("holds up nothing where it was given up and is begun all the same", async () => {
+    const { run } = makePool(1);
+    await run("warm");
+    const stop = new AbortController();
+    // The process hears nothing before it is done with the first.
+    const [first, given] = [run("busy:500 a"), run("hang", { signal: stop.signal })];
+    setTimeout(() => stop.abort(new Error("enough")), 100);
+    await expect(given).rejects.toThrow("enough");
+    expect(saidOf(await first).name).toBe("busy:500 a");
+    expect(saidOf(await run("c")).name).toBe("c");
   });
 
   it("is left to a fresh process by one that has grown", async () => {
