@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { linkSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { ticksOf } from "./measure.mjs";
 
 /** Resident bytes of the command itself; undefined where the system does not tell. */
 function residentBytes(pid) {
@@ -19,9 +20,7 @@ function residentBytes(pid) {
  */
 function processorMs(pid) {
   try {
-    // utime, stime, cutime and cstime (proc_pid_stat(5), fields 14 to 17), in hundredths.
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
-    const own = fields.slice(11, 15).reduce((sum, each) => sum + Number(each) * 10, 0);
+    const own = ticksOf(pid).reduce((sum, each) => sum + each * 10, 0);
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
     return children.reduce((sum, each) => sum + (processorMs(each) ?? 0), own);
   } catch {
